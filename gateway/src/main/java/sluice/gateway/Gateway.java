@@ -1,0 +1,47 @@
+package sluice.gateway;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.jobs.WorkerPool;
+import sluice.shared.node.Node;
+
+/** The gateway role: one verticle for each core, one pool of workers for all of them. */
+public final class Gateway {
+
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
+  private final String scheme;
+  private final int port;
+
+  private Gateway(String scheme, int port) {
+    this.scheme = scheme;
+    this.port = port;
+  }
+
+  /** Deploys the role into a node and returns when it serves. */
+  public static Gateway deploy(Node node, GatewayConfig config) {
+    Vertx vertx = node.vertx();
+    WorkerPool workers =
+        new WorkerPool(vertx, node.membership(), node.metrics().registry(), config.jobs());
+    workers.start().await();
+    AtomicInteger port = new AtomicInteger();
+    node.deploy(
+        () -> new GatewayVerticle(config, workers, node.drain(), port::set),
+        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    Gateway gateway = new Gateway(config.listen().tls().isPresent() ? "https" : "http", port.get());
+    log.info("Serving at {}", gateway.url());
+    return gateway;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The address on this machine. */
+  public String url() {
+    return scheme + "://127.0.0.1:" + port;
+  }
+}

@@ -1,0 +1,142 @@
+package sluice.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.fusionbrain.FusionBrainRoutes;
+import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.ListenConfig;
+import sluice.gateway.http.ProblemHandler;
+import sluice.gateway.http.RequestLog;
+import sluice.gateway.image.PictureRelay;
+import sluice.gateway.jobs.WorkerPool;
+import sluice.gateway.proxy.ForwardedHeaders;
+import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.Tunnel;
+import sluice.gateway.proxy.Upstream;
+
+/** One event loop of the gateway: builds the parts in order and listens. */
+final class GatewayVerticle extends VerticleBase {
+
+  private static final int HEADER_BYTES_MAX = 64 * 1024;
+  private static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
+
+  /** What one read can bring in: smaller pieces would only be more calls for the same bytes. */
+  private static final int CHUNK_BYTES = 64 * 1024;
+
+  /** Any free port, but the same for all event loops: 0 would give each its own. */
+  private static final int ANY_PORT = -1;
+
+  private static final int WAITING_REQUESTS_MAX = 1_024;
+
+  /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
+  private static final int UPSTREAM_IDLE_SECONDS = 4;
+
+  private final GatewayConfig config;
+  private final WorkerPool workers;
+  private final Duration drain;
+  private final IntConsumer listening;
+  private @Nullable HttpServer server;
+
+  /**
+   * Creates it without starting anything.
+   *
+   * @param drain longest time for requests under way to finish when it is stopped
+   * @param listening told the port
+   */
+  GatewayVerticle(GatewayConfig config, WorkerPool workers, Duration drain, IntConsumer listening) {
+    this.config = config;
+    this.workers = workers;
+    this.drain = drain;
+    this.listening = listening;
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    HttpClientAgent client = client();
+    ForwardedHeaders forwarded = new ForwardedHeaders(config.proxies());
+    Forwarder forwarder = new Forwarder(vertx, client, forwarded, config.proxy());
+    Tunnel tunnel = new Tunnel(vertx, client, forwarded, config.proxy());
+    PictureRelay pictures = new PictureRelay(vertx, workers, config.image());
+    ListenConfig listen = config.listen();
+    ConnectionTimeouts timeouts =
+        new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
+    Router router = Router.router(vertx);
+    Routes.mount(
+        router,
+        new RequestLog(config.proxies()),
+        timeouts,
+        new ProblemHandler(),
+        new FusionBrainRoutes(new Upstream(config.fusionBrain()), forwarder, tunnel, pictures));
+    return vertx
+        .createHttpServer(serverOptions())
+        .connectionHandler(timeouts::opened)
+        .invalidRequestHandler(ProblemHandler::malformed)
+        .requestHandler(router)
+        .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host())
+        .onSuccess(
+            listener -> {
+              server = listener;
+              listening.accept(listener.actualPort());
+            });
+  }
+
+  /** Takes no new connections and lets the requests under way finish. */
+  @Override
+  public Future<Void> stop() {
+    return server == null
+        ? Future.succeededFuture()
+        : server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServerOptions serverOptions() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setTcpNoDelay(true)
+            .setMaxHeaderSize(HEADER_BYTES_MAX)
+            .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+            .setMaxChunkSize(CHUNK_BYTES)
+            // The last resort; ConnectionTimeouts and the proxy's stall watch are sooner.
+            .setIdleTimeout((int) config.proxy().exchangeTimeout().toSeconds());
+    config
+        .listen()
+        .tls()
+        .ifPresent(
+            tls ->
+                options
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                            .addCertPath(tls.certificate().toString())
+                            .addKeyPath(tls.key().toString())));
+    return options;
+  }
+
+  private HttpClientAgent client() {
+    return vertx
+        .httpClientBuilder()
+        .with(
+            new HttpClientOptions()
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                .setMaxChunkSize(CHUNK_BYTES)
+                .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS))
+        .with(
+            new PoolOptions()
+                .setHttp1MaxSize(config.proxy().connections())
+                .setMaxWaitQueueSize(WAITING_REQUESTS_MAX))
+        .build();
+  }
+}

@@ -1,0 +1,47 @@
+package sluice.gateway.fusionbrain;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.image.PictureRelay;
+import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.Tunnel;
+import sluice.gateway.proxy.Upstream;
+
+/** The FusionBrain API as it is, except that pictures come out as JPEG. */
+public final class FusionBrainRoutes {
+
+  private final Upstream fusionBrain;
+  private final Forwarder forwarder;
+  private final Tunnel tunnel;
+  private final PictureRelay pictures;
+
+  /** Creates the feature from the parts it is made of. */
+  public FusionBrainRoutes(
+      Upstream fusionBrain, Forwarder forwarder, Tunnel tunnel, PictureRelay pictures) {
+    this.fusionBrain = fusionBrain;
+    this.forwarder = forwarder;
+    this.tunnel = tunnel;
+    this.pictures = pictures;
+  }
+
+  /** Takes every path that no earlier route has taken, so it is mounted last. */
+  public void mount(Router router) {
+    router.route().handler(this::handle);
+  }
+
+  private void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    serve(exchange).onFailure(context::fail);
+  }
+
+  private Future<Void> serve(Exchange exchange) {
+    if (Tunnel.isFor(exchange.request())) {
+      return tunnel.open(exchange, fusionBrain);
+    }
+    return forwarder
+        .forward(exchange, fusionBrain, PictureRelay::acceptOnlyDecodable)
+        .compose(pictures::relay);
+  }
+}

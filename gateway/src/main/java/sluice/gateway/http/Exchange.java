@@ -1,0 +1,97 @@
+package sluice.gateway.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One request with its answer and what becomes known about both while it is served. Lives on the
+ * event loop of its connection.
+ */
+public final class Exchange {
+
+  private static final String KEY = Exchange.class.getName();
+
+  private final RoutingContext context;
+  private final long startNanos = System.nanoTime();
+  private int upstreamStatus;
+  private long upstreamMillis;
+  private int picturesConverted;
+  private int picturesKept;
+  private boolean brokenOff;
+
+  private Exchange(RoutingContext context) {
+    this.context = context;
+  }
+
+  /** The exchange of a routing context; begins with the first call. */
+  public static Exchange of(RoutingContext context) {
+    Exchange known = context.get(KEY);
+    if (known != null) {
+      return known;
+    }
+    Exchange fresh = new Exchange(context);
+    context.put(KEY, fresh);
+    return fresh;
+  }
+
+  public HttpServerRequest request() {
+    return context.request();
+  }
+
+  public HttpServerResponse response() {
+    return context.response();
+  }
+
+  /** Runs the action when the answer has ended, however it ended. */
+  public void onEnd(Runnable action) {
+    context.addEndHandler(
+        end -> {
+          brokenOff = end.failed();
+          action.run();
+        });
+  }
+
+  /** True once the client has left, or was left, before its answer was complete. */
+  public boolean isBrokenOff() {
+    return brokenOff;
+  }
+
+  /** The upstream's answer has begun. */
+  public void upstreamAnswered(int status) {
+    upstreamStatus = status;
+    upstreamMillis = millis();
+  }
+
+  public void pictureConverted() {
+    picturesConverted++;
+  }
+
+  public void pictureKept() {
+    picturesKept++;
+  }
+
+  /** Status of the upstream's answer; 0 while there is none. */
+  int upstreamStatus() {
+    return upstreamStatus;
+  }
+
+  /** Milliseconds from the request's head to the head of the upstream's answer. */
+  long upstreamMillis() {
+    return upstreamMillis;
+  }
+
+  int picturesConverted() {
+    return picturesConverted;
+  }
+
+  int picturesKept() {
+    return picturesKept;
+  }
+
+  /** Milliseconds since the request's head was in. */
+  long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  }
+}

@@ -1,0 +1,55 @@
+package sluice.gateway.http;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import sluice.shared.config.Env;
+
+/**
+ * Where and how the gateway listens.
+ *
+ * @param port public port; 0 takes any free one
+ * @param tls certificate and key; empty means plain HTTP
+ * @param headerTimeout longest time from a connection to its first complete request head
+ * @param idleTimeout longest time from the end of an answer to the next request on its connection
+ */
+public record ListenConfig(
+    String host, int port, Optional<Tls> tls, Duration headerTimeout, Duration idleTimeout) {
+
+  /**
+   * What HTTPS needs.
+   *
+   * @param certificate PEM file with the chain, the server's own certificate first
+   * @param key PEM file with the private key
+   */
+  public record Tls(Path certificate, Path key) {}
+
+  public static ListenConfig from(Env env) {
+    return new ListenConfig(
+        env.text("HOST", "0.0.0.0"),
+        env.integer("PORT", 8000, 0, 65_535),
+        tls(env),
+        env.seconds("CLIENT_HEADER_TIMEOUT_SECONDS", 10, 1, 3_600),
+        env.seconds("CLIENT_IDLE_TIMEOUT_SECONDS", 75, 1, 86_400));
+  }
+
+  /** HTTPS when both files exist. One that is asked for by name must. */
+  private static Optional<Tls> tls(Env env) {
+    Optional<Path> certificate = file(env, "TLS_CERT", "cert.pem");
+    Optional<Path> key = file(env, "TLS_KEY", "key.pem");
+    if (certificate.isPresent() != key.isPresent()) {
+      env.mistake("HTTPS needs both: of TLS_CERT and TLS_KEY only one file exists");
+    }
+    return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
+  }
+
+  private static Optional<Path> file(Env env, String name, String fallback) {
+    String given = env.text(name, fallback);
+    Optional<Path> file = Optional.of(Path.of(given)).filter(Files::isReadable);
+    if (file.isEmpty() && !given.equals(fallback)) {
+      env.mistake(name + "=" + given + " cannot be read");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,85 @@
+package sluice.gateway.http;
+
+import java.time.Duration;
+
+/**
+ * Everything that Sluice itself answers with an error. Upstream errors are not among them: they
+ * pass untouched.
+ */
+public sealed interface Problem {
+
+  /** The request breaks the rules of HTTP, RFC 9110 and 9112. */
+  record BadRequest(String why) implements Problem {}
+
+  /** A method this gateway never serves, like CONNECT: it is no open proxy. */
+  record MethodNotAllowed(String allow) implements Problem {}
+
+  /** The client went silent in the middle of its request. */
+  record RequestTimeout(Duration waited) implements Problem {}
+
+  /** The request line or the headers are beyond the limit. */
+  record HeadTooLarge() implements Problem {}
+
+  /** The body of the request is beyond the limit. */
+  record TooLarge(long maxBytes) implements Problem {}
+
+  /** The upstream could not be reached, or broke off before it answered. */
+  record Unreachable() implements Problem {}
+
+  /** The upstream was reached and did not answer in time. */
+  record TooSlow(Duration waited) implements Problem {}
+
+  /** No room for this request now; nothing has been sent to the upstream. */
+  record Overloaded(Duration retryAfter) implements Problem {}
+
+  /** A fault of our own. */
+  record Internal() implements Problem {}
+
+  /** The status code, RFC 9110 section 15. */
+  default int status() {
+    return switch (this) {
+      case BadRequest _ -> 400;
+      case MethodNotAllowed _ -> 405;
+      case RequestTimeout _ -> 408;
+      case TooLarge _ -> 413;
+      case HeadTooLarge _ -> 431;
+      case Internal _ -> 500;
+      case Unreachable _ -> 502;
+      case Overloaded _ -> 503;
+      case TooSlow _ -> 504;
+    };
+  }
+
+  /** The short text; those for 500, 502 and 504 are what clients of FusionBrain proxies know. */
+  default String error() {
+    return switch (this) {
+      case BadRequest _ -> "Некорректный запрос";
+      case MethodNotAllowed _ -> "Метод не поддерживается";
+      case RequestTimeout _ -> "Запрос не получен вовремя";
+      case TooLarge _ -> "Слишком большой запрос";
+      case HeadTooLarge _ -> "Слишком большой заголовок запроса";
+      case Internal _ -> "Внутренняя ошибка сервера";
+      case Unreachable _ -> "Ошибка соединения с внешним API";
+      case Overloaded _ -> "Сервис перегружен";
+      case TooSlow _ -> "Таймаут при обращении к внешнему API";
+    };
+  }
+
+  /** One sentence for the client; never names a host, a key or a class of ours. */
+  default String details() {
+    return switch (this) {
+      case BadRequest(String why) -> why;
+      case MethodNotAllowed(String allow) -> "Use one of " + allow + ".";
+      case RequestTimeout(Duration waited) ->
+          "No more of the request arrived for " + waited.toSeconds() + " seconds.";
+      case TooLarge(long maxBytes) -> "The request body is larger than " + maxBytes + " bytes.";
+      case HeadTooLarge _ -> "The request line or the headers are too long.";
+      case Internal _ -> "The gateway failed to handle this request.";
+      case Unreachable _ -> "The upstream could not be reached or closed the connection.";
+      case Overloaded(Duration retryAfter) ->
+          "Try again in " + retryAfter.toSeconds() + " seconds.";
+      case TooSlow(Duration waited) ->
+          "The upstream sent nothing for " + waited.toSeconds() + " seconds.";
+    };
+  }
+}

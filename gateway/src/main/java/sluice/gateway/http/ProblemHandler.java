@@ -1,0 +1,98 @@
+package sluice.gateway.http;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.http.Problem.HeadTooLarge;
+import sluice.gateway.http.Problem.Internal;
+import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.Problem.RequestTimeout;
+import sluice.gateway.http.Problem.TooLarge;
+
+/** The only place that turns a failure into an answer. */
+public final class ProblemHandler implements Handler<RoutingContext> {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (response.headWritten()) {
+      // The client has part of an answer. Only a broken connection tells it that the rest is
+      // missing.
+      response.reset();
+      return;
+    }
+    answer(context.request(), problem(context));
+  }
+
+  private static Problem problem(RoutingContext context) {
+    if (context.failure() instanceof ProblemException known) {
+      return known.problem();
+    }
+    if (context.request().method().equals(HttpMethod.CONNECT)) {
+      return new MethodNotAllowed(Framing.METHODS);
+    }
+    if (context.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
+      return new BadRequest("The request line or Host is malformed."); // the router's own verdict
+    }
+    log.error("Could not handle a request", context.failure());
+    return new Internal();
+  }
+
+  /** Answers a request that the HTTP parser could not read, and ends its connection. */
+  public static void malformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    answer(
+        request,
+        cause instanceof TooLongFrameException
+            ? new HeadTooLarge()
+            : new BadRequest("The request is malformed."));
+    request.connection().close();
+  }
+
+  private static void answer(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response();
+    response.headers().clear(); // what an upstream had announced no longer holds
+    response.setStatusCode(problem.status());
+    switch (problem) {
+      case MethodNotAllowed(String allow) -> response.putHeader(HttpHeaders.ALLOW, allow);
+      case Overloaded(Duration retryAfter) ->
+          response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      default -> {}
+    }
+    if (endsConnection(problem) && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+        .end(
+            new JsonObject()
+                .put("error", problem.error())
+                .put("details", problem.details())
+                .toBuffer());
+  }
+
+  /** After these the rest of the request is not read, so the next one could not be told apart. */
+  private static boolean endsConnection(Problem problem) {
+    return problem instanceof BadRequest
+        || problem instanceof HeadTooLarge
+        || problem instanceof TooLarge
+        || problem instanceof RequestTimeout;
+  }
+}

@@ -1,0 +1,63 @@
+package sluice.gateway.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each request when its answer has ended, however it ended. Headers only at DEBUG,
+ * bodies never, secrets as stars at every level.
+ */
+public final class RequestLog implements Handler<RoutingContext> {
+
+  private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
+  private static final int AGENT_LENGTH = 50;
+
+  private final TrustedProxies proxies;
+
+  public RequestLog(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    // Taken now: a connection that has gone no longer knows its peer.
+    String client = Masking.printable(proxies.client(context.request()));
+    log.debug("Request headers {}", Masking.headers(context.request().headers()));
+    context.addEndHandler(end -> write(exchange, client, end.succeeded()));
+    context.next();
+  }
+
+  private static void write(Exchange exchange, String client, boolean complete) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.response();
+    log.debug("Answer headers {}", Masking.headers(response.headers()));
+    log.atInfo()
+        .addKeyValue("method", request.method())
+        .addKeyValue("path", Masking.target(request.uri()))
+        .addKeyValue("client", client)
+        .addKeyValue("agent", agent(request))
+        .addKeyValue("status", response.getStatusCode())
+        .addKeyValue("upstream_status", exchange.upstreamStatus())
+        .addKeyValue("bytes_in", request.bytesRead())
+        .addKeyValue("bytes_out", response.bytesWritten())
+        .addKeyValue("pictures", exchange.picturesConverted())
+        .addKeyValue("pictures_kept", exchange.picturesKept())
+        .addKeyValue("upstream_ms", exchange.upstreamMillis())
+        .addKeyValue("ms", exchange.millis())
+        .log(complete ? "request" : "request broken off");
+  }
+
+  private static String agent(HttpServerRequest request) {
+    String agent = request.getHeader(HttpHeaders.USER_AGENT);
+    if (agent == null) {
+      return "-";
+    }
+    return Masking.printable(agent.substring(0, Math.min(agent.length(), AGENT_LENGTH)));
+  }
+}

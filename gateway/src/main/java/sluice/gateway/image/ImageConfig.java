@@ -1,0 +1,36 @@
+package sluice.gateway.image;
+
+import java.util.List;
+import sluice.shared.config.Env;
+
+/**
+ * What is looked for in answers, and how much of it is held in memory.
+ *
+ * @param keys names of the arrays whose strings may be pictures
+ * @param quality JPEG quality, 1..100
+ * @param maxPictureBytes longest picture as text, in base64; a longer one passes as it came
+ * @param maxPictures most pictures of one answer that are converted; the rest pass as they came
+ * @param maxHeldBytes how much of one answer may wait for its pictures before the upstream is
+ *     paused; a single picture is held whole even beyond it
+ * @param maxAnswerBytes length of an answer from which on its pictures are no longer converted
+ */
+public record ImageConfig(
+    List<String> keys,
+    int quality,
+    int maxPictureBytes,
+    int maxPictures,
+    int maxHeldBytes,
+    long maxAnswerBytes) {
+
+  private static final int MIB = 1 << 20;
+
+  public static ImageConfig from(Env env) {
+    return new ImageConfig(
+        env.list("IMAGE_KEYS", "files"),
+        env.integer("JPEG_QUALITY", 95, 1, 100),
+        env.integer("MAX_PICTURE_BYTES", 32 * MIB, 1, Integer.MAX_VALUE),
+        env.integer("MAX_PICTURES", 64, 0, Integer.MAX_VALUE),
+        env.integer("MAX_HELD_BYTES", 16 * MIB, 1, Integer.MAX_VALUE),
+        env.bytes("MAX_BODY_BYTES", 64L * MIB, 1, Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,84 @@
+package sluice.gateway.image;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The content of one string that holds a picture: the bytes as the upstream sent them, which leave
+ * again if nothing comes of it, and the picture in them.
+ */
+final class PictureLiteral {
+
+  private static final String DATA_URI_HEAD = "data:image/jpeg;base64,";
+  private static final byte DATA_URI_BEGINS = 'd';
+  private static final byte DATA_URI_ENDS = ',';
+
+  private final List<Buffer> slices = new ArrayList<>();
+  private int length;
+
+  void append(Buffer slice) {
+    slices.add(slice);
+    length += slice.length();
+  }
+
+  /** Length of the content in bytes, as it came. */
+  int length() {
+    return length;
+  }
+
+  /** The content as it came. */
+  List<Buffer> original() {
+    return slices;
+  }
+
+  /** The raw bytes of the picture; empty if the content is no base64 after all. */
+  Optional<Buffer> decode() {
+    try {
+      return Optional.of(decode(slices));
+    } catch (IllegalArgumentException e) {
+      return decodeCleaned();
+    }
+  }
+
+  /** The content that takes its place: of the same form, with this JPEG in it. */
+  Buffer with(Buffer jpeg) {
+    byte[] base64 = Base64.getEncoder().encode(jpeg.getBytes());
+    Buffer content = HeapBytes.buffer(base64, base64.length);
+    return isDataUri() ? Buffer.buffer(DATA_URI_HEAD).appendBuffer(content) : content;
+  }
+
+  private boolean isDataUri() {
+    return slices.getFirst().getByte(0) == DATA_URI_BEGINS;
+  }
+
+  private Buffer decode(List<Buffer> content) {
+    Base64Input base64 = new Base64Input(length);
+    boolean skipping = isDataUri();
+    for (Buffer slice : content) {
+      HeapBytes bytes = HeapBytes.of(slice);
+      int from = bytes.from();
+      while (skipping && from < bytes.to()) {
+        skipping = bytes.array()[from] != DATA_URI_ENDS;
+        from++;
+      }
+      base64.feed(bytes.array(), from, bytes.to());
+    }
+    return base64.finish();
+  }
+
+  /** The rare form: with JSON escapes or white space, which are taken out first. */
+  private Optional<Buffer> decodeCleaned() {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream(length);
+    slices.forEach(slice -> joined.writeBytes(slice.getBytes()));
+    try {
+      byte[] clean = JsonEscapes.removed(joined.toByteArray());
+      return Optional.of(decode(List.of(Buffer.buffer(clean))));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

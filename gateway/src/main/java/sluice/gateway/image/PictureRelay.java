@@ -1,0 +1,166 @@
+package sluice.gateway.image;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.jobs.Outcome;
+import sluice.gateway.jobs.Ticket;
+import sluice.gateway.jobs.WorkerPool;
+import sluice.gateway.proxy.Answer;
+
+/** Relays answers to clients and turns the PNGs in those that are JSON into JPEGs on the way. */
+public final class PictureRelay {
+
+  private static final Logger log = LoggerFactory.getLogger(PictureRelay.class);
+  private static final String GZIP = "gzip";
+  private static final String IDENTITY = "identity";
+  private static final int PARTIAL_CONTENT = 206;
+
+  /** What was true of the upstream's bytes and need not be of ours. */
+  private static final List<String> OF_THE_BYTES =
+      List.of(
+          "Content-Length",
+          "Accept-Ranges",
+          "Content-MD5",
+          "Digest",
+          "Content-Digest",
+          "Repr-Digest");
+
+  private final Vertx vertx;
+  private final WorkerPool workers;
+  private final ImageConfig config;
+
+  /** Creates a relay for one event loop. */
+  public PictureRelay(Vertx vertx, WorkerPool workers, ImageConfig config) {
+    this.vertx = vertx;
+    this.workers = workers;
+    this.config = config;
+  }
+
+  /** Asks the upstream for no other coding than we can undo; says nothing if the client did not. */
+  public static void acceptOnlyDecodable(MultiMap headers) {
+    if (headers.contains(HttpHeaders.ACCEPT_ENCODING)) {
+      String accepted = String.join(",", headers.getAll(HttpHeaders.ACCEPT_ENCODING));
+      boolean gzip =
+          accepted
+              .toLowerCase(Locale.ROOT)
+              .matches(".*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
+      headers.set(HttpHeaders.ACCEPT_ENCODING, gzip ? GZIP : IDENTITY);
+    }
+  }
+
+  /**
+   * Relays one answer.
+   *
+   * @return completes when the client's answer has ended; fails if either side broke off
+   */
+  public Future<Void> relay(Answer answer) {
+    return mayHoldPictures(answer) ? rewrite(answer) : answer.relay();
+  }
+
+  private boolean mayHoldPictures(Answer answer) {
+    String coding = answer.header(HttpHeaders.CONTENT_ENCODING).orElse(IDENTITY);
+    boolean json =
+        answer
+            .header(HttpHeaders.CONTENT_TYPE)
+            .map(type -> type.toLowerCase(Locale.ROOT).contains("application/json"))
+            .orElse(false);
+    if (!json || answer.isBodiless() || answer.status() == PARTIAL_CONTENT) {
+      return false;
+    }
+    if (!coding.equalsIgnoreCase(IDENTITY) && !coding.equalsIgnoreCase(GZIP)) {
+      log.warn("Passed an answer through unread: it is coded as {}", coding);
+      return false;
+    }
+    return answer.length().orElse(0) <= config.maxAnswerBytes();
+  }
+
+  private Future<Void> rewrite(Answer answer) {
+    answer.copyHead();
+    boolean gzip =
+        answer.header(HttpHeaders.CONTENT_ENCODING).filter(GZIP::equalsIgnoreCase).isPresent();
+    boolean shortAndPlain = !gzip && answer.length().orElse(Long.MAX_VALUE) <= LateHead.SHORT_BYTES;
+    Exchange exchange = answer.exchange();
+    LateHead out =
+        new LateHead(vertx, exchange.response(), shortAndPlain, () -> adaptHead(answer, gzip));
+    PictureRewriter rewriter =
+        new PictureRewriter(out, literal -> convert(literal, exchange), config);
+    exchange.onEnd(rewriter::abandon);
+    return body(answer, rewriter, gzip)
+        .compose(_ -> rewriter.end())
+        .compose(
+            _ ->
+                isBroken(answer, rewriter)
+                    ? broken()
+                    : rewriter.isUnchanged() ? out.endUnchanged() : out.end());
+  }
+
+  private static Future<Void> body(Answer answer, PictureRewriter rewriter, boolean gzip) {
+    if (!gzip) {
+      return answer.body(rewriter);
+    }
+    Gunzip gunzip = new Gunzip(rewriter);
+    return answer.body(gunzip).compose(_ -> gunzip.end());
+  }
+
+  /** The body's length and bytes are not the upstream's any more, or may not be. */
+  private static void adaptHead(Answer answer, boolean gzip) {
+    MultiMap headers = answer.exchange().response().headers();
+    OF_THE_BYTES.forEach(headers::remove);
+    if (gzip) {
+      headers.remove(HttpHeaders.CONTENT_ENCODING);
+    }
+    String tag = headers.get(HttpHeaders.ETAG);
+    if (tag != null && !tag.startsWith("W/")) {
+      headers.set(HttpHeaders.ETAG, "W/" + tag);
+    }
+    answer.chunk();
+  }
+
+  /**
+   * A body that ends with its connection looks the same cut short; half a JSON text gives it away.
+   */
+  private static boolean isBroken(Answer answer, PictureRewriter rewriter) {
+    return answer.endsWithConnection() && !rewriter.isComplete();
+  }
+
+  private static Future<Void> broken() {
+    return Future.failedFuture(new ProblemException(new Unreachable()));
+  }
+
+  private Conversion convert(PictureLiteral literal, Exchange exchange) {
+    Optional<Buffer> png = literal.decode();
+    if (png.isEmpty()) {
+      log.warn("Left a picture of {} characters as it was: it is no base64", literal.length());
+      exchange.pictureKept();
+      return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
+    }
+    Ticket ticket = workers.transcode(png.get(), config.quality());
+    Future<Optional<Buffer>> replacement =
+        ticket
+            .outcome()
+            .map(
+                outcome ->
+                    switch (outcome) {
+                      case Outcome.Converted(Buffer jpeg) -> {
+                        exchange.pictureConverted();
+                        yield Optional.of(literal.with(jpeg));
+                      }
+                      case Outcome.Kept _ -> {
+                        exchange.pictureKept();
+                        yield Optional.empty();
+                      }
+                    });
+    return new Conversion(replacement, ticket.cancel());
+  }
+}

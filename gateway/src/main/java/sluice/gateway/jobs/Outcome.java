@@ -1,0 +1,33 @@
+package sluice.gateway.jobs;
+
+import io.vertx.core.buffer.Buffer;
+
+/** What became of a picture that was handed to the workers. */
+public sealed interface Outcome {
+
+  /** It is a JPEG now. */
+  record Converted(Buffer jpeg) implements Outcome {}
+
+  /** It stays as it is. */
+  record Kept(Why why) implements Outcome {}
+
+  /** Why a picture stays as it is. */
+  enum Why {
+    /** No worker is known. */
+    NO_WORKER,
+    /** As many jobs wait as may wait. */
+    QUEUE_FULL,
+    /** The time for one picture was over. */
+    LATE,
+    /** Two workers had it and neither answered. */
+    LOST,
+    /** Nobody waits for it any more. */
+    CANCELLED,
+    /** A worker found no PNG in it. */
+    NOT_A_PNG,
+    /** A worker found it beyond its limits. */
+    TOO_LARGE,
+    /** A worker found it damaged. */
+    CORRUPT
+  }
+}

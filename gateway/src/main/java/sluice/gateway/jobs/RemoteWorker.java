@@ -1,0 +1,86 @@
+package sluice.gateway.jobs;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import sluice.shared.job.Addresses;
+import sluice.shared.job.Announcement;
+
+/** A worker as this gateway knows it: what it says of itself, and what we have sent it. */
+final class RemoteWorker {
+
+  /** A worker that said BUSY is left alone for so long: its next announcement is due by then. */
+  private static final long BUSY_NANOS = Duration.ofMillis(50).toNanos();
+
+  private final String id;
+  private final String nodeId;
+  private final Set<Job> inFlight = new HashSet<>();
+  private int capacity;
+  private int loadOfOthers;
+  private boolean leaving;
+  private long seenNanos;
+  private long busyUntilNanos;
+
+  RemoteWorker(Announcement first) {
+    id = first.workerId();
+    nodeId = first.nodeId();
+    busyUntilNanos = System.nanoTime();
+    hear(first);
+  }
+
+  void hear(Announcement announcement) {
+    capacity = announcement.capacity();
+    loadOfOthers = Math.max(0, announcement.load() - inFlight.size());
+    leaving = announcement.leaving();
+    seenNanos = System.nanoTime();
+  }
+
+  String id() {
+    return id;
+  }
+
+  String address() {
+    return Addresses.worker(id);
+  }
+
+  boolean isOn(String node) {
+    return nodeId.equals(node);
+  }
+
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - seenNanos);
+  }
+
+  /**
+   * Places left for jobs of ours. What other gateways hold there is news of up to one announcement
+   * ago, so one place is always tried: a worker that is full says so at no cost.
+   */
+  int free() {
+    if (leaving || busyUntilNanos - System.nanoTime() > 0) {
+      return 0;
+    }
+    return Math.max(1, capacity - loadOfOthers) - inFlight.size();
+  }
+
+  /** True once it has said goodbye: it finishes what it has and takes nothing more. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  void begin(Job job) {
+    inFlight.add(job);
+  }
+
+  void end(Job job) {
+    inFlight.remove(job);
+  }
+
+  void isBusy() {
+    busyUntilNanos = System.nanoTime() + BUSY_NANOS;
+  }
+
+  List<Job> inFlight() {
+    return List.copyOf(inFlight);
+  }
+}

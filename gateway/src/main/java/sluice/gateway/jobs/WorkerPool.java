@@ -1,0 +1,268 @@
+package sluice.gateway.jobs;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.jobs.Outcome.Converted;
+import sluice.gateway.jobs.Outcome.Kept;
+import sluice.gateway.jobs.Outcome.Why;
+import sluice.shared.job.Addresses;
+import sluice.shared.job.Announcement;
+import sluice.shared.job.JobCodecs;
+import sluice.shared.job.TranscodeReply;
+import sluice.shared.node.Membership;
+
+/**
+ * The workers of the cluster as this gateway sees them, and the jobs it has for them.
+ *
+ * <p>The event bus alone knows neither load nor death: it sends round robin, and a request to a
+ * worker that has died fails only when its time is over. So each worker has an address of its own
+ * and says a few times a second how much room it has; a job goes where most is free, and the moment
+ * a worker leaves the cluster or falls silent, what it had goes to another. No job is ever sent to
+ * more than {@value #WORKERS_MAX} workers, so that a picture that kills its worker does not kill
+ * them all.
+ *
+ * <p>One pool serves all event loops of a gateway. Its state lives on one context.
+ */
+public final class WorkerPool {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+
+  private static final int WORKERS_MAX = 2;
+  private static final long TICK_MILLIS = 50;
+
+  /** Six announcements. A worker that is silent for longer is dead or as good as dead. */
+  private static final Duration SILENCE_MAX = Duration.ofMillis(1_500);
+
+  /** How long a job waits for the first worker to appear, or for one to come back. */
+  private static final Duration WORKERLESS_MAX = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final JobsConfig config;
+  private final JobMeters meters;
+  private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
+  private final Deque<Job> queue = new ArrayDeque<>();
+  private long workersSeenNanos = System.nanoTime();
+
+  /** Creates a pool that knows no worker yet. */
+  public WorkerPool(Vertx vertx, Membership membership, MeterRegistry registry, JobsConfig config) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.config = config;
+    this.meters = new JobMeters(registry, queue::size, this::known);
+    membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
+  }
+
+  /** Begins to listen to the workers. */
+  public Future<Void> start() {
+    Promise<Void> listening = Promise.promise();
+    context.runOnContext(
+        _ -> {
+          vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+          vertx
+              .eventBus()
+              .<JsonObject>consumer(Addresses.ANNOUNCEMENTS, this::hear)
+              .completion()
+              .onComplete(listening);
+        });
+    return listening.future();
+  }
+
+  /**
+   * Hands a picture to the workers.
+   *
+   * @param png must not be changed until the outcome is there
+   * @param quality JPEG quality, 1..100
+   * @return never fails; its outcome comes on the context of the caller
+   */
+  public Ticket transcode(Buffer png, int quality) {
+    Promise<Outcome> outcome = Promise.promise();
+    Job job = new Job(png, quality, config.timeout(), vertx.getOrCreateContext(), outcome);
+    context.runOnContext(_ -> submit(job));
+    return new Ticket(
+        outcome.future(), () -> context.runOnContext(_ -> finish(job, new Kept(Why.CANCELLED))));
+  }
+
+  private void submit(Job job) {
+    queue.addLast(job);
+    dispatch();
+    if (!queue.isEmpty() && queue.getLast() == job) {
+      if (isWorkerless()) {
+        finish(job, new Kept(Why.NO_WORKER));
+      } else if (queue.size() > config.maxQueued()) {
+        finish(job, new Kept(Why.QUEUE_FULL));
+      }
+    }
+  }
+
+  /** Sends what can be sent, oldest first. */
+  private void dispatch() {
+    for (Iterator<Job> waiting = queue.iterator(); waiting.hasNext(); ) {
+      Job job = waiting.next();
+      Optional<RemoteWorker> worker = freest(job);
+      if (worker.isPresent()) {
+        waiting.remove();
+        send(job, worker.get());
+      }
+    }
+  }
+
+  private Optional<RemoteWorker> freest(Job job) {
+    return workers.values().stream()
+        .filter(worker -> worker.free() > 0 && !job.hasFailedOn(worker))
+        .max(Comparator.comparingInt(RemoteWorker::free));
+  }
+
+  private void send(Job job, RemoteWorker worker) {
+    worker.begin(job);
+    job.sentTo(worker);
+    long millis = Math.max(1, job.timeLeft().toMillis());
+    vertx
+        .eventBus()
+        .<TranscodeReply>request(
+            worker.address(), job.message(), JobCodecs.job().setSendTimeout(millis))
+        .map(Message::body)
+        .onComplete(
+            reply -> {
+              worker.end(job);
+              if (job.isAt(worker)) {
+                job.leaves();
+                if (reply.succeeded()) {
+                  answered(job, worker, reply.result());
+                } else {
+                  failed(job, worker, reply.cause().toString());
+                }
+              }
+              dispatch();
+            });
+  }
+
+  private void answered(Job job, RemoteWorker worker, TranscodeReply reply) {
+    switch (reply) {
+      case TranscodeReply.Jpeg(Buffer jpeg) -> finish(job, new Converted(jpeg));
+      case TranscodeReply.Refused(TranscodeReply.Reason reason, String detail) -> {
+        log.warn("Left a picture of {} bytes as it was: {}, {}", job.pngBytes(), reason, detail);
+        finish(job, new Kept(why(reason)));
+      }
+      case TranscodeReply.Busy _ -> {
+        worker.isBusy();
+        again(job);
+      }
+    }
+  }
+
+  private static Why why(TranscodeReply.Reason reason) {
+    return switch (reason) {
+      case NOT_A_PNG -> Why.NOT_A_PNG;
+      case TOO_LARGE -> Why.TOO_LARGE;
+      case CORRUPT -> Why.CORRUPT;
+      case LATE -> Why.LATE;
+    };
+  }
+
+  private void failed(Job job, RemoteWorker worker, String reason) {
+    if (job.isDone()) {
+      return;
+    }
+    log.warn("Worker {} failed a picture of {} bytes: {}", worker.id(), job.pngBytes(), reason);
+    job.failedOn(worker);
+    if (job.isLate()) {
+      finish(job, new Kept(Why.LATE));
+    } else if (job.failures() >= WORKERS_MAX) {
+      finish(job, new Kept(Why.LOST));
+    } else {
+      again(job);
+    }
+  }
+
+  /** Back to the head of the queue: it has waited once already. */
+  private void again(Job job) {
+    if (!job.isDone()) {
+      queue.addFirst(job);
+    }
+  }
+
+  private void finish(Job job, Outcome outcome) {
+    queue.remove(job);
+    if (!job.isDone()) {
+      meters.count(job, outcome);
+      job.finish(outcome);
+    }
+  }
+
+  private void hear(Message<JsonObject> message) {
+    Announcement announcement = Announcement.from(message.body());
+    RemoteWorker known = workers.get(announcement.workerId());
+    if (known != null) {
+      known.hear(announcement);
+    } else if (!announcement.leaving()) {
+      log.info("Worker {} is here", announcement.workerId());
+      workers.put(announcement.workerId(), new RemoteWorker(announcement));
+    }
+    dispatch();
+  }
+
+  private void nodeLeft(String node) {
+    List.copyOf(workers.values()).stream()
+        .filter(worker -> worker.isOn(node))
+        .forEach(worker -> lose(worker, "its node has left"));
+    dispatch();
+  }
+
+  private void lose(RemoteWorker worker, String reason) {
+    if (worker.isLeaving()) {
+      log.info("Worker {} has left", worker.id());
+    } else {
+      log.warn("Worker {} is lost: {}", worker.id(), reason);
+    }
+    workers.remove(worker.id());
+    for (Job job : worker.inFlight()) {
+      job.leaves();
+      failed(job, worker, reason);
+    }
+  }
+
+  private void tick() {
+    if (known() > 0) {
+      workersSeenNanos = System.nanoTime();
+    }
+    for (RemoteWorker worker : List.copyOf(workers.values())) {
+      if (worker.silence().compareTo(SILENCE_MAX) > 0) {
+        lose(worker, "silent for " + worker.silence().toMillis() + " ms");
+      }
+    }
+    for (Job job : List.copyOf(queue)) {
+      if (job.isLate()) {
+        finish(job, new Kept(Why.LATE));
+      } else if (isWorkerless()) {
+        finish(job, new Kept(Why.NO_WORKER));
+      }
+    }
+    dispatch();
+  }
+
+  private long known() {
+    return workers.values().stream().filter(worker -> !worker.isLeaving()).count();
+  }
+
+  private boolean isWorkerless() {
+    return System.nanoTime() - workersSeenNanos > WORKERLESS_MAX.toNanos();
+  }
+}

@@ -1,0 +1,126 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import sluice.gateway.http.Exchange;
+
+/**
+ * An upstream's answer whose head is in and whose body waits to be taken. A route either relays it
+ * as it is or takes the parts and sends what it makes of them.
+ */
+public final class Answer {
+
+  private final Exchange exchange;
+  private final HttpClientRequest request;
+  private final HttpClientResponse upstream;
+  private final StallWatch watch;
+  private final ProxyConfig config;
+
+  Answer(
+      Exchange exchange,
+      HttpClientRequest request,
+      HttpClientResponse upstream,
+      StallWatch watch,
+      ProxyConfig config) {
+    this.exchange = exchange;
+    this.request = request;
+    this.upstream = upstream;
+    this.watch = watch;
+    this.config = config;
+  }
+
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  public int status() {
+    return upstream.statusCode();
+  }
+
+  public Optional<String> header(CharSequence name) {
+    return Optional.ofNullable(upstream.getHeader(name));
+  }
+
+  /** The announced length of the body in bytes. */
+  public OptionalLong length() {
+    String length = upstream.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+  }
+
+  /** True if nothing but the end of the connection ends the body: RFC 9112 section 6.3. */
+  public boolean endsWithConnection() {
+    return length().isEmpty() && !upstream.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** True if HTTP gives this answer no body, whatever its headers say: RFC 9112 section 6.3. */
+  public boolean isBodiless() {
+    return exchange.request().method().equals(HttpMethod.HEAD)
+        || status() == 204
+        || status() == 304;
+  }
+
+  /** Sends it to the client as it is. */
+  public Future<Void> relay() {
+    copyHead();
+    HttpServerResponse response = exchange.response();
+    if (isBodiless()) {
+      return upstream.end().compose(_ -> response.end());
+    }
+    if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      chunk();
+    }
+    return body(response).compose(_ -> response.end());
+  }
+
+  /** Status and end-to-end headers become the client's; nothing is sent yet. */
+  public void copyHead() {
+    HttpServerResponse response = exchange.response();
+    // No reason phrase: Vert.x then frames 304 wrongly, and HTTP/2 has none.
+    response.setStatusCode(status());
+    HeaderRules.copyEndToEnd(upstream.headers(), response.headers());
+  }
+
+  /**
+   * For a body of unknown length. HTTP/1.0 knows no chunks: there the connection's end is its end.
+   */
+  public void chunk() {
+    if (exchange.request().version() != HttpVersion.HTTP_1_0) {
+      exchange.response().setChunked(true);
+      if (exchange.request().version() == HttpVersion.HTTP_1_1) {
+        // Some small devices know this header in its usual spelling only.
+        exchange.response().headers().set("Transfer-Encoding", "chunked");
+      }
+    }
+  }
+
+  /**
+   * Streams the body with back-pressure. The destination is neither ended on success nor on
+   * failure: a body that broke off must not look complete.
+   *
+   * @return fails if the upstream breaks off or stalls, or the destination cannot be written
+   */
+  public Future<Void> body(WriteStream<Buffer> destination) {
+    watch.expect(this::patience, () -> request.reset());
+    return upstream
+        .pipe()
+        .endOnSuccess(false)
+        .endOnFailure(false)
+        .to(new GuardedStream(destination, watch, Long.MAX_VALUE))
+        .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)));
+  }
+
+  private Duration patience() {
+    boolean clientTakesNothing = exchange.response().writeQueueFull();
+    return clientTakesNothing ? config.clientTimeout() : config.upstreamTimeout();
+  }
+}

@@ -1,0 +1,36 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import sluice.gateway.http.TrustedProxies;
+
+/**
+ * Tells the upstream for whom a request is: {@code X-Forwarded-For}, {@code -Proto} and {@code
+ * -Host}. What a client wrote there itself is replaced; what a trusted proxy wrote is kept, its
+ * address appended.
+ */
+public final class ForwardedHeaders {
+
+  private static final String FOR = "X-Forwarded-For";
+  private static final String PROTO = "X-Forwarded-Proto";
+  private static final String HOST = "X-Forwarded-Host";
+
+  private final TrustedProxies proxies;
+
+  public ForwardedHeaders(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
+
+  void add(HttpServerRequest request, MultiMap out) {
+    String peer = request.remoteAddress().hostAddress();
+    String before = request.getHeader(FOR);
+    if (proxies.trust(request) && before != null) {
+      out.set(FOR, before + ", " + peer);
+      return;
+    }
+    out.set(FOR, peer).set(PROTO, request.scheme());
+    if (request.authority() != null) {
+      out.set(HOST, request.authority().toString());
+    }
+  }
+}

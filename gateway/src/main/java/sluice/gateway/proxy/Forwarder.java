@@ -1,0 +1,143 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.function.Consumer;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem;
+import sluice.gateway.http.Problem.RequestTimeout;
+import sluice.gateway.http.Problem.TooLarge;
+import sluice.gateway.http.Problem.TooSlow;
+import sluice.gateway.http.ProblemException;
+
+/**
+ * Sends a client's request to an upstream, streaming its body, and gives the answer as soon as its
+ * head is in.
+ *
+ * <p>A request is never sent twice: some upstreams delete what they have delivered once, and every
+ * generation costs money.
+ */
+public final class Forwarder {
+
+  /** How long a client may be left waiting for a 100 that the upstream does not mean to send. */
+  private static final long CONTINUE_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final ForwardedHeaders forwarded;
+  private final ProxyConfig config;
+
+  /** Creates a forwarder for one event loop. */
+  public Forwarder(Vertx vertx, HttpClient client, ForwardedHeaders forwarded, ProxyConfig config) {
+    this.vertx = vertx;
+    this.client = client;
+    this.forwarded = forwarded;
+    this.config = config;
+  }
+
+  /**
+   * Forwards the request of an exchange.
+   *
+   * @param headers last changes to the headers that go to the upstream
+   * @return fails with a {@link ProblemException} while nothing has been sent to the client
+   */
+  public Future<Answer> forward(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
+    HttpServerRequest request = exchange.request();
+    RequestBody body = new RequestBody(request, config.maxBodyBytes());
+    if (body.isTooLarge()) {
+      return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
+    }
+    request.pause(); // no byte may pass before the upstream connection is there to take it
+    return client
+        .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
+        .compose(
+            outgoing -> {
+              HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
+              HeaderRules.joinCookies(outgoing.headers());
+              outgoing.headers().remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
+              forwarded.add(request, outgoing.headers());
+              headers.accept(outgoing.headers());
+              return send(exchange, outgoing, body);
+            })
+        .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
+        .onFailure(_ -> request.resume()); // what is left of it is read and dropped
+  }
+
+  private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {
+    HttpServerRequest request = exchange.request();
+    StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
+    Promise<HttpClientResponse> head = Promise.promise();
+    Consumer<Throwable> fail =
+        cause -> {
+          // Once the answer has begun it is the answer's reader who finds out.
+          if (head.tryFail(cause)) {
+            outgoing.reset();
+          }
+        };
+    exchange.onEnd(
+        () -> {
+          watch.stop();
+          // An answer that came before the request was all sent, or a client that has left.
+          if (!request.isEnded() || exchange.isBrokenOff()) {
+            outgoing.reset();
+          }
+        });
+    watch.expect(
+        () -> clientSends(request, outgoing) ? config.clientTimeout() : config.upstreamTimeout(),
+        () -> fail.accept(new ProblemException(stalled(request, outgoing))));
+    outgoing.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
+    outgoing.response().onComplete(head::tryComplete, head::tryFail);
+    if (body.frame(outgoing)) {
+      sendBody(request, outgoing, body, watch).onFailure(fail::accept);
+    } else {
+      request.resume();
+      outgoing.end().onFailure(fail::accept);
+    }
+    return head.future()
+        .map(
+            answer -> {
+              exchange.upstreamAnswered(answer.statusCode());
+              return new Answer(exchange, outgoing, answer, watch, config);
+            });
+  }
+
+  private Future<Void> sendBody(
+      HttpServerRequest request, HttpClientRequest outgoing, RequestBody body, StallWatch watch) {
+    if (!expectsContinue(request)) {
+      return body.sendTo(outgoing, watch);
+    }
+    Promise<Void> go = Promise.promise();
+    outgoing.continueHandler(_ -> go.tryComplete());
+    long timer = vertx.setTimer(CONTINUE_MILLIS, _ -> go.tryComplete());
+    outgoing.response().onComplete(_ -> vertx.cancelTimer(timer));
+    return outgoing
+        .sendHead()
+        .compose(_ -> go.future())
+        .compose(_ -> request.response().writeContinue())
+        .compose(_ -> body.sendTo(outgoing, watch));
+  }
+
+  private static boolean expectsContinue(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_1_0
+        && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+  }
+
+  private Problem stalled(HttpServerRequest request, HttpClientRequest outgoing) {
+    return clientSends(request, outgoing)
+        ? new RequestTimeout(config.clientTimeout())
+        : new TooSlow(config.upstreamTimeout());
+  }
+
+  /** Whose turn it is: the client's if it has more to send and the upstream would take it. */
+  private static boolean clientSends(HttpServerRequest request, HttpClientRequest outgoing) {
+    return !request.isEnded() && !outgoing.writeQueueFull();
+  }
+}

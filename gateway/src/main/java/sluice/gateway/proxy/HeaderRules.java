@@ -1,0 +1,61 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which headers go from one connection to the next: all but those that speak of this connection
+ * only, which are the listed ones and whatever {@code Connection} names (RFC 9110 section 7.6.1).
+ */
+final class HeaderRules {
+
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "connection",
+          "keep-alive",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          // RFC 7540 section 3.2.1: belongs to the upgrade, and clients forget to name it.
+          "http2-settings");
+
+  private HeaderRules() {}
+
+  /** Adds to {@code out} what may pass, in order, repeated headers repeated. */
+  static void copyEndToEnd(MultiMap in, MultiMap out) {
+    Set<String> named = namedByConnection(in);
+    for (Map.Entry<String, String> header : in) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+        out.add(header.getKey(), header.getValue());
+      }
+    }
+  }
+
+  /** HTTP/2 may send a cookie in pieces; HTTP/1.1 takes them as one (RFC 9113 section 8.2.3). */
+  static void joinCookies(MultiMap headers) {
+    List<String> crumbs = headers.getAll(HttpHeaders.COOKIE);
+    if (crumbs.size() > 1) {
+      headers.set(HttpHeaders.COOKIE, String.join("; ", crumbs));
+    }
+  }
+
+  private static Set<String> namedByConnection(MultiMap headers) {
+    Set<String> names = new HashSet<>();
+    for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
+      for (String name : value.split(",", -1)) {
+        names.add(name.trim().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+}

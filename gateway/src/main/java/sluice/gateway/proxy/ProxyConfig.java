@@ -1,0 +1,35 @@
+package sluice.gateway.proxy;
+
+import java.time.Duration;
+import sluice.shared.config.Env;
+
+/**
+ * How requests are sent on.
+ *
+ * @param connections most open connections to one upstream from one event loop
+ * @param connectTimeout longest wait for an upstream to accept a connection
+ * @param upstreamTimeout longest silence of an upstream, before its answer and within it
+ * @param clientTimeout longest silence of a client that has more to send or to take
+ * @param exchangeTimeout longest time for a whole exchange
+ * @param maxBodyBytes largest request body
+ */
+public record ProxyConfig(
+    int connections,
+    Duration connectTimeout,
+    Duration upstreamTimeout,
+    Duration clientTimeout,
+    Duration exchangeTimeout,
+    long maxBodyBytes) {
+
+  private static final long MIB = 1 << 20;
+
+  public static ProxyConfig from(Env env) {
+    return new ProxyConfig(
+        env.integer("UPSTREAM_CONNECTIONS", 256, 1, 65_535),
+        env.seconds("UPSTREAM_CONNECT_TIMEOUT_SECONDS", 5, 1, 3_600),
+        env.seconds("UPSTREAM_TIMEOUT_SECONDS", 30, 1, 86_400),
+        env.seconds("CLIENT_TIMEOUT_SECONDS", 20, 1, 3_600),
+        env.seconds("EXCHANGE_TIMEOUT_SECONDS", 900, 1, 86_400),
+        env.bytes("MAX_BODY_BYTES", 64 * MIB, 1, Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,69 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.OptionalLong;
+
+/**
+ * The body of a client's request: how long it is, and that it stays within bounds while it streams.
+ */
+final class RequestBody {
+
+  private final HttpServerRequest request;
+  private final long maxBytes;
+
+  RequestBody(HttpServerRequest request, long maxBytes) {
+    this.request = request;
+    this.maxBytes = maxBytes;
+  }
+
+  /** True if its announced length alone is reason enough to refuse it. */
+  boolean isTooLarge() {
+    return length().orElse(0) > maxBytes;
+  }
+
+  /**
+   * Tells the upstream how the body is framed, as the client framed it.
+   *
+   * @return true if there is a body to send
+   */
+  boolean frame(HttpClientRequest outgoing) {
+    OptionalLong length = length();
+    if (length.isPresent()) {
+      outgoing.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length.getAsLong()));
+      return length.getAsLong() > 0;
+    }
+    if (isChunked()) {
+      outgoing.setChunked(true);
+      return true;
+    }
+    return false;
+  }
+
+  private OptionalLong length() {
+    // A length that is no number never gets here: the server has answered it with 400.
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
+  }
+
+  /**
+   * HTTP/2 needs neither header to send a body; methods that have none are not made to have one.
+   */
+  private boolean isChunked() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      HttpMethod method = request.method();
+      boolean bodiless = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+      return !bodiless && !request.isEnded();
+    }
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** Streams the whole body with back-pressure; fails if it is too large or breaks off. */
+  Future<Void> sendTo(HttpClientRequest outgoing, StallWatch watch) {
+    return request.pipe().endOnFailure(false).to(new GuardedStream(outgoing, watch, maxBytes));
+  }
+}

@@ -1,0 +1,92 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetSocket;
+import sluice.gateway.http.Exchange;
+
+/**
+ * Carries a WebSocket (RFC 6455) to the upstream: the handshake as it is, then bytes both ways with
+ * back-pressure. When either side closes, so does the other.
+ */
+public final class Tunnel {
+
+  private static final String WEBSOCKET = "websocket";
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final ForwardedHeaders forwarded;
+  private final ProxyConfig config;
+
+  /** Creates a tunnel builder for one event loop. */
+  public Tunnel(Vertx vertx, HttpClient client, ForwardedHeaders forwarded, ProxyConfig config) {
+    this.vertx = vertx;
+    this.client = client;
+    this.forwarded = forwarded;
+    this.config = config;
+  }
+
+  /** True for a request that asks to become a WebSocket. */
+  public static boolean isFor(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_1
+        && WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+  }
+
+  /**
+   * Opens the tunnel.
+   *
+   * @return completes when both ends are connected, or with the upstream's answer relayed if it
+   *     does not mean to switch
+   */
+  public Future<Void> open(Exchange exchange, Upstream upstream) {
+    HttpServerRequest request = exchange.request();
+    request.pause();
+    return client
+        .request(upstream.request(request))
+        .compose(
+            outgoing -> {
+              HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
+              outgoing.headers().remove(HttpHeaders.HOST);
+              forwarded.add(request, outgoing.headers());
+              outgoing.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+              outgoing.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
+              return outgoing.connect();
+            })
+        .compose(answer -> join(exchange, answer))
+        .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
+        .onFailure(_ -> request.resume());
+  }
+
+  private Future<Void> join(Exchange exchange, HttpClientResponse answer) {
+    exchange.upstreamAnswered(answer.statusCode());
+    if (answer.statusCode() != SWITCHING_PROTOCOLS) {
+      StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
+      exchange.onEnd(watch::stop);
+      exchange.request().resume();
+      return new Answer(exchange, answer.request(), answer, watch, config).relay();
+    }
+    HttpServerResponse response = exchange.response().setStatusCode(SWITCHING_PROTOCOLS);
+    HeaderRules.copyEndToEnd(answer.headers(), response.headers());
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+    response.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
+    NetSocket far = answer.netSocket();
+    far.pause();
+    return exchange
+        .request()
+        .toNetSocket()
+        .onFailure(_ -> far.close())
+        .onSuccess(
+            near -> {
+              near.pipeTo(far).onComplete(_ -> far.close());
+              far.pipeTo(near).onComplete(_ -> near.close());
+            })
+        .mapEmpty();
+  }
+}

@@ -1,0 +1,54 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+
+/**
+ * A server that requests are sent on to. Which server that is depends on our settings alone:
+ * nothing a client writes into its request can choose another.
+ *
+ * @param base scheme, host, port and an optional path that goes before every request's own
+ */
+public record Upstream(URI base) {
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  /** The same method and target, raw as they came, at this upstream. */
+  RequestOptions request(HttpServerRequest request) {
+    return new RequestOptions()
+        .setMethod(request.method())
+        .setSsl(secure())
+        .setHost(base.getHost())
+        .setPort(port())
+        .setURI(base.getRawPath() + originForm(request.uri()));
+  }
+
+  private boolean secure() {
+    return "https".equals(base.getScheme());
+  }
+
+  private int port() {
+    if (base.getPort() >= 0) {
+      return base.getPort();
+    }
+    return secure() ? HTTPS_PORT : HTTP_PORT;
+  }
+
+  /**
+   * A target in absolute form must be understood, its authority ignored: RFC 9112 section 3.2.2.
+   */
+  private static String originForm(String target) {
+    int scheme = target.indexOf("://");
+    if (target.startsWith("/") || scheme < 0) {
+      return target;
+    }
+    int path = target.indexOf('/', scheme + "://".length());
+    int query = target.indexOf('?');
+    if (path >= 0 && (query < 0 || path < query)) {
+      return target.substring(path);
+    }
+    return query < 0 ? "/" : "/" + target.substring(query);
+  }
+}

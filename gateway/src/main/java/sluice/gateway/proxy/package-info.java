@@ -1,0 +1,5 @@
+/** Forwards a request to an upstream and relays its answer, streaming both ways. */
+@NullMarked
+package sluice.gateway.proxy;
+
+import org.jspecify.annotations.NullMarked;

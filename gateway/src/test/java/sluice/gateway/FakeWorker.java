@@ -1,0 +1,90 @@
+package sluice.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import sluice.shared.job.Addresses;
+import sluice.shared.job.Announcement;
+import sluice.shared.job.JobCodecs;
+import sluice.shared.job.TranscodeJob;
+import sluice.shared.job.TranscodeReply;
+
+/** A worker without a codec: says what a test wants it to say. */
+public final class FakeWorker {
+
+  private static final long ANNOUNCE_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final String id;
+  private final int capacity;
+  private final List<TranscodeJob> jobs = new CopyOnWriteArrayList<>();
+  private final MessageConsumer<TranscodeJob> consumer;
+  private final long announcing;
+
+  private FakeWorker(
+      Vertx vertx, String id, int capacity, Consumer<Message<TranscodeJob>> behaviour) {
+    this.vertx = vertx;
+    this.id = id;
+    this.capacity = capacity;
+    consumer =
+        vertx
+            .eventBus()
+            .consumer(
+                Addresses.worker(id),
+                message -> {
+                  jobs.add(message.body());
+                  behaviour.accept(message);
+                });
+    announcing = vertx.setPeriodic(0, ANNOUNCE_MILLIS, _ -> announce(0, false));
+  }
+
+  /** One that answers at once. */
+  public static FakeWorker answering(
+      Vertx vertx, String id, Function<TranscodeJob, TranscodeReply> answer) {
+    return behaving(
+        vertx, id, 2, message -> message.reply(answer.apply(message.body()), JobCodecs.reply()));
+  }
+
+  /** One that does what it likes with a job. */
+  public static FakeWorker behaving(
+      Vertx vertx, String id, int capacity, Consumer<Message<TranscodeJob>> behaviour) {
+    return new FakeWorker(vertx, id, capacity, behaviour);
+  }
+
+  /** The "JPEG" such a worker makes: short, and different for each picture. */
+  public static Buffer jpegOf(Buffer png) {
+    return Buffer.buffer("JPEG of " + png.length() + " bytes, " + png.toString().hashCode());
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public List<TranscodeJob> jobs() {
+    return jobs;
+  }
+
+  public void announce(int load, boolean leaving) {
+    vertx
+        .eventBus()
+        .publish(
+            Addresses.ANNOUNCEMENTS,
+            new Announcement(id, "node-of-" + id, capacity, load, leaving).toJson());
+  }
+
+  /** No more announcements; jobs still arrive. */
+  public void fallSilent() {
+    vertx.cancelTimer(announcing);
+  }
+
+  /** Gone without a word. */
+  public void vanish() {
+    fallSilent();
+    consumer.unregister().await();
+  }
+}

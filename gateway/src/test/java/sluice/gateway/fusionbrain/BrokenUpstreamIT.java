@@ -1,0 +1,240 @@
+package sluice.gateway.fusionbrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sluice.gateway.GatewayFixture;
+import sluice.stubs.fusionbrain.RawAnswer;
+import sluice.stubs.fusionbrain.RawConnection;
+import sluice.stubs.fusionbrain.RawUpstream;
+
+/** An upstream that fails must look failed: never hung, never complete, never asked twice. */
+class BrokenUpstreamIT {
+
+  private static final String JSON_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+  private static final String PNG = "iVBORw0KGgoAAAANSUhEUgAA";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client = WebClient.create(vertx);
+  private Optional<GatewayFixture> started = Optional.empty();
+
+  @AfterEach
+  void close() {
+    started.ifPresent(GatewayFixture::close);
+    vertx.close().await();
+  }
+
+  @Test
+  void anUpstreamThatIsNotThereIsABadGateway() throws Exception {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    start("http://127.0.0.1:" + free);
+
+    HttpResponse<Buffer> answer = get("/x");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.bodyAsString()).contains("\"error\":\"Ошибка соединения с внешним API\"");
+    assertThat(answer.bodyAsString()).doesNotContain("127.0.0.1", "Exception", "refused");
+  }
+
+  @Test
+  void aSilentUpstreamIsAGatewayTimeout() {
+    RawUpstream upstream = upstream(RawAnswer.silence());
+    start(upstream.url(), "UPSTREAM_TIMEOUT_SECONDS", "1");
+
+    HttpResponse<Buffer> answer = get("/x");
+
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(answer.bodyAsString())
+        .contains("\"error\":\"Таймаут при обращении к внешнему API\"");
+    closed(upstream.connections().getFirst());
+  }
+
+  @Test
+  void anUpstreamThatHangsUpIsABadGatewayAndIsNotAskedAgain() {
+    RawUpstream upstream = upstream(RawAnswer.of(""));
+    start(upstream.url());
+
+    assertThat(get("/key/api/v1/pipeline/status/u").statusCode()).isEqualTo(502);
+
+    assertThat(upstream.connections()).hasSize(1);
+    assertThat(requests(upstream.connections().getFirst())).isEqualTo(1);
+  }
+
+  @Test
+  void garbageIsABadGateway() {
+    start(upstream(RawAnswer.of("SSH-2.0-OpenSSH_9.2\r\n\r\n")).url());
+
+    assertThat(get("/x").statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void anAnswerCutShortOfItsLengthIsBroken() {
+    start(upstream(RawAnswer.of(JSON_HEAD + "Content-Length: 50000\r\n\r\n{\"a\":[1,2")).url());
+
+    assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+  }
+
+  @Test
+  void anAnswerCutInAPictureIsBroken() {
+    String body = "{\"files\":[\"" + PNG;
+    start(upstream(RawAnswer.of(JSON_HEAD + "Content-Length: 90000\r\n\r\n" + body)).url());
+
+    assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+  }
+
+  @Test
+  void anAnswerCutBetweenChunksIsBroken() {
+    start(
+        upstream(RawAnswer.of(JSON_HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n"))
+            .url());
+
+    assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+  }
+
+  @Test
+  void aJsonTextCutByTheEndOfItsConnectionIsBroken() {
+    start(upstream(RawAnswer.of(JSON_HEAD + "\r\n{\"a\":[1,2")).url());
+
+    assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+  }
+
+  @Test
+  void anAnswerThatEndsWithItsConnectionGetsAnEndOfItsOwn() {
+    start(upstream(RawAnswer.of(JSON_HEAD + "\r\n{\"a\":[1,2]}")).url());
+
+    HttpResponse<Buffer> answer = get("/x");
+
+    assertThat(answer.bodyAsString()).isEqualTo("{\"a\":[1,2]}");
+    assertThat(answer.getHeader("Transfer-Encoding")).isEqualTo("chunked");
+  }
+
+  @Test
+  void aBinaryAnswerCutShortIsBroken() {
+    start(
+        upstream(
+                RawAnswer.of(
+                    "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\nabc"))
+            .url());
+
+    assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+  }
+
+  @Test
+  void anAnswerThatStallsIsBrokenOffAfterTheTimeout() {
+    RawUpstream upstream =
+        upstream(RawAnswer.of(JSON_HEAD + "Content-Length: 50\r\n\r\n{\"a\":").keptOpen());
+    start(upstream.url(), "UPSTREAM_TIMEOUT_SECONDS", "1");
+
+    assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+    closed(upstream.connections().getFirst());
+  }
+
+  @Test
+  void aSlowAnswerThatKeepsComingIsNotBrokenOff() {
+    RawAnswer slow = RawAnswer.of(JSON_HEAD + "Content-Length: 8\r\n\r\n[");
+    for (String digit : List.of("1", ",", "2", ",", "3", ",")) {
+      slow = slow.then(Duration.ofMillis(300), digit);
+    }
+    start(upstream(slow.then(Duration.ofMillis(300), "]")).url(), "UPSTREAM_TIMEOUT_SECONDS", "1");
+
+    assertThat(get("/x").bodyAsString()).isEqualTo("[1,2,3,]");
+  }
+
+  @Test
+  void theFirstBytesAreWithTheClientLongBeforeTheLast() {
+    RawUpstream upstream =
+        upstream(
+            RawAnswer.of(JSON_HEAD + "Content-Length: 99\r\n\r\n{\"status\":\"DONE\",").keptOpen());
+    start(upstream.url());
+    Buffer received = Buffer.buffer();
+
+    Buffer first =
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, gateway().port(), "127.0.0.1", "/x")
+            .compose(request -> request.send())
+            .compose(
+                answer -> {
+                  Promise<Buffer> some = Promise.promise();
+                  answer.handler(chunk -> some.tryComplete(received.appendBuffer(chunk)));
+                  return some.future();
+                })
+            .timeout(5, TimeUnit.SECONDS)
+            .await();
+
+    assertThat(first).hasToString("{\"status\":\"DONE\",");
+  }
+
+  @Test
+  void aClientThatLeavesEndsTheRequestUpstream() {
+    RawUpstream upstream = upstream(RawAnswer.silence());
+    start(upstream.url());
+
+    vertx
+        .createNetClient()
+        .connect(gateway().port(), "127.0.0.1")
+        .compose(socket -> socket.write("GET /x HTTP/1.1\r\nHost: h\r\n\r\n").map(socket))
+        .compose(
+            socket ->
+                Future.<Void>future(
+                    seen ->
+                        vertx.setPeriodic(
+                            10,
+                            timer -> {
+                              if (!upstream.connections().isEmpty()
+                                  && requests(upstream.connections().getFirst()) == 1) {
+                                vertx.cancelTimer(timer);
+                                socket.close().onComplete(seen);
+                              }
+                            })))
+        .timeout(5, TimeUnit.SECONDS)
+        .await();
+
+    closed(upstream.connections().getFirst());
+  }
+
+  private RawUpstream upstream(RawAnswer answer) {
+    return RawUpstream.start(vertx, answer).await();
+  }
+
+  private void start(String url, String... settings) {
+    started = Optional.of(GatewayFixture.before(url, settings));
+  }
+
+  private GatewayFixture gateway() {
+    return started.orElseThrow();
+  }
+
+  private HttpResponse<Buffer> get(String target) {
+    return client
+        .get(gateway().port(), "127.0.0.1", target)
+        .send()
+        .timeout(10, TimeUnit.SECONDS)
+        .await();
+  }
+
+  private static void closed(RawConnection connection) {
+    connection.closed().timeout(5, TimeUnit.SECONDS).await();
+  }
+
+  private static int requests(RawConnection connection) {
+    return connection.received().toString().split("HTTP/1.1\r\n", -1).length - 1;
+  }
+}

@@ -1,0 +1,55 @@
+package sluice.launcher;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import sluice.gateway.Gateway;
+import sluice.gateway.http.HeaderDeadline;
+import sluice.shared.config.ConfigException;
+import sluice.shared.config.Env;
+import sluice.shared.node.Node;
+import sluice.worker.Worker;
+
+/** Starts a node: {@code java … sluice.launcher.Main all|gateway|worker}. */
+public final class Main {
+
+  /** Exit status for a command line or settings that cannot be used, as in sysexits.h. */
+  private static final int USAGE = 64;
+
+  private Main() {}
+
+  /** Returns when the node serves; from then on a signal ends it. */
+  public static void main(String[] arguments) {
+    Optional<Role> role = arguments.length == 1 ? Role.named(arguments[0]) : Optional.empty();
+    if (role.isEmpty()) {
+      refuse("Give one role: " + roles());
+      return;
+    }
+    try {
+      start(role.get(), Settings.from(new Env(System.getenv()), role.get()));
+    } catch (ConfigException mistakes) {
+      refuse(String.valueOf(mistakes.getMessage()));
+    }
+  }
+
+  private static void start(Role role, Settings settings) {
+    HeaderDeadline.enable(settings.gateway().listen().headerTimeout());
+    Node node = Node.start(settings.node());
+    if (role.worksOnPictures()) {
+      Worker.deploy(node, settings.worker());
+    }
+    if (role.takesRequests()) {
+      Gateway.deploy(node, settings.gateway());
+    }
+    node.serve();
+  }
+
+  private static void refuse(String why) {
+    System.err.println(why);
+    System.exit(USAGE);
+  }
+
+  private static String roles() {
+    return Arrays.stream(Role.values()).map(Role::argument).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,48 @@
+# Finds a JDK 25 and the class path, builds what is missing; to be sourced from the project's root.
+# Sets JAVA (the command) and JVM_FLAGS (an array).
+
+is_java_25() {
+  [ -x "$1" ] && "$1" -version 2>&1 | grep -q '"25[."]'
+}
+
+find_java() {
+  local candidate
+  for candidate in "${JAVA_HOME:-}/bin/java" "$(command -v java || true)" \
+    /usr/lib/jvm/*25*/bin/java "$HOME"/.sdkman/candidates/java/25*/bin/java; do
+    if is_java_25 "$candidate"; then
+      JAVA=$candidate
+      return
+    fi
+  done
+  echo "Sluice needs a JDK 25; set JAVA_HOME to one" >&2
+  exit 1
+}
+
+LIB=launcher/target/dist/lib
+
+build_if_needed() {
+  local newest
+  newest=$(find pom.xml ./*/pom.xml ./*/src/main -newer "$LIB/.complete" -print -quit 2>/dev/null || true)
+  if [ ! -e "$LIB/.complete" ] || [ -n "$newest" ]; then
+    echo "Building ..." >&2
+    rm -rf "$LIB"
+    ./mvnw -q -ntp -B -Dmaven.test.skip=true package >&2
+    touch "$LIB/.complete"
+  fi
+}
+
+find_java
+# Why each of these: docs/operations.md, "JVM flags".
+JVM_FLAGS=(
+  -XX:+UseParallelGC
+  -XX:MaxRAMPercentage=40
+  -XX:+ExitOnOutOfMemoryError
+  --enable-native-access=ALL-UNNAMED
+  --sun-misc-unsafe-memory-access=allow
+  --add-modules=java.se
+  --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
+  --add-opens=java.base/java.lang=ALL-UNNAMED
+  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
+  --add-opens=java.management/sun.management=ALL-UNNAMED
+  --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
+)

@@ -1,0 +1,207 @@
+package sluice.shared.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Settings from the environment, read once at start. Reading never throws: a wrong value is noted,
+ * the default stands in for it, and {@link #check()} reports all mistakes together. A variable that
+ * is set but empty counts as not set, as compose files produce such.
+ *
+ * <pre>{@code
+ * Env env = new Env(System.getenv());
+ * int port = env.integer("PORT", 8000, 0, 65_535);
+ * env.check(); // "PORT=http is not a whole number", "JPEG_QUALITY=400 is not between 1 and 100"
+ * }</pre>
+ */
+public final class Env {
+
+  private final Map<String, String> values;
+  private final SortedMap<String, String> defaults = new TreeMap<>();
+  private final List<String> mistakes = new ArrayList<>();
+
+  public Env(Map<String, String> values) {
+    this.values = values;
+  }
+
+  public String text(String name, String fallback) {
+    return parse(name, fallback, value -> value).orElse(fallback);
+  }
+
+  public Optional<String> text(String name) {
+    return parse(name, "", value -> value);
+  }
+
+  public int integer(String name, int fallback, int min, int max) {
+    return (int) whole(name, fallback, min, max);
+  }
+
+  /** A size in bytes. */
+  public long bytes(String name, long fallback, long min, long max) {
+    return whole(name, fallback, min, max);
+  }
+
+  /** A time in whole seconds. */
+  public Duration seconds(String name, long fallback, long min, long max) {
+    return Duration.ofSeconds(whole(name, fallback, min, max));
+  }
+
+  public boolean flag(String name, boolean fallback) {
+    return parse(
+            name,
+            Boolean.toString(fallback),
+            value ->
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default -> throw new Mistake("is neither true nor false");
+                })
+        .orElse(fallback);
+  }
+
+  /** The fallback or one of the other values, spelt exactly so. */
+  public String oneOf(String name, String fallback, String... others) {
+    return parse(
+            name,
+            fallback,
+            value -> {
+              if (value.equals(fallback) || List.of(others).contains(value)) {
+                return value;
+              }
+              throw new Mistake("is not one of " + fallback + ", " + String.join(", ", others));
+            })
+        .orElse(fallback);
+  }
+
+  /** Values separated by commas, each trimmed, empty ones left out. */
+  public List<String> list(String name, String fallback) {
+    return Arrays.stream(text(name, fallback).split(",", -1))
+        .map(String::trim)
+        .filter(item -> !item.isEmpty())
+        .toList();
+  }
+
+  /** An absolute http or https address without query; a trailing slash is dropped. */
+  public URI url(String name, String fallback) {
+    return parse(name, fallback, Env::httpAddress).orElseGet(() -> httpAddress(fallback));
+  }
+
+  public Optional<Path> path(String name) {
+    return parse(name, "", Path::of);
+  }
+
+  /** A secret from {@code NAME}, or from the file that {@code NAME_FILE} names. */
+  public Optional<Secret> secret(String name) {
+    Optional<Secret> inFile = parse(name + "_FILE", "", Env::firstLine).map(Secret::new);
+    Optional<Secret> direct = parse(name, "", Secret::new);
+    if (inFile.isPresent() && direct.isPresent()) {
+      mistakes.add(name + " and " + name + "_FILE are both set");
+    }
+    return direct.or(() -> inFile);
+  }
+
+  /** Notes a mistake that concerns more than the form of one value. */
+  public void mistake(String sentence) {
+    mistakes.add(sentence);
+  }
+
+  /** Every name asked for so far with its default as text, empty where there is none. */
+  public SortedMap<String, String> defaults() {
+    return Collections.unmodifiableSortedMap(defaults);
+  }
+
+  /**
+   * To be called once, when all settings have been read.
+   *
+   * @throws ConfigException if a value was wrong or a name looks like a misspelt setting
+   */
+  public void check() {
+    List<String> all = new ArrayList<>(mistakes);
+    all.addAll(Misspelt.among(values.keySet(), defaults.keySet()));
+    if (!all.isEmpty()) {
+      throw new ConfigException(all);
+    }
+  }
+
+  private long whole(String name, long fallback, long min, long max) {
+    return parse(
+            name,
+            Long.toString(fallback),
+            value -> {
+              long number = wholeNumber(value);
+              if (number < min || number > max) {
+                throw new Mistake("is not between " + min + " and " + max);
+              }
+              return number;
+            })
+        .orElse(fallback);
+  }
+
+  private <T> Optional<T> parse(String name, String fallback, Function<String, T> parser) {
+    defaults.put(name, fallback);
+    String value = values.getOrDefault(name, "").trim();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.apply(value));
+    } catch (Mistake mistake) {
+      // An address with an @ may carry a password, and mistakes end up on a screen and in a log.
+      String shown = value.contains("@") ? "****" : value;
+      mistakes.add(name + "=" + shown + " " + mistake.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static long wholeNumber(String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new Mistake("is not a whole number");
+    }
+  }
+
+  private static URI httpAddress(String value) {
+    try {
+      URI uri = URI.create(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      if (web && uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // answered below: to the operator it is the same mistake
+    }
+    throw new Mistake("is not an http:// or https:// address");
+  }
+
+  private static String firstLine(String file) {
+    try {
+      return Files.readString(Path.of(file)).lines().findFirst().orElse("").trim();
+    } catch (IOException e) {
+      throw new Mistake("cannot be read");
+    }
+  }
+
+  /** A value of the wrong form; the message completes the sentence "NAME=value …". */
+  private static final class Mistake extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Mistake(String predicate) {
+      super(predicate, null, false, false);
+    }
+  }
+}

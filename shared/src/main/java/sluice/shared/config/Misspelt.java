@@ -1,0 +1,40 @@
+package sluice.shared.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Variables that are no setting but look like one. The environment of a process is full of names
+ * that are none of our business, so only a near miss is reported: up to two letters off, one for
+ * short names, none for the shortest, which have too many honest neighbours.
+ */
+final class Misspelt {
+
+  private static final int SHORT_NAME = 8;
+  private static final int SHORTEST_NAME = 6;
+
+  private Misspelt() {}
+
+  static List<String> among(Set<String> given, Set<String> settings) {
+    return given.stream()
+        .filter(name -> !settings.contains(name) && name.length() >= SHORTEST_NAME)
+        .sorted()
+        .flatMap(name -> nearest(name, settings).map(near -> complaint(name, near)).stream())
+        .toList();
+  }
+
+  private static Optional<String> nearest(String name, Set<String> settings) {
+    int most = name.length() < SHORT_NAME ? 1 : 2;
+    LevenshteinDistance distance = new LevenshteinDistance(most);
+    return settings.stream()
+        .filter(setting -> setting.length() >= SHORTEST_NAME && distance.apply(name, setting) >= 0)
+        .min(Comparator.comparing(setting -> distance.apply(name, setting)));
+  }
+
+  private static String complaint(String name, String near) {
+    return name + " is not a setting; did you mean " + near + "?";
+  }
+}

@@ -1,0 +1,56 @@
+package sluice.shared.job;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Wire form of a message that carries a picture: a small JSON head and the bytes as they are.
+ *
+ * <pre>
+ *   int32 length of head | head, UTF-8 JSON | int32 length of body | body
+ * </pre>
+ *
+ * The head holds names, never ordinals, so that two releases can talk during a rolling update. The
+ * body is not copied on arrival: it is a slice of the frame the bus has read. Between a gateway and
+ * a worker in one JVM the message itself is handed over.
+ */
+abstract class FrameCodec<T> implements MessageCodec<T, T> {
+
+  abstract JsonObject head(T message);
+
+  abstract Buffer body(T message);
+
+  abstract T message(JsonObject head, Buffer body);
+
+  @Override
+  public final void encodeToWire(Buffer wire, T message) {
+    Buffer head = head(message).toBuffer();
+    Buffer body = body(message);
+    wire.appendInt(head.length()).appendBuffer(head).appendInt(body.length()).appendBuffer(body);
+  }
+
+  /**
+   * Reads the wire form.
+   *
+   * @throws IndexOutOfBoundsException if a length points outside the frame
+   */
+  @Override
+  public final T decodeFromWire(int position, Buffer wire) {
+    int headStart = position + Integer.BYTES;
+    int headEnd = Math.addExact(headStart, wire.getInt(position));
+    int bodyStart = Math.addExact(headEnd, Integer.BYTES);
+    int bodyEnd = Math.addExact(bodyStart, wire.getInt(headEnd));
+    return message(new JsonObject(wire.slice(headStart, headEnd)), wire.slice(bodyStart, bodyEnd));
+  }
+
+  @Override
+  public final T transform(T message) {
+    return message;
+  }
+
+  @Override
+  public final byte systemCodecID() {
+    return -1;
+  }
+}

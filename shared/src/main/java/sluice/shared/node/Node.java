@@ -1,0 +1,147 @@
+package sluice.shared.node;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.shared.job.JobCodecs;
+
+/**
+ * One process of Sluice: Vert.x, alone or in a cluster, with metrics and an ops listener. Roles are
+ * deployed into it. Its methods block, so they are for {@code main} and for tests.
+ *
+ * <pre>
+ *   start ──▶ deploy … ──▶ serve ──▶ (SIGTERM) ──▶ not ready ──▶ undeploy, last first ──▶ leave ──▶ exit 0
+ * </pre>
+ */
+public final class Node implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  /** What the cluster gets to say goodbye once the roles have drained. */
+  private static final long LEAVE_SECONDS = 10;
+
+  private final NodeConfig config;
+  private final Vertx vertx;
+  private final String id;
+  private final Metrics metrics;
+  private final Membership membership;
+  private final Readiness readiness;
+  private final Deque<String> deployments = new ArrayDeque<>();
+
+  private Node(NodeConfig config, Vertx vertx, String id, Metrics metrics, Membership membership) {
+    this.config = config;
+    this.vertx = vertx;
+    this.id = id;
+    this.metrics = metrics;
+    this.membership = membership;
+    this.readiness = new Readiness(vertx);
+  }
+
+  /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
+  public static Node start(NodeConfig config) {
+    Metrics metrics = new Metrics();
+    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    VertxBuilder builder = metrics.measuring(Vertx.builder(), options);
+    Membership membership = new Membership();
+    Node node =
+        config
+            .hazelcastFile()
+            .map(
+                file -> {
+                  HazelcastClusterManager manager = Cluster.join(builder, options, config, file);
+                  manager.nodeListener(membership);
+                  Vertx vertx = builder.buildClustered().await();
+                  return new Node(config, vertx, manager.getNodeId(), metrics, membership);
+                })
+            .orElseGet(
+                () -> {
+                  String id = UUID.randomUUID().toString();
+                  return new Node(config, builder.build(), id, metrics, membership);
+                });
+    JobCodecs.register(node.vertx.eventBus());
+    node.deploy(() -> new OpsServer(config, metrics, node.readiness), new DeploymentOptions());
+    log.info(
+        "Node {} started, {}, {} transport",
+        node.id,
+        config.hazelcastFile().map(file -> "cluster of " + file).orElse("alone"),
+        node.vertx.isNativeTransportEnabled() ? "native" : "JDK");
+    return node;
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** The id the cluster knows this node by, a random one for a node that is alone. */
+  public String id() {
+    return id;
+  }
+
+  /** Longest time for work in progress to finish when the node ends. */
+  public Duration drain() {
+    return config.drain();
+  }
+
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  public Membership membership() {
+    return membership;
+  }
+
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  /** Deploys a part of the node and waits until it has started. */
+  public void deploy(Supplier<? extends Deployable> part, DeploymentOptions options) {
+    deployments.push(vertx.deployVerticle(part, options).await());
+  }
+
+  /** From now on this node is ready, and SIGTERM or SIGINT ends it in order. */
+  public void serve() {
+    readiness.serve();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close();
+                  // Ended as asked is a success; the JVM would say 143 or 130 here.
+                  Runtime.getRuntime().halt(0);
+                },
+                "shutdown"));
+  }
+
+  /** Stops taking work, finishes what is under way, leaves the cluster. */
+  @Override
+  public void close() {
+    log.info("Node {} drains", id);
+    readiness.drain();
+    try {
+      while (deployments.size() > 1) {
+        vertx.undeploy(deployments.pop()).await(drainSeconds(), TimeUnit.SECONDS);
+      }
+      vertx.close().await(LEAVE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      log.warn("Node {} did not end in order", id, e);
+    }
+    metrics.close();
+    log.info("Node {} ended", id);
+  }
+
+  private long drainSeconds() {
+    return config.drain().toSeconds() + LEAVE_SECONDS;
+  }
+}

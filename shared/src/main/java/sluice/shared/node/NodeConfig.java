@@ -1,0 +1,41 @@
+package sluice.shared.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import sluice.shared.config.Env;
+
+/**
+ * What every node needs, whatever its role.
+ *
+ * @param opsHost address the ops listener binds to
+ * @param opsPort port of {@code /metrics} and {@code /health/…}; 0 takes any free one
+ * @param hazelcastFile the cluster to join; empty means that this process is alone
+ * @param clusterHost address the event bus binds to and tells the others
+ * @param busPort port of the event bus; 0 takes any free one
+ * @param drain longest time for work in progress to finish after SIGTERM
+ */
+public record NodeConfig(
+    String opsHost,
+    int opsPort,
+    Optional<Path> hazelcastFile,
+    String clusterHost,
+    int busPort,
+    Duration drain) {
+
+  private static final String ALONE = "local";
+
+  public static NodeConfig from(Env env) {
+    // logback.xml has used both long before this line; here a wrong one becomes a mistake.
+    env.oneOf("LOG_LEVEL", "INFO", "ERROR", "WARN", "DEBUG", "TRACE");
+    env.oneOf("LOG_FORMAT", "text", "json");
+    String cluster = env.text("CLUSTER", ALONE);
+    return new NodeConfig(
+        env.text("OPS_HOST", "0.0.0.0"),
+        env.integer("OPS_PORT", 9000, 0, 65_535),
+        cluster.equals(ALONE) ? Optional.empty() : Optional.of(Path.of(cluster)),
+        env.text("CLUSTER_HOST", "127.0.0.1"),
+        env.integer("BUS_PORT", 0, 0, 65_535),
+        env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600));
+  }
+}

@@ -1,0 +1,44 @@
+package sluice.shared.node;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Whether this node should be given work. False while it starts and from SIGTERM on. */
+public final class Readiness {
+
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+  private final HealthChecks checks;
+
+  Readiness(Vertx vertx) {
+    checks = HealthChecks.create(vertx);
+    checks.register(
+        "phase",
+        promise -> promise.complete(phase.get() == Phase.SERVING ? Status.OK() : Status.KO()));
+  }
+
+  /** For a part of the node that has a condition of its own. */
+  public HealthChecks checks() {
+    return checks;
+  }
+
+  /** True from SIGTERM on: what is under way is finished, nothing new is begun. */
+  public boolean draining() {
+    return phase.get() == Phase.DRAINING;
+  }
+
+  void serve() {
+    phase.set(Phase.SERVING);
+  }
+
+  void drain() {
+    phase.set(Phase.DRAINING);
+  }
+
+  private enum Phase {
+    STARTING,
+    SERVING,
+    DRAINING
+  }
+}

@@ -1,0 +1,78 @@
+package sluice.stubs;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import sluice.stubs.fusionbrain.Behaviour;
+import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.FusionBrainStub;
+
+/**
+ * An upstream for a first look at the gateway: no keys, no account, a picture after one poll.
+ * Arguments: the port, then the word {@code demo}. Runs until it is terminated.
+ */
+public final class Demo {
+
+  /** Always DONE, so that a single request shows a picture; another one each time. */
+  static final String ALWAYS_DONE = "/key/api/v1/pipeline/status/demo";
+
+  private static final int PICTURES = 4;
+
+  private Demo() {}
+
+  public static void main(String[] args) {
+    if (args.length != 2 || !args[0].matches("\\d{1,5}") || !args[1].equals("demo")) {
+      System.err.println("usage: Demo PORT demo");
+      System.exit(2);
+    }
+    start(Vertx.vertx(), Integer.parseInt(args[0]))
+        .onSuccess(stub -> System.out.println("demo upstream " + stub.url()))
+        .onFailure(
+            why -> {
+              System.err.println("no demo upstream: " + why.getMessage());
+              System.exit(1);
+            });
+  }
+
+  /**
+   * Draws the pictures, then listens.
+   *
+   * @param port 0 for a free one
+   */
+  static Future<FusionBrainStub> start(Vertx vertx, int port) {
+    List<Buffer> bodies = bodies();
+    AtomicInteger asked = new AtomicInteger();
+    return FusionBrainStub.start(
+            vertx, port, Behaviour.delivering(DemoPicture.png()).withoutKeyCheck())
+        .map(
+            stub ->
+                stub.on(
+                    HttpMethod.GET,
+                    ALWAYS_DONE,
+                    (HttpServerRequest request) ->
+                        request
+                            .response()
+                            .putHeader("Content-Type", "application/json")
+                            .end(bodies.get(asked.getAndIncrement() % PICTURES))));
+  }
+
+  private static List<Buffer> bodies() {
+    List<Buffer> bodies = new ArrayList<>();
+    for (int number = 0; number < PICTURES; number++) {
+      String base64 = Base64.getEncoder().encodeToString(DemoPicture.png(number));
+      bodies.add(
+          Buffer.buffer(
+              """
+              {"uuid":"demo","status":"DONE","result":{"files":["%s"],"censored":false}}\
+              """
+                  .formatted(base64)));
+    }
+    return List.copyOf(bodies);
+  }
+}

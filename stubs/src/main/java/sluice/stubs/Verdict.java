@@ -1,0 +1,54 @@
+package sluice.stubs;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import sluice.stubs.fusionbrain.TJpgDec;
+
+/** What may become of a hostile picture on its way through the gateway. */
+enum Verdict {
+  MUST_CONVERT("must-convert"),
+  MUST_NOT_CONVERT("must-not-convert"),
+  EITHER("either");
+
+  private final String word;
+
+  Verdict(String word) {
+    this.word = word;
+  }
+
+  /** The spelling in tables and reports. */
+  String word() {
+    return word;
+  }
+
+  static Verdict of(String word) {
+    return Arrays.stream(values())
+        .filter(verdict -> verdict.word.equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such verdict: " + word));
+  }
+
+  /** What is wrong with the body that came for the body that was sent; nothing if all is well. */
+  Optional<String> complaint(PictureBody sent, byte[] got) {
+    boolean untouched = Arrays.equals(sent.bytes(), got);
+    return switch (this) {
+      case MUST_CONVERT -> untouched ? Optional.of("was left as it is") : badJpeg(sent, got);
+      case MUST_NOT_CONVERT -> untouched ? Optional.empty() : Optional.of("was changed");
+      case EITHER -> untouched ? Optional.empty() : badJpeg(sent, got);
+    };
+  }
+
+  private static Optional<String> badJpeg(PictureBody sent, byte[] got) {
+    Optional<byte[]> literal = sent.literalIn(got);
+    if (literal.isEmpty()) {
+      return Optional.of("bytes around the picture changed");
+    }
+    try {
+      return TJpgDec.refusal(Base64.getDecoder().decode(literal.get()))
+          .map(why -> "no baseline JPEG: " + why);
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.of("no base64: " + notBase64.getMessage());
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package sluice.stubs.fusionbrain;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Iterator;
+
+/** Sends one answer the way its delivery says, no faster than the other side reads. */
+final class AnswerWriter {
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Answer answer;
+  private final Content content;
+  private final Iterator<Buffer> pieces;
+  private long left;
+
+  AnswerWriter(Vertx vertx, HttpServerRequest request, Answer answer) {
+    this.vertx = vertx;
+    this.request = request;
+    this.response = request.response();
+    this.answer = answer;
+    this.content = answer.delivery().gzip() ? answer.content().gzipped() : answer.content();
+    this.pieces = content.pieces(answer.delivery().drip().bytes());
+    this.left = answer.delivery().cutAfterBytes();
+  }
+
+  void write() {
+    after(answer.delivery().headAfter(), this::head);
+  }
+
+  private void head() {
+    if (response.closed()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    for (Header header : answer.headers()) {
+      response.headers().add(header.name(), header.value());
+    }
+    if (answer.status() == 204 || answer.status() == 304) {
+      response.end();
+      return;
+    }
+    if (answer.delivery().gzip()) {
+      response.headers().add("Content-Encoding", "gzip");
+    }
+    if (answer.delivery().chunked()) {
+      response.setChunked(true);
+    } else {
+      response.headers().add("Content-Length", Long.toString(content.length()));
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else {
+      body();
+    }
+  }
+
+  private void body() {
+    Duration silence = answer.delivery().bodyAfter();
+    if (silence.isZero() && left > 0) {
+      pump();
+    } else {
+      response.writeHead().onSuccess(_ -> after(silence, this::pump));
+    }
+  }
+
+  private void pump() {
+    Duration pause = answer.delivery().drip().pause();
+    while (!response.closed()) {
+      if (left <= 0) {
+        request.connection().close();
+        return;
+      }
+      if (!pieces.hasNext()) {
+        response.end();
+        return;
+      }
+      if (response.writeQueueFull()) {
+        response.drainHandler(_ -> pump());
+        return;
+      }
+      Buffer piece = pieces.next();
+      int bytes = (int) Math.min(left, piece.length());
+      left -= bytes;
+      response.write(piece.slice(0, bytes));
+      if (!pause.isZero()) {
+        after(pause, this::pump);
+        return;
+      }
+    }
+  }
+
+  private void after(Duration wait, Runnable step) {
+    if (wait.isZero()) {
+      step.run();
+    } else {
+      vertx.setTimer(Math.max(1, wait.toMillis()), _ -> step.run());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package sluice.stubs.fusionbrain;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/** The bytes of a body, held or made while they are sent. */
+public sealed interface Content {
+
+  /** A body held in memory. */
+  record Whole(Buffer bytes) implements Content {}
+
+  /**
+   * A body larger than anyone wants to hold: head, then the unit many times, then tail.
+   *
+   * @param times how often the unit is sent
+   */
+  record Repeated(Buffer head, Buffer unit, long times, Buffer tail) implements Content {}
+
+  static Content of(String text) {
+    return new Whole(Buffer.buffer(text));
+  }
+
+  /** Bytes in all. */
+  default long length() {
+    return switch (this) {
+      case Whole(Buffer bytes) -> bytes.length();
+      case Repeated(Buffer head, Buffer unit, long times, Buffer tail) ->
+          head.length() + unit.length() * times + tail.length();
+    };
+  }
+
+  /**
+   * The body in writes, in order.
+   *
+   * @param pieceBytes size of one write of a held body
+   */
+  default Iterator<Buffer> pieces(int pieceBytes) {
+    return switch (this) {
+      case Whole(Buffer bytes) ->
+          IntStream.iterate(0, at -> at < bytes.length(), at -> at + pieceBytes)
+              .mapToObj(at -> bytes.slice(at, Math.min(bytes.length(), at + pieceBytes)))
+              .iterator();
+      case Repeated(Buffer head, Buffer unit, long times, Buffer tail) ->
+          Stream.of(
+                  Stream.of(head), LongStream.range(0, times).mapToObj(_ -> unit), Stream.of(tail))
+              .flatMap(pieces -> pieces)
+              .iterator();
+    };
+  }
+
+  /** The same body compressed, in memory; ten megabytes of one letter become ten kilobytes. */
+  default Content gzipped() {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      Iterator<Buffer> pieces = pieces(Drip.NONE.bytes());
+      while (pieces.hasNext()) {
+        gzip.write(pieces.next().getBytes());
+      }
+    } catch (IOException cannotHappenInMemory) {
+      throw new UncheckedIOException(cannotHappenInMemory);
+    }
+    return new Whole(Buffer.buffer(packed.toByteArray()));
+  }
+}

@@ -1,0 +1,63 @@
+package sluice.stubs.fusionbrain;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** What the status request says when the work is over. */
+public sealed interface Ending {
+
+  /**
+   * Pictures.
+   *
+   * @param base64 one text per file, put into the JSON as it is
+   * @param topLevel the key {@code files} directly in the answer, as one public client expects it
+   * @param censored the service has replaced the picture by a neutral one
+   */
+  record Files(List<String> base64, boolean topLevel, boolean censored) implements Ending {
+
+    public Files {
+      base64 = List.copyOf(base64);
+    }
+
+    public Files atTopLevel() {
+      return new Files(base64, true, censored);
+    }
+
+    public Files asCensored() {
+      return new Files(base64, topLevel, true);
+    }
+
+    /** Only the first characters of every picture. */
+    public Files truncatedTo(int chars) {
+      List<String> cut = new ArrayList<>();
+      for (String text : base64) {
+        cut.add(text.substring(0, Math.min(chars, text.length())));
+      }
+      return new Files(cut, topLevel, censored);
+    }
+  }
+
+  /** The work failed. */
+  record Failed(String description) implements Ending {}
+
+  /** A body written by the test, with {@code $UUID} where the identifier goes. */
+  record Verbatim(String body) implements Ending {}
+
+  /**
+   * One picture too large to hold, made while it is sent.
+   *
+   * @param base64Start the first characters, from which a reader may tell the image format
+   * @param chars characters of base64 in all, at least; rounded up to a whole number of writes
+   */
+  record Huge(String base64Start, long chars) implements Ending {}
+
+  /** Files of any kind: PNG, JPEG or text. */
+  static Files pictures(byte[]... files) {
+    List<String> base64 = new ArrayList<>();
+    for (byte[] file : files) {
+      base64.add(Base64.getEncoder().encodeToString(file));
+    }
+    return new Files(base64, false, false);
+  }
+}

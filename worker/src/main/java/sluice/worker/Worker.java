@@ -1,0 +1,21 @@
+package sluice.worker;
+
+import io.vertx.core.DeploymentOptions;
+import sluice.shared.node.Node;
+import sluice.worker.codec.CodecLimits;
+import sluice.worker.codec.Transcoder;
+
+/** The worker role. */
+public final class Worker {
+
+  private Worker() {}
+
+  /** Deploys the role into a node and returns when it takes jobs. */
+  public static void deploy(Node node, WorkerConfig config) {
+    Transcoder transcoder =
+        new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()));
+    node.deploy(
+        () -> new WorkerVerticle(node.id(), config, transcoder, node.metrics().registry()),
+        new DeploymentOptions());
+  }
+}

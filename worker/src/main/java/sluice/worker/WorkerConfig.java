@@ -1,0 +1,28 @@
+package sluice.worker;
+
+import sluice.shared.config.Env;
+
+/**
+ * All settings of the worker role.
+ *
+ * @param slots jobs that run at a time
+ * @param queue jobs that wait for a slot; one more is told to go elsewhere
+ * @param maxPngBytes largest picture as it comes, in bytes
+ * @param maxPixels largest width times height
+ */
+public record WorkerConfig(int slots, int queue, int maxPngBytes, long maxPixels) {
+
+  private static final int MIB = 1 << 20;
+  private static final long MEGAPIXEL = 1_000_000;
+
+  /** Reads them; mistakes are left with {@code env}. */
+  public static WorkerConfig from(Env env) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int slots = env.integer("WORKER_SLOTS", cores, 1, 1_024);
+    return new WorkerConfig(
+        slots,
+        env.integer("WORKER_QUEUE", slots, 0, 1_024),
+        env.integer("MAX_PNG_BYTES", 24 * MIB, 1, Integer.MAX_VALUE),
+        env.bytes("MAX_PIXELS", 50 * MEGAPIXEL, 1, Integer.MAX_VALUE));
+  }
+}

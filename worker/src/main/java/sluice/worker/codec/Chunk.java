@@ -1,0 +1,71 @@
+package sluice.worker.codec;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/**
+ * Where one chunk lies in a PNG: four bytes of length, four of type, the data and a CRC-32 over
+ * type and data (PNG specification, third edition, 5.3).
+ *
+ * @param type the four letters as one big-endian number
+ * @param start offset of the data from the beginning of the file
+ * @param length bytes of data
+ */
+record Chunk(int type, int start, int length) {
+
+  static final int IHDR = 0x49484452;
+  static final int PLTE = 0x504C5445;
+  static final int IDAT = 0x49444154;
+  static final int IEND = 0x49454E44;
+  static final int TRNS = 0x74524E53;
+
+  /** Stands for a chunk that is not there. */
+  static final Chunk NONE = new Chunk(0, 0, 0);
+
+  /** Bytes of length, type and CRC around the data. */
+  static final int OVERHEAD = 12;
+
+  /** Whether a chunk of that type begins at {@code at}, complete or not. */
+  static boolean startsAt(byte[] png, int at, int type) {
+    return png.length - at >= OVERHEAD && ByteBuffer.wrap(png).getInt(at + 4) == type;
+  }
+
+  /** Whether the file holds a complete chunk at {@code at}. */
+  static boolean existsAt(byte[] png, int at) {
+    int left = png.length - at - OVERHEAD;
+    return left >= 0 && Integer.compareUnsigned(ByteBuffer.wrap(png).getInt(at), left) <= 0;
+  }
+
+  /** The chunk whose length field is at {@code at}. */
+  static Chunk at(byte[] png, int at) throws Refusal {
+    if (!existsAt(png, at)) {
+      throw Refusal.corrupt("the file ends inside a chunk, or before its image data");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(png);
+    return new Chunk(bytes.getInt(at + 4), at + 8, bytes.getInt(at));
+  }
+
+  /** Offset of the chunk after this one. */
+  int end() {
+    return start + length + 4;
+  }
+
+  boolean is(int wanted) {
+    return type == wanted;
+  }
+
+  boolean exists() {
+    return type != 0;
+  }
+
+  /** A decoder may skip the others: bit 5 of the first letter says so (section 5.4). */
+  boolean critical() {
+    return (type & 0x2000_0000) == 0;
+  }
+
+  boolean intact(byte[] png) {
+    CRC32 crc = new CRC32();
+    crc.update(png, start - 4, length + 4);
+    return (int) crc.getValue() == ByteBuffer.wrap(png).getInt(start + length);
+  }
+}

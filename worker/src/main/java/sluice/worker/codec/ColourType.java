@@ -1,0 +1,43 @@
+package sluice.worker.codec;
+
+/**
+ * What the samples of a pixel mean, with the bit depths each kind may have (PNG specification,
+ * third edition, 11.2.1).
+ */
+enum ColourType {
+  GREY(0, 1, 1 | 2 | 4 | 8 | 16),
+  RGB(2, 3, 8 | 16),
+  PALETTE(3, 1, 1 | 2 | 4 | 8),
+  GREY_ALPHA(4, 2, 8 | 16),
+  RGBA(6, 4, 8 | 16);
+
+  private final int code;
+  private final int channels;
+
+  /** Depths are powers of two, so their union is a bit set of them. */
+  private final int depths;
+
+  ColourType(int code, int channels, int depths) {
+    this.code = code;
+    this.channels = channels;
+    this.depths = depths;
+  }
+
+  static ColourType of(int code) throws Refusal {
+    for (ColourType type : values()) {
+      if (type.code == code) {
+        return type;
+      }
+    }
+    throw Refusal.corrupt("unknown colour type " + code);
+  }
+
+  /** Samples in a pixel, alpha included. */
+  int channels() {
+    return channels;
+  }
+
+  boolean allows(int bitDepth) {
+    return Integer.bitCount(bitDepth) == 1 && (depths & bitDepth) != 0;
+  }
+}

@@ -1,0 +1,69 @@
+package sluice.worker.codec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+
+/**
+ * The finished pixels of one picture: rows from top to bottom without gaps, three bytes (blue,
+ * green, red) for each pixel. It lies outside the Java heap, where the encoder reads it in place,
+ * starts as zeros and is freed on close. Belongs to the thread that made it.
+ */
+final class PixelMatrix implements AutoCloseable {
+
+  private final int width;
+  private final int height;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment pixels;
+
+  /**
+   * Takes the memory; it counts towards the JVM's {@code -XX:MaxDirectMemorySize}.
+   *
+   * @throws IllegalStateException if there is not enough of it
+   */
+  PixelMatrix(int width, int height) {
+    this.width = width;
+    this.height = height;
+    try {
+      this.pixels = arena.allocate((long) width * height * RowComposer.PIXEL);
+    } catch (OutOfMemoryError e) {
+      throw new IllegalStateException("No memory for %dx%d pixels".formatted(width, height), e);
+    }
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** All the pixels, as direct memory; not to be used after close. */
+  ByteBuffer bytes() {
+    return pixels.asByteBuffer();
+  }
+
+  /** Puts one row of a pass, with as many pixels as the pass has columns, in its place. */
+  void put(Pass pass, int passRow, byte[] bgr) {
+    long row = (long) pass.y() + (long) passRow * pass.dy();
+    long at = (row * width + pass.x()) * RowComposer.PIXEL;
+    int bytes = pass.columns(width) * RowComposer.PIXEL;
+    if (pass.dx() == 1) {
+      MemorySegment.copy(bgr, 0, pixels, ValueLayout.JAVA_BYTE, at, bytes);
+      return;
+    }
+    long step = (long) pass.dx() * RowComposer.PIXEL;
+    for (int in = 0; in < bytes; in += RowComposer.PIXEL, at += step) {
+      pixels.set(ValueLayout.JAVA_BYTE, at, bgr[in]);
+      pixels.set(ValueLayout.JAVA_BYTE, at + 1, bgr[in + 1]);
+      pixels.set(ValueLayout.JAVA_BYTE, at + 2, bgr[in + 2]);
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,93 @@
+package sluice.worker.codec;
+
+/**
+ * Takes the filters off the rows of a picture (PNG specification, third edition, 9.2). A row is one
+ * filter byte and its pixel bytes; every pixel byte was stored as the difference from a guess made
+ * of the byte one pixel to the left, the one above it and the one above to the left.
+ *
+ * <p>Rows are restored in place, and the row before lies directly before them in the same array.
+ * For the first row of a picture or pass that is a row of zeros, as the specification wants it.
+ */
+sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
+
+  /** Bytes from one pixel to the next, 1 for pixels smaller than a byte. */
+  private final int distance;
+
+  /** Bytes in a row, filter byte included. */
+  private final int stride;
+
+  Unfilter(int distance, int stride) {
+    this.distance = distance;
+    this.stride = stride;
+  }
+
+  static Unfilter of(int bitsPerPixel, int stride) {
+    return switch (bitsPerPixel) {
+      case 24 -> new UnfilterRgb(stride);
+      case 32 -> new UnfilterRgba(stride);
+      default -> new Unfilter(Math.max(1, bitsPerPixel / 8), stride);
+    };
+  }
+
+  /** Restores the row whose filter byte is at {@code at}; at least one row lies before it. */
+  final void restore(byte[] rows, int at) throws Refusal {
+    int from = at + 1;
+    int to = at + stride;
+    switch (rows[at]) {
+      case 0 -> {}
+      case 1 -> sub(rows, from, to);
+      case 2 -> up(rows, from, to);
+      case 3 -> average(rows, from, to, stride);
+      case 4 -> paeth(rows, from, to, stride);
+      default -> throw Refusal.corrupt("unknown row filter " + (rows[at] & 0xFF));
+    }
+  }
+
+  private void up(byte[] rows, int from, int to) {
+    for (int i = from; i < to; i++) {
+      rows[i] += rows[i - stride];
+    }
+  }
+
+  void sub(byte[] rows, int from, int to) {
+    for (int i = from + distance; i < to; i++) {
+      rows[i] += rows[i - distance];
+    }
+  }
+
+  void average(byte[] rows, int from, int to, int above) {
+    int first = Math.min(from + distance, to);
+    for (int i = from; i < first; i++) {
+      rows[i] += (byte) ((rows[i - above] & 0xFF) >> 1);
+    }
+    for (int i = first; i < to; i++) {
+      rows[i] += (byte) (((rows[i - distance] & 0xFF) + (rows[i - above] & 0xFF)) >> 1);
+    }
+  }
+
+  void paeth(byte[] rows, int from, int to, int above) {
+    int first = Math.min(from + distance, to);
+    for (int i = from; i < first; i++) {
+      rows[i] += rows[i - above];
+    }
+    for (int i = first; i < to; i++) {
+      int left = rows[i - distance] & 0xFF;
+      int up = rows[i - above] & 0xFF;
+      int upLeft = rows[i - above - distance] & 0xFF;
+      rows[i] += (byte) nearest(left, up, upLeft);
+    }
+  }
+
+  /** Whichever is nearest to left + up - upLeft, in this order when equally near (9.4). */
+  static int nearest(int left, int up, int upLeft) {
+    int toLeft = up - upLeft;
+    int toUp = left - upLeft;
+    int fromLeft = Math.abs(toLeft);
+    int fromUp = Math.abs(toUp);
+    int fromUpLeft = Math.abs(toLeft + toUp);
+    if (fromLeft <= fromUp && fromLeft <= fromUpLeft) {
+      return left;
+    }
+    return fromUp <= fromUpLeft ? up : upLeft;
+  }
+}
