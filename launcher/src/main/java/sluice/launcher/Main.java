@@ -3,6 +3,8 @@ package sluice.launcher;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.gateway.Gateway;
 import sluice.gateway.http.HeaderDeadline;
 import sluice.shared.config.ConfigException;
@@ -15,6 +17,10 @@ public final class Main {
 
   /** Exit status for a command line or settings that cannot be used, as in sysexits.h. */
   private static final int USAGE = 64;
+
+  private static final int FAILURE = 1;
+
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
 
   private Main() {}
 
@@ -29,6 +35,9 @@ public final class Main {
       start(role.get(), Settings.from(new Env(System.getenv()), role.get()));
     } catch (ConfigException mistakes) {
       refuse(String.valueOf(mistakes.getMessage()));
+    } catch (Exception e) { // futures throw what they failed with, checked or not
+      log.error("Could not start", e);
+      System.exit(FAILURE);
     }
   }
 

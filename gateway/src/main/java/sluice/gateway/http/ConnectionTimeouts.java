@@ -18,6 +18,9 @@ import java.util.Map;
  */
 public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
+  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final Duration header;
   private final Duration idle;
@@ -62,7 +65,7 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
     private final HttpConnection connection;
     private int requests;
-    private long timer;
+    private long timer = NO_TIMER;
 
     Watch(HttpConnection connection) {
       this.connection = connection;

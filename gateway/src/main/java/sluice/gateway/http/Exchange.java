@@ -19,7 +19,6 @@ public final class Exchange {
   private long upstreamMillis;
   private int picturesConverted;
   private int picturesKept;
-  private boolean brokenOff;
 
   private Exchange(RoutingContext context) {
     this.context = context;
@@ -46,16 +45,15 @@ public final class Exchange {
 
   /** Runs the action when the answer has ended, however it ended. */
   public void onEnd(Runnable action) {
-    context.addEndHandler(
-        end -> {
-          brokenOff = end.failed();
-          action.run();
-        });
+    context.addEndHandler(_ -> action.run());
   }
 
-  /** True once the client has left, or was left, before its answer was complete. */
+  /**
+   * True if the answer has not been completed; to be asked when it has ended. The end handler
+   * itself cannot tell: over HTTP/2 it may hear of the closed stream before the end.
+   */
   public boolean isBrokenOff() {
-    return brokenOff;
+    return !context.response().ended();
   }
 
   /** The upstream's answer has begun. */

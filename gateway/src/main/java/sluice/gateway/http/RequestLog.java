@@ -29,11 +29,11 @@ public final class RequestLog implements Handler<RoutingContext> {
     // Taken now: a connection that has gone no longer knows its peer.
     String client = Masking.printable(proxies.client(context.request()));
     log.debug("Request headers {}", Masking.headers(context.request().headers()));
-    context.addEndHandler(end -> write(exchange, client, end.succeeded()));
+    exchange.onEnd(() -> write(exchange, client));
     context.next();
   }
 
-  private static void write(Exchange exchange, String client, boolean complete) {
+  private static void write(Exchange exchange, String client) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
     log.debug("Answer headers {}", Masking.headers(response.headers()));
@@ -50,7 +50,7 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("pictures_kept", exchange.picturesKept())
         .addKeyValue("upstream_ms", exchange.upstreamMillis())
         .addKeyValue("ms", exchange.millis())
-        .log(complete ? "request" : "request broken off");
+        .log(exchange.isBrokenOff() ? "request broken off" : "request");
   }
 
   private static String agent(HttpServerRequest request) {

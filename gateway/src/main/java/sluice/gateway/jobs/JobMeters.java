@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 /** The numbers of this gateway about its jobs. */
 final class JobMeters {
 
+  private static final String CONVERTED = "converted";
+
   private final MeterRegistry registry;
   private final Timer seconds;
   private final Counter bytesIn;
@@ -30,6 +32,8 @@ final class JobMeters {
     Gauge.builder("sluice.workers.known", workers)
         .description("Workers this gateway can send jobs to")
         .register(registry);
+    // All from the start: a rate over a counter that is born with its first event misses that one.
+    outcome(CONVERTED);
     for (Outcome.Why why : Outcome.Why.values()) {
       outcome(name(why));
     }
@@ -39,7 +43,7 @@ final class JobMeters {
     seconds.record(job.age());
     switch (outcome) {
       case Outcome.Converted converted -> {
-        outcome("converted").increment();
+        outcome(CONVERTED).increment();
         bytesIn.increment(job.pngBytes());
         bytesOut.increment(converted.jpeg().length());
       }

@@ -16,12 +16,15 @@ final class StallWatch {
   /** Longest time between two looks: who is waited for may have changed since the last. */
   private static final long LOOK_MILLIS_MAX = 5_000;
 
+  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final long deadlineNanos;
   private Supplier<Duration> silence = () -> Duration.ZERO;
   private Runnable onStall = () -> {};
   private long lastMoveNanos;
-  private long timer;
+  private long timer = NO_TIMER;
   private boolean stopped;
 
   /**

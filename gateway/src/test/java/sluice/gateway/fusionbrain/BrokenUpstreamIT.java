@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -30,6 +31,7 @@ class BrokenUpstreamIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client = WebClient.create(vertx);
+  private final HttpClient http = vertx.createHttpClient();
   private Optional<GatewayFixture> started = Optional.empty();
 
   @AfterEach
@@ -166,9 +168,7 @@ class BrokenUpstreamIT {
     Buffer received = Buffer.buffer();
 
     Buffer first =
-        vertx
-            .createHttpClient()
-            .request(HttpMethod.GET, gateway().port(), "127.0.0.1", "/x")
+        http.request(HttpMethod.GET, gateway().port(), "127.0.0.1", "/x")
             .compose(request -> request.send())
             .compose(
                 answer -> {

@@ -23,7 +23,8 @@ final class Cluster {
         .setHost(config.clusterHost())
         .setPort(config.busPort())
         .setTcpNoDelay(true);
-    HazelcastClusterManager manager = new HazelcastClusterManager(read(hazelcastFile));
+    Config hazelcast = read(hazelcastFile).setClusterName(config.clusterName());
+    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
     builder.withClusterManager(manager);
     return manager;
   }

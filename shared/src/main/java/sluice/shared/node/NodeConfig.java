@@ -11,6 +11,7 @@ import sluice.shared.config.Env;
  * @param opsHost address the ops listener binds to
  * @param opsPort port of {@code /metrics} and {@code /health/…}; 0 takes any free one
  * @param hazelcastFile the cluster to join; empty means that this process is alone
+ * @param clusterName nodes of another name are not joined, whoever they are
  * @param clusterHost address the event bus binds to and tells the others
  * @param busPort port of the event bus; 0 takes any free one
  * @param drain longest time for work in progress to finish after SIGTERM
@@ -19,6 +20,7 @@ public record NodeConfig(
     String opsHost,
     int opsPort,
     Optional<Path> hazelcastFile,
+    String clusterName,
     String clusterHost,
     int busPort,
     Duration drain) {
@@ -34,6 +36,7 @@ public record NodeConfig(
         env.text("OPS_HOST", "0.0.0.0"),
         env.integer("OPS_PORT", 9000, 0, 65_535),
         cluster.equals(ALONE) ? Optional.empty() : Optional.of(Path.of(cluster)),
+        env.text("CLUSTER_NAME", "sluice"),
         env.text("CLUSTER_HOST", "127.0.0.1"),
         env.integer("BUS_PORT", 0, 0, 65_535),
         env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600));

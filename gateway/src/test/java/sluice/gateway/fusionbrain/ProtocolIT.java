@@ -1,0 +1,213 @@
+package sluice.gateway.fusionbrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sluice.gateway.GatewayFixture;
+import sluice.stubs.fusionbrain.Answer;
+import sluice.stubs.fusionbrain.Behaviour;
+import sluice.stubs.fusionbrain.Delivery;
+import sluice.stubs.fusionbrain.Ending;
+import sluice.stubs.fusionbrain.FusionBrainStub;
+
+/** The protocols a client may speak: HTTP/1.1 and HTTP/2, with TLS and without, and WebSocket. */
+class ProtocolIT {
+
+  private static final String JSON = "{\"hello\":[1,2,3]}";
+  private static final int WAIT_MILLIS = 10_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  // A field: Vert.x closes a client that nobody refers to any more.
+  private final WebSocketClient webSockets = vertx.createWebSocketClient();
+  private final FusionBrainStub upstream =
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures())).await();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void http2WithoutTlsByPriorKnowledge() {
+    serve();
+    try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
+      HttpResponse<Buffer> answer =
+          speaking(
+              new WebClientOptions()
+                  .setProtocolVersion(HttpVersion.HTTP_2)
+                  .setHttp2ClearTextUpgrade(false),
+              gateway);
+
+      assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+      assertThat(answer.bodyAsString()).isEqualTo(JSON);
+    }
+  }
+
+  @Test
+  void http2WithoutTlsByUpgradeWithABody() throws Exception {
+    serve();
+    try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url());
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      java.net.http.HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(gateway.url() + "/json"))
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"a\":1}"))
+                  .build(),
+              java.net.http.HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.body()).isEqualTo(JSON);
+      assertThat(upstream.requests().getLast().body()).hasToString("{\"a\":1}");
+      assertThat(upstream.requests().getLast().header("upgrade")).isEmpty();
+      assertThat(upstream.requests().getLast().header("http2-settings")).isEmpty();
+    }
+  }
+
+  @Test
+  void http2OverTlsByAlpn() {
+    serve();
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    try (GatewayFixture gateway =
+        GatewayFixture.withoutWorker(
+            upstream.url(),
+            "TLS_CERT",
+            certificate.certificatePath(),
+            "TLS_KEY",
+            certificate.privateKeyPath())) {
+      WebClientOptions tls =
+          new WebClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false);
+      HttpResponse<Buffer> two =
+          speaking(
+              new WebClientOptions(tls).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2),
+              gateway);
+      HttpResponse<Buffer> one = speaking(tls, gateway);
+
+      assertThat(two.version()).isEqualTo(HttpVersion.HTTP_2);
+      assertThat(two.bodyAsString()).isEqualTo(JSON);
+      assertThat(one.version()).isEqualTo(HttpVersion.HTTP_1_1);
+      assertThat(one.bodyAsString()).isEqualTo(JSON);
+    }
+    certificate.delete();
+  }
+
+  @Test
+  void aGetOverHttp2HasNoBodyUpstreamEither() {
+    serve();
+    try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
+      speaking(
+          new WebClientOptions()
+              .setProtocolVersion(HttpVersion.HTTP_2)
+              .setHttp2ClearTextUpgrade(false),
+          gateway);
+
+      assertThat(upstream.requests().getLast().header("transfer-encoding")).isEmpty();
+      assertThat(upstream.requests().getLast().header("content-length")).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsThatAreSentAheadAreAnsweredInOrder() throws IOException {
+    upstream.on(
+        HttpMethod.GET,
+        "/slow",
+        Answer.json(200, "[\"slow\"]")
+            .delivered(Delivery.PLAIN.withHeadAfter(Duration.ofMillis(200))));
+    upstream.on(HttpMethod.GET, "/fast", Answer.json(200, "[\"fast\"]"));
+    try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url());
+        Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      socket.setSoTimeout(WAIT_MILLIS);
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("GET /slow HTTP/1.1\r\nHost: h\r\n\r\nGET /fast HTTP/1.1\r\nHost: h\r\n\r\n"
+                  + "GET /health HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answers).containsSubsequence("[\"slow\"]", "[\"fast\"]", "healthy");
+    }
+  }
+
+  @Test
+  void aWebSocketIsCarriedBothWaysUntilEitherSideCloses() {
+    HttpServer echo =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .webSocketHandler(
+                socket -> {
+                  socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
+                })
+            .listen()
+            .await();
+    try (GatewayFixture gateway =
+        GatewayFixture.withoutWorker("http://127.0.0.1:" + echo.actualPort())) {
+      WebSocket socket = open(gateway).await();
+      Future<String> message =
+          Future.future(first -> socket.textMessageHandler(first::tryComplete));
+      Future<Void> closed = Future.future(end -> socket.closeHandler(end::tryComplete));
+
+      socket.writeTextMessage("hello");
+      assertThat(message.timeout(5, TimeUnit.SECONDS).await()).isEqualTo("echo hello");
+      echo.close().await();
+
+      closed.timeout(5, TimeUnit.SECONDS).await();
+    }
+  }
+
+  @Test
+  void aWebSocketTheUpstreamDoesNotWantIsRefusedAsTheUpstreamRefusesIt() {
+    try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
+      assertThatThrownBy(() -> open(gateway).timeout(5, TimeUnit.SECONDS).await())
+          .isInstanceOfSatisfying(
+              UpgradeRejectedException.class,
+              refused -> assertThat(refused.getStatus()).isEqualTo(404));
+    }
+  }
+
+  private void serve() {
+    upstream.on(HttpMethod.GET, "/json", Answer.json(200, JSON));
+    upstream.on(HttpMethod.POST, "/json", Answer.json(200, JSON));
+  }
+
+  private Future<WebSocket> open(GatewayFixture gateway) {
+    return webSockets.connect(
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(gateway.port())
+            .setURI("/socket"));
+  }
+
+  private HttpResponse<Buffer> speaking(WebClientOptions options, GatewayFixture gateway) {
+    return WebClient.create(vertx, options)
+        .get(gateway.port(), "localhost", "/json")
+        .send()
+        .timeout(10, TimeUnit.SECONDS)
+        .await();
+  }
+}

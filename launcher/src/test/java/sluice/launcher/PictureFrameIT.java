@@ -1,0 +1,214 @@
+package sluice.launcher;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import sluice.stubs.fusionbrain.Answer;
+import sluice.stubs.fusionbrain.Behaviour;
+import sluice.stubs.fusionbrain.Delivery;
+import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.FrameAnswer;
+import sluice.stubs.fusionbrain.FrameLimits;
+import sluice.stubs.fusionbrain.FusionBrainStub;
+import sluice.stubs.fusionbrain.PictureFrame;
+import sluice.stubs.fusionbrain.SeenRequest;
+
+/** The device this product exists for, in front of the whole product. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PictureFrameIT {
+
+  /** Overhead of one AES-GCM or ChaCha20 record, and of its header, in bytes; rounded up. */
+  private static final int TLS_RECORD_MAX = 512 + 100;
+
+  /**
+   * What openssl prints of the header of each record it receives; the last two bytes are the
+   * length.
+   */
+  private static final Pattern RECORD_HEADER =
+      Pattern.compile("<<< .*RecordHeader.*\n +[0-9a-f]{2} 03 03 ([0-9a-f]{2} [0-9a-f]{2})");
+
+  private static final byte[] REQUEST_DEMO =
+      "GET /key/api/v1/pipelines HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+          .getBytes(ISO_8859_1);
+
+  private static final String PNG = base64(DemoPicture.png());
+  private static final String JPEG = base64(DemoPicture.jpeg());
+
+  /**
+   * Answers of the status request in which the device finds its picture, and some where it cannot.
+   */
+  @SuppressWarnings("UnusedVariable") // read by @FieldSource
+  private static final List<String> BODIES =
+      List.of(
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"result\":{\"files\":[\"$\"],\"censored\":false}}",
+          "{ \"uuid\" : \"u\" , \"status\" : \"DONE\" ,\r\n"
+              + "\t\"result\" : { \"files\" : [ \"$\" ] , \"censored\" : false } }",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"result\":{\"files\":[\"$\"],\"censored\":false},\"generationTime\":12}",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"generationTime\":12,\"result\":{\"files\":[\"$\"],\"censored\":false}}",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"errorDescription\":null,\"result\":{\"files\":[\"$\"],\"censored\":false}}",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"errorDescription\":\"\",\"result\":{\"files\":[\"$\"],\"censored\":false}}",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"errorDescription\":\"text\",\"result\":{\"files\":[\"$\"],\"censored\":false}}",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"result\":{\"censored\":false,\"files\":[\"$\"]}}",
+          "{\"result\":{\"censored\":false,\"files\":[\"$\"]},\"status\":\"DONE\",\"uuid\":\"u\"}",
+          "{\"uuid\":\"u\",\"status\":\"DONE\",\"files\":[\"$\"],\"censored\":false}");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FusionBrainStub upstream =
+      FusionBrainStub.start(vertx, 0, Behaviour.delivering(DemoPicture.png())).await();
+
+  private final EmbeddedNode node = EmbeddedNode.before(upstream.url());
+
+  @AfterAll
+  void close() {
+    node.close();
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @FieldSource("BODIES")
+  void everyFormOfTheAnswerIsTheSameOutsideThePicture(String body) throws Exception {
+    upstream.on(HttpMethod.GET, "/status", Answer.json(200, body.replace("$", PNG)));
+
+    Matcher found = matcher(body, get(node.url() + "/status"));
+
+    assertThat(found.matches()).isTrue();
+    assertThat(Base64.getDecoder().decode(found.group(1))).startsWith(0xff, 0xd8, 0xff);
+  }
+
+  @ParameterizedTest
+  @FieldSource("BODIES")
+  void theDeviceGetsThroughTheGatewayWhatItGetsFromTheUpstream(String body) {
+    upstream.on(HttpMethod.GET, "/jpeg", Answer.json(200, body.replace("$", JPEG)));
+    upstream.on(HttpMethod.GET, "/png", Answer.json(200, body.replace("$", PNG)));
+
+    FrameAnswer direct = frame().fetch("127.0.0.1", upstream.port(), false, "/jpeg");
+    FrameAnswer proxied = frame().fetch("127.0.0.1", node.port(), false, "/png");
+
+    assertThat(proxied).hasSameClassAs(direct);
+  }
+
+  @Test
+  void theDeviceGetsItsPictureOverTlsInRecordsItsBuffersCanHold(@TempDir Path folder)
+      throws Exception {
+    Certificate certificate = Certificate.in(folder);
+    PictureFrame frame = frame();
+
+    try (EmbeddedNode secure =
+        EmbeddedNode.before(
+            upstream.url(),
+            "TLS_CERT",
+            certificate.certificate().toString(),
+            "TLS_KEY",
+            certificate.key().toString())) {
+      FrameAnswer answer = frame.generate("127.0.0.1", secure.port(), true, "кот");
+
+      assertThat(secure.url()).startsWith("https://");
+      assertThat(answer).isInstanceOf(FrameAnswer.Picture.class);
+      assertThat(frame.largestTlsRecordBytes()).isBetween(512, TLS_RECORD_MAX);
+    }
+  }
+
+  @Test
+  void opensslAgreesThatTheRecordsAreSmall(@TempDir Path folder) throws Exception {
+    Certificate certificate = Certificate.in(folder);
+
+    try (EmbeddedNode secure =
+        EmbeddedNode.before(
+            upstream.url(),
+            "TLS_CERT",
+            certificate.certificate().toString(),
+            "TLS_KEY",
+            certificate.key().toString())) {
+      Process openssl =
+          new ProcessBuilder(
+                  "openssl",
+                  "s_client",
+                  "-connect",
+                  "127.0.0.1:" + secure.port(),
+                  "-tls1_2",
+                  "-maxfraglen",
+                  "512",
+                  "-msg",
+                  "-quiet",
+                  "-no_ign_eof")
+              .redirectErrorStream(true)
+              .start();
+      openssl.getOutputStream().write(REQUEST_DEMO);
+      openssl.getOutputStream().flush();
+      String trace = new String(openssl.getInputStream().readAllBytes(), ISO_8859_1);
+
+      List<Integer> records =
+          RECORD_HEADER
+              .matcher(trace)
+              .results()
+              .map(header -> Integer.parseInt(header.group(1).replace(" ", ""), 16))
+              .toList();
+      assertThat(trace).contains("HTTP/1.1 401");
+      assertThat(records).isNotEmpty().allMatch(length -> length <= TLS_RECORD_MAX);
+    }
+  }
+
+  @Test
+  void theWholeWayFromThePromptToThePicture() {
+    assertThat(frame().generate("127.0.0.1", node.port(), false, "q"))
+        .isInstanceOf(FrameAnswer.Picture.class);
+    assertThat(upstream.requests())
+        .filteredOn(request -> request.path().contains("/status/"))
+        .as("an answer that is gone once it is read is never asked for twice")
+        .extracting(SeenRequest::path)
+        .hasSize(2);
+  }
+
+  @Test
+  void aPictureThatCameInGzipIsAPictureToo() {
+    upstream.on(
+        HttpMethod.GET,
+        "/gzip",
+        Answer.json(200, BODIES.getFirst().replace("$", PNG))
+            .delivered(Delivery.PLAIN.withGzip().inChunks()));
+
+    assertThat(frame().fetch("127.0.0.1", node.port(), false, "/gzip"))
+        .isInstanceOf(FrameAnswer.Picture.class);
+  }
+
+  private static PictureFrame frame() {
+    return new PictureFrame("K", "S", FrameLimits.DEVICE.withoutWaiting());
+  }
+
+  private static Matcher matcher(String body, String answer) {
+    String[] around = body.split("\\$", -1);
+    return Pattern.compile(Pattern.quote(around[0]) + "([^\"]*)" + Pattern.quote(around[1]))
+        .matcher(answer);
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+}

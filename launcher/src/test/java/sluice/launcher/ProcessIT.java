@@ -1,0 +1,163 @@
+package sluice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.stubs.fusionbrain.Answer;
+import sluice.stubs.fusionbrain.Behaviour;
+import sluice.stubs.fusionbrain.Delivery;
+import sluice.stubs.fusionbrain.Ending;
+import sluice.stubs.fusionbrain.FusionBrainStub;
+
+/** A node as an operator meets it: a process with settings, signals, a log and an ops listener. */
+class ProcessIT {
+
+  private static final String CANARY = "c4n4ry";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = new Http();
+  private final FusionBrainStub upstream =
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures())).await();
+
+  @AfterEach
+  void close() {
+    http.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void aRequestUnderWayIsFinishedBeforeTheProcessEndsWithSuccess() throws Exception {
+    upstream.on(
+        HttpMethod.GET,
+        "/slow",
+        Answer.json(200, "{}").delivered(Delivery.PLAIN.withHeadAfter(Duration.ofSeconds(2))));
+
+    try (NodeProcess node = start(Map.of())) {
+      int port = node.port();
+      CompletableFuture<Integer> slow =
+          CompletableFuture.supplyAsync(() -> statusOf(port, "/slow"), Thread::startVirtualThread);
+      Http.await(() -> !upstream.requestsTo("/slow").isEmpty());
+      node.process().destroy();
+
+      assertThat(slow.join()).isEqualTo(200);
+      assertThat(node.status()).isZero();
+    }
+  }
+
+  @Test
+  void readyMeansReadyAndMetricsAreThere() throws Exception {
+    try (NodeProcess node = start(Map.of())) {
+      int port = node.port();
+      Http.await(() -> statusOf(node.opsPort(), "/health/ready") == 200);
+      Http.await(() -> http.metric(node.opsPort(), "sluice_workers_known") == 1);
+
+      assertThat(statusOf(node.opsPort(), "/health/live")).isBetween(200, 204);
+      assertThat(statusOf(port, "/key/api/v1/pipelines")).isEqualTo(401);
+      assertThat(http.get(node.opsPort(), "/metrics").body())
+          .contains(
+              "sluice_jobs_total{outcome=\"converted\"}",
+              "sluice_job_seconds_bucket",
+              "sluice_picture_bytes_total{direction=\"in\"}",
+              "sluice_jobs_queued",
+              "sluice_workers_known 1.0",
+              "sluice_worker_queue_depth",
+              "vertx_http_server_",
+              "vertx_http_client_",
+              "vertx_eventbus_",
+              "vertx_pool_",
+              "jvm_memory_used_bytes");
+    }
+  }
+
+  @Test
+  void mistakesInTheSettingsStopTheStart() throws Exception {
+    try (NodeProcess node = start(Map.of("JPEG_QUALITY", "0", "MAX_PIXLES", "5"))) {
+      assertThat(node.status()).isEqualTo(64);
+      assertThat(node.output())
+          .contains("JPEG_QUALITY=0 is not between 1 and 100", "did you mean MAX_PIXELS?");
+    }
+  }
+
+  @Test
+  void anUnknownRoleIsRefused() throws Exception {
+    try (NodeProcess node = NodeProcess.start("everything", Map.of())) {
+      assertThat(node.status()).isEqualTo(64);
+      assertThat(node.output()).contains("all, gateway, worker");
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenStopsTheStart() throws Exception {
+    try (NodeProcess node = start(Map.of("PORT", Integer.toString(upstream.port())))) {
+      assertThat(node.status()).isEqualTo(1);
+      assertThat(node.output()).contains("Address already in use");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INFO", "DEBUG", "TRACE"})
+  void noSecretReachesTheLogAtAnyLevel(String level) throws Exception {
+    try (NodeProcess node = start(Map.of("LOG_LEVEL", level))) {
+      http.get(
+          node.port(),
+          "/key/api/v1/pipelines?api_key=" + CANARY + "1&x=2&access_token=" + CANARY + "2",
+          "Authorization",
+          "Bearer " + CANARY + "3",
+          "Cookie",
+          "session=" + CANARY + "4",
+          "X-Key",
+          "Key " + CANARY + "5",
+          "X-Secret",
+          "Secret " + CANARY + "6",
+          "X-Api-Key",
+          CANARY + "7",
+          "Proxy-Authorization",
+          "Basic " + CANARY + "8");
+      Http.await(() -> node.output().contains("x=2"));
+
+      assertThat(node.output()).doesNotContain(CANARY).contains("api_key=****");
+    }
+  }
+
+  @Test
+  void theLogCanBeJsonLines() throws Exception {
+    try (NodeProcess node = start(Map.of("LOG_FORMAT", "json"))) {
+      http.get(node.port(), "/health", "User-Agent", "test \"agent\"");
+      Http.await(() -> node.output().contains("agent"));
+
+      assertThat(node.output().lines())
+          .allSatisfy(
+              line -> assertThat(new JsonObject(line).getString("formattedMessage")).isNotNull());
+    }
+  }
+
+  private NodeProcess start(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("FUSIONBRAIN_URL", upstream.url());
+    return NodeProcess.start("all", settings);
+  }
+
+  private int statusOf(int port, String target) {
+    try {
+      HttpResponse<String> answer = http.get(port, target);
+      return answer.statusCode();
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
+    }
+  }
+}
