@@ -28,7 +28,8 @@ final class Gunzip implements WriteStream<Buffer> {
   private static final long RATIO_FREE = 1 << 20;
 
   private final WriteStream<Buffer> out;
-  private final EmbeddedChannel decoder;
+  private final JdkZlibDecoder gzip = new JdkZlibDecoder(ZlibWrapper.GZIP, 0);
+  private final EmbeddedChannel decoder = new EmbeddedChannel(gzip);
   private final Promise<Void> finished = Promise.promise();
   private Buffer waiting = Buffer.buffer();
   private long packedBytes;
@@ -39,7 +40,6 @@ final class Gunzip implements WriteStream<Buffer> {
 
   Gunzip(WriteStream<Buffer> out) {
     this.out = out;
-    this.decoder = new EmbeddedChannel(new JdkZlibDecoder(ZlibWrapper.GZIP, 0));
   }
 
   @Override
@@ -93,7 +93,11 @@ final class Gunzip implements WriteStream<Buffer> {
       if (ended && failure == null && waiting.length() == 0) {
         decoder.finish();
         drainDecoder();
-        finished.tryComplete();
+        if (gzip.isClosed()) {
+          finished.tryComplete();
+        } else {
+          fail(new IllegalStateException("gzip without its end"));
+        }
       }
     } catch (RuntimeException e) {
       fail(e);

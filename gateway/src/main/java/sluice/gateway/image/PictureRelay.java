@@ -110,7 +110,7 @@ public final class PictureRelay {
       return answer.body(rewriter);
     }
     Gunzip gunzip = new Gunzip(rewriter);
-    return answer.body(gunzip).compose(_ -> gunzip.end());
+    return answer.body(gunzip).compose(_ -> gunzip.end().recover(_ -> broken()));
   }
 
   /** The body's length and bytes are not the upstream's any more, or may not be. */

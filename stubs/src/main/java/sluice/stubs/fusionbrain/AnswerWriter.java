@@ -71,6 +71,7 @@ final class AnswerWriter {
 
   private void pump() {
     Duration pause = answer.delivery().drip().pause();
+    response.drainHandler(null); // it is asked for anew each time, or it would come once too often
     while (!response.closed()) {
       if (left <= 0) {
         request.connection().close();

@@ -1,0 +1,40 @@
+package sluice.shared.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every cluster file we ship must say. */
+class ClusterTest {
+
+  @Test
+  void noClusterFileLooksForStrangersOrCallsHome() throws IOException {
+    List<Path> files;
+    try (Stream<Path> folder = Files.list(Path.of("../cluster-config"))) {
+      files = folder.filter(file -> file.toString().endsWith(".yaml")).toList();
+    }
+
+    assertThat(files)
+        .filteredOn(file -> file.getFileName().toString().startsWith("hazelcast"))
+        .isNotEmpty()
+        .allSatisfy(
+            file -> {
+              Config config = Cluster.read(file);
+              JoinConfig join = config.getNetworkConfig().getJoin();
+              assertThat(join.getMulticastConfig().isEnabled()).isFalse();
+              assertThat(join.getAutoDetectionConfig().isEnabled()).isFalse();
+              assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
+              assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
+              assertThat(config.getNetworkConfig().getInterfaces().isEnabled()).isTrue();
+              assertThat(config.getMultiMapConfig("__vertx.subs").getValueCollectionType())
+                  .hasToString("SET");
+            });
+  }
+}
