@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Measures and prints; results are kept in docs/benchmarks.md.
+#
+#   scripts/bench.sh bus      a job's picture on the event bus: raw bytes against base64
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/java.sh
+
+bus() {
+  export CLUSTER=cluster-config/hazelcast-local.yaml CLUSTER_NAME=bench-$$
+  local bench=("$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "launcher/target/test-classes:$LIB/*"
+    sluice.launcher.bench.BusBench)
+  local log
+  log=$(mktemp)
+  OPS_PORT=0 "${bench[@]}" worker >"$log" 2>&1 &
+  local worker=$!
+  # shellcheck disable=SC2064 # the values of now
+  trap "kill $worker; rm -f $log" EXIT
+  until grep -q serving "$log"; do
+    sleep 0.2
+  done
+  OPS_PORT=0 LOG_LEVEL=WARN "${bench[@]}" gateway | grep 'CPU per job'
+}
+
+build_if_needed
+./mvnw -q -ntp -B -pl launcher -am test-compile
+case ${1:-} in
+  bus) bus ;;
+  *)
+    sed -n '2,5s/^# \{0,1\}//p' "$0"
+    exit 64
+    ;;
+esac
