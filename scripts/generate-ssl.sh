@@ -27,7 +27,10 @@ for name in "${names[@]}"; do
 done
 
 umask 077
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -days "$DAYS" \
+if ! said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -days "$DAYS" \
   -subj "/CN=${names[0]}" -addext "subjectAltName=${alternatives#,}" \
-  -addext "extendedKeyUsage=serverAuth" -keyout "$KEY" -out "$CERT" 2>/dev/null
+  -addext "extendedKeyUsage=serverAuth" -keyout "$KEY" -out "$CERT" 2>&1); then
+  echo "$said" >&2
+  exit 1
+fi
 echo "$CERT and $KEY are for: ${names[*]}"

@@ -41,7 +41,7 @@ label() {
 
 run_demo_upstream() {
   local port=${DEMO_PORT:-8900}
-  "$JAVA" -Xmx256m -cp "$LIB/*" sluice.stubs.Demo "$port" demo &
+  "$JAVA" "${JVM_FLAGS[@]}" -Xmx256m -cp "$LIB/*" sluice.stubs.Demo "$port" demo &
   PIDS+=($!)
   export FUSIONBRAIN_URL=http://127.0.0.1:$port
 }

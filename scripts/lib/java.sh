@@ -23,7 +23,9 @@ LIB=launcher/target/dist/lib
 build_if_needed() {
   local newest
   newest=$(find pom.xml ./*/pom.xml ./*/src/main -newer "$LIB/.complete" -print -quit 2>/dev/null || true)
-  if [ ! -e "$LIB/.complete" ] || [ -n "$newest" ]; then
+  if [ -n "$newest" ] && pgrep -f -- "-cp $LIB/\*" >/dev/null; then
+    echo "The sources are newer than the build, but nodes run from it: not built anew" >&2
+  elif [ ! -e "$LIB/.complete" ] || [ -n "$newest" ]; then
     echo "Building ..." >&2
     rm -rf "$LIB"
     ./mvnw -q -ntp -B -Dmaven.test.skip=true package >&2

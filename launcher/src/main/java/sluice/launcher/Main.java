@@ -35,7 +35,7 @@ public final class Main {
       start(role.get(), Settings.from(new Env(System.getenv()), role.get()));
     } catch (ConfigException mistakes) {
       refuse(String.valueOf(mistakes.getMessage()));
-    } catch (Exception e) { // futures throw what they failed with, checked or not
+    } catch (Throwable e) { // a library that cannot be loaded is an Error
       log.error("Could not start", e);
       System.exit(FAILURE);
     }

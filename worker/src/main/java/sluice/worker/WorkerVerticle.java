@@ -65,7 +65,7 @@ final class WorkerVerticle extends VerticleBase {
   public Future<Void> start() {
     Running started =
         new Running(
-            vertx.createSharedWorkerExecutor("codec-" + id, config.slots(), 1, TimeUnit.MINUTES),
+            vertx.createSharedWorkerExecutor("codec", config.slots(), 1, TimeUnit.MINUTES),
             new WorkerMeters(registry, admission, config.slots()),
             vertx.eventBus().consumer(Addresses.worker(id), this::take),
             vertx.setPeriodic(ANNOUNCE_MILLIS, _ -> announce()));

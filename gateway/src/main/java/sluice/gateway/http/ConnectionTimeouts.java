@@ -55,7 +55,7 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
     Watch watch = watches.get(context.request().connection());
     if (watch != null) {
       watch.begin();
-      context.addEndHandler(_ -> watch.end());
+      Exchange.of(context).onEnd(watch::end);
     }
     context.next();
   }

@@ -3,6 +3,8 @@ package sluice.gateway.http;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +17,8 @@ public final class Exchange {
 
   private final RoutingContext context;
   private final long startNanos = System.nanoTime();
+  private final List<Runnable> atEnd = new ArrayList<>();
+  private boolean tunnelled;
   private int upstreamStatus;
   private long upstreamMillis;
   private int picturesConverted;
@@ -32,6 +36,7 @@ public final class Exchange {
     }
     Exchange fresh = new Exchange(context);
     context.put(KEY, fresh);
+    context.addEndHandler(_ -> fresh.end());
     return fresh;
   }
 
@@ -43,17 +48,29 @@ public final class Exchange {
     return context.response();
   }
 
-  /** Runs the action when the answer has ended, however it ended. */
+  /** Runs the action when the exchange has ended, however it ended. */
   public void onEnd(Runnable action) {
-    context.addEndHandler(_ -> action.run());
+    atEnd.add(action);
+  }
+
+  /** The connection has become a tunnel, and that has ended: nobody else would say so. */
+  public void tunnelEnded() {
+    tunnelled = true;
+    end();
   }
 
   /**
-   * True if the answer has not been completed; to be asked when it has ended. The end handler
-   * itself cannot tell: over HTTP/2 it may hear of the closed stream before the end.
+   * True if the answer has not been completed; to be asked when the exchange has ended. The end
+   * handler itself cannot tell: over HTTP/2 it may hear of the closed stream before the end.
    */
   public boolean isBrokenOff() {
-    return !context.response().ended();
+    return !tunnelled && !context.response().ended();
+  }
+
+  private void end() {
+    List<Runnable> actions = List.copyOf(atEnd);
+    atEnd.clear();
+    actions.forEach(Runnable::run);
   }
 
   /** The upstream's answer has begun. */

@@ -79,7 +79,7 @@ public sealed interface Problem {
       case Overloaded(Duration retryAfter) ->
           "Try again in " + retryAfter.toSeconds() + " seconds.";
       case TooSlow(Duration waited) ->
-          "The upstream sent nothing for " + waited.toSeconds() + " seconds.";
+          "The upstream did not answer within " + waited.toSeconds() + " seconds.";
     };
   }
 }

@@ -17,6 +17,9 @@ public final class RequestLog implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
   private static final int AGENT_LENGTH = 50;
 
+  /** The status of a request whose client left before there was any; nginx has made it known. */
+  private static final int NO_ANSWER = 499;
+
   private final TrustedProxies proxies;
 
   public RequestLog(TrustedProxies proxies) {
@@ -42,7 +45,7 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("path", Masking.target(request.uri()))
         .addKeyValue("client", client)
         .addKeyValue("agent", agent(request))
-        .addKeyValue("status", response.getStatusCode())
+        .addKeyValue("status", response.headWritten() ? response.getStatusCode() : NO_ANSWER)
         .addKeyValue("upstream_status", exchange.upstreamStatus())
         .addKeyValue("bytes_in", request.bytesRead())
         .addKeyValue("bytes_out", response.bytesWritten())

@@ -2,6 +2,7 @@ package sluice.gateway.http;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
@@ -42,17 +43,35 @@ public final class TrustedProxies {
   /** True if the peer of this request is one of them. */
   public boolean trust(HttpServerRequest request) {
     InetSocketAddress peer = address(request.remoteAddress());
-    return peer != null && networks.stream().anyMatch(network -> network.matches(peer));
+    return peer != null && trust(peer);
   }
 
-  /** The client's address: what a trusted proxy says it is, else the peer's. */
+  /**
+   * The client's address: the peer's, or what a trusted proxy says. Each proxy appends whom it saw,
+   * so the list is read from its end, and the first address that is no proxy of ours is the client;
+   * what stands before it the client may have written itself.
+   */
   public String client(HttpServerRequest request) {
-    String forwarded = request.getHeader(FORWARDED_FOR);
-    if (forwarded != null && trust(request)) {
-      return forwarded.split(",", 2)[0].trim();
-    }
     SocketAddress peer = request.remoteAddress();
-    return peer == null ? "unknown" : peer.hostAddress();
+    String client = peer == null ? "unknown" : peer.hostAddress();
+    if (!trust(request)) {
+      return client;
+    }
+    String[] hops = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", -1);
+    for (int i = hops.length - 1; i >= 0 && !hops[i].isBlank(); i--) {
+      client = hops[i].trim();
+      if (!NetUtil.isValidIpV4Address(client) && !NetUtil.isValidIpV6Address(client)) {
+        return client;
+      }
+      if (!trust(new InetSocketAddress(client, 0))) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  private boolean trust(InetSocketAddress address) {
+    return networks.stream().anyMatch(network -> network.matches(address));
   }
 
   private static @Nullable InetSocketAddress address(@Nullable SocketAddress peer) {

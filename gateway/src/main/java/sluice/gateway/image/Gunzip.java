@@ -1,37 +1,32 @@
 package sluice.gateway.image;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.compression.JdkZlibDecoder;
-import io.netty.handler.codec.compression.ZlibWrapper;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks gzip (RFC 1952) on the way to another stream, never much faster than that stream takes
- * it: a few kilobytes can unfold into gigabytes. A text that unfolds beyond all reason fails.
+ * Unpacks gzip on the way to another stream, never much faster than that stream takes it: a few
+ * kilobytes can unfold into gigabytes. A text that unfolds beyond all reason fails, and so does one
+ * without its end.
  */
 final class Gunzip implements WriteStream<Buffer> {
 
-  /** So much is unpacked at a time; deflate reaches 1032 to 1, so it gives 1 MiB at the most. */
-  private static final int SLICE = 1024;
+  /** So much is unpacked before the receiver is asked whether it can take more. */
+  private static final int PIECE_BYTES = 64 * 1024;
 
   /** JSON with pictures in base64 packs 4 to 3, other JSON 20 to 1. */
   private static final int RATIO_MAX = 200;
 
   /** The ratio is not looked at before so much has come out: short texts may pack absurdly well. */
-  private static final long RATIO_FREE = 1 << 20;
+  private static final long RATIO_FREE_BYTES = 1 << 20;
 
   private final WriteStream<Buffer> out;
-  private final JdkZlibDecoder gzip = new JdkZlibDecoder(ZlibWrapper.GZIP, 0);
-  private final EmbeddedChannel decoder = new EmbeddedChannel(gzip);
+  private final GzipMembers gzip = new GzipMembers();
   private final Promise<Void> finished = Promise.promise();
-  private Buffer waiting = Buffer.buffer();
   private long packedBytes;
   private long unpackedBytes;
   private boolean ended;
@@ -44,7 +39,8 @@ final class Gunzip implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    waiting = waiting.length() == 0 ? chunk : waiting.copy().appendBuffer(chunk);
+    packedBytes += chunk.length();
+    gzip.feed(chunk);
     unpack();
     return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
   }
@@ -57,9 +53,15 @@ final class Gunzip implements WriteStream<Buffer> {
     return finished.future();
   }
 
+  /** Gives back what it holds outside the heap; to be called once, whatever became of it. */
+  void close() {
+    failure = new IllegalStateException("closed");
+    gzip.close();
+  }
+
   @Override
   public boolean writeQueueFull() {
-    return waiting.length() > 0 || out.writeQueueFull();
+    return gzip.hasMore() || out.writeQueueFull();
   }
 
   @Override
@@ -83,49 +85,44 @@ final class Gunzip implements WriteStream<Buffer> {
 
   private void unpack() {
     try {
-      while (failure == null && waiting.length() > 0 && !out.writeQueueFull()) {
-        int count = Math.min(SLICE, waiting.length());
-        packedBytes += count;
-        decoder.writeInbound(Unpooled.wrappedBuffer(waiting.getBytes(0, count)));
-        waiting = waiting.slice(count, waiting.length());
-        drainDecoder();
+      while (failure == null && gzip.hasMore() && !out.writeQueueFull()) {
+        write(gzip.next(PIECE_BYTES), unpackedBytes);
       }
-      if (ended && failure == null && waiting.length() == 0) {
-        decoder.finish();
-        drainDecoder();
-        if (gzip.isClosed()) {
-          finished.tryComplete();
-        } else {
-          fail(new IllegalStateException("gzip without its end"));
-        }
-      }
-    } catch (RuntimeException e) {
+    } catch (DataFormatException e) {
       fail(e);
     }
-    if (waiting.length() > 0) {
+    if (failure != null) {
+      return;
+    }
+    if (gzip.hasMore()) {
       out.drainHandler(_ -> unpack());
+    } else if (ended) {
+      finish();
     } else {
       sourceMayGoOn();
     }
   }
 
-  private void drainDecoder() {
-    for (ByteBuf next = decoder.readInbound(); next != null; next = decoder.readInbound()) {
-      byte[] bytes = new byte[next.readableBytes()];
-      next.readBytes(bytes).release();
-      unpackedBytes += bytes.length;
-      out.write(HeapBytes.buffer(bytes, bytes.length));
+  private void write(Buffer piece, long before) {
+    unpackedBytes = before + piece.length();
+    if (unpackedBytes > RATIO_FREE_BYTES && unpackedBytes / packedBytes > RATIO_MAX) {
+      fail(new DataFormatException("more than " + RATIO_MAX + " to 1"));
+    } else if (piece.length() > 0) {
+      out.write(piece);
     }
-    if (unpackedBytes > RATIO_FREE && unpackedBytes / packedBytes > RATIO_MAX) {
-      fail(new IllegalStateException("gzip of more than " + RATIO_MAX + " to 1"));
+  }
+
+  private void finish() {
+    if (gzip.isComplete()) {
+      finished.tryComplete();
+    } else {
+      fail(new DataFormatException("the end is missing"));
     }
   }
 
   private void fail(Throwable cause) {
     failure = cause;
-    waiting = Buffer.buffer();
     finished.tryFail(cause);
-    decoder.finishAndReleaseAll();
   }
 
   private void sourceMayGoOn() {

@@ -22,6 +22,7 @@ import sluice.gateway.proxy.Answer;
 public final class PictureRelay {
 
   private static final Logger log = LoggerFactory.getLogger(PictureRelay.class);
+  private static final String ETAG = "ETag";
   private static final String GZIP = "gzip";
   private static final String IDENTITY = "identity";
   private static final int PARTIAL_CONTENT = 206;
@@ -110,6 +111,7 @@ public final class PictureRelay {
       return answer.body(rewriter);
     }
     Gunzip gunzip = new Gunzip(rewriter);
+    answer.exchange().onEnd(gunzip::close);
     return answer.body(gunzip).compose(_ -> gunzip.end().recover(_ -> broken()));
   }
 
@@ -120,9 +122,9 @@ public final class PictureRelay {
     if (gzip) {
       headers.remove(HttpHeaders.CONTENT_ENCODING);
     }
-    String tag = headers.get(HttpHeaders.ETAG);
+    String tag = headers.get(ETAG);
     if (tag != null && !tag.startsWith("W/")) {
-      headers.set(HttpHeaders.ETAG, "W/" + tag);
+      headers.set(ETAG, "W/" + tag);
     }
     answer.chunk();
   }

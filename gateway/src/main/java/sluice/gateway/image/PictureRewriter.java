@@ -56,6 +56,9 @@ final class PictureRewriter implements WriteStream<Buffer> {
     this.convert = convert;
     this.config = config;
     this.scanner = new PictureScanner(config.keys());
+    if (config.maxPictures() == 0) {
+      scanner.stopLooking();
+    }
   }
 
   @Override

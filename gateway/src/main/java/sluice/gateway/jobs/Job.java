@@ -20,6 +20,7 @@ final class Job {
   private final long deadlineNanos;
   private final Set<String> failedOn = new HashSet<>();
   private @Nullable RemoteWorker worker;
+  private long failedNanos;
   private boolean done;
 
   Job(Buffer png, int quality, Duration timeout, Context caller, Promise<Outcome> outcome) {
@@ -64,6 +65,12 @@ final class Job {
 
   void failedOn(RemoteWorker failed) {
     failedOn.add(failed.id());
+    failedNanos = System.nanoTime();
+  }
+
+  /** Time since a worker failed it; only for a job that has failed. */
+  Duration sinceFailure() {
+    return Duration.ofNanos(System.nanoTime() - failedNanos);
   }
 
   boolean hasFailedOn(RemoteWorker other) {

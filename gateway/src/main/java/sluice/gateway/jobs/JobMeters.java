@@ -24,8 +24,8 @@ final class JobMeters {
             .description("Time from a picture being found to its outcome")
             .publishPercentileHistogram()
             .register(registry);
-    bytesIn = bytes("in", "PNG bytes handed to workers");
-    bytesOut = bytes("out", "JPEG bytes got back");
+    bytesIn = bytes("in", "PNG bytes of the pictures converted");
+    bytesOut = bytes("out", "JPEG bytes of the pictures converted");
     Gauge.builder("sluice.jobs.queued", queued)
         .description("Pictures that wait for a free worker")
         .register(registry);

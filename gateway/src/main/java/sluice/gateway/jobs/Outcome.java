@@ -19,7 +19,7 @@ public sealed interface Outcome {
     QUEUE_FULL,
     /** The time for one picture was over. */
     LATE,
-    /** Two workers had it and neither answered. */
+    /** Two workers had it, or all there are, and none answered. */
     LOST,
     /** Nobody waits for it any more. */
     CANCELLED,

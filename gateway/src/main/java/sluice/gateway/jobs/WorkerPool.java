@@ -253,9 +253,18 @@ public final class WorkerPool {
         finish(job, new Kept(Why.LATE));
       } else if (isWorkerless()) {
         finish(job, new Kept(Why.NO_WORKER));
+      } else if (isStranded(job)) {
+        finish(job, new Kept(Why.LOST));
       }
     }
     dispatch();
+  }
+
+  /** It has failed on every worker there is, and no other has appeared. */
+  private boolean isStranded(Job job) {
+    return job.failures() > 0
+        && job.sinceFailure().compareTo(WORKERLESS_MAX) > 0
+        && workers.values().stream().allMatch(job::hasFailedOn);
   }
 
   private long known() {

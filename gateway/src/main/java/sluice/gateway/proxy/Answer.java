@@ -110,7 +110,15 @@ public final class Answer {
    * @return fails if the upstream breaks off or stalls, or the destination cannot be written
    */
   public Future<Void> body(WriteStream<Buffer> destination) {
-    watch.expect(this::patience, () -> request.reset());
+    watch.expect(
+        this::patience,
+        () -> {
+          if (upstream.end().isComplete()) {
+            exchange.response().reset(); // it is the client that does not take the rest
+          } else {
+            request.reset();
+          }
+        });
     return upstream
         .pipe()
         .endOnSuccess(false)

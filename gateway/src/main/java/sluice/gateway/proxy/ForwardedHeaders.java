@@ -23,8 +23,8 @@ public final class ForwardedHeaders {
 
   void add(HttpServerRequest request, MultiMap out) {
     String peer = request.remoteAddress().hostAddress();
-    String before = request.getHeader(FOR);
-    if (proxies.trust(request) && before != null) {
+    String before = String.join(", ", request.headers().getAll(FOR));
+    if (proxies.trust(request) && !before.isEmpty()) {
       out.set(FOR, before + ", " + peer);
       return;
     }

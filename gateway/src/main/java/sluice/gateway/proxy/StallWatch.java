@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class StallWatch {
 
   /** Longest time between two looks: who is waited for may have changed since the last. */
-  private static final long LOOK_MILLIS_MAX = 5_000;
+  private static final long LOOK_MILLIS_MAX = 1_000;
 
   /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
   private static final long NO_TIMER = -1;

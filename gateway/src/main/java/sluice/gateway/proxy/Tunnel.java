@@ -1,8 +1,10 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +12,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.TooSlow;
+import sluice.gateway.http.ProblemException;
 
 /**
  * Carries a WebSocket (RFC 6455) to the upstream: the handshake as it is, then bytes both ways with
@@ -49,7 +53,7 @@ public final class Tunnel {
     HttpServerRequest request = exchange.request();
     request.pause();
     return client
-        .request(upstream.request(request))
+        .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
               HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
@@ -57,11 +61,27 @@ public final class Tunnel {
               forwarded.add(request, outgoing.headers());
               outgoing.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
               outgoing.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
-              return outgoing.connect();
+              return handshake(exchange, outgoing);
             })
         .compose(answer -> join(exchange, answer))
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
         .onFailure(_ -> request.resume());
+  }
+
+  private Future<HttpClientResponse> handshake(Exchange exchange, HttpClientRequest outgoing) {
+    Promise<HttpClientResponse> answer = Promise.promise();
+    StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
+    watch.expect(
+        config::upstreamTimeout,
+        () -> answer.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
+    exchange.onEnd(
+        () -> {
+          watch.stop();
+          outgoing.reset(); // in vain once there is a tunnel, which ends itself
+        });
+    outgoing.exceptionHandler(_ -> {}); // told by the future; Vert.x would log it once more
+    outgoing.connect().onComplete(answer::tryComplete, answer::tryFail);
+    return answer.future().onFailure(_ -> outgoing.reset()).onComplete(_ -> watch.stop());
   }
 
   private Future<Void> join(Exchange exchange, HttpClientResponse answer) {
@@ -86,6 +106,7 @@ public final class Tunnel {
             near -> {
               near.pipeTo(far).onComplete(_ -> far.close());
               far.pipeTo(near).onComplete(_ -> near.close());
+              near.closeHandler(_ -> exchange.tunnelEnded());
             })
         .mapEmpty();
   }

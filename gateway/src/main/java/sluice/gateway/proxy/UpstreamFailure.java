@@ -3,6 +3,7 @@ package sluice.gateway.proxy;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.TooSlow;
@@ -27,6 +28,7 @@ final class UpstreamFailure {
     return switch (cause) {
       case ConnectTimeoutException _ -> new TooSlow(config.connectTimeout());
       case ConnectionPoolTooBusyException _ -> new Overloaded(RETRY_AFTER);
+      case TimeoutException _ -> new Overloaded(RETRY_AFTER); // of the wait for a pooled connection
       // Refused, unknown, reset, closed, not even HTTP: to the client it is all the same.
       default -> new Unreachable();
     };

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +126,36 @@ class BoundsIT {
 
     try (GatewayFixture gateway = GatewayFixture.before(upstream.url())) {
       assertThatThrownBy(() -> get(gateway, "/cut")).hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void gzipInSeveralMembersComesOutWhole() {
+    Buffer first = ((Content.Whole) Content.of("{\"a\":[1,2,").gzipped()).bytes();
+    Buffer second = ((Content.Whole) Content.of("3]}").gzipped()).bytes();
+    upstream.on(
+        HttpMethod.GET,
+        "/members",
+        Answer.json(200, new Content.Whole(first.copy().appendBuffer(second)))
+            .withHeader("Content-Encoding", "gzip")
+            .delivered(Delivery.PLAIN.dripping(3, Duration.ofMillis(1))));
+
+    try (GatewayFixture gateway = GatewayFixture.before(upstream.url())) {
+      assertThat(get(gateway, "/members").bodyAsString()).isEqualTo("{\"a\":[1,2,3]}");
+    }
+  }
+
+  @Test
+  void gzipWithAWrongChecksumEndsBroken() {
+    Buffer whole = ((Content.Whole) Content.of(large()).gzipped()).bytes().copy();
+    whole.setByte(whole.length() - 6, (byte) ~whole.getByte(whole.length() - 6));
+    upstream.on(
+        HttpMethod.GET,
+        "/damaged",
+        Answer.json(200, new Content.Whole(whole)).withHeader("Content-Encoding", "gzip"));
+
+    try (GatewayFixture gateway = GatewayFixture.before(upstream.url())) {
+      assertThatThrownBy(() -> get(gateway, "/damaged")).hasMessageContaining("closed");
     }
   }
 

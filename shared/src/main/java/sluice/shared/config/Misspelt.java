@@ -8,12 +8,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * Variables that are no setting but look like one. The environment of a process is full of names
- * that are none of our business, so only a near miss is reported: up to two letters off, one for
- * short names, none for the shortest, which have too many honest neighbours.
+ * that are none of our business, so only a near miss is reported: of the same first letter, and one
+ * letter off, two in long names, none in the shortest, which have too many honest neighbours.
  */
 final class Misspelt {
 
-  private static final int SHORT_NAME = 8;
+  private static final int SHORT_NAME = 12;
   private static final int SHORTEST_NAME = 6;
 
   private Misspelt() {}
@@ -30,7 +30,9 @@ final class Misspelt {
     int most = name.length() < SHORT_NAME ? 1 : 2;
     LevenshteinDistance distance = new LevenshteinDistance(most);
     return settings.stream()
-        .filter(setting -> setting.length() >= SHORTEST_NAME && distance.apply(name, setting) >= 0)
+        .filter(setting -> setting.length() >= SHORTEST_NAME)
+        .filter(setting -> setting.charAt(0) == name.charAt(0))
+        .filter(setting -> distance.apply(name, setting) >= 0)
         .min(Comparator.comparing(setting -> distance.apply(name, setting)));
   }
 

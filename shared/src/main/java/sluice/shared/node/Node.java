@@ -2,6 +2,7 @@ package sluice.shared.node;
 
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -129,16 +130,20 @@ public final class Node implements AutoCloseable {
   public void close() {
     log.info("Node {} drains", id);
     readiness.drain();
+    while (deployments.size() > 1) { // the ops listener answers to the last
+      end(vertx.undeploy(deployments.pop()), drainSeconds());
+    }
+    end(vertx.close(), LEAVE_SECONDS);
+    metrics.close();
+    log.info("Node {} ended", id);
+  }
+
+  private void end(Future<Void> part, long seconds) {
     try {
-      while (deployments.size() > 1) {
-        vertx.undeploy(deployments.pop()).await(drainSeconds(), TimeUnit.SECONDS);
-      }
-      vertx.close().await(LEAVE_SECONDS, TimeUnit.SECONDS);
+      part.await(seconds, TimeUnit.SECONDS);
     } catch (Exception e) {
       log.warn("Node {} did not end in order", id, e);
     }
-    metrics.close();
-    log.info("Node {} ended", id);
   }
 
   private long drainSeconds() {

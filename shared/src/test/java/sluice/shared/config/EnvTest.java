@@ -88,12 +88,13 @@ class EnvTest {
   @CsvSource({
     "JPEG_QUALTY,true",
     "JPEG_QUALITIES,false",
-    "PEG_QUALITY,true",
+    "PEG_QUALITY,false",
     "PORT1,false",
     "HOSTS,false",
     "OPS_PRT,true",
-    "OPS_POT_,true",
-    "OPS_PLOT__,false",
+    "UPSTRAM_TIMEOUT_SECOND,true",
+    "OPS_POT_,false",
+    "APP_PORT,false",
     "HOME,false"
   })
   void aNameThatLooksLikeASettingIsAMistake(String name, boolean mistake) {
@@ -102,6 +103,7 @@ class EnvTest {
     env.integer("OPS_PORT", 9000, 0, 65_535);
     env.integer("PORT", 8000, 0, 65_535);
     env.text("HOST", "0.0.0.0");
+    env.integer("UPSTREAM_TIMEOUT_SECONDS", 30, 1, 60);
 
     if (mistake) {
       assertThatThrownBy(env::check).hasMessageContaining(name + " is not a setting; did you mean");

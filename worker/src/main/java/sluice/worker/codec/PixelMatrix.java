@@ -18,7 +18,8 @@ final class PixelMatrix implements AutoCloseable {
   private final MemorySegment pixels;
 
   /**
-   * Takes the memory; it counts towards the JVM's {@code -XX:MaxDirectMemorySize}.
+   * Takes the memory. No flag of the JVM bounds it: only the limit on pixels, times the pictures
+   * that are worked on at a time.
    *
    * @throws IllegalStateException if there is not enough of it
    */

@@ -1,0 +1,64 @@
+package sluice.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.client.WebClient;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sluice.shared.config.Env;
+
+class TrustedProxiesTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client = WebClient.create(vertx);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "203.0.113.7|203.0.113.7",
+        "198.51.100.1, 203.0.113.7|203.0.113.7",
+        "forged, 203.0.113.7, 10.1.2.3|203.0.113.7",
+        "203.0.113.7, 10.1.2.3, 127.0.0.1|203.0.113.7",
+        "10.1.2.3|10.1.2.3",
+        "2001:db8::1|2001:db8::1",
+        "unknown|unknown",
+        "''|127.0.0.1"
+      })
+  void theClientIsTheLastAddressThatIsNoProxyOfOurs(String forwarded, String client) {
+    assertThat(seen("127.0.0.0/8,10.0.0.0/8", forwarded)).isEqualTo(client);
+  }
+
+  @Test
+  void whatAStrangerSaysIsNotBelieved() {
+    assertThat(seen("10.0.0.0/8", "203.0.113.7")).isEqualTo("127.0.0.1");
+  }
+
+  private @Nullable String seen(String trusted, String forwarded) {
+    TrustedProxies proxies = TrustedProxies.from(new Env(Map.of("TRUSTED_PROXIES", trusted)));
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end(proxies.client(request)))
+            .listen(0, "127.0.0.1")
+            .await();
+    return client
+        .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
+        .putHeader("X-Forwarded-For", forwarded)
+        .send()
+        .await()
+        .bodyAsString();
+  }
+}
