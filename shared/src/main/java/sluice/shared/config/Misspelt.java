@@ -4,12 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /**
  * Variables that are no setting but look like one. The environment of a process is full of names
  * that are none of our business, so only a near miss is reported: of the same first letter, and one
- * letter off, two in long names, none in the shortest, which have too many honest neighbours.
+ * letter wrong, missing, too many or swapped; two in long names, none in the shortest, which have
+ * too many honest neighbours.
  */
 final class Misspelt {
 
@@ -28,7 +29,7 @@ final class Misspelt {
 
   private static Optional<String> nearest(String name, Set<String> settings) {
     int most = name.length() < SHORT_NAME ? 1 : 2;
-    LevenshteinDistance distance = new LevenshteinDistance(most);
+    DamerauLevenshteinDistance distance = new DamerauLevenshteinDistance(most);
     return settings.stream()
         .filter(setting -> setting.length() >= SHORTEST_NAME)
         .filter(setting -> setting.charAt(0) == name.charAt(0))

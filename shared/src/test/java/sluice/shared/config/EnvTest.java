@@ -92,6 +92,7 @@ class EnvTest {
     "PORT1,false",
     "HOSTS,false",
     "OPS_PRT,true",
+    "OPS_PROT,true",
     "UPSTRAM_TIMEOUT_SECOND,true",
     "OPS_POT_,false",
     "APP_PORT,false",
