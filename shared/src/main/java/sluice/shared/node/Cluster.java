@@ -23,6 +23,7 @@ final class Cluster {
         .setHost(config.clusterHost())
         .setPort(config.busPort())
         .setTcpNoDelay(true);
+    config.busTls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
     Config hazelcast = read(hazelcastFile).setClusterName(config.clusterName());
     HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
     builder.withClusterManager(manager);

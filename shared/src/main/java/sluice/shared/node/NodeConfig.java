@@ -14,6 +14,7 @@ import sluice.shared.config.Env;
  * @param clusterName nodes of another name are not joined, whoever they are
  * @param clusterHost address the event bus binds to and tells the others
  * @param busPort port of the event bus; 0 takes any free one
+ * @param busTls mutual TLS for the event bus; empty means that its links are plain
  * @param drain longest time for work in progress to finish after SIGTERM
  */
 public record NodeConfig(
@@ -23,6 +24,7 @@ public record NodeConfig(
     String clusterName,
     String clusterHost,
     int busPort,
+    Optional<BusTls> busTls,
     Duration drain) {
 
   private static final String ALONE = "local";
@@ -39,6 +41,7 @@ public record NodeConfig(
         env.text("CLUSTER_NAME", "sluice"),
         env.text("CLUSTER_HOST", "127.0.0.1"),
         env.integer("BUS_PORT", 0, 0, 65_535),
+        BusTls.from(env),
         env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600));
   }
 }

@@ -1,0 +1,150 @@
+package sluice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.shared.job.Addresses;
+import sluice.shared.job.Announcement;
+import sluice.stubs.fusionbrain.Answer;
+import sluice.stubs.fusionbrain.Behaviour;
+import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.Ending;
+import sluice.stubs.fusionbrain.FusionBrainStub;
+
+/**
+ * Who may talk on the links between nodes. The stranger's message is a worker's announcement; a
+ * gateway that takes it counts one worker more.
+ */
+class BusSecurityIT {
+
+  /** Version of the event bus's wire protocol, and its number for a JSON object as a body. */
+  private static final byte WIRE_VERSION = 2;
+
+  private static final byte JSON_OBJECT = 13;
+  private static final byte PUBLISH = 1;
+  private static final int NO_HEADERS = 4;
+  private static final int WAIT_MILLIS = 5_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = new Http();
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final String cluster = "test-" + UUID.randomUUID();
+  private final FusionBrainStub upstream =
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures())).await();
+
+  @AfterEach
+  void close() {
+    nodes.forEach(NodeProcess::close);
+    http.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void withoutTlsAStrangersMessageIsTaken() throws Exception {
+    int bus = freePort();
+    NodeProcess gateway = start("gateway", bus, Map.of());
+    gateway.port();
+
+    send(bus, announcement());
+
+    Http.await(() -> workersKnownTo(gateway) == 1);
+  }
+
+  @Test
+  void withMutualTlsNodesUnderstandEachOtherAndAStrangerIsNotHeard(@TempDir Path folder)
+      throws Exception {
+    Process script =
+        new ProcessBuilder(
+                SourceTree.root().resolve("scripts/generate-bus-tls.sh").toString(),
+                folder.toString(),
+                "node")
+            .inheritIO()
+            .start();
+    assertThat(script.waitFor()).isZero();
+    Map<String, String> tls =
+        Map.of(
+            "BUS_TLS_CERT", folder.resolve("node.pem").toString(),
+            "BUS_TLS_KEY", folder.resolve("node-key.pem").toString(),
+            "BUS_TLS_CA", folder.resolve("ca.pem").toString());
+    String body = "{\"files\":[\"$\"]}";
+    String png = Base64.getEncoder().encodeToString(DemoPicture.png());
+    upstream.on(HttpMethod.GET, "/picture", Answer.json(200, body.replace("$", png)));
+
+    int bus = freePort();
+    NodeProcess gateway = start("gateway", bus, tls);
+    gateway.port();
+    start("worker", 0, tls);
+    Http.await(() -> workersKnownTo(gateway) == 1);
+    String answer = send(bus, announcement());
+
+    assertThat(http.get(gateway.port(), "/picture").body()).startsWith("{\"files\":[\"/9j/");
+    assertThat(workersKnownTo(gateway)).isEqualTo(1);
+    assertThat(answer)
+        .as("what the stranger hears before the connection ends")
+        .hasSizeLessThan(100);
+  }
+
+  private double workersKnownTo(NodeProcess gateway) {
+    return http.metric(gateway.opsPort(), "sluice_workers_known");
+  }
+
+  private NodeProcess start(String role, int busPort, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("FUSIONBRAIN_URL", upstream.url());
+    settings.put("CLUSTER", "../cluster-config/hazelcast-local.yaml");
+    settings.put("CLUSTER_NAME", cluster);
+    settings.put("BUS_PORT", Integer.toString(busPort));
+    NodeProcess node = NodeProcess.start(role, settings);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Sends bytes to an event bus port and reads what comes until it closes or stays silent. */
+  private static String send(int port, Buffer bytes) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(WAIT_MILLIS);
+      socket.getOutputStream().write(bytes.getBytes());
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException reset) {
+      return "";
+    }
+  }
+
+  private static Buffer announcement() {
+    Buffer body = new Announcement("stranger", "nowhere", 100, 0, false).toJson().toBuffer();
+    Buffer message =
+        Buffer.buffer().appendByte(WIRE_VERSION).appendByte(JSON_OBJECT).appendByte(PUBLISH);
+    text(message, Addresses.ANNOUNCEMENTS);
+    message.appendInt(0); // no reply wanted
+    text(message, "stranger");
+    message.appendInt(NO_HEADERS).appendInt(body.length()).appendBuffer(body);
+    return Buffer.buffer().appendInt(message.length()).appendBuffer(message);
+  }
+
+  private static void text(Buffer message, String text) {
+    message.appendInt(text.length()).appendString(text);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package sluice.shared.node;
+
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import sluice.shared.config.Env;
+
+/**
+ * Mutual TLS for the links between nodes. Without it whoever reaches the event bus port of a node
+ * can hand it jobs; with it only who holds a certificate of the private authority can.
+ *
+ * @param certificate PEM file of this node's certificate
+ * @param key PEM file of its private key
+ * @param authority PEM file of the authority that has signed the certificates of all nodes
+ */
+record BusTls(Path certificate, Path key, Path authority) {
+
+  /** Reads {@code BUS_TLS_CERT}, {@code BUS_TLS_KEY} and {@code BUS_TLS_CA}: all three or none. */
+  static Optional<BusTls> from(Env env) {
+    Optional<Path> certificate = file(env, "BUS_TLS_CERT");
+    Optional<Path> key = file(env, "BUS_TLS_KEY");
+    Optional<Path> authority = file(env, "BUS_TLS_CA");
+    long given = Stream.of(certificate, key, authority).filter(Optional::isPresent).count();
+    if (given != 0 && given != 3) {
+      env.mistake("BUS_TLS_CERT, BUS_TLS_KEY and BUS_TLS_CA go together");
+    }
+    return certificate.flatMap(c -> key.flatMap(k -> authority.map(a -> new BusTls(c, k, a))));
+  }
+
+  void applyTo(EventBusOptions options) {
+    options
+        .setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()))
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+        .setClientAuth(ClientAuth.REQUIRED)
+        // True by default, and everybody would be let in.
+        .setTrustAll(false);
+  }
+
+  private static Optional<Path> file(Env env, String name) {
+    Optional<Path> file = env.path(name);
+    file.filter(path -> !Files.isReadable(path))
+        .ifPresent(path -> env.mistake(name + "=" + path + " cannot be read"));
+    return file;
+  }
+}
