@@ -1,10 +1,12 @@
 package sluice.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.image.HeldBytes;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.node.Node;
 
@@ -27,9 +29,11 @@ public final class Gateway {
     WorkerPool workers =
         new WorkerPool(vertx, node.membership(), node.metrics().registry(), config.jobs());
     workers.start().await();
+    MeterRegistry registry = node.metrics().registry();
+    HeldBytes held = HeldBytes.of(config.image(), registry);
     AtomicInteger port = new AtomicInteger();
     node.deploy(
-        () -> new GatewayVerticle(config, workers, node.drain(), port::set),
+        () -> new GatewayVerticle(config, workers, held, registry, node.drain(), port::set),
         new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     Gateway gateway = new Gateway(config.listen().tls().isPresent() ? "https" : "http", port.get());
     log.info("Serving at {}", gateway.url());

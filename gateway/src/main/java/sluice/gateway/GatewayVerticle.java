@@ -1,5 +1,6 @@
 package sluice.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;
@@ -15,9 +16,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
+import sluice.gateway.image.HeldBytes;
 import sluice.gateway.image.PictureRelay;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.ForwardedHeaders;
@@ -37,6 +40,12 @@ final class GatewayVerticle extends VerticleBase {
   /** Any free port, but the same for all event loops: 0 would give each its own. */
   private static final int ANY_PORT = -1;
 
+  /**
+   * What the kernel takes for a client before it says that it is full. Left to itself it takes
+   * megabytes, and a slow client that reads steadily would look for half a minute as if it did not.
+   */
+  private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
   private static final int WAITING_REQUESTS_MAX = 1_024;
 
   /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
@@ -44,6 +53,8 @@ final class GatewayVerticle extends VerticleBase {
 
   private final GatewayConfig config;
   private final WorkerPool workers;
+  private final HeldBytes held;
+  private final MeterRegistry registry;
   private final Duration drain;
   private final IntConsumer listening;
   private @Nullable HttpServer server;
@@ -54,9 +65,17 @@ final class GatewayVerticle extends VerticleBase {
    * @param drain longest time for requests under way to finish when it is stopped
    * @param listening told the port
    */
-  GatewayVerticle(GatewayConfig config, WorkerPool workers, Duration drain, IntConsumer listening) {
+  GatewayVerticle(
+      GatewayConfig config,
+      WorkerPool workers,
+      HeldBytes held,
+      MeterRegistry registry,
+      Duration drain,
+      IntConsumer listening) {
     this.config = config;
     this.workers = workers;
+    this.held = held;
+    this.registry = registry;
     this.drain = drain;
     this.listening = listening;
   }
@@ -67,7 +86,7 @@ final class GatewayVerticle extends VerticleBase {
     ForwardedHeaders forwarded = new ForwardedHeaders(config.proxies());
     Forwarder forwarder = new Forwarder(vertx, client, forwarded, config.proxy());
     Tunnel tunnel = new Tunnel(vertx, client, forwarded, config.proxy());
-    PictureRelay pictures = new PictureRelay(vertx, workers, config.image());
+    PictureRelay pictures = new PictureRelay(vertx, workers, config.image(), held, registry);
     ListenConfig listen = config.listen();
     ConnectionTimeouts timeouts =
         new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
@@ -82,7 +101,7 @@ final class GatewayVerticle extends VerticleBase {
         .createHttpServer(serverOptions())
         .connectionHandler(timeouts::opened)
         .invalidRequestHandler(ProblemHandler::malformed)
-        .requestHandler(router)
+        .requestHandler(new Framing(router))
         .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host())
         .onSuccess(
             listener -> {
@@ -106,6 +125,7 @@ final class GatewayVerticle extends VerticleBase {
             .setMaxHeaderSize(HEADER_BYTES_MAX)
             .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
             .setMaxChunkSize(CHUNK_BYTES)
+            .setSendBufferSize(SEND_BUFFER_BYTES)
             // The last resort; ConnectionTimeouts and the proxy's stall watch are sooner.
             .setIdleTimeout((int) config.proxy().exchangeTimeout().toSeconds());
     config

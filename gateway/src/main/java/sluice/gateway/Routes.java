@@ -6,7 +6,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.http.Framing;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
 
@@ -21,7 +20,7 @@ final class Routes {
       ConnectionTimeouts timeouts,
       ProblemHandler problems,
       FusionBrainRoutes fusionBrain) {
-    router.route().handler(log).handler(timeouts).handler(new Framing()).failureHandler(problems);
+    router.route().handler(log).handler(timeouts).failureHandler(problems);
     router.route(HttpMethod.GET, "/health").handler(Routes::health);
     fusionBrain.mount(router);
   }

@@ -37,13 +37,14 @@ public final class Main {
       refuse(String.valueOf(mistakes.getMessage()));
     } catch (Throwable e) { // a library that cannot be loaded is an Error
       log.error("Could not start", e);
-      System.exit(FAILURE);
+      Runtime.getRuntime().halt(FAILURE); // the hook would say that all is well
     }
   }
 
   private static void start(Role role, Settings settings) {
     HeaderDeadline.enable(settings.gateway().listen().headerTimeout());
     Node node = Node.start(settings.node());
+    node.endOnSignal();
     if (role.worksOnPictures()) {
       Worker.deploy(node, settings.worker());
     }

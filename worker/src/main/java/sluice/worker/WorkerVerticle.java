@@ -80,13 +80,13 @@ final class WorkerVerticle extends VerticleBase {
     if (stopping == null) {
       return Future.succeededFuture();
     }
-    leaving = true;
-    vertx.cancelTimer(stopping.announcing());
+    leaving = true; // said with every announcement until the last job is done
     announce();
     return vertx
         .timer(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
         .compose(_ -> stopping.consumer().unregister())
         .compose(_ -> idle())
+        .onComplete(_ -> vertx.cancelTimer(stopping.announcing()))
         .compose(_ -> stopping.codec().close());
   }
 

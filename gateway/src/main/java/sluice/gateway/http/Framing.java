@@ -1,53 +1,97 @@
 package sluice.gateway.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 
 /**
- * Refuses what two servers in a row could read differently. The HTTP parser below has already
- * refused repeated lengths and lengths beside chunks; this is what it lets pass.
+ * Refuses, before anything else looks at a request, what two servers in a row could read
+ * differently. The HTTP parser below has already refused repeated lengths and lengths beside
+ * chunks; this is what it lets pass.
  */
-public final class Framing implements Handler<RoutingContext> {
+public final class Framing implements Handler<HttpServerRequest> {
 
-  static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+  private static final Logger log = LoggerFactory.getLogger(Framing.class);
+  private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+  private static final int LOWEST = 0x21;
+  private static final int HIGHEST = 0x7e;
 
-  @Override
-  public void handle(RoutingContext context) {
-    Problem problem = problem(context.request());
-    if (problem == null) {
-      context.next();
-    } else {
-      context.fail(new ProblemException(problem));
-    }
+  private final Handler<HttpServerRequest> next;
+
+  /**
+   * Creates the handler.
+   *
+   * @param next gets the requests that are well formed
+   */
+  public Framing(Handler<HttpServerRequest> next) {
+    this.next = next;
   }
 
-  private static @Nullable Problem problem(HttpServerRequest request) {
+  @Override
+  public void handle(HttpServerRequest request) {
+    problem(request)
+        .ifPresentOrElse(
+            problem -> {
+              log.info("Refused a request: {}", problem);
+              ProblemHandler.answer(request, problem);
+            },
+            () -> next.handle(request));
+  }
+
+  private static Optional<Problem> problem(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.CONNECT)) {
-      return new MethodNotAllowed(METHODS);
+      return Optional.of(new MethodNotAllowed(METHODS));
+    }
+    if (!isTarget(request.uri())) {
+      return bad("The request target is malformed.");
     }
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
     // RFC 9112 section 6.1: whoever does not understand a coding must not guess where the body
     // ends.
-    if (!codings.isEmpty() && !(codings.size() == 1 && codings.getFirst().equals("chunked"))) {
-      return new BadRequest("Transfer-Encoding must be chunked and nothing else.");
+    if (!codings.isEmpty() && !chunked) {
+      return bad("Transfer-Encoding must be chunked and nothing else.");
     }
-    boolean old = request.version() == HttpVersion.HTTP_1_0;
-    if (old && !codings.isEmpty()) {
-      return new BadRequest("HTTP/1.0 knows no Transfer-Encoding.");
+    if (chunked && request.version() == HttpVersion.HTTP_1_0) {
+      return bad("HTTP/1.0 knows no Transfer-Encoding.");
     }
     // RFC 9112 section 3.2.
     if (request.version() == HttpVersion.HTTP_1_1
         && request.headers().getAll(HttpHeaders.HOST).size() != 1) {
-      return new BadRequest("Host must be there, and once.");
+      return bad("Host must be there, and once.");
     }
-    return null;
+    return Optional.empty();
+  }
+
+  private static Optional<Problem> bad(String why) {
+    return Optional.of(new BadRequest(why));
+  }
+
+  /**
+   * A path or an absolute address, of printable ASCII, its path decodable: RFC 9112 section 3.2.
+   */
+  private static boolean isTarget(String target) {
+    boolean printable = target.chars().allMatch(c -> c >= LOWEST && c <= HIGHEST);
+    boolean form =
+        target.startsWith("/") || target.startsWith("http://") || target.startsWith("https://");
+    return printable && form && isDecodable(target);
+  }
+
+  private static boolean isDecodable(String target) {
+    try {
+      QueryStringDecoder.decodeComponent(target.split("\\?", 2)[0]);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -5,9 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 import io.vertx.core.http.impl.Http1xUpgradeToH2CHandler;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,8 +40,11 @@ public final class HeaderDeadline extends ChannelInitializerExtension {
   }
 
   private static void check(Channel channel) {
+    Collection<ChannelHandler> handlers = channel.pipeline().toMap().values();
     boolean headIsOut =
-        channel.pipeline().toMap().values().stream().anyMatch(HeaderDeadline::waitsForHead);
+        handlers.stream().anyMatch(HeaderDeadline::waitsForHead)
+            // An upgrade that has been agreed to: what is still to come is the body of its request.
+            && handlers.stream().noneMatch(Http2ConnectionHandler.class::isInstance);
     if (channel.isActive() && headIsOut) {
       var _ = channel.close();
     }

@@ -1,60 +1,149 @@
 package sluice.gateway.http;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What may be said in a log about what a client sent. */
+/**
+ * What may be said in a log about what a client sent. One pass over the text, whatever is in it:
+ * this runs for every request, on the event loop.
+ */
 final class Masking {
 
   private static final String STARS = "****";
 
-  private static final Set<String> SECRET_HEADERS =
+  /** Headers whose values are never secret; of all others the log says only that they are there. */
+  private static final Set<String> PLAIN_HEADERS =
       Set.of(
-          "authorization",
-          "proxy-authorization",
-          "cookie",
-          "set-cookie",
-          "x-key",
-          "x-secret",
-          "x-api-key",
-          "api-key");
+          "accept",
+          "accept-encoding",
+          "accept-language",
+          "accept-ranges",
+          "age",
+          "allow",
+          "cache-control",
+          "connection",
+          "content-disposition",
+          "content-encoding",
+          "content-language",
+          "content-length",
+          "content-range",
+          "content-type",
+          "date",
+          "etag",
+          "expect",
+          "expires",
+          "host",
+          "if-modified-since",
+          "if-none-match",
+          "last-modified",
+          "range",
+          "retry-after",
+          "server",
+          "te",
+          "transfer-encoding",
+          "upgrade",
+          "user-agent",
+          "vary",
+          "via",
+          "www-authenticate",
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto",
+          "x-request-id");
 
-  /** Query parameters that carry keys, by the words such names are made of. */
-  private static final Pattern SECRET_PARAMETER =
-      Pattern.compile(
-          "([?&;])([^=&;]*(?:key|token|secret|password|passwd|signature|sig|auth)[^=&;]*)=[^&;]*",
-          Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
+  /** Parts of the names of parameters that carry secrets. */
+  private static final List<String> SECRET_WORDS =
+      List.of(
+          "key",
+          "token",
+          "secret",
+          "pass",
+          "pwd",
+          "sig",
+          "auth",
+          "jwt",
+          "session",
+          "sid",
+          "credential",
+          "code");
 
   private Masking() {}
 
-  /** A request target whose secrets are stars. */
+  /** A request target whose secrets are stars: in its query, its path parameters, its authority. */
   static String target(String uri) {
-    int query = uri.indexOf('?');
-    if (query < 0) {
-      return printable(uri);
+    StringBuilder masked = new StringBuilder(uri.length());
+    int from = afterUserInfo(uri, masked);
+    while (from < uri.length()) {
+      int to = from;
+      while (to < uri.length() && "?&;/".indexOf(uri.charAt(to)) < 0) {
+        to++;
+      }
+      parameter(uri, from, to, masked);
+      if (to < uri.length()) {
+        masked.append(uri.charAt(to));
+      }
+      from = to + 1;
     }
-    String masked = SECRET_PARAMETER.matcher(uri.substring(query)).replaceAll("$1$2=" + STARS);
-    return printable(uri.substring(0, query) + masked);
+    return printable(masked.toString());
   }
 
-  /** All headers on one line, the secret ones as stars. */
+  /** All headers on one line, those that may be secret as stars. */
   static String headers(MultiMap headers) {
     return headers.entries().stream().map(Masking::header).collect(Collectors.joining(" | "));
   }
 
-  /** One event stays one line, and no terminal is fooled by control characters. */
+  /** One event stays one line, its fields stay apart, and no terminal is fooled. */
   static String printable(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll("?");
+    StringBuilder printable = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      printable.append(c < 0x20 || c > 0x7e || c == '"' ? '?' : c);
+    }
+    return printable.toString();
+  }
+
+  /** In absolute form a target may name a user and a password: RFC 3986 section 3.2.1. */
+  private static int afterUserInfo(String uri, StringBuilder masked) {
+    int scheme = uri.indexOf("://");
+    if (uri.startsWith("/") || scheme < 0) {
+      return 0;
+    }
+    int authority = scheme + "://".length();
+    int path = uri.indexOf('/', authority);
+    int at = uri.lastIndexOf('@', path < 0 ? uri.length() : path);
+    masked.append(uri, 0, authority);
+    if (at < authority) {
+      return authority;
+    }
+    masked.append(STARS);
+    return at;
+  }
+
+  private static void parameter(String uri, int from, int to, StringBuilder masked) {
+    int equals = uri.indexOf('=', from);
+    if (equals < 0 || equals >= to || !isSecret(uri.substring(from, equals))) {
+      masked.append(uri, from, to);
+    } else {
+      masked.append(uri, from, equals + 1).append(STARS);
+    }
+  }
+
+  private static boolean isSecret(String name) {
+    try {
+      String plain = QueryStringDecoder.decodeComponent(name).toLowerCase(Locale.ROOT);
+      return SECRET_WORDS.stream().anyMatch(plain::contains);
+    } catch (IllegalArgumentException e) {
+      return true; // what cannot be read may be anything
+    }
   }
 
   private static String header(Map.Entry<String, String> header) {
-    boolean secret = SECRET_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT));
-    return header.getKey() + ": " + (secret ? STARS : printable(header.getValue()));
+    boolean plain = PLAIN_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT));
+    return printable(header.getKey() + ": " + (plain ? header.getValue() : STARS));
   }
 }

@@ -4,7 +4,6 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -45,9 +44,6 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (context.failure() instanceof ProblemException known) {
       return known.problem();
     }
-    if (context.request().method().equals(HttpMethod.CONNECT)) {
-      return new MethodNotAllowed(Framing.METHODS);
-    }
     if (context.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
       return new BadRequest("The request line or Host is malformed."); // the router's own verdict
     }
@@ -66,7 +62,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     request.connection().close();
   }
 
-  private static void answer(HttpServerRequest request, Problem problem) {
+  static void answer(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
     response.headers().clear(); // what an upstream had announced no longer holds
     response.setStatusCode(problem.status());

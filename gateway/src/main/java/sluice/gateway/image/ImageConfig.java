@@ -12,6 +12,8 @@ import sluice.shared.config.Env;
  * @param maxPictures most pictures of one answer that are converted; the rest pass as they came
  * @param maxHeldBytes how much of one answer may wait for its pictures before the upstream is
  *     paused; a single picture is held whole even beyond it
+ * @param heldHeapPercent how much of the heap all answers together may hold so, in percent;
+ *     pictures beyond it pass as they came
  * @param maxAnswerBytes length of an answer from which on its pictures are no longer converted
  */
 public record ImageConfig(
@@ -20,6 +22,7 @@ public record ImageConfig(
     int maxPictureBytes,
     int maxPictures,
     int maxHeldBytes,
+    int heldHeapPercent,
     long maxAnswerBytes) {
 
   private static final int MIB = 1 << 20;
@@ -28,9 +31,10 @@ public record ImageConfig(
     return new ImageConfig(
         env.list("IMAGE_KEYS", "files"),
         env.integer("JPEG_QUALITY", 95, 1, 100),
-        env.integer("MAX_PICTURE_BYTES", 32 * MIB, 1, Integer.MAX_VALUE),
+        env.integer("MAX_PICTURE_BYTES", 32 * MIB, 1, 1 << 30),
         env.integer("MAX_PICTURES", 64, 0, Integer.MAX_VALUE),
         env.integer("MAX_HELD_BYTES", 16 * MIB, 1, Integer.MAX_VALUE),
+        env.integer("HELD_HEAP_PERCENT", 40, 1, 90),
         env.bytes("MAX_BODY_BYTES", 64L * MIB, 1, Integer.MAX_VALUE));
   }
 }

@@ -72,7 +72,7 @@ final class LateHead implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return response.writeQueueFull();
+    return !response.ended() && response.writeQueueFull();
   }
 
   @Override

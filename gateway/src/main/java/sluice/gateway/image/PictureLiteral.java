@@ -30,6 +30,16 @@ final class PictureLiteral {
     return length;
   }
 
+  /** What it counts for in memory: the text, and the picture that will be made of it. */
+  int heldBytes() {
+    return held(length);
+  }
+
+  /** The same for a part of it. */
+  static int held(int textBytes) {
+    return 2 * textBytes;
+  }
+
   /** The content as it came. */
   List<Buffer> original() {
     return slices;

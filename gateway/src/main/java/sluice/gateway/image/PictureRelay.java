@@ -1,5 +1,7 @@
 package sluice.gateway.image;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -40,12 +42,17 @@ public final class PictureRelay {
   private final Vertx vertx;
   private final WorkerPool workers;
   private final ImageConfig config;
+  private final HeldBytes held;
+  private final MeterRegistry registry;
 
-  /** Creates a relay for one event loop. */
-  public PictureRelay(Vertx vertx, WorkerPool workers, ImageConfig config) {
+  /** Creates a relay for one event loop; the bytes held are counted for all of them together. */
+  public PictureRelay(
+      Vertx vertx, WorkerPool workers, ImageConfig config, HeldBytes held, MeterRegistry registry) {
     this.vertx = vertx;
     this.workers = workers;
     this.config = config;
+    this.held = held;
+    this.registry = registry;
   }
 
   /** Asks the upstream for no other coding than we can undo; says nothing if the client did not. */
@@ -70,7 +77,7 @@ public final class PictureRelay {
   }
 
   private boolean mayHoldPictures(Answer answer) {
-    String coding = answer.header(HttpHeaders.CONTENT_ENCODING).orElse(IDENTITY);
+    String coding = coding(answer);
     boolean json =
         answer
             .header(HttpHeaders.CONTENT_TYPE)
@@ -88,14 +95,14 @@ public final class PictureRelay {
 
   private Future<Void> rewrite(Answer answer) {
     answer.copyHead();
-    boolean gzip =
-        answer.header(HttpHeaders.CONTENT_ENCODING).filter(GZIP::equalsIgnoreCase).isPresent();
+    boolean gzip = coding(answer).equalsIgnoreCase(GZIP);
     boolean shortAndPlain = !gzip && answer.length().orElse(Long.MAX_VALUE) <= LateHead.SHORT_BYTES;
     Exchange exchange = answer.exchange();
     LateHead out =
         new LateHead(vertx, exchange.response(), shortAndPlain, () -> adaptHead(answer, gzip));
     PictureRewriter rewriter =
-        new PictureRewriter(out, literal -> convert(literal, exchange), config);
+        new PictureRewriter(
+            out, literal -> convert(literal, exchange), why -> keep(why, exchange), config, held);
     exchange.onEnd(rewriter::abandon);
     return body(answer, rewriter, gzip)
         .compose(_ -> rewriter.end())
@@ -104,6 +111,12 @@ public final class PictureRelay {
                 isBroken(answer, rewriter)
                     ? broken()
                     : rewriter.isUnchanged() ? out.endUnchanged() : out.end());
+  }
+
+  /** The codings of the body, in order; usually one. */
+  private static String coding(Answer answer) {
+    List<String> codings = answer.headers(HttpHeaders.CONTENT_ENCODING);
+    return codings.isEmpty() ? IDENTITY : String.join(", ", codings);
   }
 
   private static Future<Void> body(Answer answer, PictureRewriter rewriter, boolean gzip) {
@@ -143,8 +156,7 @@ public final class PictureRelay {
   private Conversion convert(PictureLiteral literal, Exchange exchange) {
     Optional<Buffer> png = literal.decode();
     if (png.isEmpty()) {
-      log.warn("Left a picture of {} characters as it was: it is no base64", literal.length());
-      exchange.pictureKept();
+      keep(Unconverted.NOT_BASE64, exchange);
       return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
     }
     Ticket ticket = workers.transcode(png.get(), config.quality());
@@ -164,5 +176,15 @@ public final class PictureRelay {
                       }
                     });
     return new Conversion(replacement, ticket.cancel());
+  }
+
+  private void keep(Unconverted why, Exchange exchange) {
+    log.warn("Left a picture as it was: {}", why);
+    exchange.pictureKept();
+    Counter.builder("sluice.pictures.unconverted")
+        .description("Pictures that were no job for a worker, by reason")
+        .tag("reason", why.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
   }
 }

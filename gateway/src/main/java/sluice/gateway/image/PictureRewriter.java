@@ -7,8 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lives on one event loop. {@link #end()} does not end the stream it writes to; its owner does.
  */
-final class PictureRewriter implements WriteStream<Buffer> {
+final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output {
 
   private final WriteStream<Buffer> out;
   private final Function<PictureLiteral, Conversion> convert;
   private final ImageConfig config;
-  private final PictureScanner scanner;
-  private final Finder finder = new Finder();
+  private final Consumer<Unconverted> unconverted;
+  private final HeldBytes held;
+  private final PictureFinder finder;
   private final Deque<Piece> queue = new ArrayDeque<>();
   private final Promise<Void> finished = Promise.promise();
 
   private long scannedBytes;
   private long heldBytes;
   private int unfinished;
-  private int found;
   private int replaced;
   private boolean ended;
   private boolean abandoned;
@@ -49,16 +49,20 @@ final class PictureRewriter implements WriteStream<Buffer> {
    * Creates a rewriter for one text.
    *
    * @param convert begins the conversion of a picture; its future completes on this event loop
+   * @param unconverted told of pictures that pass as they came without a conversion
    */
   PictureRewriter(
-      WriteStream<Buffer> out, Function<PictureLiteral, Conversion> convert, ImageConfig config) {
+      WriteStream<Buffer> out,
+      Function<PictureLiteral, Conversion> convert,
+      Consumer<Unconverted> unconverted,
+      ImageConfig config,
+      HeldBytes held) {
     this.out = out;
     this.convert = convert;
+    this.unconverted = unconverted;
     this.config = config;
-    this.scanner = new PictureScanner(config.keys());
-    if (config.maxPictures() == 0) {
-      scanner.stopLooking();
-    }
+    this.held = held;
+    this.finder = new PictureFinder(config, held, this);
   }
 
   @Override
@@ -88,14 +92,18 @@ final class PictureRewriter implements WriteStream<Buffer> {
   /** The client has left: what is held is dropped, jobs included. */
   void abandon() {
     abandoned = true;
-    queue.forEach(Piece::cancel);
+    finder.abandon();
+    for (Piece piece : queue) {
+      piece.cancel();
+      held.give(piece.heldBytes());
+    }
     queue.clear();
     finished.tryFail("abandoned");
   }
 
   /** True if the text was one or more whole JSON texts. */
   boolean isComplete() {
-    return scanner.isComplete();
+    return finder.isComplete();
   }
 
   /** True if no picture has been replaced so far. */
@@ -105,7 +113,8 @@ final class PictureRewriter implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return out.writeQueueFull() || (unfinished > 0 && heldBytes > config.maxHeldBytes());
+    return out.writeQueueFull()
+        || (unfinished > 0 && (heldBytes > config.maxHeldBytes() || held.isExhausted()));
   }
 
   @Override
@@ -132,6 +141,7 @@ final class PictureRewriter implements WriteStream<Buffer> {
     while (!queue.isEmpty() && queue.getFirst().isReady() && !out.writeQueueFull()) {
       Piece piece = queue.removeFirst();
       heldBytes -= piece.heldBytes();
+      held.give(piece.heldBytes());
       piece.content().forEach(out::write);
     }
     if (!queue.isEmpty() && queue.getFirst().isReady()) {
@@ -147,14 +157,20 @@ final class PictureRewriter implements WriteStream<Buffer> {
     }
   }
 
-  private void enqueue(Piece piece) {
-    if (!abandoned) {
-      heldBytes += piece.heldBytes();
-      queue.addLast(piece);
-    }
+  @Override
+  public void bytes(Buffer bytes) {
+    Piece piece = Piece.of(bytes);
+    held.takeAnyway(piece.heldBytes());
+    enqueue(piece);
   }
 
-  private void begin(PictureLiteral literal) {
+  @Override
+  public void unconverted(Unconverted why) {
+    unconverted.accept(why);
+  }
+
+  @Override
+  public void picture(PictureLiteral literal) {
     Conversion conversion = convert.apply(literal);
     Piece piece = Piece.of(literal, conversion);
     enqueue(piece);
@@ -172,73 +188,13 @@ final class PictureRewriter implements WriteStream<Buffer> {
             });
   }
 
-  /** Turns what the scanner sees in one chunk into pieces of the queue. */
-  private final class Finder implements PictureScanner.Listener {
-
-    private Buffer chunk = Buffer.buffer();
-    private int offset;
-    private @Nullable PictureLiteral literal;
-
-    void scan(Buffer next) {
-      HeapBytes bytes = HeapBytes.of(next);
-      chunk = next;
-      offset = bytes.from();
-      scanner.scan(bytes.array(), bytes.from(), bytes.to(), this);
-    }
-
-    /** No more pictures: one that has begun leaves as it came. */
-    void stop() {
-      scanner.stopLooking();
-      pictureDenied();
-    }
-
-    @Override
-    public void outside(int from, int to) {
-      if (from < to) {
-        enqueue(Piece.of(List.of(slice(from, to))));
-      }
-    }
-
-    @Override
-    public void pictureBegins() {
-      literal = new PictureLiteral();
-    }
-
-    @Override
-    public void picture(int from, int to) {
-      if (literal != null && from < to) {
-        literal.append(slice(from, to));
-        if (literal.length() > config.maxPictureBytes()) {
-          scanner.skipPicture();
-          pictureDenied();
-        }
-      }
-    }
-
-    @Override
-    public void pictureDenied() {
-      PictureLiteral denied = literal;
-      literal = null;
-      if (denied != null && denied.length() > 0) {
-        enqueue(Piece.of(denied.original()));
-      }
-    }
-
-    @Override
-    public void pictureEnds() {
-      PictureLiteral picture = literal;
-      literal = null;
-      if (picture == null) {
-        return;
-      }
-      begin(picture);
-      if (++found >= config.maxPictures()) {
-        scanner.stopLooking();
-      }
-    }
-
-    private Buffer slice(int from, int to) {
-      return chunk.slice(from - offset, to - offset);
+  private void enqueue(Piece piece) {
+    if (abandoned) {
+      held.give(piece.heldBytes());
+      piece.cancel();
+    } else {
+      heldBytes += piece.heldBytes();
+      queue.addLast(piece);
     }
   }
 }

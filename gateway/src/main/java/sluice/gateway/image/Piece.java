@@ -12,26 +12,26 @@ final class Piece {
   private List<Buffer> content;
   private boolean ready;
 
-  private Piece(List<Buffer> content, boolean ready, Runnable cancel) {
+  private Piece(List<Buffer> content, int heldBytes, boolean ready, Runnable cancel) {
     this.content = content;
-    this.heldBytes = content.stream().mapToInt(Buffer::length).sum();
+    this.heldBytes = heldBytes;
     this.ready = ready;
     this.cancel = cancel;
   }
 
-  static Piece of(List<Buffer> bytes) {
-    return new Piece(bytes, true, () -> {});
+  static Piece of(Buffer bytes) {
+    return new Piece(List.of(bytes), bytes.length(), true, () -> {});
   }
 
   static Piece of(PictureLiteral literal, Conversion conversion) {
-    return new Piece(literal.original(), false, conversion.cancel());
+    return new Piece(literal.original(), literal.heldBytes(), false, conversion.cancel());
   }
 
   boolean isReady() {
     return ready;
   }
 
-  /** What it counts for while it waits: its length as it came. */
+  /** What it counts for while it waits. */
   int heldBytes() {
     return heldBytes;
   }

@@ -26,12 +26,14 @@ final class PngPrefix {
   private static final int HEX_DIGITS = 4;
 
   private boolean inDataUri;
+  private int seen;
   private int matched;
   private int escape;
   private int unicode;
 
   void reset() {
     inDataUri = false;
+    seen = 0;
     matched = 0;
     escape = NO_ESCAPE;
   }
@@ -43,6 +45,7 @@ final class PngPrefix {
 
   /** Takes the next byte of the string's content. */
   Verdict next(byte b) {
+    seen++;
     if (escape == NO_ESCAPE) {
       if (b == '\\') {
         escape = BACKSLASH;
@@ -65,6 +68,8 @@ final class PngPrefix {
           case 'n' -> '\n';
           case 'r' -> '\r';
           case 't' -> '\t';
+          case 'b' -> '\b';
+          case 'f' -> '\f';
           default -> b;
         });
   }
@@ -88,7 +93,8 @@ final class PngPrefix {
     if (space && !inDataUri) {
       return Verdict.UNDECIDED;
     }
-    if (matched == 0 && c == DATA_URI[0]) {
+    // Only as the very first byte: later on it is looked for as it stands.
+    if (seen == 1 && c == DATA_URI[0]) {
       inDataUri = true;
     }
     byte[] expected = inDataUri ? DATA_URI : SIGNATURE;

@@ -10,8 +10,13 @@ import sluice.shared.job.Announcement;
 /** A worker as this gateway knows it: what it says of itself, and what we have sent it. */
 final class RemoteWorker {
 
-  /** A worker that said BUSY is left alone for so long: its next announcement is due by then. */
-  private static final long BUSY_NANOS = Duration.ofMillis(50).toNanos();
+  /**
+   * A worker that said BUSY is left alone for so long, and twice as long each further time: to be
+   * told so costs both sides the transfer of a picture.
+   */
+  private static final long BUSY_NANOS_MIN = Duration.ofMillis(50).toNanos();
+
+  private static final long BUSY_NANOS_MAX = Duration.ofSeconds(1).toNanos();
 
   private final String id;
   private final String nodeId;
@@ -21,6 +26,7 @@ final class RemoteWorker {
   private boolean leaving;
   private long seenNanos;
   private long busyUntilNanos;
+  private long busyNanos = BUSY_NANOS_MIN;
 
   RemoteWorker(Announcement first) {
     id = first.workerId();
@@ -77,7 +83,13 @@ final class RemoteWorker {
   }
 
   void isBusy() {
-    busyUntilNanos = System.nanoTime() + BUSY_NANOS;
+    busyUntilNanos = System.nanoTime() + busyNanos;
+    busyNanos = Math.min(2 * busyNanos, BUSY_NANOS_MAX);
+  }
+
+  /** It has taken a job: there is room again. */
+  void isNotBusy() {
+    busyNanos = BUSY_NANOS_MIN;
   }
 
   List<Job> inFlight() {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.jobs.Outcome.Converted;
@@ -59,6 +60,7 @@ public final class WorkerPool {
   private final JobMeters meters;
   private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
   private final Deque<Job> queue = new ArrayDeque<>();
+  private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
   private long workersSeenNanos = System.nanoTime();
 
   /** Creates a pool that knows no worker yet. */
@@ -66,7 +68,7 @@ public final class WorkerPool {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
-    this.meters = new JobMeters(registry, queue::size, this::known);
+    this.meters = new JobMeters(registry, queue::size, known::get);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
   }
 
@@ -114,6 +116,7 @@ public final class WorkerPool {
 
   /** Sends what can be sent, oldest first. */
   private void dispatch() {
+    known.set(count());
     for (Iterator<Job> waiting = queue.iterator(); waiting.hasNext(); ) {
       Job job = waiting.next();
       Optional<RemoteWorker> worker = freest(job);
@@ -133,7 +136,7 @@ public final class WorkerPool {
   private void send(Job job, RemoteWorker worker) {
     worker.begin(job);
     job.sentTo(worker);
-    long millis = Math.max(1, job.timeLeft().toMillis());
+    long millis = Math.max(1, job.timeLeft().toMillis() + 1); // not before the deadline
     vertx
         .eventBus()
         .<TranscodeReply>request(
@@ -156,7 +159,10 @@ public final class WorkerPool {
 
   private void answered(Job job, RemoteWorker worker, TranscodeReply reply) {
     switch (reply) {
-      case TranscodeReply.Jpeg(Buffer jpeg) -> finish(job, new Converted(jpeg));
+      case TranscodeReply.Jpeg(Buffer jpeg) -> {
+        worker.isNotBusy();
+        finish(job, new Converted(jpeg));
+      }
       case TranscodeReply.Refused(TranscodeReply.Reason reason, String detail) -> {
         log.warn("Left a picture of {} bytes as it was: {}, {}", job.pngBytes(), reason, detail);
         finish(job, new Kept(why(reason)));
@@ -208,7 +214,12 @@ public final class WorkerPool {
   }
 
   private void hear(Message<JsonObject> message) {
-    Announcement announcement = Announcement.from(message.body());
+    Optional<Announcement> heard = Announcement.from(message.body());
+    if (heard.isEmpty()) {
+      log.warn("Ignored an announcement that is none of a worker of ours");
+      return;
+    }
+    Announcement announcement = heard.get();
     RemoteWorker known = workers.get(announcement.workerId());
     if (known != null) {
       known.hear(announcement);
@@ -240,7 +251,7 @@ public final class WorkerPool {
   }
 
   private void tick() {
-    if (known() > 0) {
+    if (count() > 0) {
       workersSeenNanos = System.nanoTime();
     }
     for (RemoteWorker worker : List.copyOf(workers.values())) {
@@ -267,8 +278,8 @@ public final class WorkerPool {
         && workers.values().stream().allMatch(job::hasFailedOn);
   }
 
-  private long known() {
-    return workers.values().stream().filter(worker -> !worker.isLeaving()).count();
+  private int count() {
+    return (int) workers.values().stream().filter(worker -> !worker.isLeaving()).count();
   }
 
   private boolean isWorkerless() {

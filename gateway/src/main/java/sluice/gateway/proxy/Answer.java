@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sluice.gateway.http.Exchange;
@@ -49,6 +50,11 @@ public final class Answer {
 
   public Optional<String> header(CharSequence name) {
     return Optional.ofNullable(upstream.getHeader(name));
+  }
+
+  /** All values of a header, in order. */
+  public List<String> headers(CharSequence name) {
+    return upstream.headers().getAll(name);
   }
 
   /** The announced length of the body in bytes. */
@@ -94,7 +100,9 @@ public final class Answer {
    * For a body of unknown length. HTTP/1.0 knows no chunks: there the connection's end is its end.
    */
   public void chunk() {
-    if (exchange.request().version() != HttpVersion.HTTP_1_0) {
+    if (exchange.request().version() == HttpVersion.HTTP_1_0) {
+      exchange.onEnd(() -> exchange.request().connection().close());
+    } else {
       exchange.response().setChunked(true);
       if (exchange.request().version() == HttpVersion.HTTP_1_1) {
         // Some small devices know this header in its usual spelling only.
@@ -111,7 +119,7 @@ public final class Answer {
    */
   public Future<Void> body(WriteStream<Buffer> destination) {
     watch.expect(
-        this::patience,
+        () -> patience(destination),
         () -> {
           if (upstream.end().isComplete()) {
             exchange.response().reset(); // it is the client that does not take the rest
@@ -127,8 +135,13 @@ public final class Answer {
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)));
   }
 
-  private Duration patience() {
-    boolean clientTakesNothing = exchange.response().writeQueueFull();
-    return clientTakesNothing ? config.clientTimeout() : config.upstreamTimeout();
+  /** Who is waited for: a client that takes nothing, ourselves, or else the upstream. */
+  private Duration patience(WriteStream<Buffer> destination) {
+    HttpServerResponse response = exchange.response();
+    if (!response.ended() && response.writeQueueFull()) {
+      return config.clientTimeout();
+    }
+    // A destination that is full though the client would take more is at work on what it has.
+    return destination.writeQueueFull() ? config.exchangeTimeout() : config.upstreamTimeout();
   }
 }

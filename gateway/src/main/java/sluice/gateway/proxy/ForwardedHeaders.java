@@ -24,12 +24,15 @@ public final class ForwardedHeaders {
   void add(HttpServerRequest request, MultiMap out) {
     String peer = request.remoteAddress().hostAddress();
     String before = String.join(", ", request.headers().getAll(FOR));
-    if (proxies.trust(request) && !before.isEmpty()) {
-      out.set(FOR, before + ", " + peer);
-      return;
+    boolean trusted = proxies.trust(request);
+    out.set(FOR, trusted && !before.isEmpty() ? before + ", " + peer : peer);
+    if (!trusted) {
+      out.remove(PROTO).remove(HOST).remove("X-Real-IP").remove("Forwarded");
     }
-    out.set(FOR, peer).set(PROTO, request.scheme());
-    if (request.authority() != null) {
+    if (!out.contains(PROTO)) {
+      out.set(PROTO, request.scheme());
+    }
+    if (!out.contains(HOST) && request.authority() != null) {
       out.set(HOST, request.authority().toString());
     }
   }

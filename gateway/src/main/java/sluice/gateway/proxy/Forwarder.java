@@ -1,5 +1,6 @@
 package sluice.gateway.proxy;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -10,12 +11,14 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.RequestTimeout;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.TooSlow;
+import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 
 /**
@@ -56,10 +59,18 @@ public final class Forwarder {
       return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
     }
     request.pause(); // no byte may pass before the upstream connection is there to take it
+    AtomicBoolean over = new AtomicBoolean();
+    exchange.onEnd(() -> over.set(true));
     return client
         .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
+              if (over
+                  .get()) { // the client has left while we waited: nothing is sent, nothing paid
+                // for
+                outgoing.reset();
+                return Future.failedFuture(new ProblemException(new Unreachable()));
+              }
               HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
               HeaderRules.joinCookies(outgoing.headers());
               outgoing.headers().remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
@@ -68,7 +79,7 @@ public final class Forwarder {
               return send(exchange, outgoing, body);
             })
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
-        .onFailure(_ -> request.resume()); // what is left of it is read and dropped
+        .onFailure(_ -> drop(request));
   }
 
   private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {
@@ -85,8 +96,11 @@ public final class Forwarder {
     exchange.onEnd(
         () -> {
           watch.stop();
-          // An answer that came before the request was all sent, or a client that has left.
-          if (!request.isEnded() || exchange.isBrokenOff()) {
+          if (!request.isEnded()) {
+            // The upstream has answered before it had it all: it still waits for the rest, and no
+            // other request may come in its place.
+            outgoing.connection().close();
+          } else if (exchange.isBrokenOff()) {
             outgoing.reset();
           }
         });
@@ -105,6 +119,11 @@ public final class Forwarder {
         .map(
             answer -> {
               exchange.upstreamAnswered(answer.statusCode());
+              if (answer.statusCode() < HttpResponseStatus.OK.code()) {
+                // An interim answer is no answer, and this one nobody has asked for.
+                outgoing.connection().close();
+                throw new ProblemException(new Unreachable());
+              }
               return new Answer(exchange, outgoing, answer, watch, config);
             });
   }
@@ -123,6 +142,13 @@ public final class Forwarder {
         .compose(_ -> go.future())
         .compose(_ -> request.response().writeContinue())
         .compose(_ -> body.sendTo(outgoing, watch));
+  }
+
+  /** What is left of it is read and dropped. */
+  private static void drop(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.resume();
+    }
   }
 
   private static boolean expectsContinue(HttpServerRequest request) {

@@ -49,7 +49,8 @@ final class HeaderRules {
     }
   }
 
-  private static Set<String> namedByConnection(MultiMap headers) {
+  /** The names in {@code Connection}, in lower case. */
+  static Set<String> namedByConnection(MultiMap headers) {
     Set<String> names = new HashSet<>();
     for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
       for (String name : value.split(",", -1)) {

@@ -7,11 +7,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The body of a client's request: how long it is, and that it stays within bounds while it streams.
  */
 final class RequestBody {
+
+  private static final Set<HttpMethod> CARRIES_A_BODY =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
   private final HttpServerRequest request;
   private final long maxBytes;
@@ -51,15 +55,14 @@ final class RequestBody {
   }
 
   /**
-   * HTTP/2 needs neither header to send a body; methods that have none are not made to have one.
+   * HTTP/2 needs neither header to send a body, and that there is none is known only later than it
+   * must be told here. So it is told by the method: a body of unknown length for those that are
+   * made to carry one.
    */
   private boolean isChunked() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      HttpMethod method = request.method();
-      boolean bodiless = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-      return !bodiless && !request.isEnded();
-    }
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    return request.version() == HttpVersion.HTTP_2
+        ? CARRIES_A_BODY.contains(request.method())
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** Streams the whole body with back-pressure; fails if it is too large or breaks off. */

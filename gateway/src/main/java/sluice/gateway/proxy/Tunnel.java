@@ -1,12 +1,14 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -37,10 +39,15 @@ public final class Tunnel {
     this.config = config;
   }
 
-  /** True for a request that asks to become a WebSocket. */
+  /** True for a request that asks to become a WebSocket, as RFC 6455 section 4.1 has it. */
   public static boolean isFor(HttpServerRequest request) {
+    MultiMap headers = request.headers();
     return request.version() == HttpVersion.HTTP_1_1
-        && WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
+        && request.method().equals(HttpMethod.GET)
+        && headers.contains(HttpHeaders.UPGRADE, WEBSOCKET, true)
+        && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+        && !headers.contains(HttpHeaders.TRANSFER_ENCODING)
+        && HeaderRules.namedByConnection(headers).contains("upgrade");
   }
 
   /**
@@ -65,7 +72,12 @@ public final class Tunnel {
             })
         .compose(answer -> join(exchange, answer))
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
-        .onFailure(_ -> request.resume());
+        .onFailure(
+            _ -> {
+              if (!request.isEnded()) {
+                request.resume();
+              }
+            });
   }
 
   private Future<HttpClientResponse> handshake(Exchange exchange, HttpClientRequest outgoing) {
@@ -81,14 +93,22 @@ public final class Tunnel {
         });
     outgoing.exceptionHandler(_ -> {}); // told by the future; Vert.x would log it once more
     outgoing.connect().onComplete(answer::tryComplete, answer::tryFail);
-    return answer.future().onFailure(_ -> outgoing.reset()).onComplete(_ -> watch.stop());
+    return answer
+        .future()
+        .onFailure(_ -> outgoing.connection().close())
+        .onComplete(_ -> watch.stop());
   }
 
   private Future<Void> join(Exchange exchange, HttpClientResponse answer) {
     exchange.upstreamAnswered(answer.statusCode());
     if (answer.statusCode() != SWITCHING_PROTOCOLS) {
       StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
-      exchange.onEnd(watch::stop);
+      exchange.onEnd(
+          () -> {
+            watch.stop();
+            // Asked for an upgrade, Vert.x does not give this connection back to its pool.
+            answer.request().connection().close();
+          });
       exchange.request().resume();
       return new Answer(exchange, answer.request(), answer, watch, config).relay();
     }

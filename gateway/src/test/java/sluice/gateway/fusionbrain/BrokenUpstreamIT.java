@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.net.ServerSocket;
@@ -125,6 +127,41 @@ class BrokenUpstreamIT {
 
     assertThat(answer.bodyAsString()).isEqualTo("{\"a\":[1,2]}");
     assertThat(answer.getHeader("Transfer-Encoding")).isEqualTo("chunked");
+  }
+
+  @Test
+  void anInterimAnswerNobodyAskedForIsABadGateway() {
+    start(upstream(RawAnswer.of("HTTP/1.1 102 Processing\r\n\r\n").keptOpen()).url());
+
+    assertThat(get("/x").statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void anAnswerBeforeTheRequestIsAllThereSpoilsNoLaterOne() {
+    HttpServer upstream =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .requestHandler(
+                request ->
+                    request
+                        .response()
+                        .setStatusCode(request.uri().equals("/early") ? 401 : 200)
+                        .end())
+            .listen()
+            .await();
+    start("http://127.0.0.1:" + upstream.actualPort(), "UPSTREAM_CONNECTIONS", "1");
+
+    for (int i = 0; i < 5; i++) {
+      HttpResponse<Buffer> early =
+          client
+              .post(gateway().port(), "127.0.0.1", "/early")
+              .sendBuffer(Buffer.buffer(new byte[10_000_000]))
+              .timeout(10, TimeUnit.SECONDS)
+              .await();
+
+      assertThat(early.statusCode()).isEqualTo(401);
+      assertThat(get("/later").statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
 import sluice.stubs.fusionbrain.Answer;
 import sluice.stubs.fusionbrain.Behaviour;
@@ -115,15 +117,21 @@ class ProtocolIT {
     certificate.delete();
   }
 
-  @Test
-  void aGetOverHttp2HasNoBodyUpstreamEither() {
-    serve();
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "DELETE", "OPTIONS"})
+  void aRequestWithoutABodyOverHttp2HasNoneUpstreamEither(String method) {
+    upstream.on(HttpMethod.valueOf(method), "/json", Answer.json(200, JSON));
+    WebClientOptions http2 =
+        new WebClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false);
+    WebClient client = WebClient.create(vertx, http2);
     try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
-      speaking(
-          new WebClientOptions()
-              .setProtocolVersion(HttpVersion.HTTP_2)
-              .setHttp2ClearTextUpgrade(false),
-          gateway);
+      client
+          .request(HttpMethod.valueOf(method), gateway.port(), "localhost", "/json")
+          .send()
+          .timeout(10, TimeUnit.SECONDS)
+          .await();
 
       assertThat(upstream.requests().getLast().header("transfer-encoding")).isEmpty();
       assertThat(upstream.requests().getLast().header("content-length")).isEmpty();
@@ -177,6 +185,19 @@ class ProtocolIT {
       echo.close().await();
 
       closed.timeout(5, TimeUnit.SECONDS).await();
+    }
+  }
+
+  @Test
+  void webSocketsThatAreRefusedLeaveNoConnectionBehind() {
+    upstream.on(HttpMethod.GET, "/json", Answer.json(200, JSON));
+    try (GatewayFixture gateway =
+        GatewayFixture.withoutWorker(upstream.url(), "UPSTREAM_CONNECTIONS", "1")) {
+      for (int i = 0; i < 5; i++) {
+        open(gateway).otherwiseEmpty().timeout(5, TimeUnit.SECONDS).await();
+      }
+
+      assertThat(speaking(new WebClientOptions(), gateway).bodyAsString()).isEqualTo(JSON);
     }
   }
 

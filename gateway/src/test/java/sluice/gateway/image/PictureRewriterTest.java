@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PictureRewriterTest {
@@ -20,7 +21,18 @@ class PictureRewriterTest {
   private final Receiver receiver = new Receiver();
   private final List<PictureLiteral> asked = new ArrayList<>();
   private final List<Promise<Optional<Buffer>>> answers = new ArrayList<>();
+  private final List<PictureRewriter> rewriters = new ArrayList<>();
+  private final List<Unconverted> unconverted = new ArrayList<>();
+  private HeldBytes held = new HeldBytes(1_000_000);
   private int cancelled;
+
+  @AfterEach
+  void nothingIsHeldInTheEnd() {
+    rewriters.forEach(PictureRewriter::abandon);
+
+    // As much fits in as at the start: what was taken has been given back.
+    assertThat(held.take(1_000_000)).isTrue();
+  }
 
   @Test
   void bytesBeforeAPictureLeaveAtOnce() {
@@ -97,13 +109,45 @@ class PictureRewriterTest {
   }
 
   @Test
+  void noPictureIsConvertedIfNoneMayBe() {
+    PictureRewriter rewriter = rewriter(config(0, 1_000, 1_000));
+
+    rewriter.write(Buffer.buffer(files(PNG)));
+    rewriter.end();
+
+    assertThat(receiver.text()).isEqualTo(files(PNG));
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryAnyMoreLeavesAsItCame() {
+    HeldBytes enough = held;
+    held = new HeldBytes(PictureLiteral.held(PNG.length()) + 20);
+    PictureRewriter rewriter = rewriter(config(64, 1_000, 1_000));
+
+    rewriter.write(Buffer.buffer(files(PNG, PNG)));
+    answers.forEach(answer -> answer.complete(Optional.of(Buffer.buffer("x"))));
+    rewriter.end();
+
+    assertThat(receiver.text()).isEqualTo(files("x", PNG));
+    assertThat(unconverted).containsExactly(Unconverted.NO_MEMORY);
+    held = enough;
+  }
+
+  @Test
+  void manySmallStringsLeaveAsOnePiece() {
+    PictureRewriter rewriter = rewriter(config(64, 1_000, 1_000));
+
+    rewriter.write(Buffer.buffer("{\"files\":[" + "\"i\",\"\",".repeat(1_000) + "null]}"));
+    rewriter.end();
+
+    assertThat(receiver.writes).isEqualTo(1);
+  }
+
+  @Test
   void anAnswerBeyondTheLimitGoesOnWithoutConversion() {
     String first = files(PNG);
     PictureRewriter rewriter =
-        new PictureRewriter(
-            receiver,
-            this::convert,
-            new ImageConfig(List.of("files"), 95, 1_000, 9, 99, first.length()));
+        rewriter(new ImageConfig(List.of("files"), 95, 1_000, 9, 99, 40, first.length()));
 
     rewriter.write(Buffer.buffer(first));
     rewriter.write(Buffer.buffer(files(PNG)));
@@ -165,7 +209,10 @@ class PictureRewriterTest {
   }
 
   private PictureRewriter rewriter(ImageConfig config) {
-    return new PictureRewriter(receiver, this::convert, config);
+    PictureRewriter rewriter =
+        new PictureRewriter(receiver, this::convert, unconverted::add, config, held);
+    rewriters.add(rewriter);
+    return rewriter;
   }
 
   private Conversion convert(PictureLiteral literal) {
@@ -177,7 +224,7 @@ class PictureRewriterTest {
 
   private static ImageConfig config(int maxPictures, int maxPictureBytes, int maxHeldBytes) {
     return new ImageConfig(
-        List.of("files"), 95, maxPictureBytes, maxPictures, maxHeldBytes, 1_000_000);
+        List.of("files"), 95, maxPictureBytes, maxPictures, maxHeldBytes, 40, 1_000_000);
   }
 
   private static String files(String... contents) {
@@ -188,6 +235,7 @@ class PictureRewriterTest {
   private static final class Receiver implements WriteStream<Buffer> {
 
     private final Buffer received = Buffer.buffer();
+    private int writes;
     private boolean full;
     private @Nullable Handler<Void> onDrain;
 
@@ -206,6 +254,7 @@ class PictureRewriterTest {
     @Override
     public Future<Void> write(Buffer chunk) {
       received.appendBuffer(chunk);
+      writes++;
       return Future.succeededFuture();
     }
 

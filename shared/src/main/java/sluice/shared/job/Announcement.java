@@ -1,6 +1,9 @@
 package sluice.shared.job;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a worker says about itself a few times a second, so that gateways know where there is room.
@@ -14,6 +17,9 @@ import io.vertx.core.json.JsonObject;
 public record Announcement(
     String workerId, String nodeId, int capacity, int load, boolean leaving) {
 
+  /** Ids end up in addresses and in the log. */
+  private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   /** The wire form: names, so that nodes of two releases understand each other. */
   public JsonObject toJson() {
     return new JsonObject()
@@ -24,17 +30,23 @@ public record Announcement(
         .put("leaving", leaving);
   }
 
-  /**
-   * Reads the wire form.
-   *
-   * @throws ClassCastException or {@link NullPointerException} if the sender is no worker of ours
-   */
-  public static Announcement from(JsonObject json) {
-    return new Announcement(
-        json.getString("worker"),
-        json.getString("node"),
-        json.getInteger("capacity"),
-        json.getInteger("load"),
-        json.getBoolean("leaving", false));
+  /** Reads the wire form; empty if whoever has sent it is no worker of ours. */
+  public static Optional<Announcement> from(JsonObject json) {
+    try {
+      String worker = Objects.requireNonNull(json.getString("worker"));
+      String node = Objects.requireNonNull(json.getString("node"));
+      boolean named = PLAIN_ID.matcher(worker).matches() && PLAIN_ID.matcher(node).matches();
+      return named
+          ? Optional.of(
+              new Announcement(
+                  worker,
+                  node,
+                  json.getInteger("capacity"),
+                  json.getInteger("load"),
+                  json.getBoolean("leaving", false)))
+          : Optional.empty();
+    } catch (ClassCastException | NullPointerException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -22,7 +22,7 @@ import sluice.shared.job.JobCodecs;
  * deployed into it. Its methods block, so they are for {@code main} and for tests.
  *
  * <pre>
- *   start ──▶ deploy … ──▶ serve ──▶ (SIGTERM) ──▶ not ready ──▶ undeploy, last first ──▶ leave ──▶ exit 0
+ *   start ──▶ endOnSignal ──▶ deploy … ──▶ serve ──▶ (SIGTERM) ──▶ not ready ──▶ undeploy, last first ──▶ leave ──▶ exit 0
  * </pre>
  */
 public final class Node implements AutoCloseable {
@@ -111,9 +111,13 @@ public final class Node implements AutoCloseable {
     deployments.push(vertx.deployVerticle(part, options).await());
   }
 
-  /** From now on this node is ready, and SIGTERM or SIGINT ends it in order. */
+  /** From now on this node is ready for work. */
   public void serve() {
     readiness.serve();
+  }
+
+  /** From now on SIGTERM or SIGINT ends this node in order, and the process with success. */
+  public void endOnSignal() {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,20 @@ class JobCodecsTest {
   void anAnnouncementArrivesAsItWasSent() {
     Announcement announcement = new Announcement("w", "n", 4, 2, true);
 
-    assertThat(Announcement.from(announcement.toJson())).isEqualTo(announcement);
+    assertThat(Announcement.from(announcement.toJson())).contains(announcement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"worker\":null,\"node\":\"n\",\"capacity\":1,\"load\":0}",
+        "{\"worker\":\"w\",\"capacity\":1,\"load\":0}",
+        "{\"worker\":\"w\",\"node\":\"n\",\"capacity\":\"many\",\"load\":0}",
+        "{\"worker\":\"w\\nERROR forged\",\"node\":\"n\",\"capacity\":1,\"load\":0}"
+      })
+  void whatIsNoAnnouncementIsNotTakenForOne(String json) {
+    assertThat(Announcement.from(new JsonObject(json))).isEmpty();
   }
 
   private static <T> T overTheWire(FrameCodec<T> codec, T message) {

@@ -1,0 +1,176 @@
+package sluice.gateway.image;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the chunks of a text into bytes that may leave and literals that are pictures, in order.
+ * Bytes that lie side by side stay one piece, however many strings among them looked like a picture
+ * for a moment.
+ */
+final class PictureFinder implements PictureScanner.Listener {
+
+  /** Where the parts go. */
+  interface Output {
+
+    /** Bytes that leave as they are. */
+    void bytes(Buffer bytes);
+
+    /** A picture, complete; its {@link PictureLiteral#heldBytes()} are the receiver's now. */
+    void picture(PictureLiteral literal);
+
+    /** A picture among the bytes will not be converted. */
+    void unconverted(Unconverted why);
+  }
+
+  private final PictureScanner scanner;
+  private final ImageConfig config;
+  private final HeldBytes held;
+  private final Output output;
+
+  private Buffer chunk = Buffer.buffer();
+  private int offset;
+  private int readyFrom;
+  private int readyTo;
+
+  /** The string that is passing and may be a picture; what of it is in this chunk, as a range. */
+  private @Nullable PictureLiteral literal;
+
+  private int literalFrom;
+  private int literalTo;
+  private int found;
+
+  PictureFinder(ImageConfig config, HeldBytes held, Output output) {
+    this.scanner = new PictureScanner(config.keys());
+    this.config = config;
+    this.held = held;
+    this.output = output;
+    if (config.maxPictures() == 0) {
+      scanner.stopLooking();
+    }
+  }
+
+  /** Looks through the next chunk and puts out all of it but a picture that is not complete. */
+  void scan(Buffer next) {
+    HeapBytes bytes = HeapBytes.of(next);
+    chunk = next;
+    offset = bytes.from();
+    readyFrom = bytes.from();
+    readyTo = readyFrom;
+    scanner.scan(bytes.array(), bytes.from(), bytes.to(), this);
+    keepLiteral();
+    putOutReady();
+  }
+
+  /** No more pictures: one that has begun leaves as it came. */
+  void stop() {
+    scanner.stopLooking();
+    pictureDenied();
+    putOutReady();
+  }
+
+  /** Drops what it holds. */
+  void abandon() {
+    if (literal != null) {
+      held.give(literal.heldBytes());
+      literal = null;
+    }
+  }
+
+  /** True if the text was one or more whole JSON texts. */
+  boolean isComplete() {
+    return scanner.isComplete();
+  }
+
+  @Override
+  public void outside(int from, int to) {
+    if (from < to) {
+      ready(from, to);
+    }
+  }
+
+  @Override
+  public void pictureBegins() {
+    literal = new PictureLiteral();
+  }
+
+  @Override
+  public void picture(int from, int to) {
+    literalFrom = from;
+    literalTo = to;
+  }
+
+  @Override
+  public void pictureDenied() {
+    PictureLiteral denied = literal;
+    literal = null;
+    if (denied == null) {
+      return;
+    }
+    if (denied.length() > 0) { // begun in an earlier chunk, so it stands before all of this one
+      held.give(denied.heldBytes());
+      denied.original().forEach(output::bytes);
+    }
+    if (literalFrom < literalTo) {
+      ready(literalFrom, literalTo);
+    }
+    literalFrom = literalTo;
+  }
+
+  @Override
+  public void pictureEnds() {
+    keepLiteral();
+    PictureLiteral picture = literal;
+    literal = null;
+    if (picture == null) {
+      return;
+    }
+    putOutReady();
+    output.picture(picture);
+    if (++found >= config.maxPictures()) {
+      scanner.stopLooking();
+    }
+  }
+
+  /** Adds the part of this chunk to the picture that is passing, if that is still one. */
+  private void keepLiteral() {
+    PictureLiteral passing = literal;
+    int length = literalTo - literalFrom;
+    if (passing == null || length == 0) {
+      return;
+    }
+    if (passing.length() + length > config.maxPictureBytes()) {
+      deny(Unconverted.TOO_LONG);
+    } else if (!held.take(PictureLiteral.held(length))) {
+      deny(Unconverted.NO_MEMORY);
+    } else {
+      passing.append(slice(literalFrom, literalTo));
+      literalFrom = literalTo;
+    }
+  }
+
+  private void deny(Unconverted why) {
+    scanner.skipPicture();
+    pictureDenied();
+    output.unconverted(why);
+  }
+
+  private void ready(int from, int to) {
+    if (from != readyTo) {
+      putOutReady();
+      readyFrom = from;
+    }
+    readyTo = to;
+  }
+
+  private void putOutReady() {
+    if (readyFrom < readyTo) {
+      output.bytes(slice(readyFrom, readyTo));
+    }
+    readyFrom = readyTo;
+  }
+
+  private Buffer slice(int from, int to) {
+    return chunk.slice(from - offset, to - offset);
+  }
+}

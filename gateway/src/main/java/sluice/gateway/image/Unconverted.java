@@ -1,0 +1,11 @@
+package sluice.gateway.image;
+
+/** Why a picture passes as it came without having been a job for a worker. */
+enum Unconverted {
+  /** It is longer than a picture may be. */
+  TOO_LONG,
+  /** As much is held in memory as may be. */
+  NO_MEMORY,
+  /** It begins like a picture, but is no base64. */
+  NOT_BASE64
+}
