@@ -61,7 +61,7 @@ final class Gunzip implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return gzip.hasMore() || out.writeQueueFull();
+    return failure == null && (gzip.hasMore() || out.writeQueueFull());
   }
 
   @Override
@@ -92,9 +92,8 @@ final class Gunzip implements WriteStream<Buffer> {
       fail(e);
     }
     if (failure != null) {
-      return;
-    }
-    if (gzip.hasMore()) {
+      sourceMayGoOn(); // and hear of the failure with its next write
+    } else if (gzip.hasMore()) {
       out.drainHandler(_ -> unpack());
     } else if (ended) {
       finish();

@@ -79,6 +79,10 @@ final class GzipMembers implements AutoCloseable {
   }
 
   private void head() throws DataFormatException {
+    if (oneIsComplete && !mayBeMember()) {
+      take(waiting.length()); // padding behind the last member; gzip itself passes it over, too
+      return;
+    }
     int length = headLength();
     if (length < 0) {
       starve(waiting.length() > HEAD_BYTES_MAX);
@@ -88,6 +92,11 @@ final class GzipMembers implements AutoCloseable {
     inflater.reset();
     checksum.reset();
     part = Part.DEFLATE;
+  }
+
+  private boolean mayBeMember() {
+    return (waiting.getByte(0) & 0xff) == MAGIC >> Byte.SIZE
+        && (waiting.length() == 1 || (waiting.getByte(1) & 0xff) == (MAGIC & 0xff));
   }
 
   /** Length of the head, negative while it is not all there. */

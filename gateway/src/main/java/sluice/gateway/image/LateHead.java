@@ -77,7 +77,9 @@ final class LateHead implements WriteStream<Buffer> {
 
   @Override
   public LateHead drainHandler(@Nullable Handler<Void> handler) {
-    response.drainHandler(handler);
+    if (!response.ended()) {
+      response.drainHandler(handler);
+    }
     return this;
   }
 

@@ -146,6 +146,20 @@ class BoundsIT {
   }
 
   @Test
+  void paddingBehindGzipIsPassedOver() {
+    Buffer whole = ((Content.Whole) Content.of("{\"a\":1}").gzipped()).bytes().copy();
+    upstream.on(
+        HttpMethod.GET,
+        "/padded",
+        Answer.json(200, new Content.Whole(whole.appendBytes(new byte[512])))
+            .withHeader("Content-Encoding", "gzip"));
+
+    try (GatewayFixture gateway = GatewayFixture.before(upstream.url())) {
+      assertThat(get(gateway, "/padded").bodyAsString()).isEqualTo("{\"a\":1}");
+    }
+  }
+
+  @Test
   void gzipWithAWrongChecksumEndsBroken() {
     Buffer whole = ((Content.Whole) Content.of(large()).gzipped()).bytes().copy();
     whole.setByte(whole.length() - 6, (byte) ~whole.getByte(whole.length() - 6));
