@@ -9,6 +9,8 @@
 # have, and NAME.pem with NAME-key.pem for each node. A node is known by the names and addresses that
 # the others reach it at, its CLUSTER_HOST among them; 127.0.0.1 and localhost are always included.
 set -euo pipefail
+# shellcheck source=scripts/lib/names.sh
+. "$(dirname "$0")/lib/names.sh"
 
 DAYS=825
 folder=${1:?the folder}
@@ -31,18 +33,10 @@ fi
 
 for node in "$@"; do
   IFS=, read -ra names <<<"$node,localhost,127.0.0.1"
-  alternatives=''
-  for name in "${names[@]}"; do
-    if [[ $name =~ ^[0-9.]+$ || $name == *:* ]]; then
-      alternatives+=",IP:$name"
-    else
-      alternatives+=",DNS:$name"
-    fi
-  done
   quietly openssl req -x509 "${new_key[@]}" -subj "/CN=${names[0]}" \
     -CA "$folder/ca.pem" -CAkey "$folder/ca-key.pem" \
     -addext "basicConstraints=critical,CA:FALSE" \
-    -addext "subjectAltName=${alternatives#,}" -addext "extendedKeyUsage=serverAuth,clientAuth" \
+    -addext "subjectAltName=$(subject_alternatives "${names[@]}")" -addext "extendedKeyUsage=serverAuth,clientAuth" \
     -keyout "$folder/${names[0]}-key.pem" -out "$folder/${names[0]}.pem"
   echo "$folder/${names[0]}.pem and $folder/${names[0]}-key.pem are for: ${names[*]}"
 done

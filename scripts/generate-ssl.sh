@@ -5,6 +5,7 @@
 #   scripts/generate-ssl.sh [NAME ...]     names and addresses it is for; default localhost 127.0.0.1
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/names.sh
 
 CERT=${TLS_CERT:-cert.pem}
 KEY=${TLS_KEY:-key.pem}
@@ -17,18 +18,9 @@ if [ -e "$CERT" ] || [ -e "$KEY" ]; then
   exit 1
 fi
 
-alternatives=''
-for name in "${names[@]}"; do
-  if [[ $name =~ ^[0-9.]+$ || $name == *:* ]]; then
-    alternatives+=",IP:$name"
-  else
-    alternatives+=",DNS:$name"
-  fi
-done
-
 umask 077
 if ! said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -days "$DAYS" \
-  -subj "/CN=${names[0]}" -addext "subjectAltName=${alternatives#,}" \
+  -subj "/CN=${names[0]}" -addext "subjectAltName=$(subject_alternatives "${names[@]}")" \
   -addext "extendedKeyUsage=serverAuth" -keyout "$KEY" -out "$CERT" 2>&1); then
   echo "$said" >&2
   exit 1

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Finds a JDK 25 and the class path, builds what is missing; to be sourced from the project's root.
 # Sets JAVA (the command) and JVM_FLAGS (an array).
 

@@ -108,16 +108,9 @@ class PictureFrameIT {
   @Test
   void theDeviceGetsItsPictureOverTlsInRecordsItsBuffersCanHold(@TempDir Path folder)
       throws Exception {
-    Certificate certificate = Certificate.in(folder);
     PictureFrame frame = frame();
 
-    try (EmbeddedNode secure =
-        EmbeddedNode.before(
-            upstream.url(),
-            "TLS_CERT",
-            certificate.certificate().toString(),
-            "TLS_KEY",
-            certificate.key().toString())) {
+    try (EmbeddedNode secure = secureNode(folder)) {
       FrameAnswer answer = frame.generate("127.0.0.1", secure.port(), true, "кот");
 
       assertThat(secure.url()).startsWith("https://");
@@ -128,15 +121,7 @@ class PictureFrameIT {
 
   @Test
   void opensslAgreesThatTheRecordsAreSmall(@TempDir Path folder) throws Exception {
-    Certificate certificate = Certificate.in(folder);
-
-    try (EmbeddedNode secure =
-        EmbeddedNode.before(
-            upstream.url(),
-            "TLS_CERT",
-            certificate.certificate().toString(),
-            "TLS_KEY",
-            certificate.key().toString())) {
+    try (EmbeddedNode secure = secureNode(folder)) {
       Process openssl =
           new ProcessBuilder(
                   "openssl",
@@ -187,6 +172,16 @@ class PictureFrameIT {
 
     assertThat(frame().fetch("127.0.0.1", node.port(), false, "/gzip"))
         .isInstanceOf(FrameAnswer.Picture.class);
+  }
+
+  private EmbeddedNode secureNode(Path folder) throws IOException, InterruptedException {
+    Certificate files = Certificate.in(folder);
+    return EmbeddedNode.before(
+        upstream.url(),
+        "TLS_CERT",
+        files.certificate().toString(),
+        "TLS_KEY",
+        files.key().toString());
   }
 
   private static PictureFrame frame() {

@@ -1,0 +1,15 @@
+# shellcheck shell=bash
+# Names and addresses as a certificate lists them; to be sourced.
+
+# subject_alternatives NAME...: DNS:name,IP:address,...
+subject_alternatives() {
+  local name list=''
+  for name in "$@"; do
+    if [[ $name =~ ^[0-9.]+$ || $name == *:* ]]; then
+      list+=",IP:$name"
+    else
+      list+=",DNS:$name"
+    fi
+  done
+  echo "${list#,}"
+}
