@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Admission;
 import sluice.gateway.image.HeldBytes;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.node.Node;
@@ -30,10 +31,15 @@ public final class Gateway {
         new WorkerPool(vertx, node.membership(), node.metrics().registry(), config.jobs());
     workers.start().await();
     MeterRegistry registry = node.metrics().registry();
-    HeldBytes held = HeldBytes.of(config.image(), registry);
+    Shared shared =
+        new Shared(
+            workers,
+            new Admission(config.admission(), config.proxies(), registry),
+            HeldBytes.of(config.image(), registry),
+            registry);
     AtomicInteger port = new AtomicInteger();
     node.deploy(
-        () -> new GatewayVerticle(config, workers, held, registry, node.drain(), port::set),
+        () -> new GatewayVerticle(config, shared, node.drain(), port::set),
         new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     Gateway gateway = new Gateway(config.listen().tls().isPresent() ? "https" : "http", port.get());
     log.info("Serving at {}", gateway.url());

@@ -1,6 +1,7 @@
 package sluice.gateway;
 
 import java.net.URI;
+import sluice.gateway.http.AdmissionConfig;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.TrustedProxies;
 import sluice.gateway.image.ImageConfig;
@@ -15,6 +16,7 @@ import sluice.shared.config.Env;
  */
 public record GatewayConfig(
     ListenConfig listen,
+    AdmissionConfig admission,
     TrustedProxies proxies,
     ProxyConfig proxy,
     ImageConfig image,
@@ -25,6 +27,7 @@ public record GatewayConfig(
   public static GatewayConfig from(Env env) {
     return new GatewayConfig(
         ListenConfig.from(env),
+        AdmissionConfig.from(env),
         TrustedProxies.from(env),
         ProxyConfig.from(env),
         ImageConfig.from(env),

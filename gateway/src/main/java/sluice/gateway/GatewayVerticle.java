@@ -1,6 +1,5 @@
 package sluice.gateway;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;
@@ -20,9 +19,7 @@ import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
-import sluice.gateway.image.HeldBytes;
 import sluice.gateway.image.PictureRelay;
-import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.Tunnel;
@@ -52,9 +49,7 @@ final class GatewayVerticle extends VerticleBase {
   private static final int UPSTREAM_IDLE_SECONDS = 4;
 
   private final GatewayConfig config;
-  private final WorkerPool workers;
-  private final HeldBytes held;
-  private final MeterRegistry registry;
+  private final Shared shared;
   private final Duration drain;
   private final IntConsumer listening;
   private @Nullable HttpServer server;
@@ -65,17 +60,9 @@ final class GatewayVerticle extends VerticleBase {
    * @param drain longest time for requests under way to finish when it is stopped
    * @param listening told the port
    */
-  GatewayVerticle(
-      GatewayConfig config,
-      WorkerPool workers,
-      HeldBytes held,
-      MeterRegistry registry,
-      Duration drain,
-      IntConsumer listening) {
+  GatewayVerticle(GatewayConfig config, Shared shared, Duration drain, IntConsumer listening) {
     this.config = config;
-    this.workers = workers;
-    this.held = held;
-    this.registry = registry;
+    this.shared = shared;
     this.drain = drain;
     this.listening = listening;
   }
@@ -86,7 +73,8 @@ final class GatewayVerticle extends VerticleBase {
     ForwardedHeaders forwarded = new ForwardedHeaders(config.proxies());
     Forwarder forwarder = new Forwarder(vertx, client, forwarded, config.proxy());
     Tunnel tunnel = new Tunnel(vertx, client, forwarded, config.proxy());
-    PictureRelay pictures = new PictureRelay(vertx, workers, config.image(), held, registry);
+    PictureRelay pictures =
+        new PictureRelay(vertx, shared.workers(), config.image(), shared.held(), shared.registry());
     ListenConfig listen = config.listen();
     ConnectionTimeouts timeouts =
         new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
@@ -96,6 +84,7 @@ final class GatewayVerticle extends VerticleBase {
         new RequestLog(config.proxies()),
         timeouts,
         new ProblemHandler(),
+        shared.admission(),
         new FusionBrainRoutes(new Upstream(config.fusionBrain()), forwarder, tunnel, pictures));
     return vertx
         .createHttpServer(serverOptions())

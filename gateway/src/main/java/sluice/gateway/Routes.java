@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
+import sluice.gateway.http.Admission;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
@@ -19,9 +20,11 @@ final class Routes {
       RequestLog log,
       ConnectionTimeouts timeouts,
       ProblemHandler problems,
+      Admission admission,
       FusionBrainRoutes fusionBrain) {
     router.route().handler(log).handler(timeouts).failureHandler(problems);
     router.route(HttpMethod.GET, "/health").handler(Routes::health);
+    router.route().handler(admission); // for all that follow
     fusionBrain.mount(router);
   }
 
