@@ -21,6 +21,7 @@ final class Job {
   private final Set<String> failedOn = new HashSet<>();
   private @Nullable RemoteWorker worker;
   private long failedNanos;
+  private int deaths;
   private boolean done;
 
   Job(Buffer png, int quality, Duration timeout, Context caller, Promise<Outcome> outcome) {
@@ -66,6 +67,20 @@ final class Job {
   void failedOn(RemoteWorker failed) {
     failedOn.add(failed.id());
     failedNanos = System.nanoTime();
+  }
+
+  /** The worker that had it has died. */
+  void survivedWorker() {
+    deaths++;
+  }
+
+  /** Workers that have died while they had it. */
+  int deaths() {
+    return deaths;
+  }
+
+  Buffer png() {
+    return png;
   }
 
   /** Time since a worker failed it; only for a job that has failed. */

@@ -21,6 +21,8 @@ public sealed interface Outcome {
     LATE,
     /** Two workers had it, or all there are, and none answered. */
     LOST,
+    /** Two workers have died while they had this very picture. */
+    QUARANTINED,
     /** Nobody waits for it any more. */
     CANCELLED,
     /** A worker found no PNG in it. */

@@ -18,6 +18,9 @@ final class RemoteWorker {
 
   private static final long BUSY_NANOS_MAX = Duration.ofSeconds(1).toNanos();
 
+  /** Two announcements missed: it may be dying, so nothing more goes there until it is heard. */
+  private static final Duration SUSPECT = Duration.ofMillis(700);
+
   private final String id;
   private final String nodeId;
   private final Set<Job> inFlight = new HashSet<>();
@@ -63,7 +66,8 @@ final class RemoteWorker {
    * ago, so one place is always tried: a worker that is full says so at no cost.
    */
   int free() {
-    if (leaving || busyUntilNanos - System.nanoTime() > 0) {
+    boolean busy = busyUntilNanos - System.nanoTime() > 0;
+    if (leaving || busy || silence().compareTo(SUSPECT) > 0) {
       return 0;
     }
     return Math.max(1, capacity - loadOfOthers) - inFlight.size();

@@ -10,14 +10,10 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.jobs.Outcome.Converted;
@@ -48,9 +44,6 @@ public final class WorkerPool {
   private static final int WORKERS_MAX = 2;
   private static final long TICK_MILLIS = 50;
 
-  /** Six announcements. A worker that is silent for longer is dead or as good as dead. */
-  private static final Duration SILENCE_MAX = Duration.ofMillis(1_500);
-
   /** How long a job waits for the first worker to appear, or for one to come back. */
   private static final Duration WORKERLESS_MAX = Duration.ofSeconds(1);
 
@@ -58,17 +51,16 @@ public final class WorkerPool {
   private final Context context;
   private final JobsConfig config;
   private final JobMeters meters;
-  private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
+  private final Roster roster = new Roster();
   private final Deque<Job> queue = new ArrayDeque<>();
-  private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
-  private long workersSeenNanos = System.nanoTime();
+  private final Quarantine quarantine = new Quarantine();
 
   /** Creates a pool that knows no worker yet. */
   public WorkerPool(Vertx vertx, Membership membership, MeterRegistry registry, JobsConfig config) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
-    this.meters = new JobMeters(registry, queue::size, known::get);
+    this.meters = new JobMeters(registry, queue::size, roster::known);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
   }
 
@@ -103,6 +95,10 @@ public final class WorkerPool {
   }
 
   private void submit(Job job) {
+    if (quarantine.holds(job.png())) {
+      finish(job, new Kept(Why.QUARANTINED));
+      return;
+    }
     queue.addLast(job);
     dispatch();
     if (!queue.isEmpty() && queue.getLast() == job) {
@@ -116,21 +112,14 @@ public final class WorkerPool {
 
   /** Sends what can be sent, oldest first. */
   private void dispatch() {
-    known.set(count());
     for (Iterator<Job> waiting = queue.iterator(); waiting.hasNext(); ) {
       Job job = waiting.next();
-      Optional<RemoteWorker> worker = freest(job);
+      Optional<RemoteWorker> worker = roster.freest(job);
       if (worker.isPresent()) {
         waiting.remove();
         send(job, worker.get());
       }
     }
-  }
-
-  private Optional<RemoteWorker> freest(Job job) {
-    return workers.values().stream()
-        .filter(worker -> worker.free() > 0 && !job.hasFailedOn(worker))
-        .max(Comparator.comparingInt(RemoteWorker::free));
   }
 
   private void send(Job job, RemoteWorker worker) {
@@ -192,6 +181,9 @@ public final class WorkerPool {
     if (job.isLate()) {
       finish(job, new Kept(Why.LATE));
     } else if (job.failures() >= WORKERS_MAX) {
+      if (job.deaths() >= WORKERS_MAX) {
+        quarantine.add(job.png());
+      }
       finish(job, new Kept(Why.LOST));
     } else {
       again(job);
@@ -214,51 +206,31 @@ public final class WorkerPool {
   }
 
   private void hear(Message<JsonObject> message) {
-    Optional<Announcement> heard = Announcement.from(message.body());
-    if (heard.isEmpty()) {
-      log.warn("Ignored an announcement that is none of a worker of ours");
-      return;
-    }
-    Announcement announcement = heard.get();
-    RemoteWorker known = workers.get(announcement.workerId());
-    if (known != null) {
-      known.hear(announcement);
-    } else if (!announcement.leaving()) {
-      log.info("Worker {} is here", announcement.workerId());
-      workers.put(announcement.workerId(), new RemoteWorker(announcement));
-    }
+    Announcement.from(message.body())
+        .ifPresentOrElse(
+            roster::hear,
+            () -> log.warn("Ignored an announcement that is none of a worker of ours"));
     dispatch();
   }
 
   private void nodeLeft(String node) {
-    List.copyOf(workers.values()).stream()
-        .filter(worker -> worker.isOn(node))
-        .forEach(worker -> lose(worker, "its node has left"));
+    roster.on(node).forEach(worker -> lose(worker, "its node has left"));
     dispatch();
   }
 
   private void lose(RemoteWorker worker, String reason) {
-    if (worker.isLeaving()) {
-      log.info("Worker {} has left", worker.id());
-    } else {
-      log.warn("Worker {} is lost: {}", worker.id(), reason);
-    }
-    workers.remove(worker.id());
+    roster.remove(worker, reason);
     for (Job job : worker.inFlight()) {
       job.leaves();
+      job.survivedWorker();
       failed(job, worker, reason);
     }
   }
 
   private void tick() {
-    if (count() > 0) {
-      workersSeenNanos = System.nanoTime();
-    }
-    for (RemoteWorker worker : List.copyOf(workers.values())) {
-      if (worker.silence().compareTo(SILENCE_MAX) > 0) {
-        lose(worker, "silent for " + worker.silence().toMillis() + " ms");
-      }
-    }
+    roster
+        .silent()
+        .forEach(worker -> lose(worker, "silent for " + worker.silence().toMillis() + " ms"));
     for (Job job : List.copyOf(queue)) {
       if (job.isLate()) {
         finish(job, new Kept(Why.LATE));
@@ -275,14 +247,10 @@ public final class WorkerPool {
   private boolean isStranded(Job job) {
     return job.failures() > 0
         && job.sinceFailure().compareTo(WORKERLESS_MAX) > 0
-        && workers.values().stream().allMatch(job::hasFailedOn);
-  }
-
-  private int count() {
-    return (int) workers.values().stream().filter(worker -> !worker.isLeaving()).count();
+        && roster.allHaveFailed(job);
   }
 
   private boolean isWorkerless() {
-    return System.nanoTime() - workersSeenNanos > WORKERLESS_MAX.toNanos();
+    return roster.empty().compareTo(WORKERLESS_MAX) > 0;
   }
 }

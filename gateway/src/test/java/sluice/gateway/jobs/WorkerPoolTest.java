@@ -79,6 +79,22 @@ class WorkerPoolTest {
   }
 
   @Test
+  void aJobWaitsForAWorkerToComeBackHoweverLongThereWasOne() {
+    FakeWorker gone = FakeWorker.answering(vertx, "gone", _ -> new Busy());
+    WorkerPool pool = pool(10, 5);
+    known(1);
+    vertx.timer(1_200, TimeUnit.MILLISECONDS).await();
+    gone.vanish();
+    membership.nodeLeft("node-of-gone");
+    known(0);
+
+    Ticket ticket = pool.transcode(PNG, 95);
+    FakeWorker.answering(vertx, "back", job -> new Jpeg(FakeWorker.jpegOf(job.png())));
+
+    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+  }
+
+  @Test
   void aJobGoesWhereMostIsFree() {
     Held small = new Held("small", 1);
     Held large = new Held("large", 3);
@@ -121,6 +137,30 @@ class WorkerPoolTest {
 
     assertThat(outcome(ticket)).isInstanceOf(Converted.class);
     assertThat(silent.held).hasSize(1);
+  }
+
+  @Test
+  void aPictureThatTwoWorkersDiedOfIsNotGivenToAThird() {
+    Held first = new Held("first", 9);
+    WorkerPool pool = pool(10, 60);
+    known(1);
+    Ticket ticket = pool.transcode(PNG, 95);
+    await(() -> first.held.size() == 1);
+    Held second = new Held("second", 9);
+    known(2);
+    first.worker.vanish();
+    membership.nodeLeft("node-of-first");
+    await(() -> second.held.size() == 1);
+    FakeWorker third =
+        FakeWorker.answering(vertx, "third", job -> new Jpeg(FakeWorker.jpegOf(job.png())));
+    known(2);
+    second.worker.vanish();
+    membership.nodeLeft("node-of-second");
+
+    assertThat(outcome(ticket)).isEqualTo(new Kept(Why.LOST));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Kept(Why.QUARANTINED));
+    assertThat(third.jobs()).isEmpty();
+    assertThat(outcome(pool.transcode(Buffer.buffer("another"), 95))).isInstanceOf(Converted.class);
   }
 
   @Test

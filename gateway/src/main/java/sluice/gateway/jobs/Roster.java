@@ -1,0 +1,87 @@
+package sluice.gateway.jobs;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.shared.job.Announcement;
+
+/**
+ * Which workers there are, by what they say of themselves and for how long they have said nothing.
+ */
+final class Roster {
+
+  private static final Logger log = LoggerFactory.getLogger(Roster.class);
+
+  /** Nearly five announcements. A worker that is silent for longer is dead or as good as dead. */
+  private static final Duration SILENCE_MAX = Duration.ofMillis(1_200);
+
+  private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
+  private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
+  private long seenNanos = System.nanoTime();
+
+  /** A worker has spoken: a new one is taken in, unless it only says goodbye. */
+  void hear(Announcement announcement) {
+    RemoteWorker worker = workers.get(announcement.workerId());
+    if (worker != null) {
+      worker.hear(announcement);
+    } else if (!announcement.leaving()) {
+      log.info("Worker {} is here", announcement.workerId());
+      workers.put(announcement.workerId(), new RemoteWorker(announcement));
+    }
+    count();
+  }
+
+  void remove(RemoteWorker worker, String reason) {
+    if (worker.isLeaving()) {
+      log.info("Worker {} has left", worker.id());
+    } else {
+      log.warn("Worker {} is lost: {}", worker.id(), reason);
+    }
+    workers.remove(worker.id());
+    count();
+  }
+
+  /** The worker with most room for this job; none that has failed it. */
+  Optional<RemoteWorker> freest(Job job) {
+    return workers.values().stream()
+        .filter(worker -> worker.free() > 0 && !job.hasFailedOn(worker))
+        .max(Comparator.comparingInt(RemoteWorker::free));
+  }
+
+  List<RemoteWorker> on(String node) {
+    return workers.values().stream().filter(worker -> worker.isOn(node)).toList();
+  }
+
+  List<RemoteWorker> silent() {
+    return workers.values().stream()
+        .filter(worker -> worker.silence().compareTo(SILENCE_MAX) > 0)
+        .toList();
+  }
+
+  boolean allHaveFailed(Job job) {
+    return workers.values().stream().allMatch(job::hasFailedOn);
+  }
+
+  /** Workers that take jobs; may be asked on any thread. */
+  int known() {
+    return known.get();
+  }
+
+  /** Time since there was a worker that takes jobs, or since the start. */
+  Duration empty() {
+    return known.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - seenNanos);
+  }
+
+  private void count() {
+    if (known.get() > 0) {
+      seenNanos = System.nanoTime();
+    }
+    known.set((int) workers.values().stream().filter(worker -> !worker.isLeaving()).count());
+  }
+}
