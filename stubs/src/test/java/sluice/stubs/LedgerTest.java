@@ -1,0 +1,38 @@
+package sluice.stubs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+  private final Ledger ledger = new Ledger();
+
+  @Test
+  void isCleanWhileEverythingIsAnsweredAndConverted() {
+    ledger.answered(true, 10);
+    ledger.answered(true, 30);
+    ledger.awaitEntries(2, 5);
+
+    assertThat(ledger.isClean()).isTrue();
+    assertThat(ledger.summary())
+        .isEqualTo("requests 2, failed 0 {}, unconverted 0, ms p50 10 p99 10 max 30");
+  }
+
+  @Test
+  void aPictureLeftAsItWasIsNoted() {
+    ledger.answered(false, 10);
+
+    assertThat(ledger.isClean()).isFalse();
+    assertThat(ledger.summary()).contains("unconverted 1");
+  }
+
+  @Test
+  void whatIsNotAnsweredHasFailed() {
+    ledger.failed("status 502");
+    ledger.awaitEntries(3, 0);
+
+    assertThat(ledger.isClean()).isFalse();
+    assertThat(ledger.summary()).contains("requests 3, failed 3 {no answer=2, status 502=1}");
+  }
+}
