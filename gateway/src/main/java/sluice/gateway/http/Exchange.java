@@ -18,6 +18,7 @@ public final class Exchange {
   private final RoutingContext context;
   private final long startNanos = System.nanoTime();
   private final List<Runnable> atEnd = new ArrayList<>();
+  private boolean ended;
   private boolean tunnelled;
   private int upstreamStatus;
   private long upstreamMillis;
@@ -48,9 +49,25 @@ public final class Exchange {
     return context.response();
   }
 
-  /** Runs the action when the exchange has ended, however it ended. */
+  /** Runs the action when the exchange has ended, however it ended; at once if it has already. */
   public void onEnd(Runnable action) {
-    atEnd.add(action);
+    if (ended) {
+      action.run();
+    } else {
+      atEnd.add(action);
+    }
+  }
+
+  /** True once there is nobody to answer any more, or the answer is complete. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /** What is left of the request is read and dropped. */
+  public void dropRequest() {
+    if (!request().isEnded()) {
+      request().resume();
+    }
   }
 
   /** The connection has become a tunnel, and that has ended: nobody else would say so. */
@@ -68,6 +85,7 @@ public final class Exchange {
   }
 
   private void end() {
+    ended = true;
     List<Runnable> actions = List.copyOf(atEnd);
     atEnd.clear();
     actions.forEach(Runnable::run);

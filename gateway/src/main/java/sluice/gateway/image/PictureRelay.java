@@ -7,9 +7,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
@@ -27,6 +29,7 @@ public final class PictureRelay {
   private static final String ETAG = "ETag";
   private static final String GZIP = "gzip";
   private static final String IDENTITY = "identity";
+  private static final Set<String> REFUSED = Set.of("q=0", "q=0.0", "q=0.00", "q=0.000");
   private static final int PARTIAL_CONTENT = 206;
 
   /** What was true of the upstream's bytes and need not be of ours. */
@@ -59,12 +62,17 @@ public final class PictureRelay {
   public static void acceptOnlyDecodable(MultiMap headers) {
     if (headers.contains(HttpHeaders.ACCEPT_ENCODING)) {
       String accepted = String.join(",", headers.getAll(HttpHeaders.ACCEPT_ENCODING));
-      boolean gzip =
-          accepted
-              .toLowerCase(Locale.ROOT)
-              .matches(".*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$)).*");
+      boolean gzip = Arrays.stream(accepted.split(",", -1)).anyMatch(PictureRelay::acceptsGzip);
       headers.set(HttpHeaders.ACCEPT_ENCODING, gzip ? GZIP : IDENTITY);
     }
+  }
+
+  /** One coding with its weight; a weight of zero refuses it, RFC 9110 section 12.4.2. */
+  private static boolean acceptsGzip(String coding) {
+    String[] parts = coding.split(";", 2);
+    boolean refused =
+        parts.length == 2 && REFUSED.contains(parts[1].replace(" ", "").toLowerCase(Locale.ROOT));
+    return parts[0].trim().equalsIgnoreCase(GZIP) && !refused;
   }
 
   /**

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
@@ -59,15 +58,13 @@ public final class Forwarder {
       return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
     }
     request.pause(); // no byte may pass before the upstream connection is there to take it
-    AtomicBoolean over = new AtomicBoolean();
-    exchange.onEnd(() -> over.set(true));
     return client
         .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
-              if (over
-                  .get()) { // the client has left while we waited: nothing is sent, nothing paid
-                // for
+              if (exchange.hasEnded()) {
+                // The client has left while we waited for a connection: nothing is sent or paid
+                // for.
                 outgoing.reset();
                 return Future.failedFuture(new ProblemException(new Unreachable()));
               }
@@ -79,7 +76,7 @@ public final class Forwarder {
               return send(exchange, outgoing, body);
             })
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
-        .onFailure(_ -> drop(request));
+        .onFailure(_ -> exchange.dropRequest());
   }
 
   private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {
@@ -142,13 +139,6 @@ public final class Forwarder {
         .compose(_ -> go.future())
         .compose(_ -> request.response().writeContinue())
         .compose(_ -> body.sendTo(outgoing, watch));
-  }
-
-  /** What is left of it is read and dropped. */
-  private static void drop(HttpServerRequest request) {
-    if (!request.isEnded()) {
-      request.resume();
-    }
   }
 
   private static boolean expectsContinue(HttpServerRequest request) {

@@ -72,12 +72,7 @@ public final class Tunnel {
             })
         .compose(answer -> join(exchange, answer))
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
-        .onFailure(
-            _ -> {
-              if (!request.isEnded()) {
-                request.resume();
-              }
-            });
+        .onFailure(_ -> exchange.dropRequest());
   }
 
   private Future<HttpClientResponse> handshake(Exchange exchange, HttpClientRequest outgoing) {

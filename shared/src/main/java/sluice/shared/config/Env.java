@@ -41,10 +41,6 @@ public final class Env {
     return parse(name, fallback, value -> value).orElse(fallback);
   }
 
-  public Optional<String> text(String name) {
-    return parse(name, "", value -> value);
-  }
-
   public int integer(String name, int fallback, int min, int max) {
     return (int) whole(name, fallback, min, max);
   }

@@ -102,10 +102,6 @@ public final class Node implements AutoCloseable {
     return membership;
   }
 
-  public Readiness readiness() {
-    return readiness;
-  }
-
   /** Deploys a part of the node and waits until it has started. */
   public void deploy(Supplier<? extends Deployable> part, DeploymentOptions options) {
     deployments.push(vertx.deployVerticle(part, options).await());

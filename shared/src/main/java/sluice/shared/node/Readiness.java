@@ -23,11 +23,6 @@ public final class Readiness {
     return checks;
   }
 
-  /** True from SIGTERM on: what is under way is finished, nothing new is begun. */
-  public boolean draining() {
-    return phase.get() == Phase.DRAINING;
-  }
-
   void serve() {
     phase.set(Phase.SERVING);
   }
