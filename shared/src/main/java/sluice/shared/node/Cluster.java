@@ -1,6 +1,7 @@
 package sluice.shared.node;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.YamlConfigBuilder;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -23,11 +24,26 @@ final class Cluster {
         .setHost(config.clusterHost())
         .setPort(config.busPort())
         .setTcpNoDelay(true);
+    BusFrameLimit.enable(config.busPort(), config.busMaxFrameBytes());
     config.busTls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
     Config hazelcast = read(hazelcastFile).setClusterName(config.clusterName());
     HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
     builder.withClusterManager(manager);
     return manager;
+  }
+
+  /**
+   * Which Java-serialised objects a member may send. Nothing of Vert.x or ours travels that way;
+   * what does is the failure of an operation on another member.
+   */
+  private static JavaSerializationFilterConfig javaObjects() {
+    JavaSerializationFilterConfig filter =
+        new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+    filter
+        .getWhitelist()
+        .addPrefixes("com.hazelcast.", "java.lang.", "[Ljava.lang.", "java.util.Collections$")
+        .addClasses("java.util.ArrayList");
+    return filter;
   }
 
   /** The file may name environment variables as {@code ${NAME}}. */
@@ -37,7 +53,9 @@ final class Cluster {
     try {
       YamlConfigBuilder yaml = new YamlConfigBuilder(hazelcastFile.toString());
       yaml.setProperties(environment);
-      return yaml.build();
+      Config config = yaml.build();
+      config.getSerializationConfig().setJavaSerializationFilterConfig(javaObjects());
+      return config;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + hazelcastFile, e);
     }

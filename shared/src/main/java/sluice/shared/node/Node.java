@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,7 +47,7 @@ public final class Node implements AutoCloseable {
     this.id = id;
     this.metrics = metrics;
     this.membership = membership;
-    this.readiness = new Readiness(vertx);
+    this.readiness = new Readiness(vertx, membership);
   }
 
   /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
@@ -54,23 +55,29 @@ public final class Node implements AutoCloseable {
     Metrics metrics = new Metrics();
     VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
     VertxBuilder builder = metrics.measuring(Vertx.builder(), options);
-    Membership membership = new Membership();
     Node node =
         config
             .hazelcastFile()
             .map(
                 file -> {
                   HazelcastClusterManager manager = Cluster.join(builder, options, config, file);
+                  Membership membership = new Membership(() -> manager.getNodes().size());
                   manager.nodeListener(membership);
                   Vertx vertx = builder.buildClustered().await();
+                  BusFrameLimit.guard(manager.getNodeInfo().port());
                   return new Node(config, vertx, manager.getNodeId(), metrics, membership);
                 })
             .orElseGet(
                 () -> {
                   String id = UUID.randomUUID().toString();
-                  return new Node(config, builder.build(), id, metrics, membership);
+                  return new Node(config, builder.build(), id, metrics, new Membership());
                 });
-    JobCodecs.register(node.vertx.eventBus());
+    EventBus bus = node.vertx.eventBus();
+    // No message of ours is an object somebody else may choose the class of.
+    bus.serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
+    JobCodecs.register(bus);
+    node.membership.listen(bus);
+    node.membership.measure(metrics.registry());
     node.deploy(() -> new OpsServer(config, metrics, node.readiness), new DeploymentOptions());
     log.info(
         "Node {} started, {}, {} transport",
@@ -87,6 +94,11 @@ public final class Node implements AutoCloseable {
   /** The id the cluster knows this node by, a random one for a node that is alone. */
   public String id() {
     return id;
+  }
+
+  /** Longest picture that the links between nodes take, in bytes. */
+  public int maxPictureBytes() {
+    return config.maxPictureBytes();
   }
 
   /** Longest time for work in progress to finish when the node ends. */
@@ -130,6 +142,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     log.info("Node {} drains", id);
     readiness.drain();
+    membership.sayGoodbye(vertx.eventBus(), id);
     while (deployments.size() > 1) { // the ops listener answers to the last
       end(vertx.undeploy(deployments.pop()), drainSeconds());
     }

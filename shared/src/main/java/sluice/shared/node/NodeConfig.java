@@ -15,6 +15,7 @@ import sluice.shared.config.Env;
  * @param clusterHost address the event bus binds to and tells the others
  * @param busPort port of the event bus; 0 takes any free one
  * @param busTls mutual TLS for the event bus; empty means that its links are plain
+ * @param busMaxFrameBytes longest message a link between nodes takes, in bytes
  * @param drain longest time for work in progress to finish after SIGTERM
  */
 public record NodeConfig(
@@ -25,9 +26,19 @@ public record NodeConfig(
     String clusterHost,
     int busPort,
     Optional<BusTls> busTls,
+    int busMaxFrameBytes,
     Duration drain) {
 
   private static final String ALONE = "local";
+  private static final int MIB = 1 << 20;
+
+  /** More than what stands around a picture in a message: addresses, ids, a few numbers. */
+  private static final int HEAD_BYTES = 4 * 1024;
+
+  /** Longest picture that fits into a message, in bytes. */
+  public int maxPictureBytes() {
+    return busMaxFrameBytes - HEAD_BYTES;
+  }
 
   public static NodeConfig from(Env env) {
     // logback.xml has used both long before this line; here a wrong one becomes a mistake.
@@ -42,6 +53,7 @@ public record NodeConfig(
         env.text("CLUSTER_HOST", "127.0.0.1"),
         env.integer("BUS_PORT", 0, 0, 65_535),
         BusTls.from(env),
+        env.integer("BUS_MAX_FRAME_BYTES", 64 * MIB, MIB, Integer.MAX_VALUE),
         env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600));
   }
 }

@@ -1,13 +1,19 @@
 package sluice.shared.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +42,23 @@ class ClusterTest {
               assertThat(config.getMultiMapConfig("__vertx.subs").getValueCollectionType())
                   .hasToString("SET");
             });
+  }
+
+  @Test
+  void aMemberCannotHaveObjectsOfClassesOfItsChoiceRead() {
+    Config config =
+        Cluster.read(Path.of("../cluster-config/hazelcast-local.yaml"))
+            .setClusterName("test-" + UUID.randomUUID());
+    HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
+    try {
+      IMap<String, Object> map = member.getMap("anything");
+      map.put("failure", new IllegalStateException("of an operation"));
+      map.put("gadget", new PriorityQueue<>(List.of("a")));
+
+      assertThat((Throwable) map.get("failure")).hasMessage("of an operation");
+      assertThatThrownBy(() -> map.get("gadget")).rootCause().hasMessageContaining("not allowed");
+    } finally {
+      member.shutdown();
+    }
   }
 }
