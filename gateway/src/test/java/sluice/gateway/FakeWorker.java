@@ -19,6 +19,9 @@ public final class FakeWorker {
 
   private static final long ANNOUNCE_MILLIS = 100;
 
+  /** Most bytes of PNG such a worker takes at a time. */
+  public static final int BYTE_CAPACITY = 1_000_000;
+
   private final Vertx vertx;
   private final String id;
   private final int capacity;
@@ -74,7 +77,8 @@ public final class FakeWorker {
         .eventBus()
         .publish(
             Addresses.ANNOUNCEMENTS,
-            new Announcement(id, "node-of-" + id, capacity, load, leaving).toJson());
+            new Announcement(id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, leaving)
+                .toJson());
   }
 
   /** No more announcements; jobs still arrive. */

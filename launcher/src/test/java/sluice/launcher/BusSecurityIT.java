@@ -1,6 +1,7 @@
 package sluice.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,6 +102,30 @@ class BusSecurityIT {
         .hasSizeLessThan(100);
   }
 
+  @Test
+  void aStrangerWhoAnnouncesAGiantMessageIsCutOff() throws Exception {
+    int bus = freePort();
+    NodeProcess gateway = start("gateway", bus, Map.of("BUS_MAX_FRAME_BYTES", "33554432"));
+    gateway.port();
+
+    try (Socket stranger = new Socket("127.0.0.1", bus)) {
+      stranger.setSoTimeout(WAIT_MILLIS);
+      stranger.getOutputStream().write(Buffer.buffer().appendInt(33_554_433).getBytes());
+
+      assertThat(stranger.getInputStream().read()).isEqualTo(-1);
+    }
+    // The longest that may be is waited for.
+    try (Socket stranger = new Socket("127.0.0.1", bus)) {
+      stranger.setSoTimeout(500);
+      stranger.getOutputStream().write(Buffer.buffer().appendInt(33_554_432).getBytes());
+
+      assertThatThrownBy(() -> stranger.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+    assertThat(send(bus, announcement())).isEmpty();
+    Http.await(() -> workersKnownTo(gateway) == 1);
+  }
+
   private double workersKnownTo(NodeProcess gateway) {
     return http.metric(gateway.opsPort(), "sluice_workers_known");
   }
@@ -128,7 +154,8 @@ class BusSecurityIT {
   }
 
   private static Buffer announcement() {
-    Buffer body = new Announcement("stranger", "nowhere", 100, 0, false).toJson().toBuffer();
+    Buffer body =
+        new Announcement("stranger", "nowhere", 100, 0, 1_000_000, 0, false).toJson().toBuffer();
     Buffer message =
         Buffer.buffer().appendByte(WIRE_VERSION).appendByte(JSON_OBJECT).appendByte(PUBLISH);
     text(message, Addresses.ANNOUNCEMENTS);

@@ -1,39 +1,52 @@
 package sluice.worker;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
-/** Counts the jobs of this worker, running and waiting, and says when it is enough. */
+/**
+ * Counts the jobs of this worker and the bytes of their pictures, running and waiting, and says
+ * when it is enough. Asked on an event loop, looked at from others.
+ */
 final class Admission {
 
   private final int capacity;
-  private final AtomicInteger load = new AtomicInteger();
+  private final long byteCapacity;
+  private int load;
+  private long byteLoad;
 
-  Admission(int capacity) {
+  Admission(int capacity, long byteCapacity) {
     this.capacity = capacity;
+    this.byteCapacity = byteCapacity;
   }
 
   int capacity() {
     return capacity;
   }
 
-  int load() {
-    return load.get();
+  long byteCapacity() {
+    return byteCapacity;
   }
 
-  /** Takes a place if there is one; {@link #leave()} gives it back. */
-  boolean enter() {
-    int now = load.get();
-    while (now < capacity) {
-      int before = load.compareAndExchange(now, now + 1);
-      if (before == now) {
-        return true;
-      }
-      now = before;
+  synchronized int load() {
+    return load;
+  }
+
+  synchronized long byteLoad() {
+    return byteLoad;
+  }
+
+  /**
+   * Takes a place if there is one; {@link #leave} gives it back. A picture that is too much by
+   * itself is taken when there is no other.
+   */
+  synchronized boolean enter(int bytes) {
+    if (load >= capacity || (load > 0 && byteLoad + bytes > byteCapacity)) {
+      return false;
     }
-    return false;
+    load++;
+    byteLoad += bytes;
+    return true;
   }
 
-  void leave() {
-    load.decrementAndGet();
+  synchronized void leave(int bytes) {
+    load--;
+    byteLoad -= bytes;
   }
 }

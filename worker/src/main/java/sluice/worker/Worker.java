@@ -14,8 +14,6 @@ public final class Worker {
   public static void deploy(Node node, WorkerConfig config) {
     Transcoder transcoder =
         new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()));
-    node.deploy(
-        () -> new WorkerVerticle(node.id(), config, transcoder, node.metrics().registry()),
-        new DeploymentOptions());
+    node.deploy(() -> new WorkerVerticle(node, config, transcoder), new DeploymentOptions());
   }
 }

@@ -23,6 +23,7 @@ import sluice.shared.job.TranscodeReply.Busy;
 import sluice.shared.job.TranscodeReply.Jpeg;
 import sluice.shared.job.TranscodeReply.Reason;
 import sluice.shared.job.TranscodeReply.Refused;
+import sluice.shared.node.Node;
 import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 
@@ -30,8 +31,7 @@ import sluice.worker.codec.Transcoding;
  * One worker: takes jobs at its own address and says a few times a second how much room it has.
  *
  * <p>Messages arrive on an event loop, which only counts and hands over; the codec runs on a pool
- * of platform threads of its own. A job beyond the bound is answered BUSY before its picture is
- * even read from the message.
+ * of platform threads of its own. A job beyond the bound is answered BUSY at once.
  */
 final class WorkerVerticle extends VerticleBase {
 
@@ -45,6 +45,7 @@ final class WorkerVerticle extends VerticleBase {
 
   private final String id = UUID.randomUUID().toString();
   private final String nodeId;
+  private final int maxJpegBytes;
   private final WorkerConfig config;
   private final Transcoder transcoder;
   private final MeterRegistry registry;
@@ -52,13 +53,13 @@ final class WorkerVerticle extends VerticleBase {
   private @Nullable Running running;
   private boolean leaving;
 
-  WorkerVerticle(
-      String nodeId, WorkerConfig config, Transcoder transcoder, MeterRegistry registry) {
-    this.nodeId = nodeId;
+  WorkerVerticle(Node node, WorkerConfig config, Transcoder transcoder) {
+    this.nodeId = node.id();
+    this.maxJpegBytes = node.maxPictureBytes();
     this.config = config;
     this.transcoder = transcoder;
-    this.registry = registry;
-    this.admission = new Admission(config.slots() + config.queue());
+    this.registry = node.metrics().registry();
+    this.admission = new Admission(config.slots() + config.queue(), config.maxBytes());
   }
 
   @Override
@@ -92,7 +93,14 @@ final class WorkerVerticle extends VerticleBase {
 
   private void announce() {
     Announcement now =
-        new Announcement(id, nodeId, admission.capacity(), admission.load(), leaving);
+        new Announcement(
+            id,
+            nodeId,
+            admission.capacity(),
+            admission.load(),
+            admission.byteCapacity(),
+            admission.byteLoad(),
+            leaving);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
 
@@ -111,7 +119,9 @@ final class WorkerVerticle extends VerticleBase {
 
   private void take(Message<TranscodeJob> message) {
     Running now = running;
-    if (now == null || leaving || !admission.enter()) {
+    TranscodeJob job = message.body();
+    int bytes = job.png().length();
+    if (now == null || leaving || !admission.enter(bytes)) {
       if (now != null) {
         now.meters().countBusy();
       }
@@ -120,10 +130,10 @@ final class WorkerVerticle extends VerticleBase {
     }
     long arrived = System.nanoTime();
     now.codec()
-        .executeBlocking(() -> work(message.body(), arrived, now.meters()), false)
+        .executeBlocking(() -> work(job, arrived, now.meters()), false)
         .onComplete(
             reply -> {
-              admission.leave();
+              admission.leave(bytes);
               if (reply.succeeded()) {
                 message.reply(reply.result(), JobCodecs.reply());
               } else {
@@ -147,7 +157,10 @@ final class WorkerVerticle extends VerticleBase {
 
   private TranscodeReply transcode(TranscodeJob job) {
     return switch (transcoder.transcode(job.png().getBytes(), job.quality())) {
-      case Transcoding.Jpeg jpeg -> new Jpeg(Buffer.buffer(jpeg.bytes()));
+      case Transcoding.Jpeg jpeg ->
+          jpeg.bytes().length > maxJpegBytes
+              ? new Refused(Reason.TOO_LARGE, "its JPEG has " + jpeg.bytes().length + " bytes")
+              : new Jpeg(Buffer.buffer(jpeg.bytes()));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };

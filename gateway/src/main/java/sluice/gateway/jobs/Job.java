@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import sluice.shared.job.TranscodeJob;
 
 /** One picture on its way; lives on the context of the {@link WorkerPool}. */
@@ -18,8 +17,8 @@ final class Job {
   private final Promise<Outcome> outcome;
   private final long startNanos = System.nanoTime();
   private final long deadlineNanos;
+  private final Set<RemoteWorker> at = new HashSet<>();
   private final Set<String> failedOn = new HashSet<>();
-  private @Nullable RemoteWorker worker;
   private long failedNanos;
   private int deaths;
   private boolean done;
@@ -52,16 +51,18 @@ final class Job {
     return new TranscodeJob(timeLeft(), quality, png);
   }
 
-  void sentTo(RemoteWorker next) {
-    worker = next;
+  void sentTo(RemoteWorker worker) {
+    at.add(worker);
   }
 
-  boolean isAt(RemoteWorker other) {
-    return worker == other;
+  /** True if it was there. */
+  boolean leaves(RemoteWorker worker) {
+    return at.remove(worker);
   }
 
-  void leaves() {
-    worker = null;
+  /** True while some worker has it. */
+  boolean isSomewhere() {
+    return !at.isEmpty();
   }
 
   void failedOn(RemoteWorker failed) {
@@ -88,8 +89,13 @@ final class Job {
     return Duration.ofNanos(System.nanoTime() - failedNanos);
   }
 
-  boolean hasFailedOn(RemoteWorker other) {
-    return failedOn.contains(other.id());
+  boolean hasBeenAt(RemoteWorker other) {
+    return at.contains(other) || failedOn.contains(other.id());
+  }
+
+  /** Workers that have it or have failed it. */
+  int workers() {
+    return at.size() + failedOn.size();
   }
 
   int failures() {

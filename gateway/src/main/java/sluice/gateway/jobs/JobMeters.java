@@ -16,6 +16,7 @@ final class JobMeters {
   private final Timer seconds;
   private final Counter bytesIn;
   private final Counter bytesOut;
+  private final Counter hedged;
 
   JobMeters(MeterRegistry registry, Supplier<Number> queued, Supplier<Number> workers) {
     this.registry = registry;
@@ -26,6 +27,10 @@ final class JobMeters {
             .register(registry);
     bytesIn = bytes("in", "PNG bytes of the pictures converted");
     bytesOut = bytes("out", "JPEG bytes of the pictures converted");
+    hedged =
+        Counter.builder("sluice.jobs.hedged")
+            .description("Jobs given to a second worker while the first, a suspect, had them still")
+            .register(registry);
     Gauge.builder("sluice.jobs.queued", queued)
         .description("Pictures that wait for a free worker")
         .register(registry);
@@ -49,6 +54,10 @@ final class JobMeters {
       }
       case Outcome.Kept(Outcome.Why why) -> outcome(name(why)).increment();
     }
+  }
+
+  void countHedged() {
+    hedged.increment();
   }
 
   private Counter outcome(String name) {

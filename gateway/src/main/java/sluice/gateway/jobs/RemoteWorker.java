@@ -1,46 +1,63 @@
 package sluice.gateway.jobs;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 
 /** A worker as this gateway knows it: what it says of itself, and what we have sent it. */
 final class RemoteWorker {
 
-  /**
-   * A worker that said BUSY is left alone for so long, and twice as long each further time: to be
-   * told so costs both sides the transfer of a picture.
-   */
-  private static final long BUSY_NANOS_MIN = Duration.ofMillis(50).toNanos();
-
-  private static final long BUSY_NANOS_MAX = Duration.ofSeconds(1).toNanos();
+  private static final Logger log = LoggerFactory.getLogger(RemoteWorker.class);
 
   /** Two announcements missed: it may be dying, so nothing more goes there until it is heard. */
   private static final Duration SUSPECT = Duration.ofMillis(700);
 
+  /** With work and without any answer for so long, whatever it announces. */
+  private static final Duration STUCK = Duration.ofSeconds(1);
+
+  /** Slower than this against the others is slow. */
+  private static final double SLOW = 4;
+
+  /** Nobody is called slow for a job that took less. */
+  private static final Duration QUICK = Duration.ofMillis(20);
+
   private final String id;
   private final String nodeId;
-  private final Set<Job> inFlight = new HashSet<>();
+  private final Map<Job, Long> inFlight = new LinkedHashMap<>(); // with the time each was sent
+  private final Pace pace = new Pace();
+
+  /** To be told BUSY costs both sides the transfer of a picture. */
+  private final Backoff busy = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+
+  /** Between two looks whether it is still slow. */
+  private final Backoff slow = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
+
   private int capacity;
   private int loadOfOthers;
+  private long byteCapacity;
+  private long bytesOfOthers;
+  private long inFlightBytes;
   private boolean leaving;
   private long seenNanos;
-  private long busyUntilNanos;
-  private long busyNanos = BUSY_NANOS_MIN;
+  private long sentNanos = System.nanoTime();
+  private long answeredNanos = System.nanoTime();
 
   RemoteWorker(Announcement first) {
     id = first.workerId();
     nodeId = first.nodeId();
-    busyUntilNanos = System.nanoTime();
     hear(first);
   }
 
   void hear(Announcement announcement) {
     capacity = announcement.capacity();
     loadOfOthers = Math.max(0, announcement.load() - inFlight.size());
+    byteCapacity = announcement.byteCapacity();
+    bytesOfOthers = Math.max(0, announcement.byteLoad() - inFlightBytes);
     leaving = announcement.leaving();
     seenNanos = System.nanoTime();
   }
@@ -58,7 +75,24 @@ final class RemoteWorker {
   }
 
   Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - seenNanos);
+    return since(seenNanos);
+  }
+
+  /** So much of its silence was not its own. */
+  void excuse(Duration time) {
+    seenNanos += time.toNanos();
+    answeredNanos += time.toNanos();
+  }
+
+  /** Takes nothing more for now, and may never answer what it has. */
+  boolean isSuspect() {
+    return silence().compareTo(SUSPECT) > 0 || isStuck();
+  }
+
+  private boolean isStuck() {
+    return !inFlight.isEmpty()
+        && since(answeredNanos).compareTo(STUCK) > 0
+        && since(inFlight.values().iterator().next()).compareTo(STUCK) > 0;
   }
 
   /**
@@ -66,11 +100,21 @@ final class RemoteWorker {
    * ago, so one place is always tried: a worker that is full says so at no cost.
    */
   int free() {
-    boolean busy = busyUntilNanos - System.nanoTime() > 0;
-    if (leaving || busy || silence().compareTo(SUSPECT) > 0) {
+    if (leaving || busy.isOn() || isSuspect()) {
       return 0;
     }
     return Math.max(1, capacity - loadOfOthers) - inFlight.size();
+  }
+
+  /** True if there is a place for this job, and its picture is not too much with the others. */
+  boolean hasRoomFor(Job job) {
+    return free() > 0
+        && (inFlight.isEmpty() || bytesOfOthers + inFlightBytes + job.pngBytes() <= byteCapacity);
+  }
+
+  /** True if another is to be preferred: it is slow, or one job is there to see if it still is. */
+  boolean ranksLast() {
+    return slow.isOn() || (slow.hasBegun() && !inFlight.isEmpty());
   }
 
   /** True once it has said goodbye: it finishes what it has and takes nothing more. */
@@ -78,25 +122,70 @@ final class RemoteWorker {
     return leaving;
   }
 
-  void begin(Job job) {
-    inFlight.add(job);
+  /** Time since it was given a job. */
+  long idleNanos() {
+    return System.nanoTime() - sentNanos;
   }
 
+  void begin(Job job) {
+    sentNanos = System.nanoTime();
+    inFlight.put(job, sentNanos);
+    inFlightBytes += job.pngBytes();
+  }
+
+  /** It has answered the job, or never will. */
   void end(Job job) {
-    inFlight.remove(job);
+    if (inFlight.remove(job) != null) {
+      inFlightBytes -= job.pngBytes();
+    }
   }
 
   void isBusy() {
-    busyUntilNanos = System.nanoTime() + busyNanos;
-    busyNanos = Math.min(2 * busyNanos, BUSY_NANOS_MAX);
+    busy.begin();
   }
 
-  /** It has taken a job: there is room again. */
-  void isNotBusy() {
-    busyNanos = BUSY_NANOS_MIN;
+  /** It has answered a job, so it is there and at work. */
+  void hasAnswered() {
+    answeredNanos = System.nanoTime();
+  }
+
+  /**
+   * It has done a job: there is room again, and news of how fast it is.
+   *
+   * @param usual what others take, in nanoseconds for a byte
+   */
+  void hasDone(Job job, Duration took, double usual) {
+    hasAnswered();
+    busy.reset();
+    if (slow.hasBegun() && !isSlow(took, Pace.of(took, job.pngBytes()), usual)) {
+      slow.reset();
+      pace.restart(took, job.pngBytes());
+      return;
+    }
+    pace.add(took, job.pngBytes());
+    if (pace.isKnown() && !slow.isOn() && isSlow(took, pace.nanosPerByte(), usual)) {
+      log.warn("Worker {} is slow: {} ms for {} bytes", id, took.toMillis(), job.pngBytes());
+      slow.begin();
+    }
+  }
+
+  private static boolean isSlow(Duration took, double measured, double usual) {
+    return took.compareTo(QUICK) > 0 && measured > SLOW * usual;
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  Duration sinceSent(Job job) {
+    return since(inFlight.getOrDefault(job, System.nanoTime()));
   }
 
   List<Job> inFlight() {
-    return List.copyOf(inFlight);
+    return List.copyOf(inFlight.keySet());
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 }

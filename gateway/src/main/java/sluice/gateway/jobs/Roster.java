@@ -21,9 +21,12 @@ final class Roster {
   /** Nearly five announcements. A worker that is silent for longer is dead or as good as dead. */
   private static final Duration SILENCE_MAX = Duration.ofMillis(1_200);
 
+  /** Being later than this by oneself is worth a word; less is what a busy machine does. */
+  private static final Duration STANDSTILL = Duration.ofMillis(200);
+
   private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
   private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
-  private long seenNanos = System.nanoTime();
+  private volatile long seenNanos = System.nanoTime(); // asked on any thread
 
   /** A worker has spoken: a new one is taken in, unless it only says goodbye. */
   void hear(Announcement announcement) {
@@ -47,11 +50,44 @@ final class Roster {
     count();
   }
 
-  /** The worker with most room for this job; none that has failed it. */
+  /**
+   * The worker with most room for this job, of several the one that has waited longest for a job;
+   * none that has it or has failed it.
+   */
   Optional<RemoteWorker> freest(Job job) {
     return workers.values().stream()
-        .filter(worker -> worker.free() > 0 && !job.hasFailedOn(worker))
-        .max(Comparator.comparingInt(RemoteWorker::free));
+        .filter(worker -> worker.hasRoomFor(job) && !job.hasBeenAt(worker))
+        .max(
+            Comparator.comparing((RemoteWorker worker) -> !worker.ranksLast())
+                .thenComparingInt(RemoteWorker::free)
+                .thenComparingLong(RemoteWorker::idleNanos));
+  }
+
+  /** What the others take for a job, in nanoseconds for a byte: the median of their averages. */
+  double paceOfOthers(RemoteWorker worker) {
+    double[] paces =
+        workers.values().stream()
+            .filter(other -> other != worker && other.pace().isKnown())
+            .mapToDouble(other -> other.pace().nanosPerByte())
+            .sorted()
+            .toArray();
+    return paces.length == 0 ? Double.POSITIVE_INFINITY : paces[(paces.length - 1) / 2];
+  }
+
+  /** Those that may never answer what they have. */
+  List<RemoteWorker> suspects() {
+    return workers.values().stream().filter(RemoteWorker::isSuspect).toList();
+  }
+
+  /**
+   * This gateway itself has stood still: what the workers have said meanwhile has not been read
+   * yet, so nobody is blamed for that time.
+   */
+  void excuse(Duration standstill) {
+    if (standstill.compareTo(STANDSTILL) > 0) {
+      log.warn("Stood still for {} ms", standstill.toMillis());
+      workers.values().forEach(worker -> worker.excuse(standstill));
+    }
   }
 
   List<RemoteWorker> on(String node) {
@@ -65,7 +101,7 @@ final class Roster {
   }
 
   boolean allHaveFailed(Job job) {
-    return workers.values().stream().allMatch(job::hasFailedOn);
+    return workers.values().stream().allMatch(job::hasBeenAt);
   }
 
   /** Workers that take jobs; may be asked on any thread. */
@@ -73,7 +109,7 @@ final class Roster {
     return known.get();
   }
 
-  /** Time since there was a worker that takes jobs, or since the start. */
+  /** Time since there was a worker that takes jobs, or since the start; on any thread. */
   Duration empty() {
     return known.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - seenNanos);
   }

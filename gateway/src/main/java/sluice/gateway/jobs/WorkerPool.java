@@ -54,6 +54,7 @@ public final class WorkerPool {
   private final Roster roster = new Roster();
   private final Deque<Job> queue = new ArrayDeque<>();
   private final Quarantine quarantine = new Quarantine();
+  private long tickNanos = System.nanoTime();
 
   /** Creates a pool that knows no worker yet. */
   public WorkerPool(Vertx vertx, Membership membership, MeterRegistry registry, JobsConfig config) {
@@ -104,7 +105,7 @@ public final class WorkerPool {
     if (!queue.isEmpty() && queue.getLast() == job) {
       if (isWorkerless()) {
         finish(job, new Kept(Why.NO_WORKER));
-      } else if (queue.size() > config.maxQueued()) {
+      } else if (queue.size() > config.maxQueued() || isStanding()) {
         finish(job, new Kept(Why.QUEUE_FULL));
       }
     }
@@ -133,26 +134,26 @@ public final class WorkerPool {
         .map(Message::body)
         .onComplete(
             reply -> {
+              Duration took = worker.sinceSent(job);
               worker.end(job);
-              if (job.isAt(worker)) {
-                job.leaves();
-                if (reply.succeeded()) {
-                  answered(job, worker, reply.result());
-                } else {
-                  failed(job, worker, reply.cause().toString());
-                }
+              boolean awaited = job.leaves(worker);
+              if (reply.succeeded()) {
+                answered(job, worker, took, reply.result());
+              } else if (awaited) {
+                failed(job, worker, reply.cause().toString());
               }
               dispatch();
             });
   }
 
-  private void answered(Job job, RemoteWorker worker, TranscodeReply reply) {
+  private void answered(Job job, RemoteWorker worker, Duration took, TranscodeReply reply) {
     switch (reply) {
       case TranscodeReply.Jpeg(Buffer jpeg) -> {
-        worker.isNotBusy();
+        worker.hasDone(job, took, roster.paceOfOthers(worker));
         finish(job, new Converted(jpeg));
       }
       case TranscodeReply.Refused(TranscodeReply.Reason reason, String detail) -> {
+        worker.hasAnswered();
         log.warn("Left a picture of {} bytes as it was: {}, {}", job.pngBytes(), reason, detail);
         finish(job, new Kept(why(reason)));
       }
@@ -178,6 +179,9 @@ public final class WorkerPool {
     }
     log.warn("Worker {} failed a picture of {} bytes: {}", worker.id(), job.pngBytes(), reason);
     job.failedOn(worker);
+    if (job.isSomewhere()) {
+      return; // another has it already
+    }
     if (job.isLate()) {
       finish(job, new Kept(Why.LATE));
     } else if (job.failures() >= WORKERS_MAX) {
@@ -192,7 +196,7 @@ public final class WorkerPool {
 
   /** Back to the head of the queue: it has waited once already. */
   private void again(Job job) {
-    if (!job.isDone()) {
+    if (!job.isDone() && !job.isSomewhere() && !queue.contains(job)) {
       queue.addFirst(job);
     }
   }
@@ -221,16 +225,38 @@ public final class WorkerPool {
   private void lose(RemoteWorker worker, String reason) {
     roster.remove(worker, reason);
     for (Job job : worker.inFlight()) {
-      job.leaves();
-      job.survivedWorker();
-      failed(job, worker, reason);
+      if (job.leaves(worker)) {
+        job.survivedWorker();
+        failed(job, worker, reason);
+      }
+    }
+  }
+
+  /**
+   * What a suspect has goes to a second worker as well, if one has room; the first answer counts.
+   */
+  private void hedge(RemoteWorker suspect) {
+    for (Job job : suspect.inFlight()) {
+      if (!job.isDone() && job.workers() < WORKERS_MAX) {
+        roster
+            .freest(job)
+            .ifPresent(
+                worker -> {
+                  meters.countHedged();
+                  send(job, worker);
+                });
+      }
     }
   }
 
   private void tick() {
+    long now = System.nanoTime();
+    roster.excuse(Duration.ofNanos(now - tickNanos).minusMillis(TICK_MILLIS));
+    tickNanos = now;
     roster
         .silent()
         .forEach(worker -> lose(worker, "silent for " + worker.silence().toMillis() + " ms"));
+    roster.suspects().forEach(this::hedge);
     for (Job job : List.copyOf(queue)) {
       if (job.isLate()) {
         finish(job, new Kept(Why.LATE));
@@ -243,6 +269,12 @@ public final class WorkerPool {
     dispatch();
   }
 
+  /** What waits longest has waited so long that more would only wait to be late. */
+  private boolean isStanding() {
+    Job first = queue.getFirst();
+    return first.failures() == 0 && first.age().compareTo(config.maxWait()) > 0;
+  }
+
   /** It has failed on every worker there is, and no other has appeared. */
   private boolean isStranded(Job job) {
     return job.failures() > 0
@@ -250,7 +282,8 @@ public final class WorkerPool {
         && roster.allHaveFailed(job);
   }
 
-  private boolean isWorkerless() {
+  /** True if there is no worker and has been none for a while; may be asked on any thread. */
+  public boolean isWorkerless() {
     return roster.empty().compareTo(WORKERLESS_MAX) > 0;
   }
 }

@@ -12,10 +12,18 @@ import java.util.regex.Pattern;
  * @param nodeId the cluster node it lives on, to match it with members that leave
  * @param capacity most jobs it takes at a time, running and waiting together
  * @param load jobs it has now, running and waiting together
- * @param leaving true once, when it stops taking jobs
+ * @param byteCapacity most bytes of PNG it takes at a time, of all those jobs together
+ * @param byteLoad bytes of PNG it has now
+ * @param leaving true from the moment on when it takes no more jobs
  */
 public record Announcement(
-    String workerId, String nodeId, int capacity, int load, boolean leaving) {
+    String workerId,
+    String nodeId,
+    int capacity,
+    int load,
+    long byteCapacity,
+    long byteLoad,
+    boolean leaving) {
 
   /** Ids end up in addresses and in the log. */
   private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -27,6 +35,8 @@ public record Announcement(
         .put("node", nodeId)
         .put("capacity", capacity)
         .put("load", load)
+        .put("byteCapacity", byteCapacity)
+        .put("byteLoad", byteLoad)
         .put("leaving", leaving);
   }
 
@@ -43,6 +53,8 @@ public record Announcement(
                   node,
                   json.getInteger("capacity"),
                   json.getInteger("load"),
+                  json.getLong("byteCapacity"),
+                  json.getLong("byteLoad"),
                   json.getBoolean("leaving", false)))
           : Optional.empty();
     } catch (ClassCastException | NullPointerException e) {

@@ -68,7 +68,7 @@ class JobCodecsTest {
 
   @Test
   void anAnnouncementArrivesAsItWasSent() {
-    Announcement announcement = new Announcement("w", "n", 4, 2, true);
+    Announcement announcement = new Announcement("w", "n", 4, 2, 1_000, 500, true);
 
     assertThat(Announcement.from(announcement.toJson())).contains(announcement);
   }
