@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Admission;
-import sluice.gateway.image.HeldBytes;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.node.Node;
 
@@ -33,10 +32,7 @@ public final class Gateway {
     MeterRegistry registry = node.metrics().registry();
     Shared shared =
         new Shared(
-            workers,
-            new Admission(config.admission(), config.proxies(), registry),
-            HeldBytes.of(config.image(), registry),
-            registry);
+            workers, new Admission(config.admission(), config.proxies(), registry), registry);
     AtomicInteger port = new AtomicInteger();
     node.deploy(
         () -> new GatewayVerticle(config, shared, node.drain(), port::set),

@@ -74,7 +74,7 @@ final class GatewayVerticle extends VerticleBase {
     Forwarder forwarder = new Forwarder(vertx, client, forwarded, config.proxy());
     Tunnel tunnel = new Tunnel(vertx, client, forwarded, config.proxy());
     PictureRelay pictures =
-        new PictureRelay(vertx, shared.workers(), config.image(), shared.held(), shared.registry());
+        new PictureRelay(vertx, shared.workers(), config.image(), shared.registry());
     ListenConfig listen = config.listen();
     ConnectionTimeouts timeouts =
         new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());

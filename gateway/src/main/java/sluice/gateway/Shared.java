@@ -2,10 +2,9 @@ package sluice.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import sluice.gateway.http.Admission;
-import sluice.gateway.image.HeldBytes;
 import sluice.gateway.jobs.WorkerPool;
 
 /**
  * What all event loops of a gateway have in common: the workers, and the counts behind its bounds.
  */
-record Shared(WorkerPool workers, Admission admission, HeldBytes held, MeterRegistry registry) {}
+record Shared(WorkerPool workers, Admission admission, MeterRegistry registry) {}

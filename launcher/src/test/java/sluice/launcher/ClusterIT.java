@@ -2,73 +2,46 @@ package sluice.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import sluice.stubs.fusionbrain.Answer;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoPicture;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
 
 /** Gateways and workers in JVMs of their own, joined over loopback. */
 class ClusterIT {
 
-  private static final String BODY =
-      "{\"uuid\":\"u\",\"status\":\"DONE\",\"result\":{\"files\":[\"$\"],\"censored\":false}}";
-  private static final String PNG_BODY =
-      BODY.replace("$", Base64.getEncoder().encodeToString(DemoPicture.png()));
-  private static final String JPEG_BEGINS = "/9j/";
-
-  private final Vertx vertx = Vertx.vertx();
-  private final Http http = new Http();
-  private final List<NodeProcess> nodes = new ArrayList<>();
-  private final String cluster = "test-" + UUID.randomUUID();
-  private final FusionBrainStub upstream =
-      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures())).await();
-
-  @BeforeEach
-  void upstreamHasAPicture() {
-    upstream.on(HttpMethod.GET, "/status", Answer.json(200, PNG_BODY));
-  }
+  private final TestCluster cluster = new TestCluster();
 
   @AfterEach
   void close() {
-    nodes.forEach(NodeProcess::close);
-    http.close();
-    vertx.close().await();
+    cluster.close();
   }
 
   @Test
   void anyGatewayServesWithTheWorkersThereAreWhileWorkersComeAndGo() throws Exception {
-    NodeProcess gateway = start("gateway");
+    NodeProcess gateway = cluster.start("gateway");
     gateway.port();
-    NodeProcess other = start("gateway");
-    NodeProcess worker = start("worker");
+    NodeProcess other = cluster.start("gateway");
+    NodeProcess worker = cluster.start("worker");
 
     // Without a worker known the picture passes as it came; with one it is converted by any
     // gateway.
-    knows(gateway, 1);
-    knows(other, 1);
-    assertThat(status(gateway)).contains(JPEG_BEGINS).isNotEqualTo(PNG_BODY);
-    assertThat(status(other)).isEqualTo(status(gateway));
+    cluster.knows(gateway, 1);
+    cluster.knows(other, 1);
+    assertThat(cluster.picture(gateway))
+        .contains(TestCluster.JPEG_BEGINS)
+        .isNotEqualTo(TestCluster.PNG_BODY);
+    assertThat(cluster.picture(other)).isEqualTo(cluster.picture(gateway));
 
     // A second one is added, the first killed while requests run: no answer is lost or unconverted.
-    NodeProcess second = start("worker");
-    knows(gateway, 2);
-    knows(other, 2);
+    NodeProcess second = cluster.start("worker");
+    cluster.knows(gateway, 2);
+    cluster.knows(other, 2);
     AtomicBoolean running = new AtomicBoolean(true);
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> loads = new ArrayList<>();
@@ -76,8 +49,8 @@ class ClusterIT {
         loads.add(clients.submit(load(target, running)));
       }
       worker.kill();
-      knows(gateway, 1);
-      knows(other, 1);
+      cluster.knows(gateway, 1);
+      cluster.knows(other, 1);
       running.set(false);
       for (Future<Integer> load : loads) {
         assertThat(load.get()).isPositive();
@@ -87,8 +60,8 @@ class ClusterIT {
     // The last one says goodbye and ends in order; then the picture passes again.
     second.process().destroy();
     assertThat(second.status()).isZero();
-    knows(gateway, 0);
-    assertThat(status(gateway)).isEqualTo(PNG_BODY);
+    cluster.knows(gateway, 0);
+    assertThat(cluster.picture(gateway)).isEqualTo(TestCluster.PNG_BODY);
 
     // So do the gateways.
     other.process().destroy();
@@ -100,34 +73,10 @@ class ClusterIT {
     return () -> {
       int answers = 0;
       while (running.get()) {
-        assertThat(status(target)).contains(JPEG_BEGINS);
+        assertThat(cluster.picture(target)).contains(TestCluster.JPEG_BEGINS);
         answers++;
       }
       return answers;
     };
-  }
-
-  private String status(NodeProcess gateway) throws Exception {
-    return http.get(gateway.port(), "/status").body();
-  }
-
-  private void knows(NodeProcess gateway, int workers) throws InterruptedException {
-    int ops = gateway.opsPort();
-    Http.await(() -> http.metric(ops, "sluice_workers_known") == workers);
-  }
-
-  private NodeProcess start(String role) {
-    NodeProcess node =
-        NodeProcess.start(
-            role,
-            Map.of(
-                "FUSIONBRAIN_URL",
-                upstream.url(),
-                "CLUSTER",
-                "../cluster-config/hazelcast-local.yaml",
-                "CLUSTER_NAME",
-                cluster));
-    nodes.add(node);
-    return node;
   }
 }

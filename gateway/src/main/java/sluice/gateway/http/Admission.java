@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +15,8 @@ import sluice.gateway.http.Problem.Overloaded;
 
 /**
  * Says no while it costs nothing: before an upstream is called, a request that finds too many
- * others being served gets 503 and may come again. One for all event loops.
+ * others being served, or too much of their answers in memory, gets 503 and may come again. One for
+ * all event loops.
  */
 public final class Admission implements Handler<RoutingContext> {
 
@@ -22,50 +25,87 @@ public final class Admission implements Handler<RoutingContext> {
   private final AdmissionConfig config;
   private final TrustedProxies proxies;
   private final AtomicInteger requests = new AtomicInteger();
-  private final ConcurrentMap<String, Integer> byClient = new ConcurrentHashMap<>();
-  private final Counter refusedInAll;
-  private final Counter refusedToClient;
+  private final HeldBytes held;
+  private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
 
   /** Creates it with nobody admitted. */
   public Admission(AdmissionConfig config, TrustedProxies proxies, MeterRegistry registry) {
     this.config = config;
     this.proxies = proxies;
-    this.refusedInAll = refused(registry, "all");
-    this.refusedToClient = refused(registry, "client");
+    this.held = new HeldBytes(config.maxHeldBytes());
+    this.registry = registry;
     Gauge.builder("sluice.requests.active", requests::get)
         .description("Requests being served")
         .register(registry);
+    Gauge.builder("sluice.held.bytes", held::held)
+        .description("Bytes of answers that wait in memory for their pictures")
+        .register(registry);
+    // All from the start: a rate over a counter that is born with its first event misses that one.
+    for (Bound bound : Bound.values()) {
+      refused(bound);
+    }
   }
 
   @Override
   public void handle(RoutingContext context) {
-    String client = proxies.client(context.request());
-    if (requests.incrementAndGet() > config.maxRequests()) {
-      requests.decrementAndGet();
-      refuse(context, refusedInAll);
-    } else if (byClient.merge(client, 1, Integer::sum) > config.maxRequestsPerClient()) {
-      leave(client);
-      refuse(context, refusedToClient);
-    } else {
-      Exchange.of(context).onEnd(() -> leave(client));
-      context.next();
+    String address = proxies.client(context.request());
+    requests.incrementAndGet();
+    Client client = enter(address);
+    Optional<Bound> reached = reached(client);
+    if (reached.isPresent()) {
+      leave(address);
+      refused(reached.get()).increment();
+      context.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
+      return;
     }
+    Exchange exchange = Exchange.of(context);
+    exchange.mayHold(client.held());
+    exchange.onEnd(() -> leave(address));
+    context.next();
   }
 
-  private void leave(String client) {
+  /** What this request, counted already, is too much for. */
+  private Optional<Bound> reached(Client client) {
+    if (requests.get() > config.maxRequests()) {
+      return Optional.of(Bound.ALL);
+    }
+    if (client.requests() > config.maxRequestsPerClient()) {
+      return Optional.of(Bound.CLIENT);
+    }
+    return client.held().isExhausted() ? Optional.of(Bound.BYTES) : Optional.empty();
+  }
+
+  private Client enter(String address) {
+    return clients.compute(
+        address,
+        (_, known) ->
+            known == null
+                ? new Client(1, held.share(config.maxHeldBytesPerClient()))
+                : new Client(known.requests() + 1, known.held()));
+  }
+
+  private void leave(String address) {
     requests.decrementAndGet();
-    byClient.computeIfPresent(client, (_, count) -> count == 1 ? null : count - 1);
+    clients.computeIfPresent(
+        address,
+        (_, client) ->
+            client.requests() == 1 ? null : new Client(client.requests() - 1, client.held()));
   }
 
-  private static void refuse(RoutingContext context, Counter counter) {
-    counter.increment();
-    context.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
-  }
-
-  private static Counter refused(MeterRegistry registry, String bound) {
+  private Counter refused(Bound bound) {
     return Counter.builder("sluice.requests.refused")
-        .description("Requests answered 503 because too many were being served")
-        .tag("bound", bound)
+        .description("Requests answered 503 because too much was going on")
+        .tag("bound", bound.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
+
+  private enum Bound {
+    ALL,
+    CLIENT,
+    BYTES
+  }
+
+  /** A client while it has requests that are being served. */
+  private record Client(int requests, HeldBytes held) {}
 }

@@ -3,16 +3,35 @@ package sluice.gateway.http;
 import sluice.shared.config.Env;
 
 /**
- * How many requests a gateway serves at a time.
+ * How much a gateway takes on at a time.
  *
- * @param maxRequests of all clients together
- * @param maxRequestsPerClient of one client address
+ * @param maxRequests requests of all clients together
+ * @param maxRequestsPerClient requests of one client address
+ * @param heldHeapPercent how much of the heap all answers together may hold, in percent
+ * @param heldHeapPercentPerClient the same for the answers of one client address
  */
-public record AdmissionConfig(int maxRequests, int maxRequestsPerClient) {
+public record AdmissionConfig(
+    int maxRequests, int maxRequestsPerClient, int heldHeapPercent, int heldHeapPercentPerClient) {
+
+  private static final int PERCENT = 100;
 
   public static AdmissionConfig from(Env env) {
     return new AdmissionConfig(
         env.integer("MAX_REQUESTS", 2_048, 1, Integer.MAX_VALUE),
-        env.integer("MAX_REQUESTS_PER_CLIENT", 1_024, 1, Integer.MAX_VALUE));
+        env.integer("MAX_REQUESTS_PER_CLIENT", 1_024, 1, Integer.MAX_VALUE),
+        env.integer("HELD_HEAP_PERCENT", 40, 1, 90),
+        env.integer("HELD_HEAP_PERCENT_PER_CLIENT", 20, 1, 90));
+  }
+
+  long maxHeldBytes() {
+    return heapShare(heldHeapPercent);
+  }
+
+  long maxHeldBytesPerClient() {
+    return heapShare(heldHeapPercentPerClient);
+  }
+
+  private static long heapShare(int percent) {
+    return Runtime.getRuntime().maxMemory() / PERCENT * percent;
   }
 }

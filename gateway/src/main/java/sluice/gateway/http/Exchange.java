@@ -18,6 +18,7 @@ public final class Exchange {
   private final RoutingContext context;
   private final long startNanos = System.nanoTime();
   private final List<Runnable> atEnd = new ArrayList<>();
+  private HeldBytes held = new HeldBytes(Long.MAX_VALUE);
   private boolean ended;
   private boolean tunnelled;
   private int upstreamStatus;
@@ -47,6 +48,16 @@ public final class Exchange {
 
   public HttpServerResponse response() {
     return context.response();
+  }
+
+  /** What its answer may hold in memory is counted here. */
+  void mayHold(HeldBytes share) {
+    held = share;
+  }
+
+  /** Counts what the answer holds in memory, with the other answers to the same client. */
+  public HeldBytes held() {
+    return held;
   }
 
   /** Runs the action when the exchange has ended, however it ended; at once if it has already. */
@@ -115,11 +126,11 @@ public final class Exchange {
     return upstreamMillis;
   }
 
-  int picturesConverted() {
+  public int picturesConverted() {
     return picturesConverted;
   }
 
-  int picturesKept() {
+  public int picturesKept() {
     return picturesKept;
   }
 

@@ -1,37 +1,37 @@
-package sluice.gateway.image;
+package sluice.gateway.http;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of all answers together a gateway holds in memory, and how much it may. One for all
- * event loops: a few clients who each stay within their own bounds must not end the process.
+ * How much of their answers a gateway holds in memory, and how much it may: a few clients who each
+ * stay within their own bounds must not end the process. A client's share counts in the whole, too.
+ * For all event loops.
  */
 public final class HeldBytes {
 
-  private static final int PERCENT = 100;
-
   private final long max;
+  private final Optional<HeldBytes> whole;
   private final AtomicLong held = new AtomicLong();
 
-  HeldBytes(long max) {
-    this.max = max;
+  /** A bound of its own. */
+  public HeldBytes(long max) {
+    this(max, Optional.empty());
   }
 
-  /** A share of the heap, as the settings say. */
-  public static HeldBytes of(ImageConfig config, MeterRegistry registry) {
-    HeldBytes bytes =
-        new HeldBytes(Runtime.getRuntime().maxMemory() / PERCENT * config.heldHeapPercent());
-    Gauge.builder("sluice.held.bytes", bytes.held::get)
-        .description("Bytes of answers that wait in memory for their pictures")
-        .register(registry);
-    return bytes;
+  private HeldBytes(long max, Optional<HeldBytes> whole) {
+    this.max = max;
+    this.whole = whole;
+  }
+
+  /** A part of this with a bound of its own besides. */
+  HeldBytes share(long shareMax) {
+    return new HeldBytes(shareMax, Optional.of(this));
   }
 
   /** Takes so much if there is room for it; {@link #give} gives it back. */
-  boolean take(long bytes) {
-    if (held.addAndGet(bytes) <= max) {
+  public boolean take(long bytes) {
+    if (held.addAndGet(bytes) <= max && whole.map(all -> all.take(bytes)).orElse(true)) {
       return true;
     }
     held.addAndGet(-bytes);
@@ -39,15 +39,23 @@ public final class HeldBytes {
   }
 
   /** Takes it even so: these bytes are here already and cannot be put anywhere else. */
-  void takeAnyway(long bytes) {
+  public void takeAnyway(long bytes) {
     held.addAndGet(bytes);
+    whole.ifPresent(all -> all.takeAnyway(bytes));
   }
 
-  void give(long bytes) {
+  /** Gives back what was taken. */
+  public void give(long bytes) {
     held.addAndGet(-bytes);
+    whole.ifPresent(all -> all.give(bytes));
   }
 
-  boolean isExhausted() {
-    return held.get() >= max;
+  /** True if there is no room for anything. */
+  public boolean isExhausted() {
+    return held.get() >= max || whole.map(HeldBytes::isExhausted).orElse(false);
+  }
+
+  long held() {
+    return held.get();
   }
 }

@@ -29,6 +29,9 @@ public sealed interface Problem {
   /** The upstream was reached and did not answer in time. */
   record TooSlow(Duration waited) implements Problem {}
 
+  /** The answer holds a picture that could not be converted, and the settings insist. */
+  record NotConverted() implements Problem {}
+
   /** No room for this request now; nothing has been sent to the upstream. */
   record Overloaded(Duration retryAfter) implements Problem {}
 
@@ -44,7 +47,7 @@ public sealed interface Problem {
       case TooLarge _ -> 413;
       case HeadTooLarge _ -> 431;
       case Internal _ -> 500;
-      case Unreachable _ -> 502;
+      case Unreachable _, NotConverted _ -> 502;
       case Overloaded _ -> 503;
       case TooSlow _ -> 504;
     };
@@ -60,6 +63,7 @@ public sealed interface Problem {
       case HeadTooLarge _ -> "Слишком большой заголовок запроса";
       case Internal _ -> "Внутренняя ошибка сервера";
       case Unreachable _ -> "Ошибка соединения с внешним API";
+      case NotConverted _ -> "Ошибка преобразования изображения";
       case Overloaded _ -> "Сервис перегружен";
       case TooSlow _ -> "Таймаут при обращении к внешнему API";
     };
@@ -76,6 +80,7 @@ public sealed interface Problem {
       case HeadTooLarge _ -> "The request line or the headers are too long.";
       case Internal _ -> "The gateway failed to handle this request.";
       case Unreachable _ -> "The upstream could not be reached or closed the connection.";
+      case NotConverted _ -> "A picture of the upstream's answer could not be converted to JPEG.";
       case Overloaded(Duration retryAfter) ->
           "Try again in " + retryAfter.toSeconds() + " seconds.";
       case TooSlow(Duration waited) ->

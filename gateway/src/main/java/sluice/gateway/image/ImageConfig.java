@@ -12,8 +12,7 @@ import sluice.shared.config.Env;
  * @param maxPictures most pictures of one answer that are converted; the rest pass as they came
  * @param maxHeldBytes how much of one answer may wait for its pictures before the upstream is
  *     paused; a single picture is held whole even beyond it
- * @param heldHeapPercent how much of the heap all answers together may hold so, in percent;
- *     pictures beyond it pass as they came
+ * @param reject an answer whose pictures are not all converted becomes an error
  * @param maxAnswerBytes length of an answer from which on its pictures are no longer converted
  */
 public record ImageConfig(
@@ -22,10 +21,15 @@ public record ImageConfig(
     int maxPictureBytes,
     int maxPictures,
     int maxHeldBytes,
-    int heldHeapPercent,
+    boolean reject,
     long maxAnswerBytes) {
 
   private static final int MIB = 1 << 20;
+
+  /** Longest picture as it goes to a worker, in bytes. */
+  public long maxPngBytes() {
+    return maxPictureBytes / 4L * 3;
+  }
 
   public static ImageConfig from(Env env) {
     return new ImageConfig(
@@ -34,7 +38,7 @@ public record ImageConfig(
         env.integer("MAX_PICTURE_BYTES", 32 * MIB, 1, 1 << 30),
         env.integer("MAX_PICTURES", 64, 0, Integer.MAX_VALUE),
         env.integer("MAX_HELD_BYTES", 16 * MIB, 1, Integer.MAX_VALUE),
-        env.integer("HELD_HEAP_PERCENT", 40, 1, 90),
+        env.oneOf("TRANSCODE_ON_FAILURE", "pass", "reject").equals("reject"),
         env.bytes("MAX_BODY_BYTES", 64L * MIB, 1, Integer.MAX_VALUE));
   }
 }

@@ -7,60 +7,94 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.HeldBytes;
 
 /**
  * The client's response, whose head leaves with the first bytes of the body or a moment later. That
  * moment is enough for most short answers to be in whole, and one that turned out to need no change
  * then leaves with every header as it came, its length included.
+ *
+ * <p>Where an answer may yet become an error, all of it is held until its end, within a bound.
  */
 final class LateHead implements WriteStream<Buffer> {
 
   /** Short against anything a client notices, long against the gap between two packets. */
   private static final long MOMENT_MILLIS = 2;
 
-  /** No more than this is held back. */
+  /** No more than this is held back for the moment. */
   static final int SHORT_BYTES = 16 * 1024;
+
+  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final HttpServerResponse response;
+  private final HeldBytes heldInAll;
+  private final int maxBytes;
   private final Runnable adapt;
   private final long timer;
-  private @Nullable Buffer held;
+  private @Nullable Buffer held = Buffer.buffer();
 
-  /**
-   * Starts the moment.
-   *
-   * @param wholeIsShort true if the answer says it is short and could leave as it is
-   * @param adapt makes the head fit for a body that may change; run before the head leaves early
-   */
-  LateHead(Vertx vertx, HttpServerResponse response, boolean wholeIsShort, Runnable adapt) {
+  private LateHead(
+      Vertx vertx,
+      HttpServerResponse response,
+      HeldBytes heldInAll,
+      int maxBytes,
+      boolean timed,
+      Runnable adapt) {
     this.vertx = vertx;
     this.response = response;
+    this.heldInAll = heldInAll;
+    this.maxBytes = maxBytes;
     this.adapt = adapt;
-    this.held = Buffer.buffer();
-    this.timer = vertx.setTimer(MOMENT_MILLIS, _ -> leave());
-    if (!wholeIsShort) {
-      release();
-    }
+    this.timer = timed ? vertx.setTimer(MOMENT_MILLIS, _ -> leave()) : NO_TIMER;
+  }
+
+  /**
+   * Holds the head for the moment.
+   *
+   * @param wholeIsShort true if the answer says it is short and could leave as it is
+   * @param adapt makes the head fit for a body that may change; run just before the head leaves
+   */
+  static LateHead forAMoment(
+      Vertx vertx,
+      HttpServerResponse response,
+      HeldBytes heldInAll,
+      boolean wholeIsShort,
+      Runnable adapt) {
+    int maxBytes = wholeIsShort ? SHORT_BYTES : 0;
+    return new LateHead(vertx, response, heldInAll, maxBytes, true, adapt);
+  }
+
+  /**
+   * Holds head and body until the end, or until there is more of it than may be held.
+   *
+   * @param adapt makes the head fit for a body that may change; run just before the head leaves
+   */
+  static LateHead untilTheEnd(
+      Vertx vertx, HttpServerResponse response, HeldBytes heldInAll, int maxBytes, Runnable adapt) {
+    return new LateHead(vertx, response, heldInAll, maxBytes, false, adapt);
   }
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    if (held == null) {
-      return response.write(chunk);
+    Buffer before = held;
+    if (before != null && before.length() + (long) chunk.length() <= maxBytes) {
+      before.appendBuffer(chunk);
+      heldInAll.takeAnyway(chunk.length());
+      return Future.succeededFuture();
     }
-    held.appendBuffer(chunk);
-    return Future.succeededFuture();
+    release();
+    return response.write(chunk);
   }
 
   /** Ends the response with a body that is the upstream's own, byte for byte. */
   Future<Void> endUnchanged() {
     Buffer whole = held;
-    if (whole == null) {
+    if (whole == null || maxBytes == 0) {
       return end();
     }
-    held = null;
-    vertx.cancelTimer(timer);
+    drop();
     return response.end(whole);
   }
 
@@ -68,6 +102,15 @@ final class LateHead implements WriteStream<Buffer> {
   public Future<Void> end() {
     release();
     return response.end();
+  }
+
+  /** What is held will not leave. */
+  void drop() {
+    if (held != null) {
+      heldInAll.give(held.length());
+      held = null;
+      vertx.cancelTimer(timer);
+    }
   }
 
   @Override
@@ -108,7 +151,7 @@ final class LateHead implements WriteStream<Buffer> {
     if (bytes == null) {
       return;
     }
-    held = null;
+    drop();
     if (response.ended() || response.closed()) {
       return;
     }

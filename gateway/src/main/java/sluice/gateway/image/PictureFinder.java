@@ -2,6 +2,7 @@ package sluice.gateway.image;
 
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.HeldBytes;
 
 /**
  * Cuts the chunks of a text into bytes that may leave and literals that are pictures, in order.
@@ -18,6 +19,9 @@ final class PictureFinder implements PictureScanner.Listener {
 
     /** A picture, complete; its {@link PictureLiteral#heldBytes()} are the receiver's now. */
     void picture(PictureLiteral literal);
+
+    /** False while there is nobody to convert a picture. */
+    boolean mayConvert();
 
     /** A picture among the bytes will not be converted. */
     void unconverted(Unconverted why);
@@ -141,6 +145,8 @@ final class PictureFinder implements PictureScanner.Listener {
     }
     if (passing.length() + length > config.maxPictureBytes()) {
       deny(Unconverted.TOO_LONG);
+    } else if (scanner.isInPicture() && !output.mayConvert()) {
+      deny(Unconverted.NO_WORKER);
     } else if (!held.take(PictureLiteral.held(length))) {
       deny(Unconverted.NO_MEMORY);
     } else {

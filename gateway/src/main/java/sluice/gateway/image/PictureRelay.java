@@ -1,24 +1,22 @@
 package sluice.gateway.image;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.Problem.NotConverted;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
-import sluice.gateway.jobs.Outcome;
-import sluice.gateway.jobs.Ticket;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.Answer;
 
@@ -45,16 +43,13 @@ public final class PictureRelay {
   private final Vertx vertx;
   private final WorkerPool workers;
   private final ImageConfig config;
-  private final HeldBytes held;
   private final MeterRegistry registry;
 
-  /** Creates a relay for one event loop; the bytes held are counted for all of them together. */
-  public PictureRelay(
-      Vertx vertx, WorkerPool workers, ImageConfig config, HeldBytes held, MeterRegistry registry) {
+  /** Creates a relay for one event loop. */
+  public PictureRelay(Vertx vertx, WorkerPool workers, ImageConfig config, MeterRegistry registry) {
     this.vertx = vertx;
     this.workers = workers;
     this.config = config;
-    this.held = held;
     this.registry = registry;
   }
 
@@ -104,21 +99,43 @@ public final class PictureRelay {
   private Future<Void> rewrite(Answer answer) {
     answer.copyHead();
     boolean gzip = coding(answer).equalsIgnoreCase(GZIP);
-    boolean shortAndPlain = !gzip && answer.length().orElse(Long.MAX_VALUE) <= LateHead.SHORT_BYTES;
     Exchange exchange = answer.exchange();
-    LateHead out =
-        new LateHead(vertx, exchange.response(), shortAndPlain, () -> adaptHead(answer, gzip));
-    PictureRewriter rewriter =
-        new PictureRewriter(
-            out, literal -> convert(literal, exchange), why -> keep(why, exchange), config, held);
+    AnswerPictures pictures = new AnswerPictures(exchange, workers, config.quality(), registry);
+    LateHead out = lateHead(answer, gzip, pictures);
+    PictureRewriter rewriter = new PictureRewriter(out, pictures, config, exchange.held());
     exchange.onEnd(rewriter::abandon);
+    exchange.onEnd(out::drop);
     return body(answer, rewriter, gzip)
         .compose(_ -> rewriter.end())
         .compose(
-            _ ->
-                isBroken(answer, rewriter)
-                    ? broken()
-                    : rewriter.isUnchanged() ? out.endUnchanged() : out.end());
+            _ -> {
+              if (isBroken(answer, rewriter)) {
+                return broken();
+              }
+              if (config.reject() && pictures.anyKept()) {
+                return Future.failedFuture(new ProblemException(new NotConverted()));
+              }
+              if (gzip || !rewriter.isUnchanged()) {
+                return out.end();
+              }
+              pictures.note(exchange.response().headers());
+              return out.endUnchanged();
+            });
+  }
+
+  private LateHead lateHead(Answer answer, boolean gzip, AnswerPictures pictures) {
+    HttpServerResponse response = answer.exchange().response();
+    HeldBytes held = answer.exchange().held();
+    Runnable adapt =
+        () -> {
+          adaptHead(answer, gzip);
+          pictures.note(response.headers());
+        };
+    if (config.reject()) {
+      return LateHead.untilTheEnd(vertx, response, held, config.maxHeldBytes(), adapt);
+    }
+    boolean shortAndPlain = !gzip && answer.length().orElse(Long.MAX_VALUE) <= LateHead.SHORT_BYTES;
+    return LateHead.forAMoment(vertx, response, held, shortAndPlain, adapt);
   }
 
   /** The codings of the body, in order; usually one. */
@@ -159,40 +176,5 @@ public final class PictureRelay {
 
   private static Future<Void> broken() {
     return Future.failedFuture(new ProblemException(new Unreachable()));
-  }
-
-  private Conversion convert(PictureLiteral literal, Exchange exchange) {
-    Optional<Buffer> png = literal.decode();
-    if (png.isEmpty()) {
-      keep(Unconverted.NOT_BASE64, exchange);
-      return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
-    }
-    Ticket ticket = workers.transcode(png.get(), config.quality());
-    Future<Optional<Buffer>> replacement =
-        ticket
-            .outcome()
-            .map(
-                outcome ->
-                    switch (outcome) {
-                      case Outcome.Converted(Buffer jpeg) -> {
-                        exchange.pictureConverted();
-                        yield Optional.of(literal.with(jpeg));
-                      }
-                      case Outcome.Kept _ -> {
-                        exchange.pictureKept();
-                        yield Optional.empty();
-                      }
-                    });
-    return new Conversion(replacement, ticket.cancel());
-  }
-
-  private void keep(Unconverted why, Exchange exchange) {
-    log.warn("Left a picture as it was: {}", why);
-    exchange.pictureKept();
-    Counter.builder("sluice.pictures.unconverted")
-        .description("Pictures that were no job for a worker, by reason")
-        .tag("reason", why.name().toLowerCase(Locale.ROOT))
-        .register(registry)
-        .increment();
   }
 }

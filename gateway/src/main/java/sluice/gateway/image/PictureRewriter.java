@@ -8,9 +8,8 @@ import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.HeldBytes;
 
 /**
  * Replaces the pictures of one JSON text that streams through; every other byte leaves as it came.
@@ -29,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output {
 
   private final WriteStream<Buffer> out;
-  private final Function<PictureLiteral, Conversion> convert;
+  private final Pictures pictures;
   private final ImageConfig config;
-  private final Consumer<Unconverted> unconverted;
   private final HeldBytes held;
   private final PictureFinder finder;
   private final Deque<Piece> queue = new ArrayDeque<>();
@@ -45,21 +43,10 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
   private boolean abandoned;
   private @Nullable Handler<Void> onDrain;
 
-  /**
-   * Creates a rewriter for one text.
-   *
-   * @param convert begins the conversion of a picture; its future completes on this event loop
-   * @param unconverted told of pictures that pass as they came without a conversion
-   */
-  PictureRewriter(
-      WriteStream<Buffer> out,
-      Function<PictureLiteral, Conversion> convert,
-      Consumer<Unconverted> unconverted,
-      ImageConfig config,
-      HeldBytes held) {
+  /** Creates a rewriter for one text. */
+  PictureRewriter(WriteStream<Buffer> out, Pictures pictures, ImageConfig config, HeldBytes held) {
     this.out = out;
-    this.convert = convert;
-    this.unconverted = unconverted;
+    this.pictures = pictures;
     this.config = config;
     this.held = held;
     this.finder = new PictureFinder(config, held, this);
@@ -165,13 +152,18 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
   }
 
   @Override
+  public boolean mayConvert() {
+    return pictures.mayConvert();
+  }
+
+  @Override
   public void unconverted(Unconverted why) {
-    unconverted.accept(why);
+    pictures.unconverted(why);
   }
 
   @Override
   public void picture(PictureLiteral literal) {
-    Conversion conversion = convert.apply(literal);
+    Conversion conversion = pictures.convert(literal);
     Piece piece = Piece.of(literal, conversion);
     enqueue(piece);
     unfinished++;

@@ -111,6 +111,11 @@ final class PictureScanner {
     }
   }
 
+  /** True if the string that is passing has turned out to be a picture. */
+  boolean isInPicture() {
+    return state == State.PICTURE;
+  }
+
   /** True if the text could end here: every string and container that began has ended. */
   boolean isComplete() {
     return depth == 0 && state == State.STRUCTURE;

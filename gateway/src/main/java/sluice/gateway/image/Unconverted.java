@@ -6,6 +6,8 @@ enum Unconverted {
   TOO_LONG,
   /** As much is held in memory as may be. */
   NO_MEMORY,
+  /** There is no worker, and has been none for a while. */
+  NO_WORKER,
   /** It begins like a picture, but is no base64. */
   NOT_BASE64
 }

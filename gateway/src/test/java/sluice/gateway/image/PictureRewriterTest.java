@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sluice.gateway.http.HeldBytes;
 
 class PictureRewriterTest {
 
@@ -24,6 +25,7 @@ class PictureRewriterTest {
   private final List<PictureRewriter> rewriters = new ArrayList<>();
   private final List<Unconverted> unconverted = new ArrayList<>();
   private HeldBytes held = new HeldBytes(1_000_000);
+  private boolean workers = true;
   private int cancelled;
 
   @AfterEach
@@ -147,7 +149,7 @@ class PictureRewriterTest {
   void anAnswerBeyondTheLimitGoesOnWithoutConversion() {
     String first = files(PNG);
     PictureRewriter rewriter =
-        rewriter(new ImageConfig(List.of("files"), 95, 1_000, 9, 99, 40, first.length()));
+        rewriter(new ImageConfig(List.of("files"), 95, 1_000, 9, 99, false, first.length()));
 
     rewriter.write(Buffer.buffer(first));
     rewriter.write(Buffer.buffer(files(PNG)));
@@ -208,27 +210,52 @@ class PictureRewriterTest {
     assertThat(receiver.text()).isEqualTo("{\"files\":[\"");
   }
 
+  @Test
+  void withoutWorkersAPicturePassesAsItComesAndIsNotHeld() {
+    workers = false;
+    PictureRewriter rewriter = rewriter(config(64, 1_000, 1_000));
+
+    rewriter.write(Buffer.buffer("{\"files\":[\"no picture\",\"" + PNG));
+
+    assertThat(receiver.text()).isEqualTo("{\"files\":[\"no picture\",\"" + PNG);
+    assertThat(unconverted).containsExactly(Unconverted.NO_WORKER);
+  }
+
   private PictureRewriter rewriter(ImageConfig config) {
-    PictureRewriter rewriter =
-        new PictureRewriter(receiver, this::convert, unconverted::add, config, held);
+    PictureRewriter rewriter = new PictureRewriter(receiver, new Asked(), config, held);
     rewriters.add(rewriter);
     return rewriter;
   }
 
-  private Conversion convert(PictureLiteral literal) {
-    Promise<Optional<Buffer>> answer = Promise.promise();
-    asked.add(literal);
-    answers.add(answer);
-    return new Conversion(answer.future(), () -> cancelled++);
-  }
-
   private static ImageConfig config(int maxPictures, int maxPictureBytes, int maxHeldBytes) {
     return new ImageConfig(
-        List.of("files"), 95, maxPictureBytes, maxPictures, maxHeldBytes, 40, 1_000_000);
+        List.of("files"), 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000);
   }
 
   private static String files(String... contents) {
     return "{\"files\":[\"" + String.join("\",\"", contents) + "\"]}";
+  }
+
+  /** Notes what it is asked for and leaves the answers to the test. */
+  private final class Asked implements Pictures {
+
+    @Override
+    public boolean mayConvert() {
+      return workers;
+    }
+
+    @Override
+    public Conversion convert(PictureLiteral literal) {
+      Promise<Optional<Buffer>> answer = Promise.promise();
+      asked.add(literal);
+      answers.add(answer);
+      return new Conversion(answer.future(), () -> cancelled++);
+    }
+
+    @Override
+    public void unconverted(Unconverted why) {
+      unconverted.add(why);
+    }
   }
 
   /** Takes everything, unless it is told to be full. */

@@ -1,0 +1,47 @@
+package sluice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A node that is alive but alone says so. */
+class IsolationIT {
+
+  private static final String ISOLATED = "sluice_cluster_isolated";
+  private static final String NODES = "sluice_cluster_nodes";
+
+  private final TestCluster cluster = new TestCluster();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  @Test
+  void aNodeThatHasLostAllOthersIsNotReadyUntilOneIsBack() throws Exception {
+    NodeProcess node = cluster.start("gateway");
+    node.port();
+    Http.await(() -> cluster.isReady(node)); // the first one is not lost, only first
+    NodeProcess other = cluster.start("gateway");
+    cluster.awaitMetric(node, NODES, 2);
+
+    other.kill();
+
+    cluster.awaitMetric(node, ISOLATED, 1);
+    assertThat(cluster.isReady(node)).isFalse();
+    assertThat(cluster.picture(node)).isEqualTo(TestCluster.PNG_BODY);
+
+    NodeProcess back = cluster.start("gateway");
+    back.port();
+    cluster.awaitMetric(node, ISOLATED, 0);
+    assertThat(cluster.isReady(node)).isTrue();
+
+    // One that leaves in order says goodbye: nobody is lost.
+    back.process().destroy();
+    assertThat(back.status()).isZero();
+    cluster.awaitMetric(node, NODES, 1);
+    assertThat(cluster.metric(node, ISOLATED)).isZero();
+    assertThat(cluster.isReady(node)).isTrue();
+  }
+}

@@ -1,0 +1,91 @@
+package sluice.launcher;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import sluice.stubs.fusionbrain.Answer;
+import sluice.stubs.fusionbrain.Behaviour;
+import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.Ending;
+import sluice.stubs.fusionbrain.FusionBrainStub;
+
+/** Nodes in JVMs of their own, joined over loopback, in front of an upstream with one picture. */
+final class TestCluster implements AutoCloseable {
+
+  private static final String BODY =
+      "{\"uuid\":\"u\",\"status\":\"DONE\",\"result\":{\"files\":[\"$\"],\"censored\":false}}";
+
+  /** What the upstream answers. */
+  static final String PNG_BODY =
+      BODY.replace("$", Base64.getEncoder().encodeToString(DemoPicture.png()));
+
+  /** How a JPEG begins in base64. */
+  static final String JPEG_BEGINS = "/9j/";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = new Http();
+  private final List<NodeProcess> nodes = new ArrayList<>();
+  private final String name = "test-" + UUID.randomUUID();
+  private final FusionBrainStub upstream =
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures()))
+          .await()
+          .on(HttpMethod.GET, "/status", Answer.json(200, PNG_BODY));
+
+  /** Starts a node; the settings come in pairs, name and value. */
+  NodeProcess start(String role, String... settings) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("FUSIONBRAIN_URL", upstream.url());
+    variables.put("CLUSTER", "../cluster-config/hazelcast-local.yaml");
+    variables.put("CLUSTER_NAME", name);
+    for (int i = 0; i < settings.length; i += 2) {
+      variables.put(settings[i], settings[i + 1]);
+    }
+    NodeProcess node = NodeProcess.start(role, variables);
+    nodes.add(node);
+    return node;
+  }
+
+  /** Asks a gateway for the picture. */
+  String picture(NodeProcess gateway) throws Exception {
+    return http.get(gateway.port(), "/status").body();
+  }
+
+  /** Waits until a gateway knows so many workers. */
+  void knows(NodeProcess gateway, int workers) throws InterruptedException {
+    awaitMetric(gateway, "sluice_workers_known", workers);
+  }
+
+  void awaitMetric(NodeProcess node, String metric, double value) throws InterruptedException {
+    int ops = node.opsPort();
+    Http.await(() -> http.metric(ops, metric) == value);
+  }
+
+  double metric(NodeProcess node, String metric) {
+    return http.metric(node.opsPort(), metric);
+  }
+
+  /** True if the node says that it should be given work. */
+  boolean isReady(NodeProcess node) {
+    try {
+      return http.get(node.opsPort(), "/health/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(NodeProcess::close);
+    http.close();
+    vertx.close().await();
+  }
+}
