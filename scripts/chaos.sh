@@ -1,39 +1,39 @@
 #!/usr/bin/env bash
-# Kills and freezes nodes of a cluster on this machine while it converts pictures at a steady rate,
-# and prints one line for each case: what failed, what was left unconverted, how long it took.
+# Kills, freezes and cuts off nodes of a cluster on this machine while it converts pictures at a
+# steady rate, and prints a line for each case: what failed, what was left unconverted, how long it
+# took.
 #
-#   scripts/chaos.sh kill [TIMES]    kill -9 of one of two workers, 20 times; each is replaced
-#   scripts/chaos.sh pause           SIGSTOP of one of two workers for 10 seconds
-#   scripts/chaos.sh drain           SIGTERM of one of two workers, 5 times; each is replaced
+#   scripts/chaos.sh kill [TIMES]          kill -9 of one of two workers, 20 times; each is replaced
+#   scripts/chaos.sh drain [TIMES]         SIGTERM of one of two workers, 5 times; each is replaced
+#   scripts/chaos.sh pause                 SIGSTOP of one of two workers for 10 seconds
+#   scripts/chaos.sh slow                  one of two workers gets a tenth of the time for 20 seconds
+#   scripts/chaos.sh partition             one of two workers is cut off for 15 seconds (needs root)
+#   scripts/chaos.sh none                  both workers are killed, one comes back after 10 seconds
+#   scripts/chaos.sh rolling               two gateways behind nginx and two workers restart in turn
+#   scripts/chaos.sh gateway-kill [TIMES]  kill -9 of one of two gateways behind nginx, 5 times
+#   scripts/chaos.sh all                   each of them
 #
-# RATE pictures per second (50).
+# RATE requests per second (50), GET and POST in turn.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
+. scripts/lib/cluster.sh
+. scripts/lib/netns.sh
 
 RATE=${RATE:-50}
 UPSTREAM_PORT=${UPSTREAM_PORT:-8920}
 export PORT=${PORT:-8921} CLUSTER_NAME=chaos-$$ JAVA_OPTS=${JAVA_OPTS:--Xmx256m} LOG_LEVEL=WARN
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
+NGINX_PORT=$((PORT + 9))
 GATEWAY_OPS=9120
+FIRST_WORKER_OPS=$((GATEWAY_OPS + 1))
 NEXT_OPS=9130
-LOG=$(mktemp)
-SCRIPTS=()
-
-# cluster GATEWAYS WORKERS OPS_PORT: starts nodes and waits until they are ready.
-cluster() {
-  local ready
-  ready=$(grep -c '^ready' "$LOG" || true)
-  GATEWAYS=$1 WORKERS=$2 OPS_PORT=$3 scripts/start-local.sh >>"$LOG" 2>&1 &
-  SCRIPTS+=($!)
-  until [ "$(grep -c '^ready' "$LOG")" -gt "$ready" ]; do
-    kill -0 "${SCRIPTS[-1]}" 2>/dev/null || { tail -n 20 "$LOG"; exit 1; }
-    sleep 0.2
-  done
-}
+NGINX=''
+WORK=$(mktemp -d)
+PATIENCE=30
 
 add_worker() {
-  cluster 0 1 "$NEXT_OPS"
+  nodes 0 1 "$NEXT_OPS"
   NEXT_OPS=$((NEXT_OPS + 1))
 }
 
@@ -45,27 +45,58 @@ a_worker() {
   done | head -n 1
 }
 
-finish() {
-  [ ${#SCRIPTS[@]} -eq 0 ] || kill -TERM "${SCRIPTS[@]}" 2>/dev/null || true
-  wait
-  rm -f "$LOG"
-}
-
-# load SECONDS: in the background; its result is the last line of $RESULT.
+# load SECONDS URL [COMMAND...]: in the background, run by COMMAND if given.
 load() {
-  RESULT=$(mktemp)
-  "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.ChaosLoad \
-    "$UPSTREAM_PORT" "$RATE" "$1" "http://127.0.0.1:$PORT" >"$RESULT" 2>&1 &
+  local seconds=$1 url=$2 host=127.0.0.1
+  shift 2
+  [ $# -eq 0 ] || host=$NET.254
+  "$@" "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.chaos.ChaosLoad \
+    "$host" "$UPSTREAM_PORT" "$RATE" "$seconds" "$url" >"$WORK/result" 2>&1 &
   LOAD=$!
-  sleep 3
+  sleep 4
 }
 
+direct_load() {
+  load "$1" "http://127.0.0.1:$PORT"
+}
+
+# report TEXT: waits for the load and prints its summary.
 report() {
   local status=0
   wait "$LOAD" || status=$?
-  echo "$1: $(tail -n 1 "$RESULT")"
-  rm -f "$RESULT"
+  echo "$1: $(tail -n 1 "$WORK/result")"
   return $status
+}
+
+# Epoch of the last picture left unconverted or request failed, in milliseconds.
+last_of() {
+  awk -v what="$1" '$1 == what {print $5}' "$WORK/result"
+}
+
+now() {
+  date +%s%3N
+}
+
+# seconds_until COMMAND...: how long it takes until the command succeeds.
+seconds_until() {
+  local start
+  start=$(now)
+  until "$@"; do
+    [ $(($(now) - start)) -lt $((PATIENCE * 1000)) ] || break
+    sleep 0.1
+  done
+  awk -v ms=$(($(now) - start)) 'BEGIN {printf "%.1f s", ms / 1000}'
+}
+
+# jobs_of OPS_ADDRESS [COMMAND...]
+jobs_of() {
+  metric "$1" sluice_worker_job_seconds_count
+}
+
+has_more_jobs() {
+  local jobs
+  jobs=$("${@:3}" bash -c ". scripts/lib/cluster.sh; metric $1 sluice_worker_job_seconds_count; rm -f \$LOG")
+  awk -v before="$2" -v after="$jobs" 'BEGIN {exit !(after > before)}'
 }
 
 # replace SIGNAL TIMES: ends a worker and starts another, again and again.
@@ -79,33 +110,197 @@ replace() {
   done
 }
 
-build_if_needed
-trap finish EXIT
-case ${1:-} in
-  kill)
-    times=${2:-20}
-    cluster 1 2 $GATEWAY_OPS
-    load $((times * 9 + 8))
-    replace KILL "$times"
-    report "kill -9 of one of two workers, $times times"
-    ;;
-  drain)
-    cluster 1 2 $GATEWAY_OPS
-    load 53
-    replace TERM 5
-    report "SIGTERM of one of two workers, 5 times"
-    ;;
-  pause)
-    cluster 1 2 $GATEWAY_OPS
-    load 40
-    worker=$(a_worker)
+kill_workers() {
+  local times=${1:-20}
+  nodes 1 2 $GATEWAY_OPS
+  direct_load $((times * 9 + 8))
+  replace KILL "$times"
+  report "kill -9 of one of two workers, $times times"
+}
+
+drain() {
+  local times=${1:-5}
+  nodes 1 2 $GATEWAY_OPS
+  direct_load $((times * 9 + 8))
+  replace TERM "$times"
+  report "SIGTERM of one of two workers, $times times"
+}
+
+pause() {
+  local worker before serving
+  nodes 1 2 $GATEWAY_OPS
+  worker=$(pid_of "${SCRIPTS[-1]}" worker)
+  direct_load 40
+  kill -STOP "$worker"
+  sleep 10
+  kill -CONT "$worker"
+  before=$(jobs_of 127.0.0.1:$FIRST_WORKER_OPS)
+  serving=$(seconds_until has_more_jobs 127.0.0.1:$FIRST_WORKER_OPS "$before")
+  report "SIGSTOP of one of two workers for 10 seconds, serving again after $serving"
+}
+
+slow() {
+  local worker before others_before i
+  nodes 1 2 $GATEWAY_OPS
+  worker=$(pid_of "${SCRIPTS[-1]}" worker)
+  direct_load 60
+  sleep 10
+  before=''
+  for ((i = 0; i < 200; i++)); do
     kill -STOP "$worker"
-    sleep 10
+    sleep 0.09
     kill -CONT "$worker"
-    report "SIGSTOP of one of two workers for 10 seconds"
+    sleep 0.01
+    if [ "$i" = 50 ]; then # after five seconds
+      before=$(jobs_of 127.0.0.1:$FIRST_WORKER_OPS)
+      others_before=$(jobs_of 127.0.0.1:$((FIRST_WORKER_OPS + 1)))
+    fi
+  done
+  awk -v a="$before" -v b="$(jobs_of 127.0.0.1:$FIRST_WORKER_OPS)" \
+    -v c="$others_before" -v d="$(jobs_of 127.0.0.1:$((FIRST_WORKER_OPS + 1)))" \
+    'BEGIN {printf "share of the slow worker from the sixth second on: %.0f %%\n", 100 * (b - a) / (b - a + d - c)}'
+  report "one of two workers gets a tenth of the time for 20 seconds"
+}
+
+# On three machines: the gateway, and two workers of which the second is cut off.
+partition() {
+  local before serving
+  machines 3
+  sed -e 's/auto-increment: true/auto-increment: false/' \
+    -e "s/^        - 127.0.0.1\$/        - \${CLUSTER_HOST}/" \
+    -e "s/^          - 127.0.0.1\$/          - $NET.1\n          - $NET.2\n          - $NET.3/" \
+    cluster-config/hazelcast-local.yaml >"$WORK/hazelcast.yaml"
+  export CLUSTER=$WORK/hazelcast.yaml FUSIONBRAIN_URL=http://$NET.254:$UPSTREAM_PORT
+  export OPS_PORT=$GATEWAY_OPS
+  GATEWAYS=1 WORKERS=0 CLUSTER_HOST=$NET.1 launch ip netns exec "$(machine 1)" scripts/start-local.sh
+  GATEWAYS=0 WORKERS=1 CLUSTER_HOST=$NET.2 launch ip netns exec "$(machine 2)" scripts/start-local.sh
+  GATEWAYS=0 WORKERS=1 CLUSTER_HOST=$NET.3 launch ip netns exec "$(machine 3)" scripts/start-local.sh
+  load 55 "http://$NET.1:$PORT" ip netns exec "$SWITCH"
+  unplug 3
+  sleep 15
+  plug_in 3
+  before=$(ip netns exec "$(machine 3)" curl -s "http://127.0.0.1:$OPS_PORT/metrics" |
+    awk '$1 == "sluice_worker_job_seconds_count" {print $2}')
+  serving=$(seconds_until has_more_jobs "$NET.3:$OPS_PORT" "$before" ip netns exec "$SWITCH")
+  report "one of two workers cut off for 15 seconds, serving again after $serving"
+}
+
+none() {
+  local killed ready status=0
+  nodes 1 2 $GATEWAY_OPS
+  direct_load 40
+  killed=$(now)
+  kill -KILL "$(a_worker)"
+  kill -KILL "$(a_worker)"
+  sleep 10
+  add_worker
+  ready=$(now)
+  wait "$LOAD" || true
+  grep -q 'failed 0 ' "$WORK/result" || status=1
+  echo "no worker for $(((ready - killed) / 1000)) seconds, the last original" \
+    "$(($(last_of unconverted) - ready)) ms after one was ready: $(tail -n 1 "$WORK/result")"
+  return $status
+}
+
+behind_nginx() {
+  PORT=$PORT nodes 2 2 $GATEWAY_OPS
+  GATEWAY_PORTS=("$PORT" $((PORT + 1)))
+  GATEWAY_PIDS=()
+  local pid
+  while read -r pid; do
+    GATEWAY_PIDS+=("$pid")
+  done < <(pgrep -P "${SCRIPTS[-1]}" -f 'sluice.launcher.Main gateway$')
+  cat >"$WORK/nginx.conf" <<CONF
+worker_processes 1;
+pid $WORK/nginx.pid;
+error_log $WORK/nginx-error.log;
+events {}
+http {
+  access_log off;
+  client_body_temp_path $WORK/body;
+  proxy_temp_path $WORK/proxy;
+  fastcgi_temp_path $WORK/fastcgi;
+  uwsgi_temp_path $WORK/uwsgi;
+  scgi_temp_path $WORK/scgi;
+  upstream gateways {
+    server 127.0.0.1:${GATEWAY_PORTS[0]} max_fails=1 fail_timeout=1s;
+    server 127.0.0.1:${GATEWAY_PORTS[1]} max_fails=1 fail_timeout=1s;
+    keepalive 32;
+  }
+  server {
+    listen 127.0.0.1:$NGINX_PORT;
+    location / {
+      proxy_pass http://gateways;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_connect_timeout 1s;
+    }
+  }
+}
+CONF
+  nginx -p "$WORK" -c "$WORK/nginx.conf" -g 'daemon off;' >>"$LOG" 2>&1 &
+  NGINX=$!
+  sleep 1
+}
+
+# restart_gateway INDEX SIGNAL
+restart_gateway() {
+  kill "-$2" "${GATEWAY_PIDS[$1]}"
+  while kill -0 "${GATEWAY_PIDS[$1]}" 2>/dev/null; do sleep 0.1; done
+  PORT=${GATEWAY_PORTS[$1]} nodes 1 0 "$NEXT_OPS"
+  NEXT_OPS=$((NEXT_OPS + 1))
+  GATEWAY_PIDS[$1]=$(pid_of "${SCRIPTS[-1]}" gateway)
+  sleep 2
+}
+
+rolling() {
+  behind_nginx
+  load 60 "http://127.0.0.1:$NGINX_PORT"
+  restart_gateway 0 TERM
+  restart_gateway 1 TERM
+  replace TERM 2
+  report "two gateways behind nginx and two workers restarted in turn"
+}
+
+gateway_kill() {
+  local times=${1:-5} i
+  behind_nginx
+  load $((times * 9 + 8)) "http://127.0.0.1:$NGINX_PORT"
+  for ((i = 0; i < times; i++)); do
+    restart_gateway $((i % 2)) KILL
+  done
+  report "kill -9 of one of two gateways behind nginx, $times times" || true
+  grep -q 'POST 0$' "$WORK/result"
+}
+
+finish() {
+  [ -z "$NGINX" ] || kill -QUIT "$NGINX" 2>/dev/null || true
+  end_nodes
+  remove_machines
+  rm -rf "$WORK"
+}
+
+all() {
+  local case status=0
+  for case in kill drain pause slow partition none rolling gateway-kill; do
+    "$0" "$case" || status=1
+  done
+  return $status
+}
+
+case ${1:-} in
+  kill | drain | pause | slow | partition | none | rolling | gateway-kill)
+    build_if_needed
+    trap finish EXIT
+    case $1 in
+      kill) kill_workers "${@:2}" ;;
+      gateway-kill) gateway_kill "${@:2}" ;;
+      *) "$@" ;;
+    esac
     ;;
+  all) all ;;
   *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0"
+    sed -n '2,16s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac

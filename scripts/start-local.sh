@@ -58,8 +58,9 @@ is_ready() {
   ops "$1" /health/ready | head -n 1 | grep -q ' 200'
 }
 
+# knows_workers PORT COUNT: at least so many; there may have been some before.
 knows_workers() {
-  ops "$1" /metrics | grep -q "^sluice_workers_known $2\.0"
+  ops "$1" /metrics | awk -v least="$2" '$1 == "sluice_workers_known" {ok = $2 >= least} END {exit !ok}'
 }
 
 # wait_until PID COMMAND...: until the command succeeds; gives up when the process ends.

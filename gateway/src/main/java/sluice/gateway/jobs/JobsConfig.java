@@ -15,7 +15,7 @@ public record JobsConfig(int maxQueued, Duration maxWait, Duration timeout) {
   public static JobsConfig from(Env env) {
     return new JobsConfig(
         env.integer("MAX_QUEUED_JOBS", 256, 0, Integer.MAX_VALUE),
-        env.seconds("MAX_QUEUE_SECONDS", 2, 1, 3_600),
+        env.seconds("MAX_QUEUE_SECONDS", 5, 1, 3_600),
         env.seconds("TRANSCODE_TIMEOUT_SECONDS", 10, 1, 3_600));
   }
 }

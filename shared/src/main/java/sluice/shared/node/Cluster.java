@@ -14,6 +14,15 @@ import java.util.Properties;
 /** How a node joins the others: Hazelcast for membership, Vert.x's own links for messages. */
 final class Cluster {
 
+  private static final int CONNECT_MILLIS = 2_000;
+
+  /**
+   * How long what was sent may stay without an acknowledgement before the link is given up and made
+   * anew; TCP_USER_TIMEOUT, RFC 5482. TCP itself tries less and less often, and so finds out only
+   * many seconds later that a network is whole again.
+   */
+  private static final int UNACKNOWLEDGED_MILLIS = 4_000;
+
   private Cluster() {}
 
   /** Sets up the event bus of {@code options} and gives the builder its cluster manager. */
@@ -23,7 +32,9 @@ final class Cluster {
         .getEventBusOptions()
         .setHost(config.clusterHost())
         .setPort(config.busPort())
-        .setTcpNoDelay(true);
+        .setTcpNoDelay(true)
+        .setConnectTimeout(CONNECT_MILLIS)
+        .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
     BusFrameLimit.enable(config.busPort(), config.busMaxFrameBytes());
     config.busTls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
     Config hazelcast = read(hazelcastFile).setClusterName(config.clusterName());

@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,5 +34,19 @@ class LedgerTest {
 
     assertThat(ledger.isClean()).isFalse();
     assertThat(ledger.summary()).contains("requests 3, failed 3 {no answer=2, status 502=1}");
+  }
+
+  @Test
+  void saysWhenPicturesWereLeftAndRequestsFailed() {
+    assertThat(ledger.times()).isEmpty();
+
+    long before = System.currentTimeMillis();
+    ledger.answered(false, 10);
+    ledger.failed("status 502");
+
+    assertThat(ledger.times()).hasSize(2);
+    assertThat(ledger.times().getFirst()).matches("unconverted first (\\d+) last \\1");
+    assertThat(Long.parseLong(ledger.times().getLast().replaceAll(".* ", "")))
+        .isGreaterThanOrEqualTo(before);
   }
 }

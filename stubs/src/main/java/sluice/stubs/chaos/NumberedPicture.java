@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.chaos;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

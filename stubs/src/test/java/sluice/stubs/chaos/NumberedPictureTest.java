@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

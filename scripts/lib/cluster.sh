@@ -1,0 +1,39 @@
+# shellcheck shell=bash disable=SC2034
+# Starts and ends nodes for a script that plays with them; to be sourced after lib/java.sh.
+# Everything started here ends with the script.
+
+LOG=$(mktemp)
+SCRIPTS=()
+
+# launch COMMAND...: starts nodes with this command and waits until it prints that they are ready.
+launch() {
+  local ready
+  ready=$(grep -c '^ready' "$LOG" || true)
+  "$@" >>"$LOG" 2>&1 &
+  SCRIPTS+=($!)
+  until [ "$(grep -c '^ready' "$LOG")" -gt "$ready" ]; do
+    kill -0 "${SCRIPTS[-1]}" 2>/dev/null || { tail -n 20 "$LOG"; exit 1; }
+    sleep 0.2
+  done
+}
+
+# nodes GATEWAYS WORKERS OPS_PORT
+nodes() {
+  GATEWAYS=$1 WORKERS=$2 OPS_PORT=$3 launch scripts/start-local.sh
+}
+
+# pid_of SCRIPT ROLE: the first node with this role that the start script has started.
+pid_of() {
+  pgrep -P "$1" -f "sluice.launcher.Main $2\$" | head -n 1
+}
+
+# metric OPS_ADDRESS NAME: the value of a metric without labels, 0 if there is none.
+metric() {
+  curl -s -m 2 "http://$1/metrics" | awk -v name="$2" '$1 == name {print $2; found = 1} END {if (!found) print 0}'
+}
+
+end_nodes() {
+  [ ${#SCRIPTS[@]} -eq 0 ] || kill -TERM "${SCRIPTS[@]}" 2>/dev/null || true
+  wait
+  rm -f "$LOG"
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Asks a gateway with one worker of 256 MB of heap for five times as many pictures as it can convert,
+# and prints how much was converted all the same, how long the others waited for their original or
+# their 503, and whether all is well five seconds later.
+#
+#   scripts/overload.sh
+#
+# The worker converts one picture at a time (WORKER_SLOTS), so that a core is left for the rest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/java.sh
+. scripts/lib/cluster.sh
+
+UPSTREAM_PORT=${UPSTREAM_PORT:-8940}
+export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ JAVA_OPTS=${JAVA_OPTS:--Xmx256m} LOG_LEVEL=ERROR
+export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT WORKER_SLOTS=${WORKER_SLOTS:-1}
+OPS=9140
+
+build_if_needed
+trap end_nodes EXIT
+nodes 1 1 $OPS
+pids=$(pgrep -P "${SCRIPTS[-1]}" -f 'sluice.launcher.Main (gateway|worker)$')
+status=0
+"$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.chaos.Overload \
+  "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" || status=1
+for pid in $pids; do
+  if kill -0 "$pid" 2>/dev/null; then
+    awk -v role="$(tr '\0' '\n' <"/proc/$pid/cmdline" | tail -n 1)" \
+      '/^VmHWM/ {printf "%s alive, peak RSS %d MiB\n", role, $2 / 1024}' "/proc/$pid/status"
+  else
+    echo "a node has died"
+    status=1
+  fi
+done
+exit $status

@@ -1,0 +1,66 @@
+package sluice.stubs.chaos;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An upstream that answers each numbered request with the picture of that number, and counts how
+ * often it was asked for each.
+ */
+final class NumberedUpstream {
+
+  static final String HEAD = "{\"status\":\"DONE\",\"result\":{\"files\":[\"";
+  static final String TAIL = "\"],\"censored\":false}}";
+
+  /** So many different pictures there are; request n gets picture n modulo this. */
+  private static final int PICTURES = 64;
+
+  private final Map<Call, AtomicInteger> calls = new ConcurrentHashMap<>();
+  private final Map<Integer, String> answers = new ConcurrentHashMap<>();
+  private final Vertx vertx;
+
+  private NumberedUpstream(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  static NumberedUpstream start(Vertx vertx, SocketAddress address) {
+    NumberedUpstream upstream = new NumberedUpstream(vertx);
+    vertx.createHttpServer().requestHandler(upstream::answer).listen(address).await();
+    return upstream;
+  }
+
+  /** The number in the picture that belongs to a request. */
+  static int picture(int number) {
+    return number % PICTURES;
+  }
+
+  /** Requests of this method that came more than once. */
+  long repeated(HttpMethod method) {
+    return calls.entrySet().stream()
+        .filter(call -> call.getKey().method().equals(method) && call.getValue().get() > 1)
+        .count();
+  }
+
+  private void answer(HttpServerRequest request) {
+    int number = Integer.parseInt(request.getParam("number"));
+    calls
+        .computeIfAbsent(new Call(request.method(), number), _ -> new AtomicInteger())
+        .incrementAndGet();
+    vertx
+        .executeBlocking(() -> answers.computeIfAbsent(picture(number), this::body), false)
+        .onSuccess(
+            body -> request.response().putHeader("Content-Type", "application/json").end(body));
+  }
+
+  private String body(int picture) {
+    return HEAD + Base64.getEncoder().encodeToString(NumberedPicture.png(picture)) + TAIL;
+  }
+
+  private record Call(HttpMethod method, int number) {}
+}

@@ -1,0 +1,34 @@
+package sluice.stubs.chaos;
+
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/** Sends what is due when it is due, whether or not the answers keep up. */
+final class OpenLoop {
+
+  private OpenLoop() {}
+
+  /**
+   * Begins.
+   *
+   * @param rate requests per second
+   * @param send takes the number of the request, from 0 on
+   */
+  static void start(Vertx vertx, int rate, int count, IntConsumer send) {
+    long start = System.nanoTime();
+    AtomicInteger sent = new AtomicInteger();
+    vertx.setPeriodic(
+        1,
+        timer -> {
+          long due = (System.nanoTime() - start) * rate / TimeUnit.SECONDS.toNanos(1);
+          while (sent.get() < count && sent.get() <= due) {
+            send.accept(sent.getAndIncrement());
+          }
+          if (sent.get() == count) {
+            vertx.cancelTimer(timer);
+          }
+        });
+  }
+}

@@ -1,0 +1,176 @@
+package sluice.stubs.chaos;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds out how many heavy pictures per second a gateway's workers convert, asks for five times as
+ * many, and then for half. Prints what came of it; ends with status 1 if the work done under
+ * overload fell below nine tenths of capacity, a request was left without an answer or with a wrong
+ * one, or a picture was not converted afterwards.
+ *
+ * <p>{@code Overload UPSTREAM_PORT GATEWAY_URL}
+ */
+public final class Overload {
+
+  private static final int WARM_UP_SECONDS = 10;
+  private static final int MEASURE_SECONDS = 15;
+  private static final int OVERLOAD_SECONDS = 30;
+  private static final int RECOVER_SECONDS = 5;
+  private static final int AFTER_SECONDS = 10;
+  private static final int FACTOR = 5;
+  private static final int ANSWER_SECONDS = 30;
+  private static final int CONNECTIONS = 2_000;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client =
+      vertx.createHttpClient(
+          new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(CONNECTIONS));
+  private final String url;
+
+  private Overload(String url) {
+    this.url = url;
+  }
+
+  /** Runs the phases and exits. */
+  public static void main(String[] arguments) {
+    Overload overload = new Overload(arguments[1]);
+    overload.serve(Integer.parseInt(arguments[0]));
+    System.exit(overload.run() ? 0 : 1);
+  }
+
+  private void serve(int port) {
+    String body =
+        NumberedUpstream.HEAD
+            + Base64.getEncoder().encodeToString(HeavyPicture.png())
+            + NumberedUpstream.TAIL;
+    vertx
+        .createHttpServer()
+        .requestHandler(
+            request -> request.response().putHeader("Content-Type", "application/json").end(body))
+        .listen(port, "127.0.0.1")
+        .await();
+  }
+
+  private boolean run() {
+    saturate(WARM_UP_SECONDS);
+    double capacity = saturate(MEASURE_SECONDS);
+    System.out.printf("capacity %.1f pictures/s%n", capacity);
+
+    Tally overload = load((int) Math.round(FACTOR * capacity), OVERLOAD_SECONDS);
+    double goodput = (double) overload.converted.size() / OVERLOAD_SECONDS;
+    System.out.printf(
+        "%d times that: %s; goodput %.1f pictures/s, %.0f %% of capacity%n",
+        FACTOR, overload, goodput, 100 * goodput / capacity);
+
+    vertx.timer(RECOVER_SECONDS, TimeUnit.SECONDS).await();
+    Tally after = load((int) Math.max(1, capacity / 2), AFTER_SECONDS);
+    System.out.printf("half of it, %d s later: %s%n", RECOVER_SECONDS, after);
+    return goodput >= 0.9 * capacity
+        && overload.failed.isEmpty()
+        && after.failed.isEmpty()
+        && after.refused.isEmpty();
+  }
+
+  /** Pictures per second with always enough to do for the workers, and not too much. */
+  private double saturate(int seconds) {
+    int clients = 4;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    Tally tally = new Tally();
+    List<Future<?>> loops = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      loops.add(askUntil(end, tally));
+    }
+    Future.all(loops).await();
+    return (double) tally.converted.size() / seconds;
+  }
+
+  private Future<?> askUntil(long endNanos, Tally tally) {
+    return System.nanoTime() - endNanos > 0
+        ? Future.succeededFuture()
+        : ask(tally).compose(_ -> askUntil(endNanos, tally));
+  }
+
+  private Tally load(int rate, int seconds) {
+    Tally tally = new Tally();
+    List<Future<?>> answers = new ArrayList<>();
+    OpenLoop.start(vertx, rate, rate * seconds, _ -> answers.add(ask(tally)));
+    vertx.timer(seconds + ANSWER_SECONDS / 3, TimeUnit.SECONDS).await();
+    Future.join(answers).await();
+    return tally;
+  }
+
+  private Future<Void> ask(Tally tally) {
+    long start = System.nanoTime();
+    return client
+        .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url + "/heavy"))
+        .compose(HttpClientRequest::send)
+        .compose(
+            response ->
+                response.statusCode() == 503
+                    ? response.body().map(_ -> Buffer.buffer())
+                    : response.body())
+        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .transform(
+            body -> {
+              tally.add(body, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+              return Future.succeededFuture();
+            });
+  }
+
+  /** How long the answers took, by what they were. */
+  private static final class Tally {
+
+    private static final String JPEG = NumberedUpstream.HEAD + "/9j/";
+    private static final String PNG = NumberedUpstream.HEAD + "iVBO";
+
+    private final List<Long> converted = new ArrayList<>();
+    private final List<Long> refused = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+
+    /** An empty body stands for 503. */
+    synchronized void add(AsyncResult<Buffer> body, long millis) {
+      if (body.failed()) {
+        failed.add(String.valueOf(body.cause().getMessage()));
+        return;
+      }
+      String begins = body.result().getString(0, Math.min(JPEG.length(), body.result().length()));
+      if (begins.equals(JPEG)) {
+        converted.add(millis);
+      } else if (begins.equals(PNG) || begins.isEmpty()) {
+        refused.add(millis);
+      } else {
+        failed.add(begins);
+      }
+    }
+
+    @Override
+    public synchronized String toString() {
+      return "converted %d (ms p50 %d p99 %d), original or 503 %d (ms p50 %d p99 %d), failed %d"
+          .formatted(
+              converted.size(),
+              percentile(converted, 50),
+              percentile(converted, 99),
+              refused.size(),
+              percentile(refused, 50),
+              percentile(refused, 99),
+              failed.size());
+    }
+
+    private static long percentile(List<Long> millis, int percent) {
+      return Ledger.percentile(millis.stream().sorted().toList(), percent);
+    }
+  }
+}
