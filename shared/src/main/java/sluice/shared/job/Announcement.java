@@ -45,20 +45,24 @@ public record Announcement(
     try {
       String worker = Objects.requireNonNull(json.getString("worker"));
       String node = Objects.requireNonNull(json.getString("node"));
+      Announcement announcement =
+          new Announcement(
+              worker,
+              node,
+              json.getInteger("capacity"),
+              json.getInteger("load"),
+              json.getLong("byteCapacity"),
+              json.getLong("byteLoad"),
+              json.getBoolean("leaving", false));
       boolean named = PLAIN_ID.matcher(worker).matches() && PLAIN_ID.matcher(node).matches();
-      return named
-          ? Optional.of(
-              new Announcement(
-                  worker,
-                  node,
-                  json.getInteger("capacity"),
-                  json.getInteger("load"),
-                  json.getLong("byteCapacity"),
-                  json.getLong("byteLoad"),
-                  json.getBoolean("leaving", false)))
-          : Optional.empty();
+      return named && announcement.isPossible() ? Optional.of(announcement) : Optional.empty();
     } catch (ClassCastException | NullPointerException e) {
       return Optional.empty();
     }
+  }
+
+  /** Nothing of what it counts is below zero. */
+  private boolean isPossible() {
+    return capacity >= 0 && load >= 0 && byteCapacity >= 0 && byteLoad >= 0;
   }
 }

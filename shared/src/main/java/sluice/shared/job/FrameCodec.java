@@ -2,7 +2,9 @@ package sluice.shared.job;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /**
  * Wire form of a message that carries a picture: a small JSON head and the bytes as they are.
@@ -33,15 +35,28 @@ abstract class FrameCodec<T> implements MessageCodec<T, T> {
   /**
    * Reads the wire form.
    *
-   * @throws IndexOutOfBoundsException if a length points outside the frame
+   * @throws DecodeException if it is none: a length points outside the frame, the head is no JSON
+   *     object, or it says what no message of this kind says
    */
   @Override
   public final T decodeFromWire(int position, Buffer wire) {
-    int headStart = position + Integer.BYTES;
-    int headEnd = Math.addExact(headStart, wire.getInt(position));
-    int bodyStart = Math.addExact(headEnd, Integer.BYTES);
-    int bodyEnd = Math.addExact(bodyStart, wire.getInt(headEnd));
-    return message(new JsonObject(wire.slice(headStart, headEnd)), wire.slice(bodyStart, bodyEnd));
+    try {
+      Buffer head = part(position, wire);
+      Buffer body = part(position + Integer.BYTES + head.length(), wire);
+      return message(new JsonObject(head), body);
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | ClassCastException
+        | NullPointerException e) {
+      throw new DecodeException("The message is none of " + name(), e);
+    }
+  }
+
+  /** A length and as many bytes. */
+  private static Buffer part(int position, Buffer wire) {
+    int from = position + Integer.BYTES;
+    int length = wire.getInt(position);
+    return wire.slice(from, from + Objects.checkIndex(length, wire.length() - from + 1));
   }
 
   @Override

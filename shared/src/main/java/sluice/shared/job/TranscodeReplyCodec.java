@@ -2,6 +2,7 @@ package sluice.shared.job;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import sluice.shared.job.TranscodeReply.Busy;
 import sluice.shared.job.TranscodeReply.Jpeg;
 import sluice.shared.job.TranscodeReply.Reason;
@@ -33,7 +34,9 @@ final class TranscodeReplyCodec extends FrameCodec<TranscodeReply> {
     return switch (kind) {
       case "jpeg" -> new Jpeg(body);
       case "refused" ->
-          new Refused(Reason.valueOf(head.getString("reason")), head.getString("detail"));
+          new Refused(
+              Reason.valueOf(head.getString("reason")),
+              Objects.requireNonNull(head.getString("detail")));
       case "busy" -> new Busy();
       default -> throw new IllegalArgumentException("Unknown kind of reply: " + kind);
     };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Random;
@@ -61,9 +62,31 @@ class JobCodecsTest {
     Buffer body = Buffer.buffer().appendInt(2).appendString("{}").appendInt(length);
 
     assertThatThrownBy(() -> new TranscodeJobCodec().decodeFromWire(0, head))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOf(DecodeException.class);
     assertThatThrownBy(() -> new TranscodeJobCodec().decodeFromWire(0, body))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOf(DecodeException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "nonsense",
+        "{}",
+        "{\"kind\":\"other\"}",
+        "{\"kind\":\"refused\"}",
+        "{\"kind\":\"refused\",\"reason\":\"OTHER\",\"detail\":\"\"}",
+        "{\"kind\":\"refused\",\"reason\":\"LATE\"}",
+        "{\"kind\":{}}"
+      })
+  void aHeadThatSaysNothingOfOursIsRefused(String head) {
+    Buffer wire = Buffer.buffer().appendInt(head.length()).appendString(head).appendInt(0);
+
+    assertThatThrownBy(() -> new TranscodeReplyCodec().decodeFromWire(0, wire))
+        .isInstanceOf(DecodeException.class);
+    assertThatThrownBy(() -> new TranscodeJobCodec().decodeFromWire(0, wire))
+        .isInstanceOf(DecodeException.class);
   }
 
   @Test
@@ -76,14 +99,21 @@ class JobCodecsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}",
-        "{\"worker\":null,\"node\":\"n\",\"capacity\":1,\"load\":0}",
-        "{\"worker\":\"w\",\"capacity\":1,\"load\":0}",
-        "{\"worker\":\"w\",\"node\":\"n\",\"capacity\":\"many\",\"load\":0}",
-        "{\"worker\":\"w\\nERROR forged\",\"node\":\"n\",\"capacity\":1,\"load\":0}"
+        "{\"worker\":null}",
+        "{\"node\":null}",
+        "{\"capacity\":\"many\"}",
+        "{\"capacity\":-1}",
+        "{\"load\":-1}",
+        "{\"byteCapacity\":-1}",
+        "{\"byteLoad\":-1}",
+        "{\"worker\":\"w\\nERROR forged\"}"
       })
-  void whatIsNoAnnouncementIsNotTakenForOne(String json) {
-    assertThat(Announcement.from(new JsonObject(json))).isEmpty();
+  void whatIsNoAnnouncementIsNotTakenForOne(String wrong) {
+    JsonObject right = new Announcement("w", "n", 4, 2, 4_000, 2_000, false).toJson();
+
+    assertThat(Announcement.from(right)).isPresent();
+    assertThat(Announcement.from(right.mergeIn(new JsonObject(wrong)))).isEmpty();
+    assertThat(Announcement.from(new JsonObject())).isEmpty();
   }
 
   private static <T> T overTheWire(FrameCodec<T> codec, T message) {

@@ -1,0 +1,78 @@
+package sluice.shared.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import sluice.shared.job.TranscodeReply.Busy;
+import sluice.shared.job.TranscodeReply.Jpeg;
+import sluice.shared.job.TranscodeReply.Reason;
+import sluice.shared.job.TranscodeReply.Refused;
+
+/** What comes from the bus is a message of ours or is refused as none, whatever its bytes. */
+class JobCodecsFuzzTest {
+
+  private static final TranscodeJobCodec JOB = new TranscodeJobCodec();
+  private static final TranscodeReplyCodec REPLY = new TranscodeReplyCodec();
+
+  @FuzzTest
+  void aJobOrNone(byte[] wire) {
+    decoded(JOB, wire).ifPresent(job -> assertThat(sentOn(JOB, job)).isEqualTo(job));
+  }
+
+  @FuzzTest
+  void aReplyOrNone(byte[] wire) {
+    decoded(REPLY, wire).ifPresent(reply -> assertThat(sentOn(REPLY, reply)).isEqualTo(reply));
+  }
+
+  @FuzzTest
+  void whatIsSentArrives(FuzzedDataProvider data) {
+    TranscodeJob job =
+        new TranscodeJob(
+            Duration.ofMillis(data.consumeLong()),
+            data.consumeInt(),
+            Buffer.buffer(data.consumeBytes(100)));
+    Refused refused = new Refused(data.pickValue(Reason.values()), data.consumeString(100));
+    Jpeg jpeg = new Jpeg(Buffer.buffer(data.consumeRemainingAsBytes()));
+
+    assertThat(sentOn(JOB, job)).isEqualTo(job);
+    assertThat(sentOn(REPLY, refused)).isEqualTo(refused);
+    assertThat(sentOn(REPLY, jpeg)).isEqualTo(jpeg);
+    assertThat(sentOn(REPLY, new Busy())).isEqualTo(new Busy());
+  }
+
+  @FuzzTest
+  void anAnnouncementOrNone(byte[] json) {
+    JsonObject said;
+    try {
+      said = new JsonObject(Buffer.buffer(json));
+    } catch (DecodeException e) {
+      return; // the bus itself refuses it
+    }
+
+    Announcement.from(said)
+        .ifPresent(
+            announcement ->
+                assertThat(Announcement.from(announcement.toJson())).contains(announcement));
+  }
+
+  private static <T> Optional<T> decoded(FrameCodec<T> codec, byte[] wire) {
+    try {
+      return Optional.of(codec.decodeFromWire(0, Buffer.buffer(wire)));
+    } catch (DecodeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> T sentOn(FrameCodec<T> codec, T message) {
+    Buffer wire = Buffer.buffer("before");
+    int position = wire.length();
+    codec.encodeToWire(wire, message);
+    return codec.decodeFromWire(position, wire.appendString("behind"));
+  }
+}
