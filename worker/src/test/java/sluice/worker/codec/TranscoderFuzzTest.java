@@ -1,0 +1,74 @@
+package sluice.worker.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+
+/**
+ * Any bytes are a JPEG in the end or are refused, and cost no more memory than the limits allow.
+ * Their own checksums would keep the fuzzer at the door, so most targets mend or build the file.
+ */
+class TranscoderFuzzTest {
+
+  private static final int MAX_PIXELS = 1 << 14;
+
+  /** Two batches of rows, the JPEG, and what is small. */
+  private static final long ALLOCATED_BYTES_MAX = (1 << 18) + 10 * MAX_PIXELS;
+
+  private static final CodecLimits LIMITS = new CodecLimits(1 << 16, MAX_PIXELS);
+  private static final Transcoder TRANSCODER = new Transcoder(LIMITS);
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @FuzzTest
+  void anyBytesAreAJpegOrRefused(byte[] bytes) {
+    transcode(bytes);
+  }
+
+  @FuzzTest
+  void aFileWithSoundChecksumsIsAJpegOrRefused(byte[] bytes) {
+    PngFile.mend(bytes);
+
+    transcode(bytes);
+  }
+
+  @FuzzTest
+  void everySoundPictureIsAJpeg(FuzzedDataProvider data) {
+    assertThat(transcode(AnyPng.from(data).sound())).isInstanceOf(Transcoding.Jpeg.class);
+  }
+
+  @FuzzTest
+  void aDamagedPictureIsAJpegOrRefused(FuzzedDataProvider data) {
+    transcode(AnyPng.from(data).damaged(data));
+  }
+
+  private static Transcoding transcode(byte[] png) {
+    Transcoding transcoding = TRANSCODER.transcode(png, 95);
+    assertThat(allocatedBytes(png)).isLessThan(ALLOCATED_BYTES_MAX);
+    if (transcoding instanceof Transcoding.Jpeg(byte[] bytes, int width, int height)) {
+      assertThat((long) width * height).isBetween(1L, (long) MAX_PIXELS);
+      assertThat(frame(bytes)).isEqualTo(width + "x" + height);
+    }
+    return transcoding;
+  }
+
+  /** On the heap; never in a first run, which may load classes. */
+  private static long allocatedBytes(byte[] png) {
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    TRANSCODER.transcode(png, 95);
+    return THREAD.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /** Width and height as the JPEG itself says: ITU T.81, B.1.1.3 and B.2.2. */
+  private static String frame(byte[] jpeg) {
+    ByteBuffer bytes = ByteBuffer.wrap(jpeg);
+    int at = 2;
+    while (bytes.getShort(at) != (short) 0xffc0) {
+      at += 2 + (bytes.getShort(at + 2) & 0xffff);
+    }
+    return bytes.getShort(at + 7) + "x" + bytes.getShort(at + 5);
+  }
+}
