@@ -54,6 +54,9 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
 
   @Override
   public Future<Void> write(Buffer chunk) {
+    if (abandoned) {
+      return Future.succeededFuture(); // what was still on its way; nobody would give it back
+    }
     scannedBytes += chunk.length();
     if (scannedBytes > config.maxAnswerBytes()) {
       finder.stop();

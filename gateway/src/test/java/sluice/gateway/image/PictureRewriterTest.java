@@ -221,6 +221,18 @@ class PictureRewriterTest {
     assertThat(unconverted).containsExactly(Unconverted.NO_WORKER);
   }
 
+  @Test
+  void whatStillComesWhenTheClientHasLeftIsNotHeld() {
+    PictureRewriter rewriter = rewriter(config(64, 1_000, 1_000));
+
+    rewriter.write(Buffer.buffer("{\"files\":["));
+    rewriter.abandon();
+    rewriter.write(Buffer.buffer("\"" + PNG));
+
+    assertThat(held.take(1_000_000)).isTrue();
+    held.give(1_000_000);
+  }
+
   private PictureRewriter rewriter(ImageConfig config) {
     PictureRewriter rewriter = new PictureRewriter(receiver, new Asked(), config, held);
     rewriters.add(rewriter);
