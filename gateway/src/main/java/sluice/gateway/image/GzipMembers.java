@@ -28,7 +28,8 @@ final class GzipMembers implements AutoCloseable {
   private enum Part {
     HEAD,
     DEFLATE,
-    TRAILER
+    TRAILER,
+    PADDING
   }
 
   private final Inflater inflater = new Inflater(true);
@@ -52,7 +53,7 @@ final class GzipMembers implements AutoCloseable {
 
   /** True if everything fed so far is whole members. */
   boolean isComplete() {
-    return oneIsComplete && part == Part.HEAD && waiting.length() == 0;
+    return oneIsComplete && waiting.length() == 0 && (part == Part.HEAD || part == Part.PADDING);
   }
 
   /**
@@ -69,6 +70,7 @@ final class GzipMembers implements AutoCloseable {
         return inflate(bytesMax);
       }
       case TRAILER -> trailer();
+      case PADDING -> take(waiting.length());
     }
     return Buffer.buffer();
   }
@@ -80,12 +82,15 @@ final class GzipMembers implements AutoCloseable {
 
   private void head() throws DataFormatException {
     if (oneIsComplete && !mayBeMember()) {
-      take(waiting.length()); // padding behind the last member; gzip itself passes it over, too
+      part = Part.PADDING; // up to the end, whatever is in it; gzip itself passes it over, too
       return;
     }
     int length = headLength();
+    if ((length < 0 ? waiting.length() : length) > HEAD_BYTES_MAX) {
+      throw new DataFormatException("the head has no end");
+    }
     if (length < 0) {
-      starve(waiting.length() > HEAD_BYTES_MAX);
+      starved = true;
       return;
     }
     take(length);
@@ -163,7 +168,7 @@ final class GzipMembers implements AutoCloseable {
 
   private void trailer() throws DataFormatException {
     if (waiting.length() < TRAILER_BYTES) {
-      starve(false);
+      starved = true;
       return;
     }
     boolean right =
@@ -179,12 +184,5 @@ final class GzipMembers implements AutoCloseable {
 
   private void take(int bytes) {
     waiting = waiting.slice(bytes, waiting.length());
-  }
-
-  private void starve(boolean tooLong) throws DataFormatException {
-    if (tooLong) {
-      throw new DataFormatException("the head has no end");
-    }
-    starved = true;
   }
 }
