@@ -13,9 +13,10 @@ import java.util.Optional;
  */
 final class PictureLiteral {
 
-  private static final String DATA_URI_HEAD = "data:image/jpeg;base64,";
-  private static final byte DATA_URI_BEGINS = 'd';
-  private static final byte DATA_URI_ENDS = ',';
+  private static final String PNG_URI_HEAD = "data:image/png;base64,";
+  private static final String JPEG_URI_HEAD = "data:image/jpeg;base64,";
+  private static final byte URI_HEAD_BEGINS = 'd';
+  private static final byte URI_HEAD_ENDS = ',';
 
   private final List<Buffer> slices = new ArrayList<>();
   private int length;
@@ -58,24 +59,26 @@ final class PictureLiteral {
   Buffer with(Buffer jpeg) {
     byte[] base64 = Base64.getEncoder().encode(jpeg.getBytes());
     Buffer content = HeapBytes.buffer(base64, base64.length);
-    return isDataUri() ? Buffer.buffer(DATA_URI_HEAD).appendBuffer(content) : content;
+    return isDataUri() ? Buffer.buffer(JPEG_URI_HEAD).appendBuffer(content) : content;
   }
 
   private boolean isDataUri() {
-    return slices.getFirst().getByte(0) == DATA_URI_BEGINS;
+    return slices.getFirst().getByte(0) == URI_HEAD_BEGINS;
   }
 
   private Buffer decode(List<Buffer> content) {
     Base64Input base64 = new Base64Input(length);
-    boolean skipping = isDataUri();
+    int head = isDataUri() ? PNG_URI_HEAD.length() : 0; // what of it is still to be skipped
+    byte last = URI_HEAD_ENDS;
     for (Buffer slice : content) {
       HeapBytes bytes = HeapBytes.of(slice);
-      int from = bytes.from();
-      while (skipping && from < bytes.to()) {
-        skipping = bytes.array()[from] != DATA_URI_ENDS;
-        from++;
-      }
+      int from = Math.min(bytes.to(), bytes.from() + head);
+      head -= from - bytes.from();
+      last = from > bytes.from() ? bytes.array()[from - 1] : last;
       base64.feed(bytes.array(), from, bytes.to());
+    }
+    if (head > 0 || last != URI_HEAD_ENDS) {
+      throw new IllegalArgumentException("The head of the data URI has escapes in it");
     }
     return base64.finish();
   }

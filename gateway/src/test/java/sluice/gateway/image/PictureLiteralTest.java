@@ -57,6 +57,12 @@ class PictureLiteralTest {
     assertThat(literal(BASE64).with(Buffer.buffer("jpeg"))).hasToString("anBlZw==");
   }
 
+  @Test
+  void readsADataUriWhoseHeadIsEscaped() {
+    assertThat(literal("data:image\\/png\\u003bbase64\\u002c" + BASE64).decode()).contains(BYTES);
+    assertThat(literal("data:image/png;base64\\u002ciVBO," + BASE64).decode()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"iVBORw0KGgo-_-_", "iVBOR=w0KGgo", "iVBO\\", "iVBO\\u00", "iVBO\\uzzzz", "iVBOé"})
