@@ -74,18 +74,24 @@ final class Masking {
 
   private Masking() {}
 
-  /** A request target whose secrets are stars: in its query, its path parameters, its authority. */
+  /**
+   * A request target whose secrets are stars: in its query, its path parameters, its authority. A
+   * secret ends where no server would go on reading it: in a query only an ampersand ends a value,
+   * and base64 in there may well hold a slash.
+   */
   static String target(String uri) {
     StringBuilder masked = new StringBuilder(uri.length());
     int from = afterUserInfo(uri, masked);
+    String ends = "/?";
     while (from < uri.length()) {
       int to = from;
-      while (to < uri.length() && "?&;/".indexOf(uri.charAt(to)) < 0) {
+      while (to < uri.length() && ends.indexOf(uri.charAt(to)) < 0) {
         to++;
       }
-      parameter(uri, from, to, masked);
+      parameters(uri, from, to, masked);
       if (to < uri.length()) {
         masked.append(uri.charAt(to));
+        ends = uri.charAt(to) == '?' ? "&" : ends;
       }
       from = to + 1;
     }
@@ -124,13 +130,19 @@ final class Masking {
     return at;
   }
 
-  private static void parameter(String uri, int from, int to, StringBuilder masked) {
-    int equals = uri.indexOf('=', from);
-    if (equals < 0 || equals >= to || !isSecret(uri.substring(from, equals))) {
-      masked.append(uri, from, to);
-    } else {
-      masked.append(uri, from, equals + 1).append(STARS);
+  /** Up to the first equals sign that has a secret word before it, the rest as stars. */
+  private static void parameters(String uri, int from, int to, StringBuilder masked) {
+    int name = from;
+    for (int i = from; i < to; i++) {
+      if (uri.charAt(i) == '=') {
+        if (isSecret(uri.substring(name, i))) {
+          masked.append(uri, from, i + 1).append(STARS);
+          return;
+        }
+        name = i + 1;
+      }
     }
+    masked.append(uri, from, to);
   }
 
   private static boolean isSecret(String name) {

@@ -24,6 +24,10 @@ class MaskingTest {
         "/?sessionid=s&jwt=j&sid=i&code=c|/?sessionid=****&jwt=****&sid=****&code=****",
         "/x;key=k/y?z=1|/x;key=****/y?z=1",
         "http://user:pass@h/p?x=1|http://****@h/p?x=1",
+        "/?token=ab/cd?ef;gh==&x=1|/?token=****&x=1",
+        "/?x=1;a/key=k;y=2&z=3|/?x=1;a/key=****&z=3",
+        "/?next=http://h/?token=a/b&z=3|/?next=http://h/?token=****&z=3",
+        "/x;key=a&b;c=d=/y|/x;key=****/y",
         "/?key|/?key",
         "/?=&&x|/?=&&x",
         "/%zz?k%zzey=1|/%zz?k%zzey=****"
