@@ -11,8 +11,8 @@ import com.hazelcast.map.IMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class ClusterTest {
     try {
       IMap<String, Object> map = member.getMap("anything");
       map.put("failure", new IllegalStateException("of an operation"));
-      map.put("gadget", new PriorityQueue<>(List.of("a")));
+      map.put("gadget", new BitSet());
 
       assertThat((Throwable) map.get("failure")).hasMessage("of an operation");
       assertThatThrownBy(() -> map.get("gadget")).rootCause().hasMessageContaining("not allowed");
