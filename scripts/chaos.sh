@@ -17,8 +17,18 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
-. scripts/lib/cluster.sh
 . scripts/lib/netns.sh
+
+case ${1:-} in
+  kill | drain | pause | slow | partition | none | rolling | gateway-kill | all) ;;
+  *)
+    sed -n '2,16s/^# \{0,1\}//p' "$0"
+    exit 64
+    ;;
+esac
+build_if_needed
+own_network scripts/chaos.sh "$@"
+. scripts/lib/cluster.sh
 
 RATE=${RATE:-50}
 UPSTREAM_PORT=${UPSTREAM_PORT:-8920}
@@ -280,27 +290,18 @@ finish() {
   rm -rf "$WORK"
 }
 
+# One after the other, each in a cluster of its own.
 all() {
   local case status=0
   for case in kill drain pause slow partition none rolling gateway-kill; do
-    "$0" "$case" || status=1
+    scripts/chaos.sh "$case" || status=1
   done
   return $status
 }
 
-case ${1:-} in
-  kill | drain | pause | slow | partition | none | rolling | gateway-kill)
-    build_if_needed
-    trap finish EXIT
-    case $1 in
-      kill) kill_workers "${@:2}" ;;
-      gateway-kill) gateway_kill "${@:2}" ;;
-      *) "$@" ;;
-    esac
-    ;;
-  all) all ;;
-  *)
-    sed -n '2,16s/^# \{0,1\}//p' "$0"
-    exit 64
-    ;;
+trap finish EXIT
+case $1 in
+  kill) kill_workers "${@:2}" ;;
+  gateway-kill) gateway_kill "${@:2}" ;;
+  *) "$@" ;;
 esac

@@ -9,6 +9,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
+. scripts/lib/netns.sh
+build_if_needed
+own_network scripts/overload.sh "$@"
 . scripts/lib/cluster.sh
 
 UPSTREAM_PORT=${UPSTREAM_PORT:-8940}
@@ -16,7 +19,6 @@ export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ JAVA_OPTS=${JAVA_OPTS:--Xmx25
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT WORKER_SLOTS=${WORKER_SLOTS:-1}
 OPS=9140
 
-build_if_needed
 trap end_nodes EXIT
 nodes 1 1 $OPS
 pids=$(pgrep -P "${SCRIPTS[-1]}" -f 'sluice.launcher.Main (gateway|worker)$')

@@ -8,6 +8,15 @@
 NET=10.78.77
 SWITCH=sluice-$$-switch
 
+# own_network SCRIPT ARGUMENTS...: runs the script again in a network of its own, so that other clusters on
+# this machine are neither met nor disturbed; where that is not allowed, on the real loopback.
+own_network() {
+  if [ -z "${OWN_NETWORK:-}" ] && [ "$(id -u)" = 0 ] && command -v ip unshare >/dev/null; then
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    OWN_NETWORK=true exec unshare --net bash -c 'ip link set lo up && exec "$0" "$@"' "$@"
+  fi
+}
+
 # machine N: its namespace
 machine() {
   echo "sluice-$$-$1"

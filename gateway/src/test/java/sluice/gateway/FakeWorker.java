@@ -86,9 +86,14 @@ public final class FakeWorker {
     vertx.cancelTimer(announcing);
   }
 
+  /** Nothing reaches it any more, though it still announces itself. */
+  public void turnDeaf() {
+    consumer.unregister().await();
+  }
+
   /** Gone without a word. */
   public void vanish() {
     fallSilent();
-    consumer.unregister().await();
+    turnDeaf();
   }
 }

@@ -20,7 +20,7 @@ public record AdmissionConfig(
         env.integer("MAX_REQUESTS", 2_048, 1, Integer.MAX_VALUE),
         env.integer("MAX_REQUESTS_PER_CLIENT", 1_024, 1, Integer.MAX_VALUE),
         env.integer("HELD_HEAP_PERCENT", 40, 1, 90),
-        env.integer("HELD_HEAP_PERCENT_PER_CLIENT", 20, 1, 90));
+        env.integer("HELD_HEAP_PERCENT_PER_CLIENT", 30, 1, 90));
   }
 
   long maxHeldBytes() {

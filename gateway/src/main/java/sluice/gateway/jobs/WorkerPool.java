@@ -7,6 +7,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -139,11 +141,19 @@ public final class WorkerPool {
               boolean awaited = job.leaves(worker);
               if (reply.succeeded()) {
                 answered(job, worker, took, reply.result());
+              } else if (awaited && neverArrived(reply.cause())) {
+                worker.isBusy();
+                again(job);
               } else if (awaited) {
                 failed(job, worker, reply.cause().toString());
               }
               dispatch();
             });
+  }
+
+  /** A worker that has just come back announces itself before the cluster knows its address. */
+  private static boolean neverArrived(Throwable cause) {
+    return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   private void answered(Job job, RemoteWorker worker, Duration took, TranscodeReply reply) {

@@ -121,6 +121,23 @@ class OutlierTest {
   }
 
   @Test
+  void aWorkerThatCannotBeReachedYetIsNoFailureOfTheJob() {
+    fixture.quick("deaf").turnDeaf();
+    FakeWorker first = fixture.failing("first");
+    FakeWorker second = fixture.failing("second");
+    WorkerPool pool = fixture.pool(10, 60);
+    fixture.known(3);
+
+    List<Outcome> outcomes =
+        IntStream.range(0, 3).mapToObj(_ -> outcome(pool.transcode(PNG, 95))).toList();
+
+    // Each of them is tried on both workers that it can reach, whichever comes first.
+    assertThat(outcomes).containsOnly(new Kept(Why.LOST));
+    assertThat(first.jobs()).hasSize(3);
+    assertThat(second.jobs()).hasSize(3);
+  }
+
+  @Test
   void aWorkerIsNotGivenMoreBytesThanItTakes() {
     PoolFixture.Held worker = fixture.holding("a", 9);
     WorkerPool pool = fixture.pool(10, 60);
