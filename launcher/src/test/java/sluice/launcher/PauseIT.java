@@ -37,7 +37,9 @@ class PauseIT {
       }
       signal(worker, "STOP");
       cluster.knows(gateway, 1);
+      cluster.awaitMetric(gateway, "sluice_cluster_nodes", 2); // it is taken for dead
       signal(worker, "CONT");
+      cluster.awaitMetric(gateway, "sluice_cluster_nodes", 3);
       cluster.knows(gateway, 2);
       running.set(false);
       for (Future<Integer> load : loads) {

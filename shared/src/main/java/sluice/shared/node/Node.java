@@ -8,6 +8,7 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -58,15 +59,7 @@ public final class Node implements AutoCloseable {
     Node node =
         config
             .hazelcastFile()
-            .map(
-                file -> {
-                  HazelcastClusterManager manager = Cluster.join(builder, options, config, file);
-                  Membership membership = new Membership(() -> manager.getNodes().size());
-                  manager.nodeListener(membership);
-                  Vertx vertx = builder.buildClustered().await();
-                  BusFrameLimit.guard(manager.getNodeInfo().port());
-                  return new Node(config, vertx, manager.getNodeId(), metrics, membership);
-                })
+            .map(file -> startClustered(config, file, builder, options, metrics))
             .orElseGet(
                 () -> {
                   String id = UUID.randomUUID().toString();
@@ -85,6 +78,21 @@ public final class Node implements AutoCloseable {
         config.hazelcastFile().map(file -> "cluster of " + file).orElse("alone"),
         node.vertx.isNativeTransportEnabled() ? "native" : "JDK");
     return node;
+  }
+
+  private static Node startClustered(
+      NodeConfig config,
+      Path hazelcastFile,
+      VertxBuilder builder,
+      VertxOptions options,
+      Metrics metrics) {
+    HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcastFile);
+    Membership membership = new Membership(() -> manager.getNodes().size());
+    manager.nodeListener(membership);
+    Vertx vertx = builder.buildClustered().await();
+    BusFrameLimit.guard(manager.getNodeInfo().port());
+    LiveSeeds.keep(vertx, manager.getHazelcastInstance(), membership);
+    return new Node(config, vertx, manager.getNodeId(), metrics, membership);
   }
 
   public Vertx vertx() {
