@@ -77,10 +77,11 @@ public final class Framing implements Handler<HttpServerRequest> {
   }
 
   /**
-   * A path or an absolute address, of printable ASCII, its path decodable: RFC 9112 section 3.2.
+   * A path or an absolute address, of printable ASCII, its path decodable: RFC 9112 section 3.2. A
+   * fragment never belongs there, and where one server cuts it off another looks for a file.
    */
   private static boolean isTarget(String target) {
-    boolean printable = target.chars().allMatch(c -> c >= LOWEST && c <= HIGHEST);
+    boolean printable = target.chars().allMatch(c -> c >= LOWEST && c <= HIGHEST && c != '#');
     boolean form =
         target.startsWith("/") || target.startsWith("http://") || target.startsWith("https://");
     return printable && form && isDecodable(target);

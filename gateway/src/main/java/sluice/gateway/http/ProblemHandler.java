@@ -2,6 +2,7 @@ package sluice.gateway.http;
 
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,7 +60,6 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         cause instanceof TooLongFrameException
             ? new HeadTooLarge()
             : new BadRequest("The request is malformed."));
-    request.connection().close();
   }
 
   static void answer(HttpServerRequest request, Problem problem) {
@@ -72,16 +72,24 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
       default -> {}
     }
-    if (endsConnection(problem) && request.version() != HttpVersion.HTTP_2) {
+    boolean last = endsConnection(problem) && request.version() != HttpVersion.HTTP_2;
+    if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-        .end(
-            new JsonObject()
-                .put("error", problem.error())
-                .put("details", problem.details())
-                .toBuffer());
+    Future<Void> sent =
+        response
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+            .end(
+                new JsonObject()
+                    .put("error", problem.error())
+                    .put("details", problem.details())
+                    .toBuffer());
+    if (last) {
+      // Vert.x sends the header and does not act on it: it would serve what follows. A body that is
+      // too large is read to its end first, or its sender would see a reset and not the answer.
+      Future<?> over = problem instanceof TooLarge ? request.end() : sent;
+      over.onComplete(_ -> request.connection().close());
+    }
   }
 
   /** After these the rest of the request is not read, so the next one could not be told apart. */

@@ -50,6 +50,8 @@ class BadRequestIT {
         "GET\r\n\r\n",
         "GET /x HTTP/9.9\r\nHost: h\r\n\r\n",
         "GET /x HTTP/1.1\r\n\r\n",
+        "GET /x#y HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a b\r\n\r\n",
         "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         "GET /x HTTP/1.1\r\nHost: h\r\nBad Name: 1\r\n\r\n",
         "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: a\r\n\r\n",
@@ -70,6 +72,23 @@ class BadRequestIT {
       })
   void aMalformedRequestIsRefusedAndItsConnectionEnds(String request) throws IOException {
     assertThat(exchange(request)).as(request).matches("(?s)HTTP/... (400|501) .*");
+    assertThat(upstream.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /x HTTP/1.1\r\n\r\n",
+        "GET /x#y HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /x HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n"
+      })
+  void whatFollowsARefusedRequestIsNotServed(String request) throws IOException {
+    String body = request.contains("1001") ? "a".repeat(1_001) : "";
+    String answers = exchange(request + body + "GET /next HTTP/1.1\r\nHost: h\r\n\r\n");
+
+    assertThat(answers).matches("(?s)HTTP/1.1 4.*").doesNotContainPattern("(?s).HTTP/1");
     assertThat(upstream.requests()).isEmpty();
   }
 
