@@ -1,45 +1,132 @@
 #!/usr/bin/env bash
-# Sends a corpus of good, damaged and malicious PNGs through a running gateway and worker, and checks
-# that each is converted or comes back as it came, and that both processes survive.
+# Throws hostile input at a gateway of its own, and a worker where one is needed, and checks that both
+# survive and do what they should.
 #
-#   scripts/hostile.sh DIR [TABLE]
+#   scripts/hostile.sh pictures DIR [TABLE]   good, damaged and malicious PNGs
+#   scripts/hostile.sh requests DIR           raw HTTP/1 requests, one connection for each file
 #
-# DIR holds the files; TABLE lists them (columns path, source, ihdr, verdict; paths relative to DIR;
-# verdicts must-convert, must-not-convert, either), by default the one *.tsv in DIR.
+# DIR is a folder with files of that kind; TABLE lists the pictures (docs/operations.md). With
+# NGINX=true the requests pass through an nginx first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
 
-DIR=${1:?the folder of the corpus}
-TABLE=${2:-$(ls "$DIR"/*.tsv)}
+export PORT=${PORT:-8911} OPS_PORT=${OPS_PORT:-9110} CLUSTER_NAME=hostile-$$
 UPSTREAM_PORT=${UPSTREAM_PORT:-8910}
-PORT=${PORT:-8911}
-OPS_PORT=${OPS_PORT:-9110}
+NGINX_PORT=${NGINX_PORT:-8912}
+export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
+SCRATCH=$(mktemp -d)
+CHILDREN=()
+NODES=()
+STATUS=0
 
-build_if_needed
-log=$(mktemp)
-FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT PORT=$PORT OPS_PORT=$OPS_PORT \
-  GATEWAYS=1 WORKERS=1 scripts/start-local.sh >"$log" 2>&1 &
-cluster=$!
-trap 'kill -TERM $cluster 2>/dev/null || true; wait' EXIT
-until grep -q '^ready ' "$log"; do
-  kill -0 $cluster 2>/dev/null || { cat "$log"; exit 1; }
-  sleep 0.5
-done
+# cluster WORKERS: starts a gateway and so many workers, and waits until they are ready.
+cluster() {
+  GATEWAYS=1 WORKERS=$1 scripts/start-local.sh >"$SCRATCH/log" 2>&1 &
+  CHILDREN+=($!)
+  until grep -q '^ready ' "$SCRATCH/log"; do
+    kill -0 "${CHILDREN[-1]}" 2>/dev/null || { tail -n 20 "$SCRATCH/log"; exit 1; }
+    sleep 0.2
+  done
+  mapfile -t NODES < <(pgrep -P "${CHILDREN[-1]}" -f 'sluice.launcher.Main')
+}
 
-nodes=$(pgrep -P $cluster java)
-status=0
-"$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" sluice.stubs.Hostile \
-  "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "$TABLE" "$DIR" || status=1
+# nginx in front of the gateway. It is told not to drop header lines that it does not like: what it
+# makes harmless by itself would show nothing.
+front() {
+  cat >"$SCRATCH/nginx.conf" <<CONF
+daemon off;
+pid $SCRATCH/nginx.pid;
+error_log $SCRATCH/nginx.log;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  client_body_temp_path $SCRATCH/body;
+  proxy_temp_path $SCRATCH/proxy;
+  fastcgi_temp_path $SCRATCH/fastcgi;
+  uwsgi_temp_path $SCRATCH/uwsgi;
+  scgi_temp_path $SCRATCH/scgi;
+  upstream gateway { server 127.0.0.1:$PORT; keepalive 16; }
+  server {
+    listen 127.0.0.1:$NGINX_PORT;
+    ignore_invalid_headers off;
+    location / {
+      proxy_pass http://gateway;
+      proxy_http_version 1.1;
+      proxy_request_buffering off;
+      proxy_set_header Connection "";
+      proxy_set_header Host \$http_host;
+      proxy_set_header X-Forwarded-For \$remote_addr;
+    }
+  }
+}
+CONF
+  nginx -p "$SCRATCH" -c "$SCRATCH/nginx.conf" 2>"$SCRATCH/nginx.out" &
+  CHILDREN+=($!)
+  until (exec 3<>"/dev/tcp/127.0.0.1/$NGINX_PORT") 2>/dev/null; do
+    kill -0 "${CHILDREN[-1]}" 2>/dev/null || { cat "$SCRATCH/nginx.out"; exit 1; }
+    sleep 0.1
+  done
+}
 
-for node in $nodes; do
-  if kill -0 "$node" 2>/dev/null; then
-    role=$(tr '\0' '\n' <"/proc/$node/cmdline" | tail -n 1)
-    awk -v role="$role" '/^VmHWM/ {printf "%s alive, peak RSS %d MiB\n", role, $2 / 1024}' "/proc/$node/status"
-  else
-    echo "process $node has died"
-    status=1
+# drive CLASS ARGUMENT...: runs a program of the stubs.
+drive() {
+  "$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" "sluice.stubs.hostile.$1" "${@:2}" || STATUS=1
+}
+
+# Says of every node whether it lives, and how much memory it took at its peak.
+survivors() {
+  local node role
+  for node in "${NODES[@]}"; do
+    if kill -0 "$node" 2>/dev/null; then
+      role=$(tr '\0' '\n' <"/proc/$node/cmdline" | tail -n 1)
+      awk -v role="$role" '/^VmHWM/ {printf "%s alive, peak RSS %d MiB\n", role, $2 / 1024}' \
+        "/proc/$node/status"
+    else
+      echo "process $node has died"
+      STATUS=1
+    fi
+  done
+}
+
+# shellcheck disable=SC2317 # the trap calls it
+finish() {
+  [ ${#CHILDREN[@]} -eq 0 ] || kill -TERM "${CHILDREN[@]}" 2>/dev/null || true
+  wait
+  rm -rf "$SCRATCH"
+}
+
+usage() {
+  sed -n '2,/^set /{s/^# \{0,1\}//p}' "$0" >&2
+  exit 64
+}
+
+pictures() {
+  cluster 1
+  drive Pictures "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "${2:-$(ls "$1"/*.tsv)}" "$1"
+}
+
+requests() {
+  local front_port=$PORT front=()
+  # Every file comes from an address of its own, and is to be known by it.
+  export TRUSTED_PROXIES=127.0.0.1/32
+  cluster 0
+  if [ "${NGINX:-false}" = true ]; then
+    front
+    front_port=$NGINX_PORT front=(nginx)
   fi
-done
-rm -f "$log"
-exit $status
+  drive Requests "http://127.0.0.1:$front_port" "$UPSTREAM_PORT" "$1" "${front[@]}"
+}
+
+case ${1:-} in
+  pictures | requests) [ -d "${2:-}" ] || usage ;;
+  *) usage ;;
+esac
+build_if_needed
+trap finish EXIT
+case $1 in
+  pictures) pictures "${@:2}" ;;
+  requests) requests "$2" ;;
+esac
+survivors
+exit $STATUS

@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.hostile;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.hostile;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * with a table. Arguments: the gateway's URL, the port on which the gateway expects its upstream,
  * the table, and the directory its paths are relative to. Exit code 1 if a picture went wrong.
  */
-public final class Hostile {
+public final class Pictures {
 
   private static final int IN_FLIGHT = 4;
   private static final int MAX_SHOWN = 20;
@@ -35,7 +35,7 @@ public final class Hostile {
   private final PictureTable table;
   private final HttpClient client;
 
-  private Hostile(String gateway, PictureTable table, HttpClient client) {
+  private Pictures(String gateway, PictureTable table, HttpClient client) {
     this.gateway = gateway;
     this.table = table;
     this.client = client;
@@ -43,7 +43,7 @@ public final class Hostile {
 
   public static void main(String[] args) throws Exception {
     if (args.length != 4) {
-      System.err.println("usage: Hostile GATEWAY_URL UPSTREAM_PORT TABLE_TSV CORPUS_DIR");
+      System.err.println("usage: Pictures GATEWAY_URL UPSTREAM_PORT TABLE_TSV CORPUS_DIR");
       System.exit(2);
     }
     PictureTable table = PictureTable.read(Path.of(args[2]), Path.of(args[3]));
@@ -66,7 +66,7 @@ public final class Hostile {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build()) {
-      return new Hostile(gateway.replaceAll("/+$", ""), table, client).report(out);
+      return new Pictures(gateway.replaceAll("/+$", ""), table, client).report(out);
     }
   }
 

@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.hostile;
 
 import java.util.Arrays;
 import java.util.Base64;

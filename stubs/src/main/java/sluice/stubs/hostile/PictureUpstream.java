@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.hostile;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

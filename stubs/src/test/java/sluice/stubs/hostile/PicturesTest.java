@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sluice.stubs.fusionbrain.DemoPicture;
 
-class HostileTest {
+class PicturesTest {
 
   @TempDir private Path corpus;
   private final Vertx vertx = Vertx.vertx();
@@ -130,7 +130,7 @@ class HostileTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
 
-    assertThat(Hostile.check(gateway, table, print)).isEqualTo(passes);
+    assertThat(Pictures.check(gateway, table, print)).isEqualTo(passes);
 
     return out.toString(StandardCharsets.UTF_8);
   }

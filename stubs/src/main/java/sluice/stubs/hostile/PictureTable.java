@@ -1,4 +1,4 @@
-package sluice.stubs;
+package sluice.stubs.hostile;
 
 import java.io.IOException;
 import java.nio.file.Files;
