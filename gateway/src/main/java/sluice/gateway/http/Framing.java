@@ -38,6 +38,9 @@ public final class Framing implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
+    if (LastRequest.wasOn(request.connection())) {
+      return;
+    }
     problem(request)
         .ifPresentOrElse(
             problem -> {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.BadRequest;
@@ -25,6 +26,8 @@ import sluice.gateway.http.Problem.TooLarge;
 public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private static final int LAST_WORDS_SECONDS = 1;
 
   @Override
   public void handle(RoutingContext context) {
@@ -54,6 +57,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   /** Answers a request that the HTTP parser could not read, and ends its connection. */
   public static void malformed(HttpServerRequest request) {
+    if (LastRequest.wasOn(request.connection())) {
+      return;
+    }
     Throwable cause = request.decoderResult().cause();
     answer(
         request,
@@ -75,6 +81,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     boolean last = endsConnection(problem) && request.version() != HttpVersion.HTTP_2;
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      LastRequest.on(request.connection());
     }
     Future<Void> sent =
         response
@@ -85,9 +92,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
                     .put("details", problem.details())
                     .toBuffer());
     if (last) {
-      // Vert.x sends the header and does not act on it: it would serve what follows. A body that is
-      // too large is read to its end first, or its sender would see a reset and not the answer.
-      Future<?> over = problem instanceof TooLarge ? request.end() : sent;
+      // Whoever is still sending a body would see a reset instead of the answer: so it is read on.
+      Future<?> over =
+          switch (problem) {
+            case TooLarge _ -> request.end();
+            case RequestTimeout _ -> request.end().timeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            default -> sent;
+          };
       over.onComplete(_ -> request.connection().close());
     }
   }
