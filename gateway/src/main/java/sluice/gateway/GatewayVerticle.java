@@ -31,8 +31,11 @@ final class GatewayVerticle extends VerticleBase {
   private static final int HEADER_BYTES_MAX = 64 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 
-  /** What one read can bring in: smaller pieces would only be more calls for the same bytes. */
-  private static final int CHUNK_BYTES = 64 * 1024;
+  /**
+   * Size of the pieces that bodies come in. Vert.x keeps up to 16 of them for somebody who does not
+   * take them, times as many as are slow at a time; much smaller ones are only more calls.
+   */
+  private static final int CHUNK_BYTES = 8 * 1024;
 
   /** Any free port, but the same for all event loops: 0 would give each its own. */
   private static final int ANY_PORT = -1;

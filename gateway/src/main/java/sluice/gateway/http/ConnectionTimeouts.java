@@ -21,6 +21,9 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
   /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
   private static final long NO_TIMER = -1;
 
+  /** How long a connection that is being closed may still be at sending something. */
+  private static final long LAST_WORDS_MILLIS = 1_000;
+
   private final Vertx vertx;
   private final Duration header;
   private final Duration idle;
@@ -85,7 +88,13 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
     void arm(Duration limit) {
       disarm();
-      timer = vertx.setTimer(limit.toMillis(), _ -> connection.close());
+      timer =
+          vertx.setTimer(
+              limit.toMillis(),
+              _ -> {
+                connection.close();
+                timer = vertx.setTimer(LAST_WORDS_MILLIS, _ -> ConnectionCut.now(connection));
+              });
     }
 
     void disarm() {

@@ -2,6 +2,7 @@ package sluice.gateway.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,17 @@ public final class Exchange {
   public void dropRequest() {
     if (!request().isEnded()) {
       request().resume();
+    }
+  }
+
+  /**
+   * Ends the client's side at once; what it has not taken is dropped. Over HTTP/2 only this stream.
+   */
+  public void cut() {
+    if (request().version() == HttpVersion.HTTP_2) {
+      response().reset();
+    } else {
+      ConnectionCut.now(request().connection());
     }
   }
 

@@ -14,7 +14,7 @@ public sealed interface Problem {
   /** A method this gateway never serves, like CONNECT: it is no open proxy. */
   record MethodNotAllowed(String allow) implements Problem {}
 
-  /** The client went silent in the middle of its request. */
+  /** The client went silent in the middle of its request, or nearly so. */
   record RequestTimeout(Duration waited) implements Problem {}
 
   /** The request line or the headers are beyond the limit. */
@@ -75,7 +75,7 @@ public sealed interface Problem {
       case BadRequest(String why) -> why;
       case MethodNotAllowed(String allow) -> "Use one of " + allow + ".";
       case RequestTimeout(Duration waited) ->
-          "No more of the request arrived for " + waited.toSeconds() + " seconds.";
+          "Too little of the request arrived in " + waited.toSeconds() + " seconds.";
       case TooLarge(long maxBytes) -> "The request body is larger than " + maxBytes + " bytes.";
       case HeadTooLarge _ -> "The request line or the headers are too long.";
       case Internal _ -> "The gateway failed to handle this request.";

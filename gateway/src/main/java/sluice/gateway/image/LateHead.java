@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.Exchange;
 import sluice.gateway.http.HeldBytes;
 
 /**
@@ -29,6 +30,7 @@ final class LateHead implements WriteStream<Buffer> {
 
   private final Vertx vertx;
   private final HttpServerResponse response;
+  private final WriteStream<Buffer> body;
   private final HeldBytes heldInAll;
   private final int maxBytes;
   private final Runnable adapt;
@@ -37,14 +39,15 @@ final class LateHead implements WriteStream<Buffer> {
 
   private LateHead(
       Vertx vertx,
-      HttpServerResponse response,
-      HeldBytes heldInAll,
+      Exchange exchange,
+      WriteStream<Buffer> body,
       int maxBytes,
       boolean timed,
       Runnable adapt) {
     this.vertx = vertx;
-    this.response = response;
-    this.heldInAll = heldInAll;
+    this.response = exchange.response();
+    this.body = body;
+    this.heldInAll = exchange.held();
     this.maxBytes = maxBytes;
     this.adapt = adapt;
     this.timer = timed ? vertx.setTimer(MOMENT_MILLIS, _ -> leave()) : NO_TIMER;
@@ -53,27 +56,29 @@ final class LateHead implements WriteStream<Buffer> {
   /**
    * Holds the head for the moment.
    *
+   * @param body takes the body of the response
    * @param wholeIsShort true if the answer says it is short and could leave as it is
    * @param adapt makes the head fit for a body that may change; run just before the head leaves
    */
   static LateHead forAMoment(
       Vertx vertx,
-      HttpServerResponse response,
-      HeldBytes heldInAll,
+      Exchange exchange,
+      WriteStream<Buffer> body,
       boolean wholeIsShort,
       Runnable adapt) {
     int maxBytes = wholeIsShort ? SHORT_BYTES : 0;
-    return new LateHead(vertx, response, heldInAll, maxBytes, true, adapt);
+    return new LateHead(vertx, exchange, body, maxBytes, true, adapt);
   }
 
   /**
    * Holds head and body until the end, or until there is more of it than may be held.
    *
+   * @param body takes the body of the response
    * @param adapt makes the head fit for a body that may change; run just before the head leaves
    */
   static LateHead untilTheEnd(
-      Vertx vertx, HttpServerResponse response, HeldBytes heldInAll, int maxBytes, Runnable adapt) {
-    return new LateHead(vertx, response, heldInAll, maxBytes, false, adapt);
+      Vertx vertx, Exchange exchange, WriteStream<Buffer> body, int maxBytes, Runnable adapt) {
+    return new LateHead(vertx, exchange, body, maxBytes, false, adapt);
   }
 
   @Override
@@ -85,7 +90,7 @@ final class LateHead implements WriteStream<Buffer> {
       return Future.succeededFuture();
     }
     release();
-    return response.write(chunk);
+    return body.write(chunk);
   }
 
   /** Ends the response with a body that is the upstream's own, byte for byte. */
@@ -95,7 +100,7 @@ final class LateHead implements WriteStream<Buffer> {
       return end();
     }
     drop();
-    return response.end(whole);
+    return body.end(whole);
   }
 
   @Override
@@ -115,14 +120,12 @@ final class LateHead implements WriteStream<Buffer> {
 
   @Override
   public boolean writeQueueFull() {
-    return !response.ended() && response.writeQueueFull();
+    return body.writeQueueFull();
   }
 
   @Override
   public LateHead drainHandler(@Nullable Handler<Void> handler) {
-    if (!response.ended()) {
-      response.drainHandler(handler);
-    }
+    body.drainHandler(handler);
     return this;
   }
 
@@ -157,7 +160,7 @@ final class LateHead implements WriteStream<Buffer> {
     }
     adapt.run();
     if (bytes.length() > 0) {
-      response.write(bytes);
+      body.write(bytes);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.HeldBytes;
 import sluice.gateway.http.Problem.NotConverted;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
@@ -124,18 +122,18 @@ public final class PictureRelay {
   }
 
   private LateHead lateHead(Answer answer, boolean gzip, AnswerPictures pictures) {
-    HttpServerResponse response = answer.exchange().response();
-    HeldBytes held = answer.exchange().held();
+    Exchange exchange = answer.exchange();
     Runnable adapt =
         () -> {
           adaptHead(answer, gzip);
-          pictures.note(response.headers());
+          pictures.note(exchange.response().headers());
         };
     if (config.reject()) {
-      return LateHead.untilTheEnd(vertx, response, held, config.maxHeldBytes(), adapt);
+      return LateHead.untilTheEnd(
+          vertx, exchange, answer.client(), config.maxHeldBytes(), adapt);
     }
     boolean shortAndPlain = !gzip && answer.length().orElse(Long.MAX_VALUE) <= LateHead.SHORT_BYTES;
-    return LateHead.forAMoment(vertx, response, held, shortAndPlain, adapt);
+    return LateHead.forAMoment(vertx, exchange, answer.client(), shortAndPlain, adapt);
   }
 
   /** The codings of the body, in order; usually one. */

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +24,7 @@ public final class Answer {
   private final HttpClientRequest request;
   private final HttpClientResponse upstream;
   private final StallWatch watch;
+  private final ClientStream client;
   private final ProxyConfig config;
 
   Answer(
@@ -38,6 +38,7 @@ public final class Answer {
     this.upstream = upstream;
     this.watch = watch;
     this.config = config;
+    this.client = new ClientStream(exchange, watch);
   }
 
   public Exchange exchange() {
@@ -85,7 +86,12 @@ public final class Answer {
     if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       chunk();
     }
-    return body(response).compose(_ -> response.end());
+    return body(client).compose(_ -> response.end());
+  }
+
+  /** Where the body goes in the end. */
+  public WriteStream<Buffer> client() {
+    return client;
   }
 
   /** Status and end-to-end headers become the client's; nothing is sent yet. */
@@ -119,10 +125,12 @@ public final class Answer {
    */
   public Future<Void> body(WriteStream<Buffer> destination) {
     watch.expect(
-        () -> patience(destination),
+        () -> awaited(destination),
         () -> {
-          if (upstream.end().isComplete()) {
-            exchange.response().reset(); // it is the client that does not take the rest
+          if (client.isAwaited()) {
+            exchange.cut();
+          } else if (upstream.end().isComplete()) {
+            exchange.response().reset();
           } else {
             request.reset();
           }
@@ -131,17 +139,15 @@ public final class Answer {
         .pipe()
         .endOnSuccess(false)
         .endOnFailure(false)
-        .to(new GuardedStream(destination, watch, Long.MAX_VALUE))
+        .to(new GuardedStream(destination, _ -> watch.moved(), Long.MAX_VALUE))
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)));
   }
 
-  /** Who is waited for: a client that takes nothing, ourselves, or else the upstream. */
-  private Duration patience(WriteStream<Buffer> destination) {
-    HttpServerResponse response = exchange.response();
-    if (!response.ended() && response.writeQueueFull()) {
-      return config.clientTimeout();
+  private Awaited awaited(WriteStream<Buffer> destination) {
+    if (client.isAwaited()) {
+      return Awaited.CLIENT;
     }
     // A destination that is full though the client would take more is at work on what it has.
-    return destination.writeQueueFull() ? config.exchangeTimeout() : config.upstreamTimeout();
+    return destination.writeQueueFull() ? Awaited.NOBODY : Awaited.UPSTREAM;
   }
 }

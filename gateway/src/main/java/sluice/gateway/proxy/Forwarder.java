@@ -81,7 +81,7 @@ public final class Forwarder {
 
   private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {
     HttpServerRequest request = exchange.request();
-    StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
+    StallWatch watch = new StallWatch(vertx, config);
     Promise<HttpClientResponse> head = Promise.promise();
     Consumer<Throwable> fail =
         cause -> {
@@ -102,7 +102,7 @@ public final class Forwarder {
           }
         });
     watch.expect(
-        () -> clientSends(request, outgoing) ? config.clientTimeout() : config.upstreamTimeout(),
+        () -> clientSends(request, outgoing) ? Awaited.CLIENT : Awaited.UPSTREAM,
         () -> fail.accept(new ProblemException(stalled(request, outgoing))));
     outgoing.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
     outgoing.response().onComplete(head::tryComplete, head::tryFail);
@@ -148,7 +148,7 @@ public final class Forwarder {
 
   private Problem stalled(HttpServerRequest request, HttpClientRequest outgoing) {
     return clientSends(request, outgoing)
-        ? new RequestTimeout(config.clientTimeout())
+        ? new RequestTimeout(config.client().timeout())
         : new TooSlow(config.upstreamTimeout());
   }
 

@@ -4,27 +4,33 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
 
-/** A stream that takes so many bytes and no more, and whose progress a {@link StallWatch} sees. */
+/** A stream that takes so many bytes and no more, and whose progress somebody sees. */
 final class GuardedStream implements WriteStream<Buffer> {
 
   private final WriteStream<Buffer> stream;
-  private final StallWatch watch;
+  private final IntConsumer moved;
   private final long maxBytes;
   private long bytes;
 
-  GuardedStream(WriteStream<Buffer> stream, StallWatch watch, long maxBytes) {
+  /**
+   * Guards a stream.
+   *
+   * @param moved told of bytes that came and, with 0, of the stream's own progress
+   */
+  GuardedStream(WriteStream<Buffer> stream, IntConsumer moved, long maxBytes) {
     this.stream = stream;
-    this.watch = watch;
+    this.moved = moved;
     this.maxBytes = maxBytes;
   }
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    watch.moved();
+    moved.accept(chunk.length());
     bytes += chunk.length();
     return bytes > maxBytes
         ? Future.failedFuture(new ProblemException(new TooLarge(maxBytes)))
@@ -33,7 +39,7 @@ final class GuardedStream implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> end() {
-    watch.moved();
+    moved.accept(0);
     return stream.end();
   }
 
@@ -49,7 +55,7 @@ final class GuardedStream implements WriteStream<Buffer> {
     } else {
       stream.drainHandler(
           _ -> {
-            watch.moved();
+            moved.accept(0);
             handler.handle(null);
           });
     }

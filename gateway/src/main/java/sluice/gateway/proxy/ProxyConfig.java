@@ -9,7 +9,7 @@ import sluice.shared.config.Env;
  * @param connections most open connections to one upstream from one event loop
  * @param connectTimeout longest wait for an upstream to accept a connection
  * @param upstreamTimeout longest silence of an upstream, before its answer and within it
- * @param clientTimeout longest silence of a client that has more to send or to take
+ * @param client what is asked of a client that has more to send or to take
  * @param exchangeTimeout longest time for a whole exchange
  * @param maxBodyBytes largest request body
  */
@@ -17,18 +17,28 @@ public record ProxyConfig(
     int connections,
     Duration connectTimeout,
     Duration upstreamTimeout,
-    Duration clientTimeout,
+    Client client,
     Duration exchangeTimeout,
     long maxBodyBytes) {
+
+  /**
+   * A client that is waited for.
+   *
+   * @param timeout longest silence
+   * @param bytesPerSecondMin on average over that time
+   */
+  public record Client(Duration timeout, int bytesPerSecondMin) {}
 
   private static final long MIB = 1 << 20;
 
   public static ProxyConfig from(Env env) {
     return new ProxyConfig(
-        env.integer("UPSTREAM_CONNECTIONS", 256, 1, 65_535),
+        env.integer("UPSTREAM_CONNECTIONS", 2_048, 1, 65_535),
         env.seconds("UPSTREAM_CONNECT_TIMEOUT_SECONDS", 5, 1, 3_600),
         env.seconds("UPSTREAM_TIMEOUT_SECONDS", 30, 1, 86_400),
-        env.seconds("CLIENT_TIMEOUT_SECONDS", 20, 1, 3_600),
+        new Client(
+            env.seconds("CLIENT_TIMEOUT_SECONDS", 15, 1, 3_600),
+            env.integer("CLIENT_MIN_BYTES_PER_SECOND", 240, 0, 1_000_000)),
         env.seconds("EXCHANGE_TIMEOUT_SECONDS", 900, 1, 86_400),
         env.bytes("MAX_BODY_BYTES", 64 * MIB, 1, Integer.MAX_VALUE));
   }

@@ -67,6 +67,9 @@ final class RequestBody {
 
   /** Streams the whole body with back-pressure; fails if it is too large or breaks off. */
   Future<Void> sendTo(HttpClientRequest outgoing, StallWatch watch) {
-    return request.pipe().endOnFailure(false).to(new GuardedStream(outgoing, watch, maxBytes));
+    return request
+        .pipe()
+        .endOnFailure(false)
+        .to(new GuardedStream(outgoing, watch::clientMoved, maxBytes));
   }
 }

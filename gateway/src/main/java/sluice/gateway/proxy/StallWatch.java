@@ -2,11 +2,13 @@ package sluice.gateway.proxy;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Notices that an exchange no longer moves. Vert.x's own request timeouts end with the head of the
- * answer, and its idle timeouts count a pause that we made ourselves for back-pressure.
+ * Notices that an exchange no longer moves, or that its client only just does. Vert.x's own request
+ * timeouts end with the head of the answer, and its idle timeouts count a pause that we made
+ * ourselves for back-pressure.
  *
  * <p>One timer per exchange: progress only notes the time, and the timer, when it fires, looks
  * whether it is really over or sets itself for the rest.
@@ -20,33 +22,42 @@ final class StallWatch {
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
+  private final ProxyConfig config;
   private final long deadlineNanos;
-  private Supplier<Duration> silence = () -> Duration.ZERO;
+  private ClientPace pace;
+  private Supplier<Awaited> awaited = () -> Awaited.NOBODY;
   private Runnable onStall = () -> {};
   private long lastMoveNanos;
+  private long lastLookNanos;
   private long timer = NO_TIMER;
   private boolean stopped;
 
-  /**
-   * Begins to watch.
-   *
-   * @param total longest time for the exchange, moving or not
-   */
-  StallWatch(Vertx vertx, Duration total) {
+  /** Begins to watch: the total time of the exchange runs from now. */
+  StallWatch(Vertx vertx, ProxyConfig config) {
     this.vertx = vertx;
+    this.config = config;
+    this.pace = new ClientPace(config.client());
     this.lastMoveNanos = System.nanoTime();
-    this.deadlineNanos = lastMoveNanos + total.toNanos();
+    this.lastLookNanos = lastMoveNanos;
+    this.deadlineNanos = lastMoveNanos + config.exchangeTimeout().toNanos();
+  }
+
+  /** The same for what is left of an exchange when it counts as ended. */
+  StallWatch again() {
+    return new StallWatch(vertx, config);
   }
 
   /**
-   * From now on too long a silence runs the action, once.
+   * From now on too long a silence, or a client that is too slow, runs the action, once.
    *
-   * @param silence how long is too long; asked at each look, as it depends on who is waited for
-   * @param onStall ends the exchange; is also run when its total time is over
+   * @param who whose turn it is; asked at each look
+   * @param action ends the exchange; is also run when its total time is over
    */
-  void expect(Supplier<Duration> silence, Runnable onStall) {
-    this.silence = silence;
-    this.onStall = onStall;
+  void expect(Supplier<Awaited> who, Runnable action) {
+    awaited = who;
+    onStall = action;
+    pace = new ClientPace(config.client());
+    lastLookNanos = System.nanoTime();
     moved();
     arm();
   }
@@ -54,6 +65,12 @@ final class StallWatch {
   /** Something was sent or received. */
   void moved() {
     lastMoveNanos = System.nanoTime();
+  }
+
+  /** The client has sent or taken something. */
+  void clientMoved(int bytes) {
+    pace.moved(bytes);
+    moved();
   }
 
   void stop() {
@@ -70,7 +87,9 @@ final class StallWatch {
   }
 
   private void check() {
-    if (System.nanoTime() - dueNanos() < 0) {
+    long now = System.nanoTime();
+    boolean tooSlow = clientIsTooSlow(now);
+    if (!tooSlow && now - dueNanos() < 0) {
       arm();
     } else if (!stopped) {
       stop();
@@ -78,8 +97,23 @@ final class StallWatch {
     }
   }
 
+  private boolean clientIsTooSlow(long now) {
+    // No more than one look's time: if this process itself stood still, the client is not to blame.
+    long sinceLook = Math.min(now - lastLookNanos, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS_MAX));
+    lastLookNanos = now;
+    return awaited.get() == Awaited.CLIENT && pace.isTooSlowAfter(sinceLook);
+  }
+
   private long dueNanos() {
-    long silent = lastMoveNanos + silence.get().toNanos();
+    long silent = lastMoveNanos + patience().toNanos();
     return silent - deadlineNanos < 0 ? silent : deadlineNanos;
+  }
+
+  private Duration patience() {
+    return switch (awaited.get()) {
+      case CLIENT -> config.client().timeout();
+      case UPSTREAM -> config.upstreamTimeout();
+      case NOBODY -> config.exchangeTimeout();
+    };
   }
 }

@@ -77,9 +77,9 @@ public final class Tunnel {
 
   private Future<HttpClientResponse> handshake(Exchange exchange, HttpClientRequest outgoing) {
     Promise<HttpClientResponse> answer = Promise.promise();
-    StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
+    StallWatch watch = new StallWatch(vertx, config);
     watch.expect(
-        config::upstreamTimeout,
+        () -> Awaited.UPSTREAM,
         () -> answer.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
     exchange.onEnd(
         () -> {
@@ -97,7 +97,7 @@ public final class Tunnel {
   private Future<Void> join(Exchange exchange, HttpClientResponse answer) {
     exchange.upstreamAnswered(answer.statusCode());
     if (answer.statusCode() != SWITCHING_PROTOCOLS) {
-      StallWatch watch = new StallWatch(vertx, config.exchangeTimeout());
+      StallWatch watch = new StallWatch(vertx, config);
       exchange.onEnd(
           () -> {
             watch.stop();

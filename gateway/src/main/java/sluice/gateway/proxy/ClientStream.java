@@ -1,0 +1,133 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.Exchange;
+
+/**
+ * The body of an answer on its way to the client, written in pieces so small that it shows how fast
+ * the client takes them. Vert.x regards an answer as ended when its last byte has been handed over;
+ * here the client stays under watch until it has taken that byte, too.
+ */
+final class ClientStream implements WriteStream<Buffer> {
+
+  /** What a client at a few kilobytes a second takes within any timeout worth setting. */
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  /**
+   * So much may be untaken before the source has to wait. Vert.x by itself lets sixteen writes of
+   * any size pile up behind those that the network has.
+   */
+  private static final int UNTAKEN_BYTES_MAX = 64 * 1024;
+
+  private final Exchange exchange;
+  private final HttpServerResponse response;
+  private StallWatch watch;
+  private long untakenBytes;
+  private boolean full;
+  private boolean lingers;
+  private @Nullable Handler<Void> onDrain;
+
+  /** Creates it for the response of an exchange. */
+  ClientStream(Exchange exchange, StallWatch watch) {
+    this.exchange = exchange;
+    this.response = exchange.response();
+    this.watch = watch;
+    exchange.onEnd(this::linger);
+  }
+
+  /** True if the client has more to take than we are ready to keep for it. */
+  boolean isAwaited() {
+    return untakenBytes > 0 && (response.ended() || writeQueueFull());
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    int from = 0;
+    while (chunk.length() - from > PIECE_BYTES) {
+      sent(PIECE_BYTES, response.write(chunk.slice(from, from + PIECE_BYTES)));
+      from += PIECE_BYTES;
+    }
+    Buffer last = from == 0 ? chunk : chunk.slice(from, chunk.length());
+    return sent(last.length(), response.write(last));
+  }
+
+  @Override
+  public Future<Void> end(Buffer last) {
+    // Counted before: for Vert.x the exchange may end within this call.
+    untakenBytes += last.length();
+    return taken(last.length(), response.end(last));
+  }
+
+  @Override
+  public Future<Void> end() {
+    return response.end();
+  }
+
+  private Future<Void> sent(int bytes, Future<Void> written) {
+    untakenBytes += bytes;
+    full |= untakenBytes >= UNTAKEN_BYTES_MAX;
+    return taken(bytes, written);
+  }
+
+  /** A write that fails, because the client has left, leaves nothing to wait for either. */
+  private Future<Void> taken(int bytes, Future<Void> written) {
+    return written.onComplete(
+        _ -> {
+          untakenBytes -= bytes;
+          watch.clientMoved(bytes);
+          if (lingers && untakenBytes == 0) {
+            watch.stop();
+          }
+          if (full && untakenBytes <= UNTAKEN_BYTES_MAX / 2) {
+            full = false;
+            drained();
+          }
+        });
+  }
+
+  private void drained() {
+    Handler<Void> handler = onDrain;
+    if (handler != null && !writeQueueFull()) {
+      handler.handle(null);
+    }
+  }
+
+  private void linger() {
+    if (untakenBytes > 0) {
+      lingers = true;
+      watch = watch.again();
+      watch.expect(() -> Awaited.CLIENT, exchange::cut);
+    }
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return !response.ended() && (full || response.writeQueueFull());
+  }
+
+  @Override
+  public ClientStream drainHandler(@Nullable Handler<Void> handler) {
+    onDrain = handler;
+    if (!response.ended()) {
+      response.drainHandler(handler == null ? null : _ -> drained());
+    }
+    return this;
+  }
+
+  @Override
+  public ClientStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+    response.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public ClientStream setWriteQueueMaxSize(int maxSize) {
+    response.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+}
