@@ -4,6 +4,7 @@
 #
 #   scripts/hostile.sh pictures DIR [TABLE]   good, damaged and malicious PNGs
 #   scripts/hostile.sh requests DIR           raw HTTP/1 requests, one connection for each file
+#   scripts/hostile.sh slow [COUNT]           1000 slow clients of each kind, and innocents besides
 #
 # DIR is a folder with files of that kind; TABLE lists the pictures (docs/operations.md). With
 # NGINX=true the requests pass through an nginx first.
@@ -74,6 +75,11 @@ drive() {
   "$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" "sluice.stubs.hostile.$1" "${@:2}" || STATUS=1
 }
 
+# node ROLE: its process.
+node() {
+  pgrep -P "${CHILDREN[0]}" -f "sluice.launcher.Main $1\$"
+}
+
 # Says of every node whether it lives, and how much memory it took at its peak.
 survivors() {
   local node role
@@ -118,8 +124,15 @@ requests() {
   drive Requests "http://127.0.0.1:$front_port" "$UPSTREAM_PORT" "$1" "${front[@]}"
 }
 
+slow() {
+  export JAVA_OPTS=${JAVA_OPTS:--Xmx512m}
+  cluster 0
+  drive Slow "$PORT" "$OPS_PORT" "$(node gateway)" "$UPSTREAM_PORT" "${1:-1000}"
+}
+
 case ${1:-} in
   pictures | requests) [ -d "${2:-}" ] || usage ;;
+  slow) ;;
   *) usage ;;
 esac
 build_if_needed
@@ -127,6 +140,7 @@ trap finish EXIT
 case $1 in
   pictures) pictures "${@:2}" ;;
   requests) requests "$2" ;;
+  slow) slow "${@:2}" ;;
 esac
 survivors
 exit $STATUS

@@ -1,0 +1,129 @@
+package sluice.stubs.hostile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Sends crowds of slow clients to a gateway, one kind after the other, and innocents besides.
+ * Arguments: the gateway's port, its ops port, its process, the port of its upstream, how many of
+ * each kind. Exit code 1 if the innocents wait more than twice as long as without them, if one of
+ * the slow lives longer than 20 seconds, or if anything of them stays behind.
+ */
+public final class Slow {
+
+  private static final int IDLE_MILLIS = 20_000;
+  private static final int LOOK_MILLIS = 100;
+  private static final int SETTLE_MILLIS = 8_000;
+  private static final int WARM_UP = 500;
+  private static final long LIFE_MILLIS_MAX = 20_000;
+  private static final Duration GIVE_UP = Duration.ofSeconds(60);
+
+  /** Innocents, and connections to the upstream that are kept for the next request. */
+  private static final int FEW = 16;
+
+  private static final int LARGE_UNITS = 1_000;
+  private static final byte[] UNIT = " ".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SMALL =
+      "{\"status\":\"INITIAL\"}".getBytes(StandardCharsets.US_ASCII);
+
+  private final InetSocketAddress gateway;
+  private final Gauges gauges;
+  private final int count;
+  private long before;
+
+  private Slow(InetSocketAddress gateway, Gauges gauges, int count) {
+    this.gateway = gateway;
+    this.gauges = gauges;
+    this.count = count;
+  }
+
+  public static void main(String[] args) throws Exception {
+    if (args.length != 5) {
+      System.err.println("usage: Slow PORT OPS_PORT PID UPSTREAM_PORT COUNT");
+      System.exit(2);
+    }
+    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[3]), Slow::answer);
+        Gauges gauges = new Gauges(Integer.parseInt(args[1]), Long.parseLong(args[2]))) {
+      InetSocketAddress gateway = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
+      boolean passed = new Slow(gateway, gauges, Integer.parseInt(args[4])).run();
+      System.exit(passed ? 0 : 1);
+    }
+  }
+
+  private static void answer(String target, OutputStream out) throws IOException {
+    if (!target.equals("/large")) {
+      ThreadedUpstream.json(out, SMALL);
+      return;
+    }
+    ThreadedUpstream.head(out, LARGE_UNITS * (long) UNIT.length + SMALL.length, "");
+    for (int i = 0; i < LARGE_UNITS; i++) {
+      out.write(UNIT);
+    }
+    out.write(SMALL);
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    Innocents innocents = new Innocents(gateway, List.of("/small"));
+    innocents.warmUp(WARM_UP);
+    Latencies idle = innocents.during(() -> Thread.sleep(IDLE_MILLIS));
+    System.out.println("idle: " + idle);
+    before = gauges.descriptors();
+    boolean passed = true;
+    for (Slowness kind : Slowness.values()) {
+      passed &= crowd(kind, innocents, idle);
+    }
+    Thread.sleep(SETTLE_MILLIS);
+    long after = gauges.descriptors();
+    System.out.printf("descriptors before %d, after %d%n", before, after);
+    return passed && after <= before + FEW;
+  }
+
+  private boolean crowd(Slowness kind, Innocents innocents, Latencies idle)
+      throws IOException, InterruptedException {
+    long[] lifeMillis = new long[1];
+    Latencies latencies = innocents.during(() -> lifeMillis[0] = lifeMillis(kind));
+    System.out.printf(
+        Locale.ROOT,
+        "%d %s: the longest life %.1f s; %s%n",
+        count,
+        kind.words(),
+        lifeMillis[0] / 1_000.0,
+        latencies);
+    return lifeMillis[0] <= LIFE_MILLIS_MAX && latencies.areAtMostDouble(idle);
+  }
+
+  /**
+   * The longest life of one of them, which the gateway's descriptors show: a client that does not
+   * read does not hear of its end. What is still there after a long while is a violation, too.
+   */
+  private long lifeMillis(Slowness kind) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long longest = 0;
+    try (SlowClients clients = new SlowClients(gateway, kind)) {
+      Thread arriving = Thread.ofVirtual().start(() -> arrive(clients));
+      int left;
+      do {
+        Thread.sleep(LOOK_MILLIS);
+        left = (int) (gauges.descriptors() - before - FEW) / kind.descriptors();
+        longest = Math.max(longest, clients.oldestMillis(left));
+      } while ((left > 0 || arriving.isAlive()) && System.nanoTime() - start < GIVE_UP.toNanos());
+      arriving.join();
+    }
+    return longest;
+  }
+
+  private void arrive(SlowClients clients) {
+    try {
+      clients.arrive(count);
+    } catch (IOException refused) {
+      System.out.println("a slow client could not connect: " + refused);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
