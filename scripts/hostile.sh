@@ -4,6 +4,7 @@
 #
 #   scripts/hostile.sh pictures DIR [TABLE]   good, damaged and malicious PNGs
 #   scripts/hostile.sh requests DIR           raw HTTP/1 requests, one connection for each file
+#   scripts/hostile.sh json DIR               texts that are JSON, nearly JSON or anything but
 #   scripts/hostile.sh slow [COUNT]           1000 slow clients of each kind, and innocents besides
 #
 # DIR is a folder with files of that kind; TABLE lists the pictures (docs/operations.md). With
@@ -124,6 +125,11 @@ requests() {
   drive Requests "http://127.0.0.1:$front_port" "$UPSTREAM_PORT" "$1" "${front[@]}"
 }
 
+json() {
+  cluster 0
+  drive Texts "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "$1"
+}
+
 slow() {
   export JAVA_OPTS=${JAVA_OPTS:--Xmx512m}
   cluster 0
@@ -131,7 +137,7 @@ slow() {
 }
 
 case ${1:-} in
-  pictures | requests) [ -d "${2:-}" ] || usage ;;
+  pictures | requests | json) [ -d "${2:-}" ] || usage ;;
   slow) ;;
   *) usage ;;
 esac
@@ -140,6 +146,7 @@ trap finish EXIT
 case $1 in
   pictures) pictures "${@:2}" ;;
   requests) requests "$2" ;;
+  json) json "$2" ;;
   slow) slow "${@:2}" ;;
 esac
 survivors
