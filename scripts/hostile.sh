@@ -6,6 +6,7 @@
 #   scripts/hostile.sh requests DIR           raw HTTP/1 requests, one connection for each file
 #   scripts/hostile.sh json DIR               texts that are JSON, nearly JSON or anything but
 #   scripts/hostile.sh slow [COUNT]           1000 slow clients of each kind, and innocents besides
+#   scripts/hostile.sh bombs                  answers far too large, deep or numerous
 #
 # DIR is a folder with files of that kind; TABLE lists the pictures (docs/operations.md). With
 # NGINX=true the requests pass through an nginx first.
@@ -71,9 +72,10 @@ CONF
   done
 }
 
-# drive CLASS ARGUMENT...: runs a program of the stubs.
+# drive CLASS ARGUMENT...: runs a program of the stubs. Its threads of the lowest priority are to take
+# no processor from the nodes; only root's threads have priorities at all.
 drive() {
-  "$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" "sluice.stubs.hostile.$1" "${@:2}" || STATUS=1
+  "$JAVA" "${JVM_FLAGS[@]}" -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19 -cp "$LIB/*" "sluice.stubs.hostile.$1" "${@:2}" || STATUS=1
 }
 
 # node ROLE: its process.
@@ -136,9 +138,15 @@ slow() {
   drive Slow "$PORT" "$OPS_PORT" "$(node gateway)" "$UPSTREAM_PORT" "${1:-1000}"
 }
 
+bombs() {
+  export JAVA_OPTS=${JAVA_OPTS:--Xmx512m}
+  cluster 1
+  drive Bombs "$PORT" "$OPS_PORT" "$(node gateway)" "$UPSTREAM_PORT"
+}
+
 case ${1:-} in
   pictures | requests | json) [ -d "${2:-}" ] || usage ;;
-  slow) ;;
+  slow | bombs) ;;
   *) usage ;;
 esac
 build_if_needed
@@ -148,6 +156,7 @@ case $1 in
   requests) requests "$2" ;;
   json) json "$2" ;;
   slow) slow "${@:2}" ;;
+  bombs) bombs ;;
 esac
 survivors
 exit $STATUS

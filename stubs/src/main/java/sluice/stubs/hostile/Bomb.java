@@ -1,0 +1,127 @@
+package sluice.stubs.hostile;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.Deflater;
+
+/** Answers that are larger, deeper or more numerous than anybody needs. */
+enum Bomb {
+  GZIP("gzip of 2 GB in one string", 4) {
+    @Override
+    Repeated body() {
+      return gzip("{\"a\":\"");
+    }
+  },
+  GZIP_PICTURE("gzip of 2 GB in one picture", 4) {
+    @Override
+    Repeated body() {
+      return gzip("{\"files\":[\"" + PNG_START);
+    }
+  },
+  LARGE("100 MB, 20 at once", 20) {
+    @Override
+    Repeated body() {
+      return new Repeated("{\"a\":[\"", "0123456789abcdef".repeat(UNIT / 16), 100, "\"]}");
+    }
+  },
+  DEEP("100,000 levels deep", 4) {
+    @Override
+    Repeated body() {
+      return new Repeated("[".repeat(100_000), "1", 1, "]".repeat(100_000));
+    }
+  },
+  MANY("100,000 pictures in one array", 2) {
+    @Override
+    Repeated body() {
+      String picture = Base64.getEncoder().encodeToString(SamplePngs.tiny());
+      return new Repeated("{\"files\":[", ("\"" + picture + "\",").repeat(1_000), 100, "null]}");
+    }
+  },
+  GIANT("one picture of 100 MB", 4) {
+    @Override
+    Repeated body() {
+      return new Repeated("{\"files\":[\"" + PNG_START, "A".repeat(UNIT), 100, "\"]}");
+    }
+  };
+
+  private static final int UNIT = 1 << 20;
+  private static final int GZIP_UNITS = 2_048;
+  private static final String PNG_START = "iVBORw0KGgoAAAANSUhEUgAA";
+
+  private final String words;
+  private final int atOnce;
+
+  Bomb(String words, int atOnce) {
+    this.words = words;
+    this.atOnce = atOnce;
+  }
+
+  abstract Repeated body();
+
+  String words() {
+    return words;
+  }
+
+  /** How many are on their way at a time. */
+  int atOnce() {
+    return atOnce;
+  }
+
+  String target() {
+    return "/" + name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean isGzip() {
+    return this == GZIP || this == GZIP_PICTURE;
+  }
+
+  /** True if every byte must arrive as it was sent. */
+  boolean passesUnchanged() {
+    return !isGzip() && this != MANY;
+  }
+
+  /** Sends it in chunks: an announced length would give it away. */
+  void send(OutputStream out) throws IOException {
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
+            + (isGzip() ? "Content-Encoding: gzip\r\n\r\n" : "\r\n");
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    body().writeTo(new ChunkedOutput(out));
+    out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Sum over the body as it is sent. */
+  long checksum() throws IOException {
+    CRC32C sum = new CRC32C();
+    body().writeTo(new CheckedOutputStream(OutputStream.nullOutputStream(), sum));
+    return sum.getValue();
+  }
+
+  /**
+   * Two gigabytes in two megabytes, made without packing more than one: behind a full flush, a
+   * block of gzip may be repeated. Its end is missing, but nobody should get that far.
+   */
+  private static Repeated gzip(String start) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    head.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff});
+    head.writeBytes(packed(deflater, start));
+    byte[] unit = packed(deflater, "A".repeat(UNIT));
+    deflater.end();
+    return new Repeated(head.toByteArray(), unit, GZIP_UNITS, new byte[0]);
+  }
+
+  private static byte[] packed(Deflater deflater, String text) {
+    deflater.setInput(text.getBytes(StandardCharsets.US_ASCII));
+    byte[] out = new byte[text.length() + 64];
+    int length = deflater.deflate(out, 0, out.length, Deflater.FULL_FLUSH);
+    return Arrays.copyOf(out, length);
+  }
+}
