@@ -7,9 +7,10 @@
 #   scripts/hostile.sh json DIR               texts that are JSON, nearly JSON or anything but
 #   scripts/hostile.sh slow [COUNT]           1000 slow clients of each kind, and innocents besides
 #   scripts/hostile.sh bombs                  answers far too large, deep or numerous
+#   scripts/hostile.sh mutants [N [DIR]]      100000 damaged PNGs, made of those in DIR or of its own
 #
 # DIR is a folder with files of that kind; TABLE lists the pictures (docs/operations.md). With
-# NGINX=true the requests pass through an nginx first.
+# NGINX=true the requests pass through an nginx first. SEED makes the same mutants again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
@@ -144,9 +145,15 @@ bombs() {
   drive Bombs "$PORT" "$OPS_PORT" "$(node gateway)" "$UPSTREAM_PORT"
 }
 
+mutants() {
+  cluster 1
+  drive Mutants "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "$(node worker)" "${1:-100000}" \
+    "${SEED:-$(date +%s)}" "${@:2}"
+}
+
 case ${1:-} in
   pictures | requests | json) [ -d "${2:-}" ] || usage ;;
-  slow | bombs) ;;
+  slow | bombs | mutants) ;;
   *) usage ;;
 esac
 build_if_needed
@@ -157,6 +164,7 @@ case $1 in
   json) json "$2" ;;
   slow) slow "${@:2}" ;;
   bombs) bombs ;;
+  mutants) mutants "${@:2}" ;;
 esac
 survivors
 exit $STATUS

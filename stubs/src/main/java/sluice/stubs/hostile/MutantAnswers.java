@@ -1,0 +1,101 @@
+package sluice.stubs.hostile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import sluice.stubs.fusionbrain.TJpgDec;
+
+/** Answers full of damaged pictures, made anew from their number whenever they are needed. */
+final class MutantAnswers {
+
+  private static final String HEAD = "{\"status\":\"DONE\",\"result\":{\"files\":[\"";
+  private static final String BETWEEN = "\",\"";
+  private static final String TAIL = "\"],\"censored\":false}}";
+  private static final int MUTATIONS_MAX = 3;
+
+  private final List<byte[]> originals;
+  private final long seed;
+  private final int pictures;
+
+  /**
+   * Makes none yet.
+   *
+   * @param pictures in each answer
+   */
+  MutantAnswers(List<byte[]> originals, long seed, int pictures) {
+    this.originals = originals;
+    this.seed = seed;
+    this.pictures = pictures;
+  }
+
+  /** One damaged picture. */
+  private record Mutant(Mutation first, String base64) {}
+
+  byte[] body(int number) {
+    return mutants(number).stream()
+        .map(Mutant::base64)
+        .collect(Collectors.joining(BETWEEN, HEAD, TAIL))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What became of the pictures of an answer. */
+  List<MutantFate> fates(int number, String answer) {
+    List<Mutant> sent = mutants(number);
+    String[] got = literals(answer);
+    List<MutantFate> fates = new ArrayList<>();
+    for (int i = 0; i < pictures; i++) {
+      Mutant mutant = sent.get(i);
+      String name = "answer " + number + ", picture " + i + ": ";
+      if (got.length != pictures) {
+        String shown = answer.substring(0, Math.min(answer.length(), 80));
+        fates.add(new MutantFate(mutant.first(), false, name + "no answer but " + shown));
+      } else if (got[i].equals(mutant.base64())) {
+        fates.add(new MutantFate(mutant.first(), false, ""));
+      } else {
+        String refusal = refusal(got[i]);
+        fates.add(
+            new MutantFate(
+                mutant.first(), refusal.isEmpty(), refusal.isEmpty() ? "" : name + refusal));
+      }
+    }
+    return fates;
+  }
+
+  private static String[] literals(String answer) {
+    return answer.startsWith(HEAD) && answer.endsWith(TAIL)
+        ? answer.substring(HEAD.length(), answer.length() - TAIL.length()).split(BETWEEN, -1)
+        : new String[0];
+  }
+
+  private static String refusal(String literal) {
+    try {
+      return TJpgDec.refusal(Base64.getDecoder().decode(literal)).orElse("");
+    } catch (IllegalArgumentException notBase64) {
+      return "neither the original nor base64";
+    }
+  }
+
+  private List<Mutant> mutants(int number) {
+    List<Mutant> mutants = new ArrayList<>();
+    Random random = new Random(seed * 1_000_003 + number);
+    for (int i = 0; i < pictures; i++) {
+      mutants.add(mutant(random));
+    }
+    return mutants;
+  }
+
+  private Mutant mutant(Random random) {
+    byte[] png = originals.get(random.nextInt(originals.size()));
+    Mutation[] kinds = Mutation.values();
+    Mutation first = kinds[random.nextInt(kinds.length)];
+    byte[] damaged = first.of(png, random);
+    for (int more = random.nextInt(MUTATIONS_MAX); more > 0 && damaged.length > 0; more--) {
+      damaged = kinds[random.nextInt(kinds.length)].of(damaged, random);
+    }
+    byte[] whole = random.nextBoolean() ? PngChunks.withChecksums(damaged) : damaged;
+    return new Mutant(first, Base64.getEncoder().encodeToString(whole));
+  }
+}

@@ -1,0 +1,139 @@
+package sluice.stubs.hostile;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Sends damaged PNGs through a gateway and a worker, many in one answer; each must come back as it
+ * was or as a baseline JPEG. Arguments: the gateway's URL, the port of its upstream, the worker's
+ * process, how many, the seed, and maybe a folder with PNGs to damage. The same seed makes the same
+ * mutants. Exit code 1 if one comes back as anything else, or the worker has taken too much memory.
+ */
+public final class Mutants {
+
+  /** As many as are converted in one answer by default. */
+  private static final int IN_ONE_ANSWER = 64;
+
+  private static final int IN_FLIGHT = 4;
+  private static final int MAX_SHOWN = 20;
+  private static final long MAX_RSS_KIB = 600 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String gateway;
+  private final MutantAnswers answers;
+
+  private Mutants(String gateway, MutantAnswers answers) {
+    this.gateway = gateway;
+    this.answers = answers;
+  }
+
+  public static void main(String[] args) throws Exception {
+    if (args.length < 5 || args.length > 6) {
+      System.err.println("usage: Mutants GATEWAY_URL UPSTREAM_PORT WORKER_PID N SEED [DIR]");
+      System.exit(2);
+    }
+    int count = Integer.parseInt(args[3]);
+    long seed = Long.parseLong(args[4]);
+    List<byte[]> originals = args.length == 6 ? pngs(Path.of(args[5])) : SamplePngs.all();
+    MutantAnswers answers = new MutantAnswers(originals, seed, IN_ONE_ANSWER);
+    System.out.printf("%d mutants of %d pictures, seed %d%n", count, originals.size(), seed);
+    boolean passed;
+    try (ThreadedUpstream _ =
+        ThreadedUpstream.listen(
+            Integer.parseInt(args[1]),
+            (target, out) ->
+                ThreadedUpstream.json(out, answers.body(Integer.parseInt(target.substring(1)))))) {
+      passed = new Mutants(args[0], answers).check((count + IN_ONE_ANSWER - 1) / IN_ONE_ANSWER);
+    }
+    System.exit(passed && isSmall(Path.of("/proc", args[2], "status")) ? 0 : 1);
+  }
+
+  private static List<byte[]> pngs(Path folder) throws IOException {
+    List<byte[]> pngs = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".png")).sorted().toList()) {
+        pngs.add(Files.readAllBytes(file));
+      }
+    }
+    pngs.removeIf(png -> png.length == 0);
+    return List.copyOf(pngs);
+  }
+
+  private static boolean isSmall(Path status) throws IOException {
+    long peak =
+        Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum();
+    return peak <= MAX_RSS_KIB;
+  }
+
+  private boolean check(int count) throws InterruptedException {
+    Map<Mutation, int[]> converted = new EnumMap<>(Mutation.class);
+    List<String> complaints = new ArrayList<>();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        ExecutorService askers = Executors.newFixedThreadPool(IN_FLIGHT)) {
+      List<Callable<List<MutantFate>>> questions = new ArrayList<>();
+      IntStream.range(0, count)
+          .forEach(number -> questions.add(() -> answers.fates(number, ask(client, number))));
+      for (Future<List<MutantFate>> answer : askers.invokeAll(questions)) {
+        answer.resultNow().forEach(fate -> enter(fate, converted, complaints));
+      }
+    }
+    converted.forEach(
+        (mutation, figures) ->
+            System.out.printf(
+                "%s: %d, still converted %d%n",
+                mutation.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                figures[0],
+                figures[1]));
+    System.out.printf(
+        "in all %d, converted %d, left as they were %d, wrong %d%n",
+        count * IN_ONE_ANSWER,
+        converted.values().stream().mapToInt(figures -> figures[1]).sum(),
+        count * IN_ONE_ANSWER
+            - converted.values().stream().mapToInt(figures -> figures[1]).sum()
+            - complaints.size(),
+        complaints.size());
+    complaints.stream().limit(MAX_SHOWN).forEach(System.out::println);
+    return complaints.isEmpty();
+  }
+
+  private static void enter(
+      MutantFate fate, Map<Mutation, int[]> converted, List<String> complaints) {
+    int[] figures = converted.computeIfAbsent(fate.mutation(), _ -> new int[2]);
+    figures[0]++;
+    figures[1] += fate.converted() ? 1 : 0;
+    if (!fate.complaint().isEmpty()) {
+      complaints.add(fate.complaint());
+    }
+  }
+
+  /** The body of an answer, or what went wrong instead. */
+  private String ask(HttpClient client, int number) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gateway + "/" + number)).timeout(PATIENCE).build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

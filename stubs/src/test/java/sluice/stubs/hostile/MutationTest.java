@@ -1,0 +1,47 @@
+package sluice.stubs.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MutationTest {
+
+  @Test
+  void aPngTakenApartIsTheSameJoined() {
+    for (byte[] png : SamplePngs.all()) {
+      assertThat(PngChunks.split(png)).hasSizeGreaterThan(4);
+      assertThat(PngChunks.join(PngChunks.split(png))).isEqualTo(png);
+      assertThat(PngChunks.withChecksums(png)).isEqualTo(png);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mutation.class)
+  void damageIsDoneAndTheSameForTheSameSeed(Mutation mutation) {
+    int damaged = 0;
+    int seed = 0;
+    for (byte[] png : SamplePngs.all()) {
+      byte[] mutant = mutation.of(png, new Random(++seed));
+      damaged += Arrays.equals(png, mutant) ? 0 : 1;
+      assertThat(mutation.of(png, new Random(seed))).isEqualTo(mutant);
+    }
+
+    assertThat(damaged).isGreaterThan(SamplePngs.all().size() / 2);
+  }
+
+  @Test
+  void whatIsNeitherTheOriginalNorAJpegIsSeen() {
+    MutantAnswers answers = new MutantAnswers(SamplePngs.all(), 1, 2);
+    String body = new String(answers.body(0), StandardCharsets.US_ASCII);
+
+    assertThat(answers.fates(0, body)).allMatch(fate -> fate.complaint().isEmpty());
+    assertThat(answers.fates(0, body.replaceFirst("iVBO", "iVBP")))
+        .anyMatch(fate -> !fate.complaint().isEmpty());
+    assertThat(answers.fates(0, "status 502")).allMatch(fate -> !fate.complaint().isEmpty());
+  }
+}
