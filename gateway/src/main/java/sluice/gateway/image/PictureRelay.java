@@ -129,8 +129,7 @@ public final class PictureRelay {
           pictures.note(exchange.response().headers());
         };
     if (config.reject()) {
-      return LateHead.untilTheEnd(
-          vertx, exchange, answer.client(), config.maxHeldBytes(), adapt);
+      return LateHead.untilTheEnd(vertx, exchange, answer.client(), config.maxHeldBytes(), adapt);
     }
     boolean shortAndPlain = !gzip && answer.length().orElse(Long.MAX_VALUE) <= LateHead.SHORT_BYTES;
     return LateHead.forAMoment(vertx, exchange, answer.client(), shortAndPlain, adapt);
