@@ -50,7 +50,8 @@ public final class Framing implements Handler<HttpServerRequest> {
             () -> next.handle(request));
   }
 
-  private static Optional<Problem> problem(HttpServerRequest request) {
+  /** What is wrong with the head of a request; nothing if it may be served. */
+  public static Optional<Problem> problem(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.CONNECT)) {
       return Optional.of(new MethodNotAllowed(METHODS));
     }

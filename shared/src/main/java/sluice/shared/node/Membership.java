@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.spi.cluster.NodeListener;
 import java.time.Duration;
@@ -75,9 +76,13 @@ public final class Membership implements NodeListener {
     bus.<String>consumer(GOODBYES, message -> leaving.add(message.body()));
   }
 
-  /** This node is about to leave in order. */
-  void sayGoodbye(EventBus bus, String id) {
-    bus.publish(GOODBYES, id);
+  /**
+   * This node is about to leave in order.
+   *
+   * @return completes when the message is on its way
+   */
+  Future<Void> sayGoodbye(EventBus bus, String id) {
+    return bus.<String>publisher(GOODBYES).write(id);
   }
 
   void measure(MeterRegistry registry) {
@@ -92,6 +97,7 @@ public final class Membership implements NodeListener {
   @Override
   public void nodeAdded(String nodeId) {
     missing.invalidate(nodeId);
+    lastLeftWithoutGoodbye = false;
   }
 
   @Override

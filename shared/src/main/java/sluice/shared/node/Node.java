@@ -34,6 +34,9 @@ public final class Node implements AutoCloseable {
   /** What the cluster gets to say goodbye once the roles have drained. */
   private static final long LEAVE_SECONDS = 10;
 
+  /** Everybody who can be reached has heard it by then. */
+  private static final long GOODBYE_SECONDS = 1;
+
   private final NodeConfig config;
   private final Vertx vertx;
   private final String id;
@@ -150,7 +153,7 @@ public final class Node implements AutoCloseable {
   public void close() {
     log.info("Node {} drains", id);
     readiness.drain();
-    membership.sayGoodbye(vertx.eventBus(), id);
+    end(membership.sayGoodbye(vertx.eventBus(), id), GOODBYE_SECONDS);
     while (deployments.size() > 1) { // the ops listener answers to the last
       end(vertx.undeploy(deployments.pop()), drainSeconds());
     }
