@@ -26,6 +26,7 @@ STATUS=0
 
 # cluster WORKERS: starts a gateway and so many workers, and waits until they are ready.
 cluster() {
+  : >"$SCRATCH/log" # the shell in the background may be later than the first look
   GATEWAYS=1 WORKERS=$1 scripts/start-local.sh >"$SCRATCH/log" 2>&1 &
   CHILDREN+=($!)
   until grep -q '^ready ' "$SCRATCH/log"; do
