@@ -63,7 +63,7 @@ load() {
   "$@" "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.chaos.ChaosLoad \
     "$host" "$UPSTREAM_PORT" "$RATE" "$seconds" "$url" >"$WORK/result" 2>&1 &
   LOAD=$!
-  sleep 4
+  sleep 14 # it warms up, and so do the nodes
 }
 
 direct_load() {
@@ -123,7 +123,7 @@ replace() {
 kill_workers() {
   local times=${1:-20}
   nodes 1 2 $GATEWAY_OPS
-  direct_load $((times * 9 + 8))
+  direct_load $((times * 9 + 6))
   replace KILL "$times"
   report "kill -9 of one of two workers, $times times"
 }
@@ -131,7 +131,7 @@ kill_workers() {
 drain() {
   local times=${1:-5}
   nodes 1 2 $GATEWAY_OPS
-  direct_load $((times * 9 + 8))
+  direct_load $((times * 9 + 6))
   replace TERM "$times"
   report "SIGTERM of one of two workers, $times times"
 }
@@ -275,7 +275,7 @@ rolling() {
 gateway_kill() {
   local times=${1:-5} i
   behind_nginx
-  load $((times * 9 + 8)) "http://127.0.0.1:$NGINX_PORT"
+  load $((times * 9 + 6)) "http://127.0.0.1:$NGINX_PORT"
   for ((i = 0; i < times; i++)); do
     restart_gateway $((i % 2)) KILL
   done

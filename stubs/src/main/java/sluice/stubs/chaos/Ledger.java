@@ -13,6 +13,7 @@ import java.util.stream.LongStream;
 final class Ledger {
 
   private final List<Long> millis = new ArrayList<>();
+  private int untimed;
   private final List<Long> unconverted = new ArrayList<>();
   private final Map<String, Integer> reasons = new TreeMap<>();
   private final List<Long> failed = new ArrayList<>();
@@ -25,6 +26,16 @@ final class Ledger {
    */
   synchronized void answered(boolean converted, long took) {
     millis.add(took);
+    note(converted);
+  }
+
+  /** The same while everything is still warming up: how long it took does not count. */
+  synchronized void answeredUntimed(boolean converted) {
+    untimed++;
+    note(converted);
+  }
+
+  private void note(boolean converted) {
     if (!converted) {
       unconverted.add(System.currentTimeMillis());
     }
@@ -78,7 +89,7 @@ final class Ledger {
   }
 
   private int entries() {
-    return millis.size() + failed.size();
+    return millis.size() + untimed + failed.size();
   }
 
   private static Optional<String> times(String what, List<Long> epochMillis) {
