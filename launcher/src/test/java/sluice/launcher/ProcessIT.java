@@ -125,9 +125,25 @@ class ProcessIT {
           CANARY + "7",
           "Proxy-Authorization",
           "Basic " + CANARY + "8");
-      Http.await(() -> node.output().contains("x=2"));
+      http.post(node.port(), "/body?x=3", "{\"prompt\":\"" + CANARY + "9\"}");
+      Http.await(() -> node.output().contains("x=2") && node.output().contains("x=3"));
 
       assertThat(node.output()).doesNotContain(CANARY).contains("api_key=****");
+    }
+  }
+
+  @Test
+  void aPasswordInTheAddressOfAnUpstreamIsNeitherTakenNorPrinted() throws Exception {
+    try (NodeProcess node =
+        NodeProcess.start(
+            "all",
+            Map.of(
+                "FUSIONBRAIN_URL",
+                "http://user:" + CANARY + "@127.0.0.1:1",
+                "LOG_LEVEL",
+                "TRACE"))) {
+      assertThat(node.status()).isEqualTo(64);
+      assertThat(node.output()).contains("FUSIONBRAIN_URL=****").doesNotContain(CANARY);
     }
   }
 

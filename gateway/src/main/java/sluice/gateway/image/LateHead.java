@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.WriteStream;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.HeldBytes;
@@ -15,12 +16,19 @@ import sluice.gateway.http.HeldBytes;
  * moment is enough for most short answers to be in whole, and one that turned out to need no change
  * then leaves with every header as it came, its length included.
  *
+ * <p>While a picture is under way the moment is longer: most pictures are done by then, and until
+ * the head has left an answer can still say what could not be converted, and a proxy in front can
+ * still give the request to another gateway should this one die.
+ *
  * <p>Where an answer may yet become an error, all of it is held until its end, within a bound.
  */
 final class LateHead implements WriteStream<Buffer> {
 
   /** Short against anything a client notices, long against the gap between two packets. */
   private static final long MOMENT_MILLIS = 2;
+
+  /** The same while a picture is under way; the smallest devices wait two seconds. */
+  private static final long PICTURE_MILLIS = 100;
 
   /** No more than this is held back for the moment. */
   static final int SHORT_BYTES = 16 * 1024;
@@ -33,8 +41,10 @@ final class LateHead implements WriteStream<Buffer> {
   private final WriteStream<Buffer> body;
   private final HeldBytes heldInAll;
   private final int maxBytes;
+  private final boolean wholeMayLeave;
   private final Runnable adapt;
-  private final long timer;
+  private BooleanSupplier pictureUnderWay = () -> false;
+  private long timer;
   private @Nullable Buffer held = Buffer.buffer();
 
   private LateHead(
@@ -42,6 +52,7 @@ final class LateHead implements WriteStream<Buffer> {
       Exchange exchange,
       WriteStream<Buffer> body,
       int maxBytes,
+      boolean wholeMayLeave,
       boolean timed,
       Runnable adapt) {
     this.vertx = vertx;
@@ -49,8 +60,9 @@ final class LateHead implements WriteStream<Buffer> {
     this.body = body;
     this.heldInAll = exchange.held();
     this.maxBytes = maxBytes;
+    this.wholeMayLeave = wholeMayLeave;
     this.adapt = adapt;
-    this.timer = timed ? vertx.setTimer(MOMENT_MILLIS, _ -> leave()) : NO_TIMER;
+    this.timer = timed ? vertx.setTimer(MOMENT_MILLIS, _ -> momentIsOver()) : NO_TIMER;
   }
 
   /**
@@ -66,8 +78,7 @@ final class LateHead implements WriteStream<Buffer> {
       WriteStream<Buffer> body,
       boolean wholeIsShort,
       Runnable adapt) {
-    int maxBytes = wholeIsShort ? SHORT_BYTES : 0;
-    return new LateHead(vertx, exchange, body, maxBytes, true, adapt);
+    return new LateHead(vertx, exchange, body, SHORT_BYTES, wholeIsShort, true, adapt);
   }
 
   /**
@@ -78,7 +89,12 @@ final class LateHead implements WriteStream<Buffer> {
    */
   static LateHead untilTheEnd(
       Vertx vertx, Exchange exchange, WriteStream<Buffer> body, int maxBytes, Runnable adapt) {
-    return new LateHead(vertx, exchange, body, maxBytes, false, adapt);
+    return new LateHead(vertx, exchange, body, maxBytes, true, false, adapt);
+  }
+
+  /** Who knows whether a picture is under way. */
+  void waitFor(BooleanSupplier underWay) {
+    pictureUnderWay = underWay;
   }
 
   @Override
@@ -96,7 +112,7 @@ final class LateHead implements WriteStream<Buffer> {
   /** Ends the response with a body that is the upstream's own, byte for byte. */
   Future<Void> endUnchanged() {
     Buffer whole = held;
-    if (whole == null || maxBytes == 0) {
+    if (whole == null || !wholeMayLeave) {
       return end();
     }
     drop();
@@ -107,6 +123,13 @@ final class LateHead implements WriteStream<Buffer> {
   public Future<Void> end() {
     release();
     return response.end();
+  }
+
+  /** No more will come: what is here of a long answer leaves, so that its client sees it break. */
+  void breakOff() {
+    if (!wholeMayLeave && held != null && held.length() > 0) {
+      leave();
+    }
   }
 
   /** What is held will not leave. */
@@ -141,7 +164,15 @@ final class LateHead implements WriteStream<Buffer> {
     return this;
   }
 
-  /** The moment is over: the head leaves, with or without bytes. */
+  private void momentIsOver() {
+    if (pictureUnderWay.getAsBoolean()) {
+      timer = vertx.setTimer(PICTURE_MILLIS, _ -> leave());
+    } else {
+      leave();
+    }
+  }
+
+  /** The head leaves, with or without bytes. */
   private void leave() {
     release();
     if (!response.headWritten() && !response.ended() && !response.closed()) {

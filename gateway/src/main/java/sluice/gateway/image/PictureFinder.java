@@ -81,6 +81,11 @@ final class PictureFinder implements PictureScanner.Listener {
     }
   }
 
+  /** True while a picture is passing. */
+  boolean isInPicture() {
+    return scanner.isInPicture();
+  }
+
   /** True if the text was one or more whole JSON texts. */
   boolean isComplete() {
     return scanner.isComplete();

@@ -101,6 +101,7 @@ public final class PictureRelay {
     AnswerPictures pictures = new AnswerPictures(exchange, workers, config.quality(), registry);
     LateHead out = lateHead(answer, gzip, pictures);
     PictureRewriter rewriter = new PictureRewriter(out, pictures, config, exchange.held());
+    out.waitFor(rewriter::isPictureUnderWay);
     exchange.onEnd(rewriter::abandon);
     exchange.onEnd(out::drop);
     return body(answer, rewriter, gzip)
@@ -118,7 +119,8 @@ public final class PictureRelay {
               }
               pictures.note(exchange.response().headers());
               return out.endUnchanged();
-            });
+            })
+        .onFailure(_ -> out.breakOff());
   }
 
   private LateHead lateHead(Answer answer, boolean gzip, AnswerPictures pictures) {

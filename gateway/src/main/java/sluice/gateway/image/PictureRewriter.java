@@ -96,6 +96,11 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
     return finder.isComplete();
   }
 
+  /** True if a picture has begun, or is being converted. */
+  boolean isPictureUnderWay() {
+    return unfinished > 0 || finder.isInPicture();
+  }
+
   /** True if no picture has been replaced so far. */
   boolean isUnchanged() {
     return replaced == 0;

@@ -26,6 +26,7 @@ final class Roster {
 
   private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
   private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
+  private volatile boolean knownAny;
   private volatile long seenNanos = System.nanoTime(); // asked on any thread
 
   /** A worker has spoken: a new one is taken in, unless it only says goodbye. */
@@ -114,10 +115,16 @@ final class Roster {
     return known.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - seenNanos);
   }
 
+  /** True once there has been a worker; on any thread. */
+  boolean hasKnownAny() {
+    return knownAny;
+  }
+
   private void count() {
     if (known.get() > 0) {
       seenNanos = System.nanoTime();
     }
     known.set((int) workers.values().stream().filter(worker -> !worker.isLeaving()).count());
+    knownAny = knownAny || known.get() > 0;
   }
 }

@@ -46,8 +46,14 @@ public final class WorkerPool {
   private static final int WORKERS_MAX = 2;
   private static final long TICK_MILLIS = 50;
 
-  /** How long a job waits for the first worker to appear, or for one to come back. */
-  private static final Duration WORKERLESS_MAX = Duration.ofSeconds(1);
+  /** How long a job waits for the first worker to appear. */
+  private static final Duration FIRST_WORKER_MAX = Duration.ofSeconds(1);
+
+  /** How long a job waits for a worker to come back when all have gone. */
+  private static final Duration NO_WORKER_MAX = Duration.ofMillis(300);
+
+  /** How long a job that all workers have failed waits for another. */
+  private static final Duration STRANDED_MAX = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final Context context;
@@ -288,12 +294,13 @@ public final class WorkerPool {
   /** It has failed on every worker there is, and no other has appeared. */
   private boolean isStranded(Job job) {
     return job.failures() > 0
-        && job.sinceFailure().compareTo(WORKERLESS_MAX) > 0
+        && job.sinceFailure().compareTo(STRANDED_MAX) > 0
         && roster.allHaveFailed(job);
   }
 
   /** True if there is no worker and has been none for a while; may be asked on any thread. */
   public boolean isWorkerless() {
-    return roster.empty().compareTo(WORKERLESS_MAX) > 0;
+    Duration patience = roster.hasKnownAny() ? NO_WORKER_MAX : FIRST_WORKER_MAX;
+    return roster.empty().compareTo(patience) > 0;
   }
 }

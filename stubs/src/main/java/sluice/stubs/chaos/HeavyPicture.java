@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 /** A picture that is much work for a worker and few bytes on the way to it. */
 final class HeavyPicture {
 
-  private static final int SIDE = 2_048;
+  private static final int SIDE = 4_096;
 
   private HeavyPicture() {}
 
