@@ -109,6 +109,11 @@ has_more_jobs() {
   awk -v before="$2" -v after="$jobs" 'BEGIN {exit !(after > before)}'
 }
 
+# is_member_of NODES: the cluster as the gateway sees it.
+is_member_of() {
+  [ "$(metric 127.0.0.1:$GATEWAY_OPS sluice_cluster_nodes)" = "$1.0" ]
+}
+
 # replace SIGNAL TIMES: ends a worker and starts another, again and again.
 replace() {
   local i
@@ -144,9 +149,11 @@ pause() {
   kill -STOP "$worker"
   sleep 10
   kill -CONT "$worker"
+  # What it had been given before the pause it works off at once; that is not serving again.
+  serving=$(seconds_until is_member_of 3)
   before=$(jobs_of 127.0.0.1:$FIRST_WORKER_OPS)
-  serving=$(seconds_until has_more_jobs 127.0.0.1:$FIRST_WORKER_OPS "$before")
-  report "SIGSTOP of one of two workers for 10 seconds, serving again after $serving"
+  serving+=" and $(seconds_until has_more_jobs 127.0.0.1:$FIRST_WORKER_OPS "$before")"
+  report "SIGSTOP of one of two workers for 10 seconds, a member again after $serving serving"
 }
 
 slow() {
