@@ -125,20 +125,12 @@ replace() {
   done
 }
 
-kill_workers() {
-  local times=${1:-20}
+# end_workers SIGNAL NAME TIMES
+end_workers() {
   nodes 1 2 $GATEWAY_OPS
-  direct_load $((times * 9 + 6))
-  replace KILL "$times"
-  report "kill -9 of one of two workers, $times times"
-}
-
-drain() {
-  local times=${1:-5}
-  nodes 1 2 $GATEWAY_OPS
-  direct_load $((times * 9 + 6))
-  replace TERM "$times"
-  report "SIGTERM of one of two workers, $times times"
+  direct_load $(($3 * 9 + 6))
+  replace "$1" "$3"
+  report "$2 of one of two workers, $3 times"
 }
 
 pause() {
@@ -308,7 +300,8 @@ all() {
 
 trap finish EXIT
 case $1 in
-  kill) kill_workers "${@:2}" ;;
+  kill) end_workers KILL 'kill -9' "${2:-20}" ;;
+  drain) end_workers TERM SIGTERM "${2:-5}" ;;
   gateway-kill) gateway_kill "${@:2}" ;;
   *) "$@" ;;
 esac

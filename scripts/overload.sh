@@ -15,13 +15,15 @@ own_network scripts/overload.sh "$@"
 . scripts/lib/cluster.sh
 
 UPSTREAM_PORT=${UPSTREAM_PORT:-8940}
-export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ JAVA_OPTS=${JAVA_OPTS:--Xmx256m} LOG_LEVEL=ERROR
+export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ LOG_LEVEL=ERROR
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT WORKER_SLOTS=${WORKER_SLOTS:-1}
 OPS=9140
 
 trap end_nodes EXIT
-nodes 1 1 $OPS
-pids=$(pgrep -P "${SCRIPTS[-1]}" -f 'sluice.launcher.Main (gateway|worker)$')
+JAVA_OPTS=-Xmx1g nodes 1 0 $OPS
+pids=$(pid_of "${SCRIPTS[-1]}" gateway)
+JAVA_OPTS=-Xmx256m nodes 0 1 $((OPS + 1))
+pids+=" $(pid_of "${SCRIPTS[-1]}" worker)"
 status=0
 "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.chaos.Overload \
   "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" || status=1

@@ -1,6 +1,7 @@
 package sluice.gateway.jobs;
 
 import io.vertx.core.buffer.Buffer;
+import sluice.shared.job.TranscodeReply;
 
 /** What became of a picture that was handed to the workers. */
 public sealed interface Outcome {
@@ -30,6 +31,16 @@ public sealed interface Outcome {
     /** A worker found it beyond its limits. */
     TOO_LARGE,
     /** A worker found it damaged. */
-    CORRUPT
+    CORRUPT;
+
+    /** What a worker's refusal means here. */
+    static Why of(TranscodeReply.Reason reason) {
+      return switch (reason) {
+        case NOT_A_PNG -> NOT_A_PNG;
+        case TOO_LARGE -> TOO_LARGE;
+        case CORRUPT -> CORRUPT;
+        case LATE -> LATE;
+      };
+    }
   }
 }

@@ -171,22 +171,13 @@ public final class WorkerPool {
       case TranscodeReply.Refused(TranscodeReply.Reason reason, String detail) -> {
         worker.hasAnswered();
         log.warn("Left a picture of {} bytes as it was: {}, {}", job.pngBytes(), reason, detail);
-        finish(job, new Kept(why(reason)));
+        finish(job, new Kept(Why.of(reason)));
       }
       case TranscodeReply.Busy _ -> {
         worker.isBusy();
         again(job);
       }
     }
-  }
-
-  private static Why why(TranscodeReply.Reason reason) {
-    return switch (reason) {
-      case NOT_A_PNG -> Why.NOT_A_PNG;
-      case TOO_LARGE -> Why.TOO_LARGE;
-      case CORRUPT -> Why.CORRUPT;
-      case LATE -> Why.LATE;
-    };
   }
 
   private void failed(Job job, RemoteWorker worker, String reason) {
