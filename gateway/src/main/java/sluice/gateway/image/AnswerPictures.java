@@ -36,8 +36,11 @@ final class AnswerPictures implements Pictures {
   }
 
   @Override
-  public boolean mayConvert() {
-    return !workers.isWorkerless();
+  public Optional<Unconverted> refusal() {
+    if (workers.isWorkerless()) {
+      return Optional.of(Unconverted.NO_WORKER);
+    }
+    return workers.isFull() ? Optional.of(Unconverted.QUEUE_FULL) : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package sluice.gateway.image;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.HeldBytes;
 
@@ -20,8 +21,8 @@ final class PictureFinder implements PictureScanner.Listener {
     /** A picture, complete; its {@link PictureLiteral#heldBytes()} are the receiver's now. */
     void picture(PictureLiteral literal);
 
-    /** False while there is nobody to convert a picture. */
-    boolean mayConvert();
+    /** Why a picture need not be held, as it would not be converted; empty if it may be. */
+    Optional<Unconverted> refusal();
 
     /** A picture among the bytes will not be converted. */
     void unconverted(Unconverted why);
@@ -148,10 +149,11 @@ final class PictureFinder implements PictureScanner.Listener {
     if (passing == null || length == 0) {
       return;
     }
+    Optional<Unconverted> refusal = scanner.isInPicture() ? output.refusal() : Optional.empty();
     if (passing.length() + length > config.maxPictureBytes()) {
       deny(Unconverted.TOO_LONG);
-    } else if (scanner.isInPicture() && !output.mayConvert()) {
-      deny(Unconverted.NO_WORKER);
+    } else if (refusal.isPresent()) {
+      deny(refusal.get());
     } else if (!held.take(PictureLiteral.held(length))) {
       deny(Unconverted.NO_MEMORY);
     } else {

@@ -160,8 +160,8 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
   }
 
   @Override
-  public boolean mayConvert() {
-    return pictures.mayConvert();
+  public Optional<Unconverted> refusal() {
+    return pictures.refusal();
   }
 
   @Override

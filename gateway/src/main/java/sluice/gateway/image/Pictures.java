@@ -1,10 +1,12 @@
 package sluice.gateway.image;
 
+import java.util.Optional;
+
 /** What becomes of the pictures of one answer. */
 interface Pictures {
 
-  /** False while there is nobody to convert one. */
-  boolean mayConvert();
+  /** Why a picture need not be held, as it would not be converted; empty if it may be. */
+  Optional<Unconverted> refusal();
 
   /** Begins a conversion; its future completes on the event loop of the answer. */
   Conversion convert(PictureLiteral literal);

@@ -8,6 +8,8 @@ enum Unconverted {
   NO_MEMORY,
   /** There is no worker, and has been none for a while. */
   NO_WORKER,
+  /** So much waits for the workers that it would not be given to one in time. */
+  QUEUE_FULL,
   /** It begins like a picture, but is no base64. */
   NOT_BASE64
 }

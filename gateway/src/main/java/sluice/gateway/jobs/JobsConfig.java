@@ -7,7 +7,7 @@ import sluice.shared.config.Env;
  * How pictures are handed to the workers.
  *
  * @param maxQueued most jobs of this gateway that wait for a free worker; more pass unconverted
- * @param maxWait how long a job may have waited before further ones pass unconverted
+ * @param maxWait how long a job may wait, as far as can be foreseen; more pass unconverted
  * @param timeout longest time for one picture; after it the PNG stays
  */
 public record JobsConfig(int maxQueued, Duration maxWait, Duration timeout) {

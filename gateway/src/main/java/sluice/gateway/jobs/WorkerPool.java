@@ -11,11 +11,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.jobs.Outcome.Converted;
@@ -60,7 +55,7 @@ public final class WorkerPool {
   private final JobsConfig config;
   private final JobMeters meters;
   private final Roster roster = new Roster();
-  private final Deque<Job> queue = new ArrayDeque<>();
+  private final JobQueue queue;
   private final Quarantine quarantine = new Quarantine();
   private long tickNanos = System.nanoTime();
 
@@ -69,6 +64,7 @@ public final class WorkerPool {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
+    this.queue = new JobQueue(config);
     this.meters = new JobMeters(registry, queue::size, roster::known);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
   }
@@ -110,10 +106,10 @@ public final class WorkerPool {
     }
     queue.addLast(job);
     dispatch();
-    if (!queue.isEmpty() && queue.getLast() == job) {
+    if (queue.isNewest(job)) {
       if (isWorkerless()) {
         finish(job, new Kept(Why.NO_WORKER));
-      } else if (queue.size() > config.maxQueued() || isStanding()) {
+      } else if (queue.isOverlong()) {
         finish(job, new Kept(Why.QUEUE_FULL));
       }
     }
@@ -121,13 +117,14 @@ public final class WorkerPool {
 
   /** Sends what can be sent, oldest first. */
   private void dispatch() {
-    for (Iterator<Job> waiting = queue.iterator(); waiting.hasNext(); ) {
-      Job job = waiting.next();
-      Optional<RemoteWorker> worker = roster.freest(job);
-      if (worker.isPresent()) {
-        waiting.remove();
-        send(job, worker.get());
-      }
+    for (Job job : queue.waiting()) {
+      roster
+          .freest(job)
+          .ifPresent(
+              worker -> {
+                queue.take(job);
+                send(job, worker);
+              });
     }
   }
 
@@ -201,10 +198,9 @@ public final class WorkerPool {
     }
   }
 
-  /** Back to the head of the queue: it has waited once already. */
   private void again(Job job) {
-    if (!job.isDone() && !job.isSomewhere() && !queue.contains(job)) {
-      queue.addFirst(job);
+    if (!job.isDone() && !job.isSomewhere()) {
+      queue.addAgain(job);
     }
   }
 
@@ -264,7 +260,7 @@ public final class WorkerPool {
         .silent()
         .forEach(worker -> lose(worker, "silent for " + worker.silence().toMillis() + " ms"));
     roster.suspects().forEach(this::hedge);
-    for (Job job : List.copyOf(queue)) {
+    for (Job job : queue.waiting()) {
       if (job.isLate()) {
         finish(job, new Kept(Why.LATE));
       } else if (isWorkerless()) {
@@ -273,13 +269,8 @@ public final class WorkerPool {
         finish(job, new Kept(Why.LOST));
       }
     }
+    queue.assess();
     dispatch();
-  }
-
-  /** What waits longest has waited so long that more would only wait to be late. */
-  private boolean isStanding() {
-    Job first = queue.getFirst();
-    return first.failures() == 0 && first.age().compareTo(config.maxWait()) > 0;
   }
 
   /** It has failed on every worker there is, and no other has appeared. */
@@ -293,5 +284,10 @@ public final class WorkerPool {
   public boolean isWorkerless() {
     Duration patience = roster.hasKnownAny() ? NO_WORKER_MAX : FIRST_WORKER_MAX;
     return roster.empty().compareTo(patience) > 0;
+  }
+
+  /** True while a further picture would not be converted for want of room; on any thread. */
+  public boolean isFull() {
+    return queue.isFull();
   }
 }

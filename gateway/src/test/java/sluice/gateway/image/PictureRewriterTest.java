@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sluice.gateway.http.HeldBytes;
 
 class PictureRewriterTest {
@@ -25,7 +27,7 @@ class PictureRewriterTest {
   private final List<PictureRewriter> rewriters = new ArrayList<>();
   private final List<Unconverted> unconverted = new ArrayList<>();
   private HeldBytes held = new HeldBytes(1_000_000);
-  private boolean workers = true;
+  private @Nullable Unconverted refusal;
   private int cancelled;
 
   @AfterEach
@@ -210,15 +212,16 @@ class PictureRewriterTest {
     assertThat(receiver.text()).isEqualTo("{\"files\":[\"");
   }
 
-  @Test
-  void withoutWorkersAPicturePassesAsItComesAndIsNotHeld() {
-    workers = false;
+  @ParameterizedTest
+  @EnumSource(names = {"NO_WORKER", "QUEUE_FULL"})
+  void whatWouldNotBeConvertedPassesAsItComesAndIsNotHeld(Unconverted reason) {
+    refusal = reason;
     PictureRewriter rewriter = rewriter(config(64, 1_000, 1_000));
 
     rewriter.write(Buffer.buffer("{\"files\":[\"no picture\",\"" + PNG));
 
     assertThat(receiver.text()).isEqualTo("{\"files\":[\"no picture\",\"" + PNG);
-    assertThat(unconverted).containsExactly(Unconverted.NO_WORKER);
+    assertThat(unconverted).containsExactly(reason);
   }
 
   @Test
@@ -252,8 +255,8 @@ class PictureRewriterTest {
   private final class Asked implements Pictures {
 
     @Override
-    public boolean mayConvert() {
-      return workers;
+    public Optional<Unconverted> refusal() {
+      return Optional.ofNullable(refusal);
     }
 
     @Override

@@ -75,8 +75,8 @@ record RewriterRun(
     private boolean drained;
 
     @Override
-    public boolean mayConvert() {
-      return true;
+    public Optional<Unconverted> refusal() {
+      return Optional.empty();
     }
 
     @Override

@@ -185,6 +185,24 @@ class OutlierTest {
     assertThat(alsoWaits.outcome().isComplete()).isFalse();
   }
 
+  @Test
+  void noMorePicturesWaitThanTheWorkersCanGetToInTime() {
+    fixture.taking("a", 100); // four at a time, so forty per second
+    WorkerPool pool =
+        fixture.pool(new JobsConfig(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
+    fixture.known(1);
+    for (int i = 0; i < 100; i++) {
+      pool.transcode(PNG, 95);
+    }
+    fixture.await(() -> fixture.jobs("converted") >= 16);
+
+    assertThat(pool.isFull()).isTrue();
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Kept(Why.QUEUE_FULL));
+    fixture.await(() -> fixture.jobs("converted") == 100);
+    assertThat(pool.isFull()).isFalse();
+    assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Converted.class);
+  }
+
   /** One after the other. */
   private static void convert(WorkerPool pool, int pictures) {
     for (int i = 0; i < pictures; i++) {

@@ -199,11 +199,13 @@ class WorkerPoolTest {
     fixture.known(1);
     pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
+    assertThat(pool.isFull()).isFalse();
 
     Ticket waits = pool.transcode(PNG, 95);
     Ticket refused = pool.transcode(PNG, 95);
 
     assertThat(outcome(refused)).isEqualTo(new Kept(Why.QUEUE_FULL));
+    assertThat(pool.isFull()).isTrue();
     assertThat(waits.outcome().isComplete()).isFalse();
   }
 

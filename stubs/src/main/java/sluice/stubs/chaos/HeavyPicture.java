@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
-/** A picture that is much work for a worker and few bytes on the way to it. */
+/**
+ * A picture that is much work for a worker and few bytes on the way to it, so that what is measured
+ * beside the worker on a small machine is not the transport of megabytes.
+ */
 final class HeavyPicture {
 
   private static final int SIDE = 4_096;
@@ -19,7 +22,7 @@ final class HeavyPicture {
   static byte[] png() {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
-    graphics.setPaint(new GradientPaint(0, 0, Color.ORANGE, SIDE, SIDE, Color.BLUE));
+    graphics.setPaint(new GradientPaint(0, 0, Color.ORANGE, 0, SIDE, Color.BLUE));
     graphics.fillRect(0, 0, SIDE, SIDE);
     graphics.dispose();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

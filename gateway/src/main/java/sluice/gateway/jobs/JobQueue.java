@@ -1,0 +1,106 @@
+package sluice.gateway.jobs;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The jobs that wait for a free worker, oldest first.
+ *
+ * <p>It takes no more than the workers can be expected to get to in time: how fast jobs leave it
+ * while others wait is what all workers together can do. When too many come at once, it would
+ * otherwise fill within a moment with work for half a minute, and hold all of its pictures for
+ * nothing.
+ *
+ * <p>Lives on the context of the pool; only {@link #isFull()} may be asked from elsewhere.
+ */
+final class JobQueue {
+
+  /** Average over so many jobs: workers answer in bursts of as many as they have slots. */
+  private static final int GAPS_MAX = 32;
+
+  /** Of fewer there is no saying. */
+  private static final int GAPS_MIN = 8;
+
+  private final Deque<Job> jobs = new ArrayDeque<>();
+  private final JobsConfig config;
+  private volatile boolean full;
+
+  /** Average time between two jobs that left while others waited; of how many. */
+  private double gapNanos;
+
+  private int gaps;
+  private long takenNanos;
+  private boolean othersWaited;
+
+  JobQueue(JobsConfig config) {
+    this.config = config;
+  }
+
+  int size() {
+    return jobs.size();
+  }
+
+  /** What waits just now; the queue may change meanwhile. */
+  List<Job> waiting() {
+    return List.copyOf(jobs);
+  }
+
+  void addLast(Job job) {
+    jobs.addLast(job);
+    assess();
+  }
+
+  /** Puts a job at the head that has waited once already. */
+  void addAgain(Job job) {
+    if (!jobs.contains(job)) {
+      jobs.addFirst(job);
+      assess();
+    }
+  }
+
+  void remove(Job job) {
+    jobs.remove(job);
+    assess();
+  }
+
+  /** A worker has room for this one. */
+  void take(Job job) {
+    long now = System.nanoTime();
+    if (othersWaited) {
+      gaps = Math.min(gaps + 1, GAPS_MAX);
+      gapNanos += (now - takenNanos - gapNanos) / gaps;
+    }
+    remove(job);
+    takenNanos = now;
+    othersWaited = !jobs.isEmpty();
+  }
+
+  /** Looks at the time; to be called every now and then. */
+  void assess() {
+    full = !jobs.isEmpty() && (jobs.size() >= config.maxQueued() || isTooLong(jobs.size() + 1));
+  }
+
+  /** True if this job waits, and all others have waited longer. */
+  boolean isNewest(Job job) {
+    return !jobs.isEmpty() && jobs.getLast() == job;
+  }
+
+  /** True if the newest is one too many. */
+  boolean isOverlong() {
+    return jobs.size() > config.maxQueued() || isTooLong(jobs.size());
+  }
+
+  /** True if another job would be one too many, as far as is known; a few may slip in. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** The last of so many would wait too long, or the first has already. */
+  private boolean isTooLong(int size) {
+    Job first = jobs.getFirst();
+    long maxNanos = config.maxWait().toNanos();
+    return (gaps >= GAPS_MIN && size * gapNanos > maxNanos)
+        || (first.failures() == 0 && first.age().toNanos() > maxNanos);
+  }
+}
