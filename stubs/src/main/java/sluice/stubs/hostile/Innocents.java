@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that do nothing wrong while others do: five new ones each second, whether or not the
+ * Clients that do nothing wrong while others do: twenty new ones each second, whether or not the
  * answers keep up, in turn for each of some targets. Only a complete 200 counts as an answer.
  */
 final class Innocents {
@@ -19,7 +19,7 @@ final class Innocents {
   /** A JSON object is there to its end, in a last chunk or not. */
   private static final String ENDING = "(?s).*}(\r\n0)?";
 
-  private static final long EVERY_MILLIS = 200;
+  private static final long EVERY_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final InetSocketAddress gateway;
