@@ -13,7 +13,7 @@ import io.netty.channel.MaxMessagesRecvByteBufAllocator;
  */
 public final class FairReads extends ChannelInitializerExtension {
 
-  private static final int READS_PER_TURN = 2;
+  private static final int READS_PER_TURN = 1;
 
   @Override
   public void postInitializeServerChildChannel(Channel channel) {
