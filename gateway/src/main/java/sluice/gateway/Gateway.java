@@ -6,7 +6,9 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.http.Admission;
+import sluice.gateway.http.ApiKeys;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.node.Node;
 
@@ -32,7 +34,11 @@ public final class Gateway {
     MeterRegistry registry = node.metrics().registry();
     Shared shared =
         new Shared(
-            workers, new Admission(config.admission(), config.proxies(), registry), registry);
+            workers,
+            new Admission(config.admission(), config.proxies(), registry),
+            new ApiKeys(config.keys(), config.proxies()),
+            new DocsRoutes(),
+            registry);
     AtomicInteger port = new AtomicInteger();
     node.deploy(
         () -> new GatewayVerticle(config, shared, node.drain(), port::set),

@@ -1,17 +1,24 @@
 package sluice.gateway;
 
 import java.net.URI;
+import java.util.Optional;
 import sluice.gateway.http.AdmissionConfig;
+import sluice.gateway.http.Cors;
+import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.TrustedProxies;
 import sluice.gateway.image.ImageConfig;
 import sluice.gateway.jobs.JobsConfig;
+import sluice.gateway.llm.LlmConfig;
+import sluice.gateway.openai.ImagesConfig;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.shared.config.Env;
 
 /**
  * All settings of the gateway role.
  *
+ * @param llm the language models, if there are any
+ * @param images who draws on demand, if anybody does
  * @param fusionBrain where everything goes that no other feature takes
  */
 public record GatewayConfig(
@@ -21,10 +28,15 @@ public record GatewayConfig(
     ProxyConfig proxy,
     ImageConfig image,
     JobsConfig jobs,
+    KeysConfig keys,
+    Cors cors,
+    Optional<LlmConfig> llm,
+    ImagesConfig images,
     URI fusionBrain) {
 
   /** Reads them; mistakes are left with {@code env}. */
   public static GatewayConfig from(Env env) {
+    URI fusionBrain = env.url("FUSIONBRAIN_URL", "https://api-key.fusionbrain.ai");
     return new GatewayConfig(
         ListenConfig.from(env),
         AdmissionConfig.from(env),
@@ -32,6 +44,10 @@ public record GatewayConfig(
         ProxyConfig.from(env),
         ImageConfig.from(env),
         JobsConfig.from(env),
-        env.url("FUSIONBRAIN_URL", "https://api-key.fusionbrain.ai"));
+        KeysConfig.from(env),
+        Cors.from(env),
+        LlmConfig.from(env),
+        ImagesConfig.from(env, fusionBrain),
+        fusionBrain);
   }
 }

@@ -8,8 +8,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,16 @@ import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
 import sluice.gateway.image.PictureRelay;
+import sluice.gateway.llm.LlmRoutes;
+import sluice.gateway.openai.ImageProvider;
+import sluice.gateway.openai.ImageRoutes;
+import sluice.gateway.openai.KandinskyImages;
+import sluice.gateway.openai.OpenAiImages;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.OutboundProxy;
+import sluice.gateway.proxy.ProxyConfig;
+import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
 
@@ -72,23 +82,22 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<HttpServer> start() {
-    HttpClientAgent client = client();
-    ForwardedHeaders forwarded = new ForwardedHeaders(config.proxies());
-    Forwarder forwarder = new Forwarder(vertx, client, forwarded, config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, client, forwarded, config.proxy());
-    PictureRelay pictures =
-        new PictureRelay(vertx, shared.workers(), config.image(), shared.registry());
     ListenConfig listen = config.listen();
     ConnectionTimeouts timeouts =
         new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
     Router router = Router.router(vertx);
-    Routes.mount(
-        router,
-        new RequestLog(config.proxies()),
-        timeouts,
-        new ProblemHandler(),
-        shared.admission(),
-        new FusionBrainRoutes(new Upstream(config.fusionBrain()), forwarder, tunnel, pictures));
+    new Routes(
+            new RequestLog(config.proxies()),
+            timeouts,
+            new ProblemHandler(),
+            config.cors(),
+            shared.admission(),
+            shared.keys(),
+            shared.docs(),
+            llm(),
+            images(),
+            fusionBrain())
+        .mount(router);
     return vertx
         .createHttpServer(serverOptions())
         .connectionHandler(timeouts::opened)
@@ -100,6 +109,55 @@ final class GatewayVerticle extends VerticleBase {
               server = listener;
               listening.accept(listener.actualPort());
             });
+  }
+
+  private FusionBrainRoutes fusionBrain() {
+    HttpClientAgent client = client(config.proxy());
+    Tunnel tunnel = new Tunnel(vertx, client, forwarded(), config.proxy());
+    PictureRelay pictures =
+        new PictureRelay(vertx, shared.workers(), config.image(), shared.registry());
+    return new FusionBrainRoutes(
+        new Upstream(config.fusionBrain()),
+        new Forwarder(vertx, client, forwarded(), config.proxy()),
+        tunnel,
+        pictures);
+  }
+
+  private Optional<LlmRoutes> llm() {
+    return config
+        .llm()
+        .map(
+            llm -> {
+              ProxyConfig proxy = config.proxy().patient(llm.timeout());
+              return new LlmRoutes(llm, forwarder(proxy), new RequestReader(vertx, proxy));
+            });
+  }
+
+  private Optional<ImageRoutes> images() {
+    ProxyConfig proxy = config.proxy().patient(config.images().timeout());
+    RequestReader reader = new RequestReader(vertx, proxy);
+    Optional<ImageProvider> openAi =
+        config
+            .images()
+            .openAi()
+            .map(
+                settings -> new OpenAiImages(settings, forwarder(proxy.through(settings.proxy()))));
+    return openAi
+        .or(
+            () ->
+                config
+                    .images()
+                    .kandinsky()
+                    .map(settings -> new KandinskyImages(vertx, client(proxy), settings, reader)))
+        .map(provider -> new ImageRoutes(provider, reader));
+  }
+
+  private Forwarder forwarder(ProxyConfig proxy) {
+    return new Forwarder(vertx, client(proxy), forwarded(), proxy);
+  }
+
+  private ForwardedHeaders forwarded() {
+    return new ForwardedHeaders(config.proxies());
   }
 
   /** Takes no new connections and lets the requests under way finish. */
@@ -135,19 +193,25 @@ final class GatewayVerticle extends VerticleBase {
     return options;
   }
 
-  private HttpClientAgent client() {
+  private HttpClientAgent client(ProxyConfig proxy) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setTcpNoDelay(true)
+            .setMaxHeaderSize(HEADER_BYTES_MAX)
+            .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+            .setMaxChunkSize(CHUNK_BYTES)
+            .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS);
+    proxy
+        .authorities()
+        .map(file -> new PemTrustOptions().addCertPath(file.toString()))
+        .ifPresent(options::setTrustOptions);
+    proxy.outbound().map(OutboundProxy::options).ifPresent(options::setProxyOptions);
     return vertx
         .httpClientBuilder()
-        .with(
-            new HttpClientOptions()
-                .setTcpNoDelay(true)
-                .setMaxHeaderSize(HEADER_BYTES_MAX)
-                .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
-                .setMaxChunkSize(CHUNK_BYTES)
-                .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS))
+        .with(options)
         .with(
             new PoolOptions()
-                .setHttp1MaxSize(config.proxy().connections())
+                .setHttp1MaxSize(proxy.connections())
                 .setMaxWaitQueueSize(WAITING_REQUESTS_MAX))
         .build();
   }

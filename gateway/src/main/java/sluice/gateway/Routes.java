@@ -1,34 +1,114 @@
 package sluice.gateway;
 
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Optional;
+import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.Admission;
+import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Cors;
+import sluice.gateway.http.ErrorShape;
+import sluice.gateway.http.Problem.NotFound;
+import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
+import sluice.gateway.llm.LlmRoutes;
+import sluice.gateway.openai.ImageRoutes;
 
-/** The whole public surface, in the order in which it is tried. */
-final class Routes {
+/**
+ * The whole public surface, in the order in which it is tried. A feature that is not set up has no
+ * routes, and its paths belong to who takes all that is left.
+ */
+record Routes(
+    RequestLog log,
+    ConnectionTimeouts timeouts,
+    ProblemHandler problems,
+    Cors cors,
+    Admission admission,
+    ApiKeys keys,
+    DocsRoutes docs,
+    Optional<LlmRoutes> llm,
+    Optional<ImageRoutes> images,
+    FusionBrainRoutes fusionBrain) {
 
-  private Routes() {}
+  private static final String VERSION_1 = "/v1/*";
+  private static final String OWN_PICTURES = "/api/generate/image";
 
-  static void mount(
-      Router router,
-      RequestLog log,
-      ConnectionTimeouts timeouts,
-      ProblemHandler problems,
-      Admission admission,
-      FusionBrainRoutes fusionBrain) {
+  void mount(Router router) {
     router.route().handler(log).handler(timeouts).failureHandler(problems);
-    router.route(HttpMethod.GET, "/health").handler(Routes::health);
+    router.route("/health").handler(cors);
+    router.route(HttpMethod.GET, "/health").handler(this::health);
+    docs.mount(router);
+    if (llm.isPresent()) {
+      router.get("/").handler(cors).handler(this::root);
+    }
+    boolean version1 = llm.isPresent() || images.isPresent();
+    if (version1) {
+      router.route(VERSION_1).handler(cors).handler(context -> shape(context, ErrorShape.OPENAI));
+    }
+    if (images.isPresent()) {
+      router
+          .route(OWN_PICTURES)
+          .handler(cors)
+          .handler(context -> shape(context, ErrorShape.PICTURES));
+    }
     router.route().handler(admission); // for all that follow
+    if (version1) {
+      router.route(VERSION_1).handler(keys);
+      llm.ifPresent(feature -> feature.mount(router));
+      images.ifPresent(feature -> feature.mount(router));
+      router.route(VERSION_1).handler(Routes::notFound);
+    }
+    images.ifPresent(
+        feature -> {
+          if (keys.areThereAny()) {
+            router.route(OWN_PICTURES).handler(keys); // its clients knew none before
+          }
+          feature.mountOwn(router);
+        });
     fusionBrain.mount(router);
   }
 
-  private static void health(RoutingContext context) {
-    context.json(new JsonObject().put("status", "healthy").put("service", "FusionBrain API Proxy"));
+  private static void shape(RoutingContext context, ErrorShape shape) {
+    shape.use(context);
+    context.next();
+  }
+
+  private static void notFound(RoutingContext context) {
+    context.fail(new ProblemException(new NotFound()));
+  }
+
+  private void root(RoutingContext context) {
+    context.json(
+        new JsonObject()
+            .put("name", "LLM Gateway")
+            .put("version", version())
+            .put(
+                "endpoints",
+                JsonArray.of(
+                    "/health",
+                    "/v1/models",
+                    "/v1/completions",
+                    "/v1/chat/completions",
+                    "/v1/embeddings")));
+  }
+
+  /** As the jar says; there is none when it runs from classes. */
+  private static String version() {
+    return Objects.requireNonNullElse(
+        Routes.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  private void health(RoutingContext context) {
+    context.json(
+        new JsonObject()
+            .put("status", "healthy")
+            .put("service", llm.isPresent() ? "LLM Gateway" : "FusionBrain API Proxy"));
   }
 }

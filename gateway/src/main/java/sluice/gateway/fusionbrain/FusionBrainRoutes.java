@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.image.PictureRelay;
+import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
@@ -41,7 +42,7 @@ public final class FusionBrainRoutes {
       return tunnel.open(exchange, fusionBrain);
     }
     return forwarder
-        .forward(exchange, fusionBrain, PictureRelay::acceptOnlyDecodable)
+        .forward(exchange, fusionBrain, Changes.of(PictureRelay::acceptOnlyDecodable))
         .compose(pictures::relay);
   }
 }

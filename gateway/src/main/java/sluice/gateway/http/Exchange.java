@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,11 +18,13 @@ public final class Exchange {
   private static final String KEY = Exchange.class.getName();
 
   private final RoutingContext context;
+  private final String id = UUID.randomUUID().toString();
   private final long startNanos = System.nanoTime();
   private final List<Runnable> atEnd = new ArrayList<>();
   private HeldBytes held = new HeldBytes(Long.MAX_VALUE);
   private boolean ended;
   private boolean tunnelled;
+  private boolean repeatable = true;
   private int upstreamStatus;
   private long upstreamMillis;
   private int picturesConverted;
@@ -49,6 +52,20 @@ public final class Exchange {
 
   public HttpServerResponse response() {
     return context.response();
+  }
+
+  /** Names this exchange in the log, and in answers with errors of ours. */
+  String id() {
+    return id;
+  }
+
+  /** Whoever sends this request again pays again; errors say so. */
+  public void mustNotBeRepeated() {
+    repeatable = false;
+  }
+
+  boolean isRepeatable() {
+    return repeatable;
   }
 
   /** What its answer may hold in memory is counted here. */

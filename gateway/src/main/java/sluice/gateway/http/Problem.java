@@ -11,6 +11,24 @@ public sealed interface Problem {
   /** The request breaks the rules of HTTP, RFC 9110 and 9112. */
   record BadRequest(String why) implements Problem {}
 
+  /** The body of the request is no JSON object. */
+  record InvalidJson(String why) implements Problem {}
+
+  /** A field that must be there is not. */
+  record MissingField(String name) implements Problem {}
+
+  /** No key was shown where one is needed, RFC 6750 section 3.1. */
+  record MissingKey() implements Problem {}
+
+  /** The key that was shown is none of ours. */
+  record UnknownKey() implements Problem {}
+
+  /** Nothing is served at this path. */
+  record NotFound() implements Problem {}
+
+  /** So many wrong keys have come from this client that no other is looked at for a while. */
+  record TooManyFailures(Duration retryAfter) implements Problem {}
+
   /** A method this gateway never serves, like CONNECT: it is no open proxy. */
   record MethodNotAllowed(String allow) implements Problem {}
 
@@ -25,6 +43,12 @@ public sealed interface Problem {
 
   /** The upstream could not be reached, or broke off before it answered. */
   record Unreachable() implements Problem {}
+
+  /** The proxy on the way to the upstream could not be reached, or did not open the way. */
+  record ProxyFailed() implements Problem {}
+
+  /** The proxy on the way to the upstream does not accept our user and password. */
+  record ProxyRefusedUs() implements Problem {}
 
   /** The upstream was reached and did not answer in time. */
   record TooSlow(Duration waited) implements Problem {}
@@ -41,13 +65,17 @@ public sealed interface Problem {
   /** The status code, RFC 9110 section 15. */
   default int status() {
     return switch (this) {
-      case BadRequest _ -> 400;
+      case BadRequest _, InvalidJson _, MissingField _ -> 400;
+      case MissingKey _ -> 401;
+      case UnknownKey _ -> 403;
+      case NotFound _ -> 404;
       case MethodNotAllowed _ -> 405;
       case RequestTimeout _ -> 408;
       case TooLarge _ -> 413;
+      case TooManyFailures _ -> 429;
       case HeadTooLarge _ -> 431;
       case Internal _ -> 500;
-      case Unreachable _, NotConverted _ -> 502;
+      case Unreachable _, ProxyFailed _, ProxyRefusedUs _, NotConverted _ -> 502;
       case Overloaded _ -> 503;
       case TooSlow _ -> 504;
     };
@@ -56,13 +84,17 @@ public sealed interface Problem {
   /** The short text; those for 500, 502 and 504 are what clients of FusionBrain proxies know. */
   default String error() {
     return switch (this) {
-      case BadRequest _ -> "Некорректный запрос";
+      case BadRequest _, InvalidJson _, MissingField _ -> "Некорректный запрос";
+      case MissingKey _ -> "API ключ не предоставлен";
+      case UnknownKey _ -> "Недопустимый API ключ";
+      case NotFound _ -> "Не найдено";
+      case TooManyFailures _ -> "Слишком много неверных ключей";
       case MethodNotAllowed _ -> "Метод не поддерживается";
       case RequestTimeout _ -> "Запрос не получен вовремя";
       case TooLarge _ -> "Слишком большой запрос";
       case HeadTooLarge _ -> "Слишком большой заголовок запроса";
       case Internal _ -> "Внутренняя ошибка сервера";
-      case Unreachable _ -> "Ошибка соединения с внешним API";
+      case Unreachable _, ProxyFailed _, ProxyRefusedUs _ -> "Ошибка соединения с внешним API";
       case NotConverted _ -> "Ошибка преобразования изображения";
       case Overloaded _ -> "Сервис перегружен";
       case TooSlow _ -> "Таймаут при обращении к внешнему API";
@@ -73,6 +105,13 @@ public sealed interface Problem {
   default String details() {
     return switch (this) {
       case BadRequest(String why) -> why;
+      case InvalidJson(String why) -> why;
+      case MissingField(String name) -> "The field '" + name + "' is required.";
+      case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
+      case UnknownKey _ -> "This API key is not allowed here.";
+      case NotFound _ -> "Nothing is served at this path.";
+      case TooManyFailures(Duration retryAfter) ->
+          "Too many wrong API keys. Try again in " + retryAfter.toSeconds() + " seconds.";
       case MethodNotAllowed(String allow) -> "Use one of " + allow + ".";
       case RequestTimeout(Duration waited) ->
           "Too little of the request arrived in " + waited.toSeconds() + " seconds.";
@@ -80,6 +119,9 @@ public sealed interface Problem {
       case HeadTooLarge _ -> "The request line or the headers are too long.";
       case Internal _ -> "The gateway failed to handle this request.";
       case Unreachable _ -> "The upstream could not be reached or closed the connection.";
+      case ProxyFailed _ -> "The proxy on the way to the upstream could not be used.";
+      case ProxyRefusedUs _ ->
+          "The proxy on the way to the upstream does not accept the gateway's credentials.";
       case NotConverted _ -> "A picture of the upstream's answer could not be converted to JPEG.";
       case Overloaded(Duration retryAfter) ->
           "Try again in " + retryAfter.toSeconds() + " seconds.";

@@ -1,26 +1,30 @@
 package sluice.gateway.http;
 
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.HeadTooLarge;
 import sluice.gateway.http.Problem.Internal;
 import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.Problem.MissingKey;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.RequestTimeout;
 import sluice.gateway.http.Problem.TooLarge;
+import sluice.gateway.http.Problem.TooManyFailures;
 
 /** The only place that turns a failure into an answer. */
 public final class ProblemHandler implements Handler<RoutingContext> {
@@ -28,6 +32,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
   private static final int LAST_WORDS_SECONDS = 1;
+  private static final String REQUEST_ID = "X-Request-Id";
+
+  /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
+  private static final String SHOULD_RETRY = "X-Should-Retry";
 
   @Override
   public void handle(RoutingContext context) {
@@ -41,7 +49,24 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       response.reset();
       return;
     }
-    answer(context.request(), problem(context));
+    Exchange exchange = Exchange.of(context);
+    Problem problem = problem(context);
+    answer(
+        context.request(),
+        problem,
+        ErrorShape.of(context),
+        headers -> {
+          headers.set(REQUEST_ID, exchange.id());
+          if (!exchange.isRepeatable() && mayHaveBegun(problem)) {
+            headers.set(SHOULD_RETRY, "false");
+          }
+        });
+  }
+
+  /** The upstream may have been at work, and may still be. */
+  private static boolean mayHaveBegun(Problem problem) {
+    return problem.status() == HttpResponseStatus.BAD_GATEWAY.code()
+        || problem.status() == HttpResponseStatus.GATEWAY_TIMEOUT.code();
   }
 
   private static Problem problem(RoutingContext context) {
@@ -69,6 +94,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   static void answer(HttpServerRequest request, Problem problem) {
+    answer(request, problem, ErrorShape.PLAIN, _ -> {});
+  }
+
+  private static void answer(
+      HttpServerRequest request, Problem problem, ErrorShape shape, Consumer<MultiMap> more) {
     HttpServerResponse response = request.response();
     response.headers().clear(); // what an upstream had announced no longer holds
     response.setStatusCode(problem.status());
@@ -76,8 +106,12 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       case MethodNotAllowed(String allow) -> response.putHeader(HttpHeaders.ALLOW, allow);
       case Overloaded(Duration retryAfter) ->
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      case TooManyFailures(Duration retryAfter) ->
+          response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      case MissingKey _ -> response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
       default -> {}
     }
+    more.accept(response.headers());
     boolean last = endsConnection(problem) && request.version() != HttpVersion.HTTP_2;
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -86,11 +120,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     Future<Void> sent =
         response
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-            .end(
-                new JsonObject()
-                    .put("error", problem.error())
-                    .put("details", problem.details())
-                    .toBuffer());
+            .end(shape.body(problem).toBuffer());
     if (last) {
       // Whoever is still sending a body would see a reset instead of the answer: so it is read on.
       Future<?> over =

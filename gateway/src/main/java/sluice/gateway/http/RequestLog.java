@@ -41,6 +41,7 @@ public final class RequestLog implements Handler<RoutingContext> {
     HttpServerResponse response = exchange.response();
     log.debug("Answer headers {}", Masking.headers(response.headers()));
     log.atInfo()
+        .addKeyValue("id", exchange.id())
         .addKeyValue("method", request.method())
         .addKeyValue("path", Masking.target(request.uri()))
         .addKeyValue("client", client)

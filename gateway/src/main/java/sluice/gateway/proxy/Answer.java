@@ -10,9 +10,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem;
 
 /**
  * An upstream's answer whose head is in and whose body waits to be taken. A route either relays it
@@ -87,6 +90,50 @@ public final class Answer {
       chunk();
     }
     return body(client).compose(_ -> response.end());
+  }
+
+  /**
+   * The same, but if the upstream breaks off within a stream of events, the client is told by an
+   * event, as its status has left long since.
+   *
+   * @param event what to say of a problem: a whole event, with its blank line
+   */
+  public Future<Void> relay(Function<Problem, Buffer> event) {
+    boolean events =
+        header(HttpHeaders.CONTENT_TYPE)
+            .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+            .orElse(false);
+    if (!events || isBodiless() || !headers(HttpHeaders.CONTENT_ENCODING).isEmpty()) {
+      return relay();
+    }
+    copyHead();
+    HttpServerResponse response = exchange.response();
+    response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    chunk();
+    EventStream stream = new EventStream(client);
+    return response
+        .writeHead()
+        .compose(_ -> body(stream))
+        .compose(_ -> stream.end())
+        .recover(cause -> tell(cause, event))
+        .compose(_ -> response.end());
+  }
+
+  private Future<Void> tell(Throwable cause, Function<Problem, Buffer> event) {
+    return exchange.hasEnded() || exchange.response().closed()
+        ? Future.failedFuture(cause)
+        : client.write(event.apply(UpstreamFailure.of(cause, config).problem()));
+  }
+
+  /**
+   * The whole body, for who must look into it; counts as held until the exchange has ended.
+   *
+   * @return fails if it breaks off, or is larger than a request's body may be
+   */
+  public Future<Buffer> whole() {
+    WholeBody whole = new WholeBody(exchange.held(), config.maxBodyBytes());
+    exchange.onEnd(whole::drop);
+    return body(whole).map(_ -> whole.bytes());
   }
 
   /** Where the body goes in the end. */

@@ -2,7 +2,6 @@ package sluice.gateway.proxy;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -48,18 +47,23 @@ public final class Forwarder {
   /**
    * Forwards the request of an exchange.
    *
-   * @param headers last changes to the headers that go to the upstream
+   * @param changes what is different in the request that goes to the upstream
    * @return fails with a {@link ProblemException} while nothing has been sent to the client
    */
-  public Future<Answer> forward(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
+  public Future<Answer> forward(Exchange exchange, Upstream upstream, Changes changes) {
     HttpServerRequest request = exchange.request();
-    RequestBody body = new RequestBody(request, config.maxBodyBytes());
+    RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes.body());
     if (body.isTooLarge()) {
       return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
     }
-    request.pause(); // no byte may pass before the upstream connection is there to take it
+    if (body.isToCome()) {
+      request.pause(); // no byte may pass before the upstream connection is there to take it
+    }
     return client
-        .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
+        .request(
+            upstream
+                .request(request, changes.target().orElse(request.uri()))
+                .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
               if (exchange.hasEnded()) {
@@ -72,7 +76,10 @@ public final class Forwarder {
               HeaderRules.joinCookies(outgoing.headers());
               outgoing.headers().remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
               forwarded.add(request, outgoing.headers());
-              headers.accept(outgoing.headers());
+              if (!body.isToCome()) {
+                outgoing.headers().remove(HttpHeaders.EXPECT); // has been done
+              }
+              changes.headers().accept(outgoing.headers());
               return send(exchange, outgoing, body);
             })
         .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
@@ -109,7 +116,7 @@ public final class Forwarder {
     if (body.frame(outgoing)) {
       sendBody(request, outgoing, body, watch).onFailure(fail::accept);
     } else {
-      request.resume();
+      exchange.dropRequest(); // which has no body
       outgoing.end().onFailure(fail::accept);
     }
     return head.future()
@@ -127,7 +134,7 @@ public final class Forwarder {
 
   private Future<Void> sendBody(
       HttpServerRequest request, HttpClientRequest outgoing, RequestBody body, StallWatch watch) {
-    if (!expectsContinue(request)) {
+    if (!body.isToCome() || !expectsContinue(request)) {
       return body.sendTo(outgoing, watch);
     }
     Promise<Void> go = Promise.promise();

@@ -1,6 +1,8 @@
 package sluice.gateway.proxy;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import sluice.shared.config.Env;
 
 /**
@@ -12,6 +14,9 @@ import sluice.shared.config.Env;
  * @param client what is asked of a client that has more to send or to take
  * @param exchangeTimeout longest time for a whole exchange
  * @param maxBodyBytes largest request body
+ * @param authorities PEM file with whom upstreams' certificates are to be from; without it the
+ *     JVM's own list
+ * @param outbound on the way to the upstream
  */
 public record ProxyConfig(
     int connections,
@@ -19,7 +24,9 @@ public record ProxyConfig(
     Duration upstreamTimeout,
     Client client,
     Duration exchangeTimeout,
-    long maxBodyBytes) {
+    long maxBodyBytes,
+    Optional<Path> authorities,
+    Optional<OutboundProxy> outbound) {
 
   /**
    * A client that is waited for.
@@ -40,6 +47,40 @@ public record ProxyConfig(
             env.seconds("CLIENT_TIMEOUT_SECONDS", 15, 1, 3_600),
             env.integer("CLIENT_MIN_BYTES_PER_SECOND", 240, 0, 1_000_000)),
         env.seconds("EXCHANGE_TIMEOUT_SECONDS", 900, 1, 86_400),
-        env.bytes("MAX_BODY_BYTES", 64 * MIB, 1, Integer.MAX_VALUE));
+        env.bytes("MAX_BODY_BYTES", 64 * MIB, 1, Integer.MAX_VALUE),
+        env.path("UPSTREAM_CA"),
+        Optional.empty());
+  }
+
+  /**
+   * The same for an upstream that takes longer.
+   *
+   * @param upstreamPatience longest silence of the upstream; an exchange may last at least as long
+   */
+  public ProxyConfig patient(Duration upstreamPatience) {
+    Duration exchange =
+        exchangeTimeout.compareTo(upstreamPatience) < 0 ? upstreamPatience : exchangeTimeout;
+    return new ProxyConfig(
+        connections,
+        connectTimeout,
+        upstreamPatience,
+        client,
+        exchange,
+        maxBodyBytes,
+        authorities,
+        outbound);
+  }
+
+  /** The same for an upstream behind a proxy. */
+  public ProxyConfig through(Optional<OutboundProxy> proxy) {
+    return new ProxyConfig(
+        connections,
+        connectTimeout,
+        upstreamTimeout,
+        client,
+        exchangeTimeout,
+        maxBodyBytes,
+        authorities,
+        proxy);
   }
 }

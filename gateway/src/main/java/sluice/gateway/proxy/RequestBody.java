@@ -1,11 +1,13 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -19,10 +21,26 @@ final class RequestBody {
 
   private final HttpServerRequest request;
   private final long maxBytes;
+  private final Optional<Buffer> whole;
 
   RequestBody(HttpServerRequest request, long maxBytes) {
+    this(request, maxBytes, Optional.empty());
+  }
+
+  /**
+   * The body of a request.
+   *
+   * @param whole what has been read of it already, which is all then
+   */
+  RequestBody(HttpServerRequest request, long maxBytes, Optional<Buffer> whole) {
     this.request = request;
     this.maxBytes = maxBytes;
+    this.whole = whole;
+  }
+
+  /** True if none of it has been read, so its client may still wait to be told to send it. */
+  boolean isToCome() {
+    return whole.isEmpty();
   }
 
   /** True if its announced length alone is reason enough to refuse it. */
@@ -49,6 +67,9 @@ final class RequestBody {
   }
 
   private OptionalLong length() {
+    if (whole.isPresent()) {
+      return OptionalLong.of(whole.get().length());
+    }
     // A length that is no number never gets here: the server has answered it with 400.
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
@@ -67,6 +88,9 @@ final class RequestBody {
 
   /** Streams the whole body with back-pressure; fails if it is too large or breaks off. */
   Future<Void> sendTo(HttpClientRequest outgoing, StallWatch watch) {
+    if (whole.isPresent()) {
+      return outgoing.end(whole.get());
+    }
     return request
         .pipe()
         .endOnFailure(false)

@@ -17,12 +17,17 @@ public record Upstream(URI base) {
 
   /** The same method and target, raw as they came, at this upstream. */
   RequestOptions request(HttpServerRequest request) {
+    return request(request, request.uri());
+  }
+
+  /** The same method at this upstream, with this target. */
+  RequestOptions request(HttpServerRequest request, String target) {
     return new RequestOptions()
         .setMethod(request.method())
         .setSsl(secure())
         .setHost(base.getHost())
         .setPort(port())
-        .setURI(base.getRawPath() + originForm(request.uri()));
+        .setURI(base.getRawPath() + originForm(target));
   }
 
   private boolean secure() {
@@ -39,7 +44,7 @@ public record Upstream(URI base) {
   /**
    * A target in absolute form must be understood, its authority ignored: RFC 9112 section 3.2.2.
    */
-  private static String originForm(String target) {
+  public static String originForm(String target) {
     int scheme = target.indexOf("://");
     if (target.startsWith("/") || scheme < 0) {
       return target;

@@ -95,6 +95,11 @@ public final class Env {
     return parse(name, fallback, Env::httpAddress).orElseGet(() -> httpAddress(fallback));
   }
 
+  /** The same where there need be none. */
+  public Optional<URI> url(String name) {
+    return parse(name, "", Env::httpAddress);
+  }
+
   public Optional<Path> path(String name) {
     return parse(name, "", Path::of);
   }

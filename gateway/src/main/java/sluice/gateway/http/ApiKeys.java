@@ -1,0 +1,118 @@
+package sluice.gateway.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Problem.MissingKey;
+import sluice.gateway.http.Problem.TooManyFailures;
+import sluice.gateway.http.Problem.UnknownKey;
+import sluice.shared.config.Secret;
+
+/**
+ * Lets pass who shows one of the allowed keys as a bearer token, RFC 6750 section 2.1. One for all
+ * event loops.
+ */
+public final class ApiKeys implements Handler<RoutingContext> {
+
+  private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
+  private static final String SCHEME = "bearer ";
+  private static final Duration MEMORY = Duration.ofMinutes(1);
+  private static final int CLIENTS_MAX = 100_000;
+
+  /** Of a shorter key nothing is shown: the rest could be guessed. */
+  private static final int MASKED_LENGTH_MIN = 12;
+
+  private static final int SHOWN_FIRST = 3;
+  private static final int SHOWN_LAST = 4;
+
+  private final List<byte[]> allowed;
+  private final int failuresMax;
+  private final TrustedProxies proxies;
+  private final Cache<String, AtomicInteger> failures =
+      Caffeine.newBuilder().expireAfterWrite(MEMORY).maximumSize(CLIENTS_MAX).build();
+
+  public ApiKeys(KeysConfig config, TrustedProxies proxies) {
+    this.allowed = config.allowed().stream().map(Secret::reveal).map(ApiKeys::hash).toList();
+    this.failuresMax = config.failuresPerMinute();
+    this.proxies = proxies;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    refusal(context.request())
+        .ifPresentOrElse(
+            problem -> context.fail(new ProblemException(problem)), () -> context.next());
+  }
+
+  /** False if nobody is allowed anything. */
+  public boolean areThereAny() {
+    return !allowed.isEmpty();
+  }
+
+  private Optional<Problem> refusal(HttpServerRequest request) {
+    String key = key(request.getHeader(HttpHeaders.AUTHORIZATION));
+    if (key == null) {
+      return Optional.of(new MissingKey());
+    }
+    String client = proxies.client(request);
+    AtomicInteger failed = failures.getIfPresent(client);
+    if (failed != null && failed.get() >= failuresMax) {
+      return Optional.of(new TooManyFailures(MEMORY));
+    }
+    if (isAllowed(key)) {
+      return Optional.empty();
+    }
+    failures.get(client, _ -> new AtomicInteger()).incrementAndGet();
+    log.warn("Refused the unknown key {} of {}", masked(key), Masking.printable(client));
+    return Optional.of(new UnknownKey());
+  }
+
+  /** The bearer token; null if there is none. Names of schemes have no case: RFC 9110, 11.1. */
+  private static @Nullable String key(@Nullable String authorization) {
+    if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+      return null;
+    }
+    String key = authorization.substring(SCHEME.length()).trim();
+    return key.isEmpty() ? null : key;
+  }
+
+  /** Takes as long whatever the key is: hashes of one length, all of them, none sooner. */
+  private boolean isAllowed(String key) {
+    byte[] hash = hash(key);
+    boolean found = false;
+    for (byte[] one : allowed) {
+      found |= MessageDigest.isEqual(one, hash);
+    }
+    return found;
+  }
+
+  private static byte[] hash(String key) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java platform has it
+    }
+  }
+
+  /** Enough of a key for its owner to know which it is. */
+  static String masked(String key) {
+    return key.length() < MASKED_LENGTH_MIN
+        ? "****"
+        : Masking.printable(
+            key.substring(0, SHOWN_FIRST) + "..." + key.substring(key.length() - SHOWN_LAST));
+  }
+}

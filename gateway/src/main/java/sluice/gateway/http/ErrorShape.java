@@ -1,0 +1,106 @@
+package sluice.gateway.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of ours looks like to the client. */
+public enum ErrorShape {
+
+  /** Two texts, as clients of FusionBrain proxies and of the avatar know it. */
+  PLAIN {
+    @Override
+    public JsonObject body(Problem problem) {
+      return new JsonObject().put("error", problem.error()).put("details", problem.details());
+    }
+  },
+
+  /**
+   * As OpenAI's SDKs read it, whose codes are strings or null; and {@code detail} for the clients
+   * of the gateways that came before.
+   */
+  OPENAI {
+    @Override
+    public JsonObject body(Problem problem) {
+      return new JsonObject().put("error", openAiError(problem)).put("detail", problem.error());
+    }
+  },
+
+  /** As the answers of our own route for pictures are: with a status, and without pictures. */
+  PICTURES {
+    @Override
+    public JsonObject body(Problem problem) {
+      return new JsonObject()
+          .put("status", "error")
+          .put("message", problem.details())
+          .put("images", new JsonArray())
+          .put("error", openAiError(problem));
+    }
+  };
+
+  private static final String KEY = ErrorShape.class.getName();
+
+  /** The whole body of the answer. */
+  public abstract JsonObject body(Problem problem);
+
+  /** From here on, errors of this request look like this. */
+  public void use(RoutingContext context) {
+    context.put(KEY, this);
+  }
+
+  static ErrorShape of(RoutingContext context) {
+    ErrorShape chosen = context.get(KEY);
+    return chosen == null ? PLAIN : chosen;
+  }
+
+  /** The object with message, type, param and code: also what stands in an event of a stream. */
+  public static JsonObject openAiError(Problem problem) {
+    return new JsonObject()
+        .put("message", problem.details())
+        .put("type", type(problem))
+        .put("param", param(problem))
+        .put("code", code(problem));
+  }
+
+  private static String type(Problem problem) {
+    return switch (problem) {
+      case Problem.TooManyFailures _ -> "rate_limit_error";
+      case Problem.Overloaded _, Problem.Internal _ -> "server_error";
+      case Problem.Unreachable _,
+          Problem.NotConverted _,
+          Problem.TooSlow _,
+          Problem.ProxyFailed _,
+          Problem.ProxyRefusedUs _ ->
+          "upstream_error";
+      default -> "invalid_request_error";
+    };
+  }
+
+  private static @Nullable String param(Problem problem) {
+    return problem instanceof Problem.MissingField(String name) ? name : null;
+  }
+
+  private static String code(Problem problem) {
+    return switch (problem) {
+      case Problem.BadRequest _ -> "bad_request";
+      case Problem.InvalidJson _ -> "invalid_json";
+      case Problem.MissingField _ -> "missing_field";
+      case Problem.MissingKey _ -> "missing_api_key";
+      case Problem.UnknownKey _ -> "invalid_api_key";
+      case Problem.NotFound _ -> "not_found";
+      case Problem.MethodNotAllowed _ -> "method_not_allowed";
+      case Problem.RequestTimeout _ -> "request_timeout";
+      case Problem.TooLarge _ -> "request_too_large";
+      case Problem.HeadTooLarge _ -> "request_head_too_large";
+      case Problem.TooManyFailures _ -> "rate_limit_exceeded";
+      case Problem.Internal _ -> "internal_error";
+      case Problem.Unreachable _ -> "upstream_unavailable";
+      case Problem.ProxyFailed _ -> "upstream_proxy_error";
+      case Problem.ProxyRefusedUs _ -> "upstream_proxy_auth_failed";
+      case Problem.NotConverted _ -> "image_not_converted";
+      case Problem.Overloaded _ -> "no_capacity";
+      case Problem.TooSlow _ -> "upstream_timeout";
+    };
+  }
+}

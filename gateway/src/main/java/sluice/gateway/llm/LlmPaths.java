@@ -1,0 +1,32 @@
+package sluice.gateway.llm;
+
+import java.net.URI;
+
+/**
+ * Where a server has what, known from the address of one thing: operators name the completions, and
+ * the rest lies beside it.
+ */
+final class LlmPaths {
+
+  private static final String COMPLETIONS = "/completions";
+  private static final String CHAT_COMPLETIONS = "/chat/completions";
+  private static final String VERSION = "/v1";
+
+  private final String folder;
+
+  LlmPaths(URI server) {
+    String path = server.getRawPath();
+    if (path.endsWith(CHAT_COMPLETIONS)) {
+      folder = path.substring(0, path.length() - CHAT_COMPLETIONS.length());
+    } else if (path.endsWith(COMPLETIONS)) {
+      folder = path.substring(0, path.length() - COMPLETIONS.length());
+    } else {
+      folder = path.isEmpty() ? VERSION : path;
+    }
+  }
+
+  /** The server's target for one of ours, {@code /v1/models?x=y}. */
+  String of(String target) {
+    return folder + target.substring(VERSION.length());
+  }
+}

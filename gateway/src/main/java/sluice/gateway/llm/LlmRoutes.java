@@ -1,0 +1,105 @@
+package sluice.gateway.llm;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.Optional;
+import sluice.gateway.http.ErrorShape;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.Problem;
+import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.proxy.Answer;
+import sluice.gateway.proxy.Changes;
+import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.RequestReader;
+import sluice.gateway.proxy.Upstream;
+import sluice.shared.config.Secret;
+
+/**
+ * Completions, chats, embeddings and models of a language model server, answers streamed as they
+ * come. Requests are looked into before they go on, and go on as they are.
+ */
+public final class LlmRoutes {
+
+  private final Upstream server;
+  private final LlmPaths paths;
+  private final Optional<Secret> key;
+  private final Forwarder forwarder;
+  private final RequestReader reader;
+
+  /** Creates the feature from the parts it is made of. */
+  public LlmRoutes(LlmConfig config, Forwarder forwarder, RequestReader reader) {
+    URI address = config.server();
+    this.server = new Upstream(URI.create(address.getScheme() + "://" + address.getRawAuthority()));
+    this.paths = new LlmPaths(address);
+    this.key = config.key();
+    this.forwarder = forwarder;
+    this.reader = reader;
+  }
+
+  /** Takes its paths; whoever gets here has shown a key. */
+  public void mount(Router router) {
+    post(router, "/v1/completions", "prompt");
+    post(router, "/v1/chat/completions", "messages");
+    post(router, "/v1/embeddings", "input");
+    router.get("/v1/models").handler(this::get);
+    router.route("/v1/models").handler(context -> refuse(context, "GET"));
+  }
+
+  private void post(Router router, String path, String required) {
+    router.post(path).handler(context -> post(context, required));
+    router.route(path).handler(context -> refuse(context, "POST"));
+  }
+
+  private void post(RoutingContext context, String required) {
+    Exchange exchange = Exchange.of(context);
+    reader
+        .read(exchange)
+        .compose(
+            body -> {
+              JsonFields.require(body, required);
+              return forwarder.forward(exchange, server, changes(exchange).with(body));
+            })
+        .compose(LlmRoutes::relay)
+        .onFailure(context::fail);
+  }
+
+  private void get(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    forwarder
+        .forward(exchange, server, changes(exchange))
+        .compose(Answer::relay)
+        .onFailure(context::fail);
+  }
+
+  private static Future<Void> relay(Answer answer) {
+    return answer.relay(LlmRoutes::event);
+  }
+
+  /** What an SDK takes for the error that it is, wherever in the stream it comes. */
+  private static Buffer event(Problem problem) {
+    JsonObject error = new JsonObject().put("error", ErrorShape.openAiError(problem));
+    return Buffer.buffer("data: ").appendBuffer(error.toBuffer()).appendString("\n\n");
+  }
+
+  private Changes changes(Exchange exchange) {
+    return Changes.of(this::authorize).to(paths.of(Upstream.originForm(exchange.request().uri())));
+  }
+
+  /** The client's key is for us; the server gets its own. */
+  private void authorize(MultiMap headers) {
+    headers.remove(HttpHeaders.AUTHORIZATION);
+    key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
+  }
+
+  private static void refuse(RoutingContext context, String allow) {
+    context.fail(new ProblemException(new MethodNotAllowed(allow)));
+  }
+}

@@ -1,0 +1,114 @@
+package sluice.gateway.openai;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.openai.ImageProvider.Drawn;
+import sluice.gateway.proxy.RequestReader;
+
+/** Pictures by OpenAI's routes, and by one of our own that takes width and height. */
+public final class ImageRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(ImageRoutes.class);
+  private static final String OWN = "/api/generate/image";
+  private static final int OK = 200;
+
+  private final ImageProvider provider;
+  private final RequestReader reader;
+
+  /** Creates the feature from the parts it is made of. */
+  public ImageRoutes(ImageProvider provider, RequestReader reader) {
+    this.provider = provider;
+    this.reader = reader;
+  }
+
+  /** Takes OpenAI's paths. */
+  public void mount(Router router) {
+    for (String path : new String[] {"/v1/images/generations", "/v1/images/edits"}) {
+      router.post(path).handler(context -> run(context, provider.serve(begin(context))));
+      router.route(path).handler(ImageRoutes::refuse);
+    }
+  }
+
+  /** Takes the path of our own. */
+  public void mountOwn(Router router) {
+    router.post(OWN).handler(context -> run(context, generate(begin(context))));
+    router.route(OWN).handler(ImageRoutes::refuse);
+  }
+
+  private static Exchange begin(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    exchange.mustNotBeRepeated();
+    return exchange;
+  }
+
+  private static void run(RoutingContext context, Future<Void> served) {
+    served.onFailure(context::fail);
+  }
+
+  private Future<Void> generate(Exchange exchange) {
+    return reader
+        .read(exchange)
+        .map(OwnRequest::from)
+        .compose(
+            request ->
+                provider
+                    .draw(exchange, request.forOpenAi())
+                    .compose(drawn -> answer(exchange, request, drawn)));
+  }
+
+  private Future<Void> answer(Exchange exchange, OwnRequest request, Drawn drawn) {
+    JsonObject body = drawn.status() == OK ? success(request, drawn.body()) : failure(drawn.body());
+    return exchange
+        .response()
+        .setStatusCode(drawn.status())
+        .putHeader("Content-Type", "application/json; charset=utf-8")
+        .end(body.toBuffer());
+  }
+
+  private JsonObject success(OwnRequest request, JsonObject drawn) {
+    log.info("Image generation completed successfully");
+    JsonArray images = new JsonArray();
+    drawn
+        .getJsonArray("data", new JsonArray())
+        .forEach(item -> address((JsonObject) item).ifPresent(images::add));
+    return new JsonObject()
+        .put("status", "success")
+        .put("message", "Image generation completed successfully")
+        .put("provider", provider.name())
+        .put("model", request.model())
+        .put("images", images);
+  }
+
+  /** Where one picture is: somewhere else, or in the address itself (RFC 2397). */
+  private static Optional<String> address(JsonObject item) {
+    String base64 = item.getString("b64_json");
+    if (base64 == null) {
+      return Optional.ofNullable(item.getString("url"));
+    }
+    String type = base64.startsWith("/9j/") ? "jpeg" : base64.startsWith("UklGR") ? "webp" : "png";
+    return Optional.of("data:image/" + type + ";base64," + base64);
+  }
+
+  private static JsonObject failure(JsonObject body) {
+    Object error = body.getValue("error");
+    JsonObject known = error instanceof JsonObject object ? object : new JsonObject();
+    return new JsonObject()
+        .put("status", "error")
+        .put("message", known.getString("message", String.valueOf(error)))
+        .put("images", new JsonArray())
+        .put("error", error);
+  }
+
+  private static void refuse(RoutingContext context) {
+    context.fail(new ProblemException(new MethodNotAllowed("POST")));
+  }
+}

@@ -1,0 +1,39 @@
+package sluice.gateway.openai;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import sluice.shared.config.Env;
+
+/**
+ * Who draws on demand; at most one of them is there.
+ *
+ * @param timeout longest silence of who draws
+ */
+public record ImagesConfig(
+    Optional<OpenAiConfig> openAi, Optional<KandinskyConfig> kandinsky, Duration timeout) {
+
+  private static final String PROVIDER = "IMAGE_GENERATION_PROVIDER";
+  private static final String OPENAI = "openai";
+  private static final String FUSIONBRAIN = "fusionbrain";
+
+  /**
+   * Reads them.
+   *
+   * @param fusionBrain where FusionBrain is
+   */
+  public static ImagesConfig from(Env env, URI fusionBrain) {
+    String provider = env.oneOf(PROVIDER, OPENAI, FUSIONBRAIN);
+    Duration timeout = env.seconds("IMAGE_TIMEOUT_SECONDS", 600, 1, 86_400);
+    Optional<OpenAiConfig> openAi = OpenAiConfig.from(env);
+    Optional<KandinskyConfig> kandinsky = KandinskyConfig.from(env, fusionBrain, timeout);
+    if (provider.equals(OPENAI)) {
+      return new ImagesConfig(openAi, Optional.empty(), timeout);
+    }
+    if (kandinsky.isEmpty()) {
+      env.mistake(
+          PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_API_KEY and FUSIONBRAIN_SECRET_KEY");
+    }
+    return new ImagesConfig(Optional.empty(), kandinsky, timeout);
+  }
+}

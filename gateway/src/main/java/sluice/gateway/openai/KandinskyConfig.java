@@ -1,0 +1,24 @@
+package sluice.gateway.openai;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import sluice.shared.config.Env;
+import sluice.shared.config.Secret;
+
+/**
+ * FusionBrain as somebody who draws for us, not for the client.
+ *
+ * @param key ours, {@code X-Key}
+ * @param secret ours, {@code X-Secret}
+ * @param timeout longest time for one picture
+ */
+public record KandinskyConfig(URI url, Secret key, Secret secret, Duration timeout) {
+
+  /** Empty without a key of ours. */
+  static Optional<KandinskyConfig> from(Env env, URI url, Duration timeout) {
+    Optional<Secret> key = env.secret("FUSIONBRAIN_API_KEY");
+    Optional<Secret> secret = env.secret("FUSIONBRAIN_SECRET_KEY");
+    return key.flatMap(k -> secret.map(s -> new KandinskyConfig(url, k, s, timeout)));
+  }
+}

@@ -1,0 +1,90 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Server-sent events (HTML standard, section 9.2) on their way to a client, whole ones only: what
+ * has come of an event waits for its blank line, and costs the client nothing, as it could not use
+ * it before. If the upstream then breaks off in the middle of an event, what is said of that is an
+ * event of its own.
+ */
+final class EventStream implements WriteStream<Buffer> {
+
+  /** An event may hold a picture of megabytes; of such no more than this waits. */
+  static final int HELD_BYTES_MAX = 64 * 1024;
+
+  private final WriteStream<Buffer> out;
+  private Buffer begun = Buffer.buffer();
+
+  EventStream(WriteStream<Buffer> out) {
+    this.out = out;
+  }
+
+  /** Writes up to the last blank line. */
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    Buffer all = begun.length() == 0 ? chunk : begun.appendBuffer(chunk);
+    int end = all.length() > HELD_BYTES_MAX ? all.length() : endOfLastEvent(all);
+    if (end == 0) {
+      begun = begun.length() == 0 ? chunk.copy() : all;
+      return Future.succeededFuture();
+    }
+    begun = end == all.length() ? Buffer.buffer() : all.getBuffer(end, all.length());
+    return out.write(end == all.length() ? all : all.slice(0, end));
+  }
+
+  /** Writes what waits, complete or not; does not end what it writes to. */
+  @Override
+  public Future<Void> end() {
+    Buffer rest = begun;
+    begun = Buffer.buffer();
+    return rest.length() == 0 ? Future.succeededFuture() : out.write(rest);
+  }
+
+  /** Index behind the last blank line; lines end with LF, CR LF or CR. */
+  private static int endOfLastEvent(Buffer text) {
+    for (int i = text.length() - 1; i > 0; i--) {
+      if (isLineEnd(text.getByte(i)) && endsBlankLine(text, i)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private static boolean endsBlankLine(Buffer text, int i) {
+    byte before = text.getByte(i - 1);
+    boolean crLf = text.getByte(i) == '\n' && before == '\r';
+    return crLf ? i > 1 && isLineEnd(text.getByte(i - 2)) : isLineEnd(before);
+  }
+
+  private static boolean isLineEnd(byte b) {
+    return b == '\n' || b == '\r';
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return out.writeQueueFull();
+  }
+
+  @Override
+  public EventStream drainHandler(@Nullable Handler<Void> handler) {
+    out.drainHandler(handler);
+    return this;
+  }
+
+  @Override
+  public EventStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+    out.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public EventStream setWriteQueueMaxSize(int maxSize) {
+    out.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+}

@@ -1,0 +1,65 @@
+package sluice.gateway.proxy;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
+import java.net.URI;
+import java.util.Optional;
+import sluice.shared.config.Env;
+import sluice.shared.config.Secret;
+
+/**
+ * An HTTP proxy on the way to an upstream, through which connections are made with CONNECT (RFC
+ * 9110 section 9.3.6).
+ *
+ * @param user empty if the proxy asks for none
+ */
+public record OutboundProxy(String host, int port, String user, Secret password) {
+
+  private static final int PORT = 3_128;
+  private static final int PORT_MAX = 65_535;
+
+  /**
+   * Reads an address like {@code http://user:password@host:port}, user and password percent-encoded
+   * (RFC 3986 section 3.2.1). What is wrong with it is said without showing it.
+   */
+  public static Optional<OutboundProxy> from(Env env, String name) {
+    Optional<Secret> given = env.secret(name);
+    Optional<OutboundProxy> proxy = given.flatMap(address -> parse(address.reveal()));
+    if (given.isPresent() && proxy.isEmpty()) {
+      env.mistake(name + " is not an address like http://user:password@host:port");
+    }
+    return proxy;
+  }
+
+  private static Optional<OutboundProxy> parse(String address) {
+    try {
+      URI uri = URI.create(address);
+      int port = uri.getPort() < 0 ? PORT : uri.getPort();
+      if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || port > PORT_MAX) {
+        return Optional.empty();
+      }
+      String[] userInfo =
+          uri.getRawUserInfo() == null ? new String[] {""} : uri.getRawUserInfo().split(":", 2);
+      return Optional.of(
+          new OutboundProxy(
+              uri.getHost(),
+              port,
+              decoded(userInfo[0]),
+              new Secret(userInfo.length > 1 ? decoded(userInfo[1]) : "")));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Unlike in a form, a plus sign is itself here. */
+  private static String decoded(String part) {
+    return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
+  }
+
+  /** The same for Vert.x. */
+  public ProxyOptions options() {
+    ProxyOptions options = new ProxyOptions().setType(ProxyType.HTTP).setHost(host).setPort(port);
+    return user.isEmpty() ? options : options.setUsername(user).setPassword(password.reveal());
+  }
+}

@@ -1,0 +1,71 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.Problem.RequestTimeout;
+import sluice.gateway.http.Problem.TooLarge;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+
+/** Reads the whole body of a request, for routes that must look into it before it goes on. */
+public final class RequestReader {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final ProxyConfig config;
+
+  /** Creates a reader for one event loop. */
+  public RequestReader(Vertx vertx, ProxyConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+  }
+
+  /**
+   * Reads it; what it takes counts as held until the exchange has ended.
+   *
+   * @return fails with a {@link ProblemException} if it is too large, too slow or breaks off, or
+   *     there is no memory for it
+   */
+  public Future<Buffer> read(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    Promise<Buffer> whole = Promise.promise();
+    if (new RequestBody(request, config.maxBodyBytes()).isTooLarge()) {
+      return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
+    }
+    StallWatch watch = new StallWatch(vertx, config);
+    watch.expect(
+        () -> Awaited.CLIENT,
+        () -> whole.tryFail(new ProblemException(new RequestTimeout(config.client().timeout()))));
+    exchange.onEnd(watch::stop);
+    Buffer bytes = Buffer.buffer();
+    exchange.onEnd(() -> exchange.held().give(bytes.length()));
+    request.exceptionHandler(_ -> whole.tryFail(new ProblemException(new Unreachable())));
+    request.handler(
+        chunk -> {
+          watch.clientMoved(chunk.length());
+          if (whole.future().isComplete() || exchange.hasEnded()) {
+            return; // refused already: the rest is read and dropped
+          }
+          if (bytes.length() + (long) chunk.length() > config.maxBodyBytes()) {
+            whole.fail(new ProblemException(new TooLarge(config.maxBodyBytes())));
+          } else if (!exchange.held().take(chunk.length())) {
+            whole.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
+          } else {
+            bytes.appendBuffer(chunk);
+          }
+        });
+    request.endHandler(_ -> whole.tryComplete(bytes));
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      request.response().writeContinue();
+    }
+    return whole.future().onComplete(_ -> watch.stop());
+  }
+}

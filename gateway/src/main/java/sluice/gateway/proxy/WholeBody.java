@@ -1,0 +1,66 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+
+/** Keeps a body that somebody must see as a whole, as far as there is room for it. */
+final class WholeBody implements WriteStream<Buffer> {
+
+  private final HeldBytes held;
+  private final long maxBytes;
+  private final Buffer bytes = Buffer.buffer();
+
+  WholeBody(HeldBytes held, long maxBytes) {
+    this.held = held;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    if (bytes.length() + (long) chunk.length() > maxBytes || !held.take(chunk.length())) {
+      return Future.failedFuture(new ProblemException(new Unreachable()));
+    }
+    bytes.appendBuffer(chunk);
+    return Future.succeededFuture();
+  }
+
+  Buffer bytes() {
+    return bytes;
+  }
+
+  /** It is not needed any more. */
+  void drop() {
+    held.give(bytes.length());
+  }
+
+  @Override
+  public Future<Void> end() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return false;
+  }
+
+  @Override
+  public WholeBody drainHandler(@Nullable Handler<Void> handler) {
+    return this;
+  }
+
+  @Override
+  public WholeBody exceptionHandler(@Nullable Handler<Throwable> handler) {
+    return this;
+  }
+
+  @Override
+  public WholeBody setWriteQueueMaxSize(int maxSize) {
+    return this;
+  }
+}

@@ -1,0 +1,125 @@
+package sluice.stubs.openai;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.SeenRequest;
+
+/** Draws like OpenAI: the same picture for everybody who shows the right key. */
+public final class ImagesStub {
+
+  /** The only key it knows. */
+  public static final String KEY = "sk-of-the-operator";
+
+  /** What OpenAI answers to addresses in some countries, byte for byte. */
+  public static final String WRONG_REGION =
+      "{\"error\":{\"code\":\"unsupported_country_region_territory\",\"message\":\"Country, region,"
+          + " or territory not supported\",\"param\":null,\"type\":\"request_forbidden\"}}";
+
+  private static final String USAGE =
+      "\"usage\":{\"total_tokens\":100,\"input_tokens\":50,\"output_tokens\":50,"
+          + "\"input_tokens_details\":{\"text_tokens\":10,\"image_tokens\":40}}";
+  private static final String EVENT =
+      "event: %1$s\ndata: {\"type\":\"%1$s\",\"b64_json\":\"%2$s\",\"created_at\":1620000000,"
+          + "\"size\":\"1024x1024\",\"quality\":\"high\",\"background\":\"opaque\","
+          + "\"output_format\":\"png\",%3$s}\n\n";
+
+  private final RecordingServer server;
+  private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
+
+  /** A status and a body that it answers with instead. */
+  private record Refusal(int status, String body) {}
+
+  private ImagesStub(Vertx vertx, HttpServerOptions options) {
+    server = new RecordingServer(vertx, options, this::answer);
+  }
+
+  /** Listens on 127.0.0.1 as the options say, for instance with TLS. */
+  public static Future<ImagesStub> start(Vertx vertx, HttpServerOptions options) {
+    ImagesStub stub = new ImagesStub(vertx, options);
+    return stub.server.listen().map(stub);
+  }
+
+  public String url() {
+    return server.url();
+  }
+
+  public List<SeenRequest> requests() {
+    return server.requests();
+  }
+
+  /** From now on it answers this to everything; status 0 for never. */
+  public void refuse(int status, String body) {
+    refusal.set(new Refusal(status, body));
+  }
+
+  /** The picture it draws. */
+  public static String base64() {
+    return Base64.getEncoder().encodeToString(DemoPicture.png());
+  }
+
+  /** What it answers to a request for one picture of a newer model. */
+  public static String drawn() {
+    return "{\"created\":1713833628,\"data\":[{\"b64_json\":\""
+        + base64()
+        + "\"}],\"background\":\"opaque\",\"output_format\":\"png\",\"size\":\"1024x1024\","
+        + "\"quality\":\"high\","
+        + USAGE
+        + "}";
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response =
+        request
+            .response()
+            .putHeader("x-request-id", "req_1")
+            .putHeader("openai-processing-ms", "7")
+            .putHeader("Content-Type", "application/json");
+    Refusal instead = refusal.get();
+    if (instead != null) {
+      if (instead.status() != 0) {
+        response.setStatusCode(instead.status()).end(instead.body());
+      }
+    } else if (!("Bearer " + KEY).equals(request.getHeader("Authorization"))) {
+      response
+          .setStatusCode(401)
+          .end(
+              "{\"error\":{\"message\":\"Incorrect API key provided\","
+                  + "\"type\":\"invalid_request_error\",\"param\":null,"
+                  + "\"code\":\"invalid_api_key\"}}");
+    } else if (body.length() == 0) {
+      response.setStatusCode(400).end("{\"error\":{\"message\":\"No body\"}}");
+    } else if ("/v1/images/edits".equals(request.path())) {
+      response.end(drawn());
+    } else {
+      generate(response, new JsonObject(body));
+    }
+  }
+
+  private static void generate(HttpServerResponse response, JsonObject request) {
+    if (request.getBoolean("stream", false)) {
+      String type = "image_generation.";
+      response.putHeader("Content-Type", "text/event-stream").setChunked(true);
+      for (int i = 0; i < request.getInteger("partial_images", 0); i++) {
+        response.write(
+            EVENT.formatted(type + "partial_image", base64(), "\"partial_image_index\":" + i));
+      }
+      response.end(EVENT.formatted(type + "completed", base64(), USAGE));
+    } else if ("url".equals(request.getString("response_format", ""))) {
+      response.end(
+          "{\"created\":1589478378,\"data\":[{\"revised_prompt\":\"p\","
+              + "\"url\":\"https://pictures.example/1.png\"}]}");
+    } else {
+      response.end(drawn());
+    }
+  }
+}

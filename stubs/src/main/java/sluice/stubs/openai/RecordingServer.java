@@ -1,0 +1,82 @@
+package sluice.stubs.openai;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import sluice.stubs.fusionbrain.Header;
+import sluice.stubs.fusionbrain.SeenRequest;
+
+/** Remembers every request, and how many clients left before their answer was complete. */
+final class RecordingServer {
+
+  private final HttpServer server;
+  private final boolean secure;
+  private final List<SeenRequest> requests = new CopyOnWriteArrayList<>();
+  private final AtomicInteger deserters = new AtomicInteger();
+
+  RecordingServer(
+      Vertx vertx, HttpServerOptions options, BiConsumer<HttpServerRequest, Buffer> answer) {
+    secure = options.isSsl();
+    server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions(options)
+                    .setHost("127.0.0.1")
+                    // A leaked upgrade header has to show up in the record.
+                    .setHttp2ClearTextEnabled(false))
+            .requestHandler(
+                request ->
+                    request
+                        .body()
+                        .onSuccess(
+                            body -> {
+                              requests.add(seen(request, body));
+                              watch(request);
+                              answer.accept(request, body);
+                            }));
+  }
+
+  Future<Void> listen() {
+    return server.listen().mapEmpty();
+  }
+
+  String url() {
+    return secure
+        ? "https://localhost:" + server.actualPort()
+        : "http://127.0.0.1:" + server.actualPort();
+  }
+
+  List<SeenRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  int deserters() {
+    return deserters.get();
+  }
+
+  private void watch(HttpServerRequest request) {
+    request
+        .response()
+        .closeHandler(
+            _ -> {
+              if (!request.response().ended()) {
+                deserters.incrementAndGet();
+              }
+            });
+  }
+
+  private static SeenRequest seen(HttpServerRequest request, Buffer body) {
+    List<Header> headers =
+        request.headers().entries().stream()
+            .map(header -> new Header(header.getKey(), header.getValue()))
+            .toList();
+    return new SeenRequest(request.method().name(), request.uri(), headers, body, true);
+  }
+}
