@@ -38,7 +38,7 @@ console.log('ok      /docs, and a request sent from it');
 
 const redoc = await open('/redoc');
 await redoc.waitForSelector('h1');
-await redoc.waitForSelector('text=Goes on with a text');
+await redoc.waitForSelector('h2:has-text("Goes on with a text")', {state: 'attached'});
 console.log('ok      /redoc');
 await browser.close();
 assert.deepEqual(complaints, []);

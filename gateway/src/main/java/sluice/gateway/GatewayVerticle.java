@@ -11,9 +11,11 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
@@ -22,6 +24,7 @@ import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
 import sluice.gateway.image.PictureRelay;
+import sluice.gateway.llm.LlmConfig;
 import sluice.gateway.llm.LlmRoutes;
 import sluice.gateway.openai.ImageProvider;
 import sluice.gateway.openai.ImageRoutes;
@@ -168,6 +171,15 @@ final class GatewayVerticle extends VerticleBase {
         : server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  private Duration longestExchange() {
+    return Stream.of(
+            config.proxy().exchangeTimeout(),
+            config.llm().map(LlmConfig::timeout).orElse(Duration.ZERO),
+            config.images().timeout())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   private HttpServerOptions serverOptions() {
     HttpServerOptions options =
         new HttpServerOptions()
@@ -177,7 +189,7 @@ final class GatewayVerticle extends VerticleBase {
             .setMaxChunkSize(CHUNK_BYTES)
             .setSendBufferSize(SEND_BUFFER_BYTES)
             // The last resort; ConnectionTimeouts and the proxy's stall watch are sooner.
-            .setIdleTimeout((int) config.proxy().exchangeTimeout().toSeconds());
+            .setIdleTimeout((int) longestExchange().toSeconds() + 1);
     config
         .listen()
         .tls()

@@ -23,7 +23,11 @@ public final class Cors implements Handler<RoutingContext> {
 
   private static final String PREFIX = "access-control-";
   private static final String METHODS = "GET, POST, OPTIONS";
-  private static final String EXPOSED = "Retry-After, X-Request-Id, X-Image-Transcode";
+  private static final String EXPOSED =
+      "Retry-After, Retry-After-Ms, X-Should-Retry, X-Request-Id, X-Image-Transcode,"
+          + " X-RateLimit-Limit-Requests, X-RateLimit-Remaining-Requests,"
+          + " X-RateLimit-Reset-Requests, X-RateLimit-Limit-Tokens,"
+          + " X-RateLimit-Remaining-Tokens, X-RateLimit-Reset-Tokens";
   private static final String MAX_AGE_SECONDS = "86400";
   private static final String ANY = "*";
   private static final int NO_CONTENT = 204;

@@ -69,6 +69,7 @@ public enum ErrorShape {
       case Problem.Overloaded _, Problem.Internal _ -> "server_error";
       case Problem.Unreachable _,
           Problem.NotConverted _,
+          Problem.NotDrawn _,
           Problem.TooSlow _,
           Problem.ProxyFailed _,
           Problem.ProxyRefusedUs _ ->
@@ -99,6 +100,7 @@ public enum ErrorShape {
       case Problem.ProxyFailed _ -> "upstream_proxy_error";
       case Problem.ProxyRefusedUs _ -> "upstream_proxy_auth_failed";
       case Problem.NotConverted _ -> "image_not_converted";
+      case Problem.NotDrawn _ -> "generation_failed";
       case Problem.Overloaded _ -> "no_capacity";
       case Problem.TooSlow _ -> "upstream_timeout";
     };

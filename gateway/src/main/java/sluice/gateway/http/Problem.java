@@ -53,6 +53,9 @@ public sealed interface Problem {
   /** The upstream was reached and did not answer in time. */
   record TooSlow(Duration waited) implements Problem {}
 
+  /** The upstream has tried to draw a picture, and says why there is none. */
+  record NotDrawn(String why) implements Problem {}
+
   /** The answer holds a picture that could not be converted, and the settings insist. */
   record NotConverted() implements Problem {}
 
@@ -75,7 +78,7 @@ public sealed interface Problem {
       case TooManyFailures _ -> 429;
       case HeadTooLarge _ -> 431;
       case Internal _ -> 500;
-      case Unreachable _, ProxyFailed _, ProxyRefusedUs _, NotConverted _ -> 502;
+      case Unreachable _, ProxyFailed _, ProxyRefusedUs _, NotDrawn _, NotConverted _ -> 502;
       case Overloaded _ -> 503;
       case TooSlow _ -> 504;
     };
@@ -95,6 +98,7 @@ public sealed interface Problem {
       case HeadTooLarge _ -> "Слишком большой заголовок запроса";
       case Internal _ -> "Внутренняя ошибка сервера";
       case Unreachable _, ProxyFailed _, ProxyRefusedUs _ -> "Ошибка соединения с внешним API";
+      case NotDrawn _ -> "Изображение не создано";
       case NotConverted _ -> "Ошибка преобразования изображения";
       case Overloaded _ -> "Сервис перегружен";
       case TooSlow _ -> "Таймаут при обращении к внешнему API";
@@ -122,6 +126,7 @@ public sealed interface Problem {
       case ProxyFailed _ -> "The proxy on the way to the upstream could not be used.";
       case ProxyRefusedUs _ ->
           "The proxy on the way to the upstream does not accept the gateway's credentials.";
+      case NotDrawn(String why) -> why;
       case NotConverted _ -> "A picture of the upstream's answer could not be converted to JPEG.";
       case Overloaded(Duration retryAfter) ->
           "Try again in " + retryAfter.toSeconds() + " seconds.";

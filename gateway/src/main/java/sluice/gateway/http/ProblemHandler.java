@@ -65,7 +65,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   /** The upstream may have been at work, and may still be. */
   private static boolean mayHaveBegun(Problem problem) {
-    return problem.status() == HttpResponseStatus.BAD_GATEWAY.code()
+    return problem instanceof Internal
+        || problem.status() == HttpResponseStatus.BAD_GATEWAY.code()
         || problem.status() == HttpResponseStatus.GATEWAY_TIMEOUT.code();
   }
 

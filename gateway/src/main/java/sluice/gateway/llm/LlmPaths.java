@@ -1,6 +1,7 @@
 package sluice.gateway.llm;
 
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server has what, known from the address of one thing: operators name the completions, and
@@ -25,8 +26,12 @@ final class LlmPaths {
     }
   }
 
-  /** The server's target for one of ours, {@code /v1/models?x=y}. */
-  String of(String target) {
-    return folder + target.substring(VERSION.length());
+  /**
+   * The server's target for a path of ours, {@code /v1/models}.
+   *
+   * @param query as it came, null for none
+   */
+  String of(String path, @Nullable String query) {
+    return folder + path.substring(VERSION.length()) + (query == null ? "" : "?" + query);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
@@ -27,6 +28,12 @@ import sluice.shared.config.Secret;
  * come. Requests are looked into before they go on, and go on as they are.
  */
 public final class LlmRoutes {
+
+  private static final String MODELS = "/v1/models";
+
+  /** Where clients put what only the gateway should see. */
+  private static final List<String> FOR_US =
+      List.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Key", "X-Secret");
 
   private final Upstream server;
   private final LlmPaths paths;
@@ -49,23 +56,23 @@ public final class LlmRoutes {
     post(router, "/v1/completions", "prompt");
     post(router, "/v1/chat/completions", "messages");
     post(router, "/v1/embeddings", "input");
-    router.get("/v1/models").handler(this::get);
-    router.route("/v1/models").handler(context -> refuse(context, "GET"));
+    router.get(MODELS).handler(this::get);
+    router.route(MODELS).handler(context -> refuse(context, "GET"));
   }
 
   private void post(Router router, String path, String required) {
-    router.post(path).handler(context -> post(context, required));
+    router.post(path).handler(context -> post(context, path, required));
     router.route(path).handler(context -> refuse(context, "POST"));
   }
 
-  private void post(RoutingContext context, String required) {
+  private void post(RoutingContext context, String path, String required) {
     Exchange exchange = Exchange.of(context);
     reader
         .read(exchange)
         .compose(
             body -> {
               JsonFields.require(body, required);
-              return forwarder.forward(exchange, server, changes(exchange).with(body));
+              return forwarder.forward(exchange, server, changes(exchange, path).with(body));
             })
         .compose(LlmRoutes::relay)
         .onFailure(context::fail);
@@ -74,7 +81,7 @@ public final class LlmRoutes {
   private void get(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     forwarder
-        .forward(exchange, server, changes(exchange))
+        .forward(exchange, server, changes(exchange, MODELS))
         .compose(Answer::relay)
         .onFailure(context::fail);
   }
@@ -89,13 +96,13 @@ public final class LlmRoutes {
     return Buffer.buffer("data: ").appendBuffer(error.toBuffer()).appendString("\n\n");
   }
 
-  private Changes changes(Exchange exchange) {
-    return Changes.of(this::authorize).to(paths.of(Upstream.originForm(exchange.request().uri())));
+  private Changes changes(Exchange exchange, String path) {
+    return Changes.of(this::authorize).to(paths.of(path, exchange.request().query()));
   }
 
   /** The client's key is for us; the server gets its own. */
   private void authorize(MultiMap headers) {
-    headers.remove(HttpHeaders.AUTHORIZATION);
+    FOR_US.forEach(headers::remove);
     key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
   }
 

@@ -10,22 +10,26 @@ public interface ImageProvider {
   /** How it is called in answers. */
   String name();
 
-  /** Serves a request to generate or to edit pictures as it came, and ends its answer. */
-  Future<Void> serve(Exchange exchange);
+  /**
+   * Serves a request to generate or to edit pictures as it came, and ends its answer.
+   *
+   * @param path of the route, {@code /v1/images/…}
+   */
+  Future<Void> serve(Exchange exchange, String path);
 
   /**
-   * Draws for a request of our own.
+   * Draws for a request to our own route.
    *
-   * @param request as for {@code POST /v1/images/generations}
    * @return fails only where there is no answer at all
    */
-  Future<Drawn> draw(Exchange exchange, JsonObject request);
+  Future<Drawn> draw(Exchange exchange, OwnRequest request);
 
   /**
    * What came of it.
    *
    * @param status of HTTP
+   * @param model who has drawn
    * @param body with {@code data} if it is 200, else with {@code error}
    */
-  record Drawn(int status, JsonObject body) {}
+  record Drawn(int status, String model, JsonObject body) {}
 }

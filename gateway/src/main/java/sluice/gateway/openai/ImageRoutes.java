@@ -8,8 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.openai.ImageProvider.Drawn;
 import sluice.gateway.proxy.RequestReader;
@@ -33,7 +35,7 @@ public final class ImageRoutes {
   /** Takes OpenAI's paths. */
   public void mount(Router router) {
     for (String path : new String[] {"/v1/images/generations", "/v1/images/edits"}) {
-      router.post(path).handler(context -> run(context, provider.serve(begin(context))));
+      router.post(path).handler(context -> run(context, provider.serve(begin(context), path)));
       router.route(path).handler(ImageRoutes::refuse);
     }
   }
@@ -56,17 +58,14 @@ public final class ImageRoutes {
 
   private Future<Void> generate(Exchange exchange) {
     return reader
-        .read(exchange)
+        .read(exchange, OwnRequest.BYTES_MAX)
         .map(OwnRequest::from)
         .compose(
-            request ->
-                provider
-                    .draw(exchange, request.forOpenAi())
-                    .compose(drawn -> answer(exchange, request, drawn)));
+            request -> provider.draw(exchange, request).compose(drawn -> answer(exchange, drawn)));
   }
 
-  private Future<Void> answer(Exchange exchange, OwnRequest request, Drawn drawn) {
-    JsonObject body = drawn.status() == OK ? success(request, drawn.body()) : failure(drawn.body());
+  private Future<Void> answer(Exchange exchange, Drawn drawn) {
+    JsonObject body = drawn.status() == OK ? success(drawn) : failure(drawn.body());
     return exchange
         .response()
         .setStatusCode(drawn.status())
@@ -74,36 +73,43 @@ public final class ImageRoutes {
         .end(body.toBuffer());
   }
 
-  private JsonObject success(OwnRequest request, JsonObject drawn) {
-    log.info("Image generation completed successfully");
+  private JsonObject success(Drawn drawn) {
     JsonArray images = new JsonArray();
-    drawn
-        .getJsonArray("data", new JsonArray())
-        .forEach(item -> address((JsonObject) item).ifPresent(images::add));
+    if (drawn.body().getValue("data") instanceof JsonArray data) {
+      data.forEach(item -> address(item).ifPresent(images::add));
+    }
+    if (images.isEmpty()) {
+      throw new ProblemException(new Unreachable()); // nothing that we could understand
+    }
+    log.info("Image generation completed successfully");
     return new JsonObject()
         .put("status", "success")
         .put("message", "Image generation completed successfully")
         .put("provider", provider.name())
-        .put("model", request.model())
+        .put("model", drawn.model())
         .put("images", images);
   }
 
   /** Where one picture is: somewhere else, or in the address itself (RFC 2397). */
-  private static Optional<String> address(JsonObject item) {
-    String base64 = item.getString("b64_json");
-    if (base64 == null) {
-      return Optional.ofNullable(item.getString("url"));
+  private static Optional<String> address(Object item) {
+    if (!(item instanceof JsonObject picture)) {
+      return Optional.empty();
+    }
+    if (!(picture.getValue("b64_json") instanceof String base64)) {
+      return Optional.ofNullable(picture.getValue("url")).map(Object::toString);
     }
     String type = base64.startsWith("/9j/") ? "jpeg" : base64.startsWith("UklGR") ? "webp" : "png";
     return Optional.of("data:image/" + type + ";base64," + base64);
   }
 
   private static JsonObject failure(JsonObject body) {
-    Object error = body.getValue("error");
-    JsonObject known = error instanceof JsonObject object ? object : new JsonObject();
+    JsonObject error =
+        body.getValue("error") instanceof JsonObject object
+            ? object
+            : ErrorShape.openAiError(new Unreachable());
     return new JsonObject()
         .put("status", "error")
-        .put("message", known.getString("message", String.valueOf(error)))
+        .put("message", String.valueOf(error.getValue("message")))
         .put("images", new JsonArray())
         .put("error", error);
   }

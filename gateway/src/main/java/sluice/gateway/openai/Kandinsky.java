@@ -17,11 +17,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.http.Problem.NotDrawn;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.proxy.WholeBody;
 
 /**
  * FusionBrain's pipelines API, from the prompt to the base64 of the picture: list, run, and ask
@@ -33,9 +37,12 @@ final class Kandinsky {
   private static final int CREATED = 201;
   private static final int BAD_REQUEST = 400;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-  private static final long FIRST_LOOK_SECONDS = 2;
-  private static final long FIRST_LOOK_SECONDS_MAX = 60;
-  private static final long LOOK_SECONDS = 2;
+  private static final int FIRST_LOOK_SECONDS = 2;
+  private static final int FIRST_LOOK_SECONDS_MAX = 60;
+  private static final int LOOK_SECONDS = 2;
+
+  /** Four times what its largest picture takes as base64. */
+  private static final long ANSWER_BYTES_MAX = 64 << 20;
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -52,128 +59,163 @@ final class Kandinsky {
    *
    * @param width in pixels
    * @param height in pixels
-   * @return fails with a {@link ProblemException}, or with {@link NotDrawn} if FusionBrain says why
+   * @return the picture in base64; fails with a {@link ProblemException}
    */
   Future<String> draw(Exchange exchange, String prompt, int width, int height) {
-    long deadlineNanos = System.nanoTime() + config.timeout().toNanos();
-    return call(HttpMethod.GET, "/key/api/v1/pipelines?type=TEXT2IMAGE", HttpClientRequest::send)
-        .map(Kandinsky::firstPipeline)
-        .compose(pipeline -> run(pipeline, prompt, width, height))
-        .compose(
-            run ->
-                later(
-                        Math.min(
-                            run.getLong("status_time", FIRST_LOOK_SECONDS), FIRST_LOOK_SECONDS_MAX))
-                    .compose(_ -> look(exchange, run.getString("uuid"), deadlineNanos)))
-        .recover(cause -> Future.failedFuture(problem(cause)));
+    return new Drawing(exchange).draw(prompt, width, height);
+  }
+
+  /** One picture on its way. */
+  private final class Drawing {
+
+    private final Exchange exchange;
+    private final long deadlineNanos = System.nanoTime() + config.timeout().toNanos();
+
+    Drawing(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    Future<String> draw(String prompt, int width, int height) {
+      return call(HttpMethod.GET, "/key/api/v1/pipelines?type=TEXT2IMAGE", HttpClientRequest::send)
+          .map(Kandinsky::firstPipeline)
+          .compose(pipeline -> run(pipeline, prompt, width, height))
+          .compose(begun -> later(firstLook(begun)).compose(_ -> look(text(begun, "uuid"))))
+          .recover(cause -> Future.failedFuture(problem(cause)));
+    }
+
+    private Future<JsonObject> run(String pipeline, String prompt, int width, int height) {
+      JsonObject params =
+          new JsonObject()
+              .put("type", "GENERATE")
+              .put("numImages", 1)
+              .put("width", width)
+              .put("height", height)
+              .put("generateParams", new JsonObject().put("query", prompt));
+      ClientMultipartForm form =
+          ClientMultipartForm.multipartForm()
+              .attribute("pipeline_id", pipeline)
+              .binaryFileUpload("params", "blob", "application/json", params.toBuffer());
+      return call(HttpMethod.POST, "/key/api/v1/pipeline/run", request -> request.send(form))
+          .map(Kandinsky::begun);
+    }
+
+    /** Asks how far it is, and again later; a question that fails is not repeated. */
+    private Future<String> look(String uuid) {
+      return call(HttpMethod.GET, "/key/api/v1/pipeline/status/" + uuid, HttpClientRequest::send)
+          .compose(
+              reply -> {
+                JsonObject state = object(reply.json());
+                if (reply.status() != OK) {
+                  throw new ProblemException(new Unreachable());
+                }
+                return switch (text(state, "status")) {
+                  case "DONE" -> Future.succeededFuture(picture(state));
+                  case "INITIAL", "PROCESSING" -> later(LOOK_SECONDS).compose(_ -> look(uuid));
+                  default -> throw new ProblemException(new NotDrawn(reason(state)));
+                };
+              });
+    }
+
+    private Future<Reply> call(
+        HttpMethod method,
+        String target,
+        Function<HttpClientRequest, Future<HttpClientResponse>> send) {
+      if (exchange.hasEnded()) {
+        return Future.failedFuture(new ProblemException(new Unreachable())); // nobody would pay
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+      if (millis <= 0) {
+        return Future.failedFuture(new ProblemException(new TooSlow(config.timeout())));
+      }
+      RequestOptions options =
+          new RequestOptions()
+              .setMethod(method)
+              .setAbsoluteURI(config.url() + target)
+              .setTimeout(millis)
+              .putHeader("X-Key", "Key " + config.key().reveal())
+              .putHeader("X-Secret", "Secret " + config.secret().reveal());
+      return client.request(options).compose(send).compose(this::reply);
+    }
+
+    private Future<Reply> reply(HttpClientResponse answer) {
+      WholeBody body = new WholeBody(exchange.held(), ANSWER_BYTES_MAX);
+      exchange.onEnd(body::drop);
+      return answer
+          .pipe()
+          .endOnComplete(false)
+          .to(body)
+          .map(_ -> Reply.of(answer.statusCode(), body.bytes()));
+    }
   }
 
   private static String firstPipeline(Reply reply) {
-    if (reply.status() == OK
-        && reply.json() instanceof JsonArray list
-        && !list.isEmpty()
-        && list.getValue(0) instanceof JsonObject first
-        && first.getString("id") != null) {
-      return first.getString("id");
+    if (reply.status() == OK && reply.json() instanceof JsonArray list && !list.isEmpty()) {
+      String id = text(object(list.getValue(0)), "id");
+      if (!id.isEmpty()) {
+        return id;
+      }
     }
     throw new ProblemException(new Unreachable());
   }
 
-  private Future<JsonObject> run(String pipeline, String prompt, int width, int height) {
-    JsonObject params =
-        new JsonObject()
-            .put("type", "GENERATE")
-            .put("numImages", 1)
-            .put("width", width)
-            .put("height", height)
-            .put("generateParams", new JsonObject().put("query", prompt));
-    ClientMultipartForm form =
-        ClientMultipartForm.multipartForm()
-            .attribute("pipeline_id", pipeline)
-            .binaryFileUpload("params", "blob", "application/json", params.toBuffer());
-    return call(HttpMethod.POST, "/key/api/v1/pipeline/run", request -> request.send(form))
-        .map(Kandinsky::begun);
-  }
-
   private static JsonObject begun(Reply reply) {
-    JsonObject body = reply.json() instanceof JsonObject object ? object : new JsonObject();
+    JsonObject body = object(reply.json());
     if (reply.status() == BAD_REQUEST) {
-      throw new NotDrawn(BAD_REQUEST, body.getString("message", "The request was refused."));
+      throw new ProblemException(new BadRequest("FusionBrain: " + text(body, "message")));
     }
     if (reply.status() != CREATED && reply.status() != OK) {
       throw new ProblemException(new Unreachable());
     }
-    if (body.getString("uuid") == null) {
+    if (text(body, "uuid").isEmpty()) {
       throw new ProblemException(new Overloaded(RETRY_AFTER)); // DISABLED_BY_QUEUE and the like
     }
     return body;
   }
 
-  /** Asks how far it is, and again later; a question that fails is not repeated. */
-  private Future<String> look(Exchange exchange, String uuid, long deadlineNanos) {
-    if (exchange.hasEnded()) {
-      return Future.failedFuture(new ProblemException(new Unreachable()));
-    }
-    if (System.nanoTime() - deadlineNanos > 0) {
-      return Future.failedFuture(new ProblemException(new TooSlow(config.timeout())));
-    }
-    return call(HttpMethod.GET, "/key/api/v1/pipeline/status/" + uuid, HttpClientRequest::send)
-        .compose(
-            reply -> {
-              if (reply.status() != OK || !(reply.json() instanceof JsonObject state)) {
-                return Future.failedFuture(new ProblemException(new Unreachable()));
-              }
-              return switch (state.getString("status", "")) {
-                case "DONE" -> Future.succeededFuture(picture(state));
-                case "INITIAL", "PROCESSING" ->
-                    later(LOOK_SECONDS).compose(_ -> look(exchange, uuid, deadlineNanos));
-                default -> Future.failedFuture(failed(state));
-              };
-            });
+  private static int firstLook(JsonObject begun) {
+    return begun.getValue("status_time") instanceof Integer seconds
+        ? Math.clamp(seconds, 1, FIRST_LOOK_SECONDS_MAX)
+        : FIRST_LOOK_SECONDS;
   }
 
   /** It has stood in two places. */
   private static String picture(JsonObject state) {
-    JsonObject result = state.getJsonObject("result", state);
-    JsonArray files = result.getJsonArray("files", new JsonArray());
-    if (files.isEmpty()) {
-      throw new ProblemException(new Unreachable());
-    }
-    return files.getString(0);
+    return Stream.of(object(state.getValue("result")), state)
+        .map(place -> place.getValue("files"))
+        .filter(files -> files instanceof JsonArray list && !list.isEmpty())
+        .map(files -> ((JsonArray) files).getValue(0))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new ProblemException(new Unreachable()));
   }
 
-  private static NotDrawn failed(JsonObject state) {
-    String outside = state.getString("errorDescription");
-    String inside = state.getJsonObject("result", new JsonObject()).getString("errorDescription");
-    String why = outside == null ? inside : outside;
-    return new NotDrawn(NotDrawn.FAILED, why == null ? "The picture could not be drawn." : why);
+  /** So has this. */
+  private static String reason(JsonObject state) {
+    return Stream.of(state, object(state.getValue("result")))
+        .map(place -> text(place, "errorDescription"))
+        .filter(reason -> !reason.isEmpty())
+        .findFirst()
+        .orElse("The picture could not be drawn.");
   }
 
-  private Future<Void> later(long seconds) {
-    return vertx.timer(Math.max(1, seconds), TimeUnit.SECONDS).mapEmpty();
+  /** The object, or an empty one in the place of anything else. */
+  private static JsonObject object(Object value) {
+    return value instanceof JsonObject object ? object : new JsonObject();
   }
 
-  private Future<Reply> call(
-      HttpMethod method,
-      String target,
-      Function<HttpClientRequest, Future<HttpClientResponse>> send) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(method)
-            .setAbsoluteURI(config.url() + target)
-            .setTimeout(config.timeout().toMillis())
-            .putHeader("X-Key", "Key " + config.key().reveal())
-            .putHeader("X-Secret", "Secret " + config.secret().reveal());
-    return client
-        .request(options)
-        .compose(send)
-        .compose(answer -> answer.body().map(body -> Reply.of(answer.statusCode(), body)));
+  /** The text, or an empty one in the place of anything else. */
+  private static String text(JsonObject object, String name) {
+    return object.getValue(name) instanceof String text ? text : "";
   }
 
-  private Throwable problem(Throwable cause) {
+  private Future<Void> later(int seconds) {
+    return vertx.timer(seconds, TimeUnit.SECONDS).mapEmpty();
+  }
+
+  private ProblemException problem(Throwable cause) {
     return switch (cause) {
       case ProblemException known -> known;
-      case NotDrawn known -> known;
       case TimeoutException _ -> new ProblemException(new TooSlow(config.timeout()));
       default -> new ProblemException(new Unreachable());
     };
@@ -188,25 +230,6 @@ final class Kandinsky {
       } catch (DecodeException e) {
         return new Reply(status, "");
       }
-    }
-  }
-
-  /** FusionBrain has answered that it will not, or could not. */
-  static final class NotDrawn extends RuntimeException {
-
-    static final int FAILED = 500;
-
-    private static final long serialVersionUID = 1L;
-
-    private final int status;
-
-    NotDrawn(int status, String message) {
-      super(message, null, false, false);
-      this.status = status;
-    }
-
-    int status() {
-      return status;
     }
   }
 }

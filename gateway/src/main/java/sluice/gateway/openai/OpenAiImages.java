@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.ErrorShape;
@@ -25,6 +27,16 @@ public final class OpenAiImages implements ImageProvider {
   private static final String GENERATIONS = "/v1/images/generations";
   private static final String WRONG_REGION = "unsupported_country_region_territory";
   private static final int FORBIDDEN = 403;
+  private static final String OF_SDKS = "x-stainless-";
+  private static final Set<String> PASSED =
+      Set.of(
+          "accept",
+          "accept-language",
+          "content-encoding",
+          "content-type",
+          "expect",
+          "idempotency-key",
+          "user-agent");
 
   private final OpenAiConfig config;
   private final Upstream upstream;
@@ -47,35 +59,37 @@ public final class OpenAiImages implements ImageProvider {
   }
 
   @Override
-  public Future<Void> serve(Exchange exchange) {
+  public Future<Void> serve(Exchange exchange, String path) {
+    String query = exchange.request().query();
+    String target = query == null ? path : path + "?" + query;
     return forwarder
-        .forward(exchange, upstream, Changes.of(this::authorize))
+        .forward(exchange, upstream, Changes.of(this::authorize).to(target))
         .compose(
             answer -> answer.status() == FORBIDDEN ? forbidden(answer) : answer.relay(this::event));
   }
 
   @Override
-  public Future<Drawn> draw(Exchange exchange, JsonObject request) {
+  public Future<Drawn> draw(Exchange exchange, OwnRequest request) {
+    Buffer body = request.forOpenAi().toBuffer();
     log.info("Using OpenAI DALL-E for image generation");
     Changes changes =
         Changes.of(
                 headers -> {
+                  headers.clear();
                   authorize(headers);
-                  headers
-                      .set(HttpHeaders.CONTENT_TYPE, "application/json")
-                      .set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
+                  headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
                 })
             .to(GENERATIONS)
-            .with(request.toBuffer());
+            .with(body);
     return forwarder
         .forward(exchange, upstream, changes)
-        .compose(answer -> answer.whole().map(body -> drawn(answer.status(), body)));
+        .compose(answer -> answer.whole().map(drawn -> drawn(answer.status(), request, drawn)));
   }
 
-  private static Drawn drawn(int status, Buffer body) {
+  private static Drawn drawn(int status, OwnRequest request, Buffer body) {
     warnOfRegion(status, body);
     try {
-      return new Drawn(status, new JsonObject(body));
+      return new Drawn(status, request.model(), new JsonObject(body));
     } catch (DecodeException e) {
       throw new ProblemException(new Unreachable()); // a page of some proxy, or half an answer
     }
@@ -107,7 +121,18 @@ public final class OpenAiImages implements ImageProvider {
         .appendString("\n\n");
   }
 
+  /**
+   * OpenAI gets the operator's key and what belongs to the request; nothing that tells who the
+   * client is or chooses among what is the operator's.
+   */
   private void authorize(MultiMap headers) {
+    headers.names().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> !PASSED.contains(name) && !name.startsWith(OF_SDKS))
+        .toList()
+        .forEach(headers::remove);
+    // So that a refusal can be read; pictures in base64 hardly shrink.
+    headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + config.key().reveal());
   }
 }

@@ -3,7 +3,6 @@ package sluice.gateway.openai;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.Objects;
 import java.util.Set;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.InvalidJson;
@@ -27,6 +26,9 @@ record OwnRequest(
     String quality,
     String responseFormat) {
 
+  /** More than the longest prompt of any model, many times over. */
+  static final long BYTES_MAX = 1 << 20;
+
   private static final String DALL_E_2 = "dall-e-2";
   private static final String DALL_E_3 = "dall-e-3";
   private static final String GPT_IMAGE_2 = "gpt-image-2";
@@ -44,6 +46,7 @@ record OwnRequest(
 
   private static final int RATIO_MAX = 3;
   private static final int LONG_SIDE_MAX = 3_840;
+  private static final int SHORT_SIDE_MAX = 2_160;
 
   /**
    * Reads one.
@@ -51,39 +54,64 @@ record OwnRequest(
    * @throws ProblemException if it is none
    */
   static OwnRequest from(Buffer body) {
-    try {
-      JsonObject json = new JsonObject(body);
-      json.getMap().values().removeIf(Objects::isNull); // the same as not there
-      String prompt = json.getString("prompt", "");
-      if (prompt.isBlank()) {
-        throw new ProblemException(new MissingField("prompt"));
-      }
-      OwnRequest request =
-          new OwnRequest(
-              prompt,
-              json.getString("model", DALL_E_3),
-              json.getInteger("width", SIDE),
-              json.getInteger("height", SIDE),
-              json.getInteger("n", 1),
-              json.getString("quality", "standard"),
-              json.getString("response_format", "url"));
-      request.check();
-      return request;
-    } catch (DecodeException e) {
-      throw new ProblemException(new InvalidJson("The body is not a JSON object."));
-    } catch (ClassCastException e) {
-      throw new ProblemException(new BadRequest("A field has a value of the wrong type."));
+    JsonObject json = parse(body);
+    String prompt = text(json, "prompt", "");
+    if (prompt.isBlank()) {
+      throw new ProblemException(new MissingField("prompt"));
     }
-  }
-
-  private void check() {
+    int n = whole(json, "n", 1);
     if (n < 1 || n > PICTURES_MAX) {
       throw new ProblemException(new BadRequest("The field 'n' must be between 1 and 10."));
     }
-    if (!isSizeKnown()) {
-      throw new ProblemException(
-          new BadRequest("The model " + model + " does not draw " + size() + " pixels."));
+    return new OwnRequest(
+        prompt,
+        text(json, "model", DALL_E_3),
+        whole(json, "width", SIDE),
+        whole(json, "height", SIDE),
+        n,
+        text(json, "quality", "standard"),
+        text(json, "response_format", "url"));
+  }
+
+  /**
+   * Reads a body that must be an object.
+   *
+   * @throws ProblemException if it is none
+   */
+  static JsonObject parse(Buffer body) {
+    try {
+      return new JsonObject(body);
+    } catch (DecodeException e) {
+      throw new ProblemException(new InvalidJson("The body is not a JSON object."));
     }
+  }
+
+  /**
+   * Gives a text; null is the same as not there.
+   *
+   * @throws ProblemException if it is something else
+   */
+  static String text(JsonObject json, String name, String fallback) {
+    return switch (json.getValue(name)) {
+      case null -> fallback;
+      case String text -> text;
+      default -> throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+    };
+  }
+
+  /**
+   * Gives a whole number; null is the same as not there.
+   *
+   * @throws ProblemException if it is something else
+   */
+  static int whole(JsonObject json, String name, int fallback) {
+    return switch (json.getValue(name)) {
+      case null -> fallback;
+      case Integer number -> number;
+      default ->
+          throw new ProblemException(
+              new BadRequest("The field '" + name + "' is no whole number, or too large."));
+    };
   }
 
   private boolean isSizeKnown() {
@@ -102,6 +130,7 @@ record OwnRequest(
         && width % BLOCK == 0
         && height % BLOCK == 0
         && longer <= LONG_SIDE_MAX
+        && shorter <= SHORT_SIDE_MAX
         && longer <= RATIO_MAX * shorter;
   }
 
@@ -109,8 +138,16 @@ record OwnRequest(
     return width + "x" + height;
   }
 
-  /** The same in OpenAI's words; its newer models have their own qualities and one form only. */
+  /**
+   * The same in OpenAI's words; its newer models have their own qualities and one form only.
+   *
+   * @throws ProblemException if the model does not draw this size
+   */
   JsonObject forOpenAi() {
+    if (!isSizeKnown()) {
+      throw new ProblemException(
+          new BadRequest("The model " + model + " does not draw " + size() + " pixels."));
+    }
     JsonObject request =
         new JsonObject().put("model", model).put("prompt", prompt).put("n", n).put("size", size());
     if (model.startsWith("gpt-image")) {

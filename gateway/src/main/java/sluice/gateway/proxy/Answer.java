@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
+import sluice.gateway.http.Problem.TooSlow;
+import sluice.gateway.http.ProblemException;
 
 /**
  * An upstream's answer whose head is in and whose body waits to be taken. A route either relays it
@@ -29,6 +31,7 @@ public final class Answer {
   private final StallWatch watch;
   private final ClientStream client;
   private final ProxyConfig config;
+  private boolean stalled;
 
   Answer(
       Exchange exchange,
@@ -111,18 +114,24 @@ public final class Answer {
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
     chunk();
     EventStream stream = new EventStream(client);
-    return response
-        .writeHead()
-        .compose(_ -> body(stream))
+    if (exchange.request().version() != HttpVersion.HTTP_1_0) {
+      // The client is told that it has begun; whether it is, the body will see. Of HTTP/1.0 Vert.x
+      // asks for a length here.
+      response.writeHead();
+    }
+    return body(stream)
         .compose(_ -> stream.end())
         .recover(cause -> tell(cause, event))
         .compose(_ -> response.end());
   }
 
   private Future<Void> tell(Throwable cause, Function<Problem, Buffer> event) {
-    return exchange.hasEnded() || exchange.response().closed()
-        ? Future.failedFuture(cause)
-        : client.write(event.apply(UpstreamFailure.of(cause, config).problem()));
+    if (exchange.hasEnded() || exchange.response().closed()) {
+      return Future.failedFuture(cause);
+    }
+    // Nobody waits for the client to take it: the end of the answer comes right behind.
+    client.write(event.apply(UpstreamFailure.of(cause, config).problem()));
+    return Future.succeededFuture();
   }
 
   /**
@@ -179,6 +188,7 @@ public final class Answer {
           } else if (upstream.end().isComplete()) {
             exchange.response().reset();
           } else {
+            stalled = true;
             request.reset();
           }
         });
@@ -187,7 +197,12 @@ public final class Answer {
         .endOnSuccess(false)
         .endOnFailure(false)
         .to(new GuardedStream(destination, _ -> watch.moved(), Long.MAX_VALUE))
-        .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)));
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    stalled
+                        ? new ProblemException(new TooSlow(config.upstreamTimeout()))
+                        : UpstreamFailure.of(cause, config)));
   }
 
   private Awaited awaited(WriteStream<Buffer> destination) {

@@ -148,7 +148,7 @@ public final class Forwarder {
         .compose(_ -> body.sendTo(outgoing, watch));
   }
 
-  private static boolean expectsContinue(HttpServerRequest request) {
+  static boolean expectsContinue(HttpServerRequest request) {
     return request.version() != HttpVersion.HTTP_1_0
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import sluice.gateway.http.Exchange;
@@ -28,17 +27,23 @@ public final class RequestReader {
     this.config = config;
   }
 
+  /** Reads it, up to the largest body that there may be. */
+  public Future<Buffer> read(Exchange exchange) {
+    return read(exchange, config.maxBodyBytes());
+  }
+
   /**
    * Reads it; what it takes counts as held until the exchange has ended.
    *
+   * @param maxBytes of a body that may be long, but not that long
    * @return fails with a {@link ProblemException} if it is too large, too slow or breaks off, or
    *     there is no memory for it
    */
-  public Future<Buffer> read(Exchange exchange) {
+  public Future<Buffer> read(Exchange exchange, long maxBytes) {
     HttpServerRequest request = exchange.request();
     Promise<Buffer> whole = Promise.promise();
-    if (new RequestBody(request, config.maxBodyBytes()).isTooLarge()) {
-      return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
+    if (new RequestBody(request, maxBytes).isTooLarge()) {
+      return Future.failedFuture(new ProblemException(new TooLarge(maxBytes)));
     }
     StallWatch watch = new StallWatch(vertx, config);
     watch.expect(
@@ -54,8 +59,8 @@ public final class RequestReader {
           if (whole.future().isComplete() || exchange.hasEnded()) {
             return; // refused already: the rest is read and dropped
           }
-          if (bytes.length() + (long) chunk.length() > config.maxBodyBytes()) {
-            whole.fail(new ProblemException(new TooLarge(config.maxBodyBytes())));
+          if (bytes.length() + (long) chunk.length() > maxBytes) {
+            whole.fail(new ProblemException(new TooLarge(maxBytes)));
           } else if (!exchange.held().take(chunk.length())) {
             whole.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
           } else {
@@ -63,7 +68,7 @@ public final class RequestReader {
           }
         });
     request.endHandler(_ -> whole.tryComplete(bytes));
-    if (request.headers().contains(HttpHeaders.EXPECT)) {
+    if (Forwarder.expectsContinue(request)) {
       request.response().writeContinue();
     }
     return whole.future().onComplete(_ -> watch.stop());

@@ -44,7 +44,7 @@ public record Upstream(URI base) {
   /**
    * A target in absolute form must be understood, its authority ignored: RFC 9112 section 3.2.2.
    */
-  public static String originForm(String target) {
+  private static String originForm(String target) {
     int scheme = target.indexOf("://");
     if (target.startsWith("/") || scheme < 0) {
       return target;

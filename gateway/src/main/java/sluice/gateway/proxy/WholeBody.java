@@ -10,13 +10,18 @@ import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 
 /** Keeps a body that somebody must see as a whole, as far as there is room for it. */
-final class WholeBody implements WriteStream<Buffer> {
+public final class WholeBody implements WriteStream<Buffer> {
 
   private final HeldBytes held;
   private final long maxBytes;
   private final Buffer bytes = Buffer.buffer();
 
-  WholeBody(HeldBytes held, long maxBytes) {
+  /**
+   * Begins with nothing.
+   *
+   * @param held what it takes counts there, until {@link #drop}
+   */
+  public WholeBody(HeldBytes held, long maxBytes) {
     this.held = held;
     this.maxBytes = maxBytes;
   }
@@ -30,12 +35,13 @@ final class WholeBody implements WriteStream<Buffer> {
     return Future.succeededFuture();
   }
 
-  Buffer bytes() {
+  /** What has come so far. */
+  public Buffer bytes() {
     return bytes;
   }
 
   /** It is not needed any more. */
-  void drop() {
+  public void drop() {
     held.give(bytes.length());
   }
 

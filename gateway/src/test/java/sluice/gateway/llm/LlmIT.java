@@ -2,12 +2,14 @@ package sluice.gateway.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -257,6 +259,33 @@ class LlmIT {
       JsonObject error = new JsonObject(last.substring("data: ".length())).getJsonObject("error");
       assertThat(error.getString("code")).isEqualTo("upstream_unavailable");
       assertThat(body.split("data: ", -1)).hasSize(1 + 2 + 1);
+    }
+  }
+
+  @Test
+  void aClientOfHttp10GetsItsStreamUntilTheConnectionEnds() {
+    try (GatewayFixture gateway = gateway()) {
+      Buffer got = Buffer.buffer();
+      NetSocket socket = vertx.createNetClient().connect(gateway.port(), "127.0.0.1").await();
+      socket.handler(got::appendBuffer);
+      Promise<Void> closed = Promise.promise();
+      socket.closeHandler(_ -> closed.complete());
+      socket.write(
+          "POST /v1/completions HTTP/1.0\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(KEY, STREAM.length(), STREAM));
+      closed.future().timeout(10, TimeUnit.SECONDS).await();
+
+      assertThat(got.toString()).startsWith("HTTP/1.0 200").endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  @Test
+  void aStallWithinAStreamIsSaidToBeOne() {
+    llama.behave(LlamaBehaviour.usual().of(3, 60_000));
+    try (GatewayFixture gateway = gateway("LLM_TIMEOUT_SECONDS", "1")) {
+      assertThat(Answers.text(post(gateway, "/v1/completions", STREAM)))
+          .contains("upstream_timeout")
+          .endsWith("\n\n");
     }
   }
 

@@ -18,7 +18,7 @@ class LlmPathsTest {
     "http://h/openai, /openai/models"
   })
   void whatLiesBesideTheCompletionsIsFound(String server, String models) {
-    assertThat(new LlmPaths(URI.create(server)).of("/v1/models?x=%20"))
+    assertThat(new LlmPaths(URI.create(server)).of("/v1/models", "x=%20"))
         .isEqualTo(models + "?x=%20");
   }
 }

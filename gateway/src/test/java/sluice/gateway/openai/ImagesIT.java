@@ -73,6 +73,27 @@ class ImagesIT {
   }
 
   @Test
+  void openAiIsNotToldWhoTheClientIs() {
+    try (GatewayFixture gateway = gateway()) {
+      client
+          .postAbs(gateway.url() + GENERATIONS)
+          .bearerTokenAuthentication(KEY)
+          .putHeader("Cookie", "canary")
+          .putHeader("X-Api-Key", "canary")
+          .putHeader("OpenAI-Organization", "canary")
+          .putHeader("X-Stainless-Lang", "js")
+          .sendBuffer(Buffer.buffer(REQUEST))
+          .await();
+
+      SeenRequest seen = openAi.requests().getLast();
+      assertThat(seen.headers().toString())
+          .doesNotContain("canary")
+          .doesNotContainIgnoringCase("x-forwarded")
+          .contains("js");
+    }
+  }
+
+  @Test
   void withoutAKeyNothingIsDrawn() {
     try (GatewayFixture gateway = gateway()) {
       HttpResponse<Buffer> answer =

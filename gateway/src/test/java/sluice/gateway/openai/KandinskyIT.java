@@ -154,7 +154,8 @@ class KandinskyIT {
 
     HttpResponse<Buffer> answer = post(GENERATIONS, REQUEST);
 
-    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.getHeader("X-Should-Retry")).isEqualTo("false");
     assertThat(code(answer)).isEqualTo("generation_failed");
     assertThat(Answers.text(answer)).contains("no cats");
   }

@@ -15,7 +15,7 @@ class OwnRequestTest {
     "dall-e-2, 256, 256",
     "dall-e-3, 1024, 1792",
     "gpt-image-1, 1536, 1024",
-    "gpt-image-2, 3840, 1280",
+    "gpt-image-2, 3840, 2160",
     "gpt-image-2, 16, 48",
     "some-other-model, 333, 333"
   })
@@ -32,10 +32,12 @@ class OwnRequestTest {
     "gpt-image-2, 3856, 1600",
     "gpt-image-2, 1024, 1000",
     "gpt-image-2, 16, 64",
+    "gpt-image-2, 3840, 3840",
     "gpt-image-2, 0, 0"
   })
   void aSizeThatItDoesNotDrawIsRefused(String model, int width, int height) {
-    assertThatThrownBy(() -> request(model, width, height)).isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> request(model, width, height).forOpenAi())
+        .isInstanceOf(ProblemException.class);
   }
 
   private static OwnRequest request(String model, int width, int height) {
