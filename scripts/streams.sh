@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Measures what a gateway adds to 512 streams at a time with a token each 50 ms, and how soon the
+# upstream knows of clients that leave.
+#
+#   scripts/streams.sh
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib/java.sh
+build_if_needed
+. scripts/lib/cluster.sh
+
+UPSTREAM_PORT=${UPSTREAM_PORT:-8960}
+export PORT=${PORT:-8961} OPS_PORT=${OPS_PORT:-9160} LOG_LEVEL=ERROR
+export ALLOWED_API_KEYS=sk-of-the-measurement
+export LLM_SERVER_URL=http://127.0.0.1:$UPSTREAM_PORT/v1/completions
+
+trap end_nodes EXIT
+launch scripts/start-local.sh
+"$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" sluice.stubs.openai.Streams \
+  "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS"
