@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,38 @@ class ProcessIT {
       Http.await(() -> node.output().contains("x=2") && node.output().contains("x=3"));
 
       assertThat(node.output()).doesNotContain(CANARY).contains("api_key=****");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INFO", "TRACE"})
+  void noKeyPromptOrPasswordOfAProxyIsPrinted(String level) throws Exception {
+    String key = "sk-" + CANARY + "-0123456789";
+    Map<String, String> settings =
+        Map.of(
+            "LOG_LEVEL", level,
+            "ALLOWED_API_KEYS", key,
+            "LLM_SERVER_URL", "http://127.0.0.1:1/v1/completions",
+            "LLM_API_KEY", CANARY,
+            "OPENAI_API_KEY", CANARY,
+            "OPENAI_PROXY", "http://user:" + CANARY + "@127.0.0.1:1");
+    String prompt = "{\"prompt\":\"" + CANARY + "\"}";
+    try (NodeProcess node = start(settings)) {
+      for (String shown : List.of(key, key + "-wrong")) {
+        for (String path :
+            List.of("/v1/completions", "/v1/images/generations", "/api/generate/image")) {
+          http.post(
+              node.port(),
+              path + "?from=" + shown.length(),
+              prompt,
+              "Authorization",
+              "Bearer " + shown);
+        }
+      }
+      String last = "/api/generate/image?from=" + (key + "-wrong").length();
+      Http.await(() -> node.output().contains(last));
+
+      assertThat(node.output()).doesNotContain(CANARY).contains("Refused the unknown key");
     }
   }
 
