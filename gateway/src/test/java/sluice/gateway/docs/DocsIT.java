@@ -79,7 +79,7 @@ class DocsIT {
   }
 
   @Test
-  void everyRouteThatIsServedByAnotherMethodOnlyIsDescribed() {
+  void whatTheRootListsIsDescribed() {
     JsonObject paths = Answers.json(get("/openapi.json")).getJsonObject("paths");
 
     for (Object path : Answers.json(get("/")).getJsonArray("endpoints")) {
