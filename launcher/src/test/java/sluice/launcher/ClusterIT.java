@@ -2,13 +2,6 @@ package sluice.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,19 +35,11 @@ class ClusterIT {
     NodeProcess second = cluster.start("worker");
     cluster.knows(gateway, 2);
     cluster.knows(other, 2);
-    AtomicBoolean running = new AtomicBoolean(true);
-    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Integer>> loads = new ArrayList<>();
-      for (NodeProcess target : List.of(gateway, other, gateway, other)) {
-        loads.add(clients.submit(load(target, running)));
-      }
+    try (Load load = new Load(cluster, gateway, other, gateway, other)) {
       worker.kill();
       cluster.knows(gateway, 1);
       cluster.knows(other, 1);
-      running.set(false);
-      for (Future<Integer> load : loads) {
-        assertThat(load.get()).isPositive();
-      }
+      load.endsWell();
     }
 
     // The last one says goodbye and ends in order; then the picture passes again.
@@ -66,17 +51,5 @@ class ClusterIT {
     // So do the gateways.
     other.process().destroy();
     assertThat(other.status()).isZero();
-  }
-
-  /** Asks until it is told to stop; every answer must have its JPEG. */
-  private Callable<Integer> load(NodeProcess target, AtomicBoolean running) {
-    return () -> {
-      int answers = 0;
-      while (running.get()) {
-        assertThat(cluster.picture(target)).contains(TestCluster.JPEG_BEGINS);
-        answers++;
-      }
-      return answers;
-    };
   }
 }
