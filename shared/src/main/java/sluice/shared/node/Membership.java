@@ -1,13 +1,10 @@
 package sluice.shared.node;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.spi.cluster.NodeListener;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,14 +21,9 @@ public final class Membership implements NodeListener {
   /** Nodes publish their id here when they are about to leave in order. */
   private static final String GOODBYES = "sluice.nodes.leaving";
 
-  /** What has not come back after this is not expected any more. */
-  private static final Duration MISSING = Duration.ofMinutes(10);
-
   private final IntSupplier nodes;
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
-  private final Cache<String, Boolean> missing =
-      Caffeine.newBuilder().expireAfterWrite(MISSING).build();
   private volatile boolean lastLeftWithoutGoodbye;
 
   /** For a process that is alone. */
@@ -66,12 +58,6 @@ public final class Membership implements NodeListener {
     return lastLeftWithoutGoodbye && nodes.getAsInt() == 1;
   }
 
-  /** True while a node that left without a goodbye may come back. */
-  boolean misses() {
-    missing.cleanUp();
-    return missing.estimatedSize() > 0;
-  }
-
   void listen(EventBus bus) {
     bus.<String>consumer(GOODBYES, message -> leaving.add(message.body()));
   }
@@ -96,16 +82,12 @@ public final class Membership implements NodeListener {
 
   @Override
   public void nodeAdded(String nodeId) {
-    missing.invalidate(nodeId);
     lastLeftWithoutGoodbye = false;
   }
 
   @Override
   public void nodeLeft(String nodeId) {
     lastLeftWithoutGoodbye = !leaving.remove(nodeId);
-    if (lastLeftWithoutGoodbye) {
-      missing.put(nodeId, true);
-    }
     listeners.forEach(listener -> listener.accept(nodeId));
   }
 }

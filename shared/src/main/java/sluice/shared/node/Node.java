@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
     manager.nodeListener(membership);
     Vertx vertx = builder.buildClustered().await();
     BusFrameLimit.guard(manager.getNodeInfo().port());
-    LiveSeeds.keep(vertx, manager.getHazelcastInstance(), membership);
+    LiveSeeds.keep(vertx, manager.getHazelcastInstance());
     return new Node(config, vertx, manager.getNodeId(), metrics, membership);
   }
 
