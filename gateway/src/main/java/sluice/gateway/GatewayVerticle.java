@@ -23,9 +23,11 @@ import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
+import sluice.gateway.image.ImageConfig;
 import sluice.gateway.image.PictureRelay;
 import sluice.gateway.llm.LlmConfig;
 import sluice.gateway.llm.LlmRoutes;
+import sluice.gateway.openai.ImageAnswers;
 import sluice.gateway.openai.ImageProvider;
 import sluice.gateway.openai.ImageRoutes;
 import sluice.gateway.openai.KandinskyImages;
@@ -117,13 +119,11 @@ final class GatewayVerticle extends VerticleBase {
   private FusionBrainRoutes fusionBrain() {
     HttpClientAgent client = client(config.proxy());
     Tunnel tunnel = new Tunnel(vertx, client, forwarded(), config.proxy());
-    PictureRelay pictures =
-        new PictureRelay(vertx, shared.workers(), config.image(), shared.registry());
     return new FusionBrainRoutes(
         new Upstream(config.fusionBrain()),
         new Forwarder(vertx, client, forwarded(), config.proxy()),
         tunnel,
-        pictures);
+        pictures(config.image()));
   }
 
   private Optional<LlmRoutes> llm() {
@@ -132,27 +132,44 @@ final class GatewayVerticle extends VerticleBase {
         .map(
             llm -> {
               ProxyConfig proxy = config.proxy().patient(llm.timeout());
-              return new LlmRoutes(llm, forwarder(proxy), new RequestReader(vertx, proxy));
+              return new LlmRoutes(
+                  llm,
+                  forwarder(proxy),
+                  new RequestReader(vertx, proxy),
+                  pictures(config.image().ofMembers(llm.imageKeys())));
             });
   }
 
   private Optional<ImageRoutes> images() {
     ProxyConfig proxy = config.proxy().patient(config.images().timeout());
     RequestReader reader = new RequestReader(vertx, proxy);
+    ImageAnswers answers =
+        new ImageAnswers(
+            vertx,
+            proxy.heartbeat(),
+            pictures(config.image().ofMembers(config.images().imageKeys())));
     Optional<ImageProvider> openAi =
         config
             .images()
             .openAi()
             .map(
-                settings -> new OpenAiImages(settings, forwarder(proxy.through(settings.proxy()))));
+                settings ->
+                    new OpenAiImages(
+                        settings, forwarder(proxy.through(settings.proxy())), answers));
     return openAi
         .or(
             () ->
                 config
                     .images()
                     .kandinsky()
-                    .map(settings -> new KandinskyImages(vertx, client(proxy), settings, reader)))
-        .map(provider -> new ImageRoutes(provider, reader));
+                    .map(
+                        settings ->
+                            new KandinskyImages(vertx, client(proxy), settings, reader, answers)))
+        .map(provider -> new ImageRoutes(provider, reader, answers));
+  }
+
+  private PictureRelay pictures(ImageConfig image) {
+    return new PictureRelay(vertx, shared.workers(), image, shared.registry());
   }
 
   private Forwarder forwarder(ProxyConfig proxy) {

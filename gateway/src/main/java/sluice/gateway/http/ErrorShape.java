@@ -1,5 +1,6 @@
 package sluice.gateway.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -61,6 +62,17 @@ public enum ErrorShape {
         .put("type", type(problem))
         .put("param", param(problem))
         .put("code", code(problem));
+  }
+
+  /** What stands in a stream of tokens in the place of what is missing. */
+  public static Buffer event(Problem problem) {
+    return ServerSentEvent.of(new JsonObject().put("error", openAiError(problem)));
+  }
+
+  /** The same in a stream of pictures, whose events have names and types. */
+  public static Buffer imageEvent(Problem problem) {
+    return ServerSentEvent.of(
+        "error", new JsonObject().put("type", "error").put("error", openAiError(problem)));
   }
 
   private static String type(Problem problem) {

@@ -1,13 +1,16 @@
 package sluice.gateway.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request with its answer and what becomes known about both while it is served. Lives on the
@@ -25,6 +28,8 @@ public final class Exchange {
   private boolean ended;
   private boolean tunnelled;
   private boolean repeatable = true;
+  private Runnable onAnswer = () -> {};
+  private @Nullable EarlyAnswer early;
   private int upstreamStatus;
   private long upstreamMillis;
   private int picturesConverted;
@@ -66,6 +71,59 @@ public final class Exchange {
 
   boolean isRepeatable() {
     return repeatable;
+  }
+
+  /** Runs the action when the real answer begins. */
+  void onAnswer(Runnable action) {
+    onAnswer = action;
+  }
+
+  /** Something of an answer has been sent, to be followed by the real one. */
+  void begunEarly(EarlyAnswer answer) {
+    early = answer;
+  }
+
+  /** What has been sent, while there is nothing else. */
+  Optional<EarlyAnswer> early() {
+    return Optional.ofNullable(early);
+  }
+
+  /**
+   * The real answer begins.
+   *
+   * @return true if its head is still to be sent
+   */
+  public boolean answers() {
+    onAnswer.run();
+    early = null;
+    return !response().headWritten();
+  }
+
+  /** Begins an answer of our own and gives the response for its body. */
+  public HttpServerResponse answer(int status, String contentType) {
+    if (answers()) {
+      response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    }
+    return response();
+  }
+
+  /**
+   * The answer is to have a body of unknown length. HTTP/1.0 knows no chunks: there the
+   * connection's end is its end.
+   */
+  public void chunk() {
+    if (response().headWritten()) {
+      return; // has been done
+    }
+    if (request().version() == HttpVersion.HTTP_1_0) {
+      onEnd(() -> request().connection().close());
+    } else {
+      response().setChunked(true);
+      if (request().version() == HttpVersion.HTTP_1_1) {
+        // Some small devices know this header in its usual spelling only.
+        response().headers().set("Transfer-Encoding", "chunked");
+      }
+    }
   }
 
   /** What its answer may hold in memory is counted here. */

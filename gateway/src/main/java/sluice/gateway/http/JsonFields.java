@@ -7,17 +7,17 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
+import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.InvalidJson;
 import sluice.gateway.http.Problem.MissingField;
 
-/**
- * Looks through the JSON object that a client has sent, without building anything of it: a prompt
- * may have megabytes of pictures in it.
- */
+/** What must be in the JSON object that a client has sent. */
 public final class JsonFields {
 
   private static final JsonFactory FACTORY =
@@ -32,7 +32,8 @@ public final class JsonFields {
   private JsonFields() {}
 
   /**
-   * Checks that it is an object with this field, not null.
+   * Checks that it is an object with this field, not null, without building anything of it: a
+   * prompt may have megabytes of pictures in it.
    *
    * @throws ProblemException if it is not
    */
@@ -40,6 +41,47 @@ public final class JsonFields {
     if (!names(json).contains(field)) {
       throw new ProblemException(new MissingField(field));
     }
+  }
+
+  /**
+   * Reads a body that must be an object.
+   *
+   * @throws ProblemException if it is none
+   */
+  public static JsonObject object(Buffer body) {
+    try {
+      return new JsonObject(body);
+    } catch (DecodeException e) {
+      throw new ProblemException(new InvalidJson("The body is not a JSON object."));
+    }
+  }
+
+  /**
+   * Gives a text; null is the same as not there.
+   *
+   * @throws ProblemException if it is something else
+   */
+  public static String text(JsonObject json, String name, String fallback) {
+    return switch (json.getValue(name)) {
+      case null -> fallback;
+      case String text -> text;
+      default -> throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+    };
+  }
+
+  /**
+   * Gives a whole number; null is the same as not there.
+   *
+   * @throws ProblemException if it is something else
+   */
+  public static int whole(JsonObject json, String name, int fallback) {
+    return switch (json.getValue(name)) {
+      case null -> fallback;
+      case Integer number -> number;
+      default ->
+          throw new ProblemException(
+              new BadRequest("The field '" + name + "' is no whole number, or too large."));
+    };
   }
 
   /** The names of the fields of the object that are not null. */

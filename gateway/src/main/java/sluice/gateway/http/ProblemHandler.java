@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,13 +44,19 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (response.ended() || response.closed()) {
       return;
     }
+    Exchange exchange = Exchange.of(context);
+    Optional<EarlyAnswer> early = exchange.early();
+    if (early.isPresent()) {
+      exchange.answers();
+      response.end(early.get().last(problem(context), ErrorShape.of(context)));
+      return;
+    }
     if (response.headWritten()) {
       // The client has part of an answer. Only a broken connection tells it that the rest is
       // missing.
       response.reset();
       return;
     }
-    Exchange exchange = Exchange.of(context);
     Problem problem = problem(context);
     answer(
         context.request(),

@@ -4,7 +4,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 
 /** Compares the object keys of a passing JSON text with the few that matter. */
@@ -13,12 +12,14 @@ final class KeyNames {
   /** An escaped character is at most six bytes long, RFC 8259 section 7. */
   private static final int LONGEST_ESCAPE = 6;
 
+  private static final int NONE = -1;
+
   private final List<byte[]> names;
   private final byte[] key;
   private int length;
   private boolean escaped;
 
-  KeyNames(Collection<String> names) {
+  KeyNames(List<String> names) {
     this.names = names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
     int longest = this.names.stream().mapToInt(name -> name.length).max().orElse(0);
     this.key = new byte[longest * LONGEST_ESCAPE];
@@ -45,19 +46,20 @@ final class KeyNames {
     escaped = true;
   }
 
-  /** True if the key that has been taken is one of the names. */
-  boolean matches() {
+  /** Which of the names the key is that has been taken, by index; -1 if none. */
+  int match() {
     if (length > key.length) {
-      return false;
+      return NONE;
     }
     byte[] content = escaped ? unescaped() : key;
     int contentLength = escaped ? content.length : length;
-    for (byte[] name : names) {
+    for (int i = 0; i < names.size(); i++) {
+      byte[] name = names.get(i);
       if (Arrays.equals(content, 0, contentLength, name, 0, name.length)) {
-        return true;
+        return i;
       }
     }
-    return false;
+    return NONE;
   }
 
   private byte[] unescaped() {

@@ -10,7 +10,7 @@ import sluice.gateway.http.HeldBytes;
  * Bytes that lie side by side stay one piece, however many strings among them looked like a picture
  * for a moment.
  */
-final class PictureFinder implements PictureScanner.Listener {
+final class PictureFinder implements TextScanner.Listener {
 
   /** Where the parts go. */
   interface Output {
@@ -21,6 +21,16 @@ final class PictureFinder implements PictureScanner.Listener {
     /** A picture, complete; its {@link PictureLiteral#heldBytes()} are the receiver's now. */
     void picture(PictureLiteral literal);
 
+    /**
+     * The name of the format of some pictures, complete; its bytes are the receiver's now, too.
+     *
+     * @param before how many of the last pictures it speaks of; 0 if it waits for the next one
+     */
+    void format(PictureLiteral literal, int before);
+
+    /** The last format that waits will get no picture. */
+    void formatWaitedInVain();
+
     /** Why a picture need not be held, as it would not be converted; empty if it may be. */
     Optional<Unconverted> refusal();
 
@@ -29,6 +39,7 @@ final class PictureFinder implements PictureScanner.Listener {
   }
 
   private final PictureScanner scanner;
+  private final TextScanner text;
   private final ImageConfig config;
   private final HeldBytes held;
   private final Output output;
@@ -45,8 +56,14 @@ final class PictureFinder implements PictureScanner.Listener {
   private int literalTo;
   private int found;
 
-  PictureFinder(ImageConfig config, HeldBytes held, Output output) {
+  /**
+   * Creates a finder for one text.
+   *
+   * @param events whether it is a stream of events with JSON in them, and not JSON itself
+   */
+  PictureFinder(ImageConfig config, boolean events, HeldBytes held, Output output) {
     this.scanner = new PictureScanner(config.keys());
+    this.text = events ? new EventScanner(scanner) : scanner;
     this.config = config;
     this.held = held;
     this.output = output;
@@ -62,7 +79,7 @@ final class PictureFinder implements PictureScanner.Listener {
     offset = bytes.from();
     readyFrom = bytes.from();
     readyTo = readyFrom;
-    scanner.scan(bytes.array(), bytes.from(), bytes.to(), this);
+    text.scan(bytes.array(), bytes.from(), bytes.to(), this);
     keepLiteral();
     putOutReady();
   }
@@ -70,7 +87,8 @@ final class PictureFinder implements PictureScanner.Listener {
   /** No more pictures: one that has begun leaves as it came. */
   void stop() {
     scanner.stopLooking();
-    pictureDenied();
+    denied();
+    scanner.stopWaiting(this);
     putOutReady();
   }
 
@@ -100,18 +118,18 @@ final class PictureFinder implements PictureScanner.Listener {
   }
 
   @Override
-  public void pictureBegins() {
+  public void begins() {
     literal = new PictureLiteral();
   }
 
   @Override
-  public void picture(int from, int to) {
+  public void literal(int from, int to) {
     literalFrom = from;
     literalTo = to;
   }
 
   @Override
-  public void pictureDenied() {
+  public void denied() {
     PictureLiteral denied = literal;
     literal = null;
     if (denied == null) {
@@ -137,6 +155,27 @@ final class PictureFinder implements PictureScanner.Listener {
     }
     putOutReady();
     output.picture(picture);
+    count();
+  }
+
+  @Override
+  public void formatEnds(int before) {
+    keepLiteral();
+    PictureLiteral format = literal;
+    literal = null;
+    if (format != null) {
+      putOutReady();
+      output.format(format, before);
+      count();
+    }
+  }
+
+  @Override
+  public void formatWaitedInVain() {
+    output.formatWaitedInVain();
+  }
+
+  private void count() {
     if (++found >= config.maxPictures()) {
       scanner.stopLooking();
     }
@@ -164,7 +203,7 @@ final class PictureFinder implements PictureScanner.Listener {
 
   private void deny(Unconverted why) {
     scanner.skipPicture();
-    pictureDenied();
+    denied();
     output.unconverted(why);
   }
 

@@ -4,21 +4,28 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.NotConverted;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.Answer;
+import sluice.gateway.proxy.WholeBody;
 
-/** Relays answers to clients and turns the PNGs in those that are JSON into JPEGs on the way. */
+/**
+ * Relays answers to clients and turns the PNGs in those that are JSON, or events with JSON in them,
+ * into JPEGs on the way.
+ */
 public final class PictureRelay {
 
   private static final Logger log = LoggerFactory.getLogger(PictureRelay.class);
@@ -60,6 +67,13 @@ public final class PictureRelay {
     }
   }
 
+  /** The same for answers whose events are looked into, of which none may be coded. */
+  public void acceptOnlyReadable(MultiMap headers) {
+    if (!config.keys().isEmpty()) {
+      headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+    }
+  }
+
   /** One coding with its weight; a weight of zero refuses it, RFC 9110 section 12.4.2. */
   private static boolean acceptsGzip(String coding) {
     String[] parts = coding.split(";", 2);
@@ -75,6 +89,60 @@ public final class PictureRelay {
    */
   public Future<Void> relay(Answer answer) {
     return mayHoldPictures(answer) ? rewrite(answer) : answer.relay();
+  }
+
+  /**
+   * The same, pictures in events included.
+   *
+   * @param event what to say of a problem within a stream of events: a whole event
+   */
+  public Future<Void> relay(Answer answer, Function<Problem, Buffer> event) {
+    if (config.keys().isEmpty()) {
+      return answer.relay(event);
+    }
+    return answer.isEventStream() ? rewriteEvents(answer, event) : relay(answer);
+  }
+
+  /** Converts the pictures of a JSON text that is ours. */
+  public Future<Buffer> convert(Exchange exchange, Buffer json) {
+    if (config.keys().isEmpty()) {
+      return Future.succeededFuture(json);
+    }
+    WholeBody converted = new WholeBody(exchange.held(), Long.MAX_VALUE);
+    exchange.onEnd(converted::drop);
+    AnswerPictures pictures = pictures(exchange);
+    PictureRewriter rewriter = PictureRewriter.ofJson(converted, pictures, config, exchange.held());
+    exchange.onEnd(rewriter::abandon);
+    rewriter.write(json);
+    return rewriter
+        .end()
+        .compose(_ -> converted.end())
+        .map(
+            _ -> {
+              if (config.reject() && pictures.anyKept()) {
+                throw new ProblemException(new NotConverted());
+              }
+              if (!exchange.response().headWritten()) {
+                pictures.note(exchange.response().headers());
+              }
+              return converted.bytes();
+            });
+  }
+
+  private Future<Void> rewriteEvents(Answer answer, Function<Problem, Buffer> event) {
+    Exchange exchange = answer.exchange();
+    return answer.relayEvents(
+        event,
+        out -> {
+          PictureRewriter rewriter =
+              PictureRewriter.ofEvents(out, pictures(exchange), config, exchange.held());
+          exchange.onEnd(rewriter::abandon);
+          return rewriter;
+        });
+  }
+
+  private AnswerPictures pictures(Exchange exchange) {
+    return new AnswerPictures(exchange, workers, config.quality(), registry);
   }
 
   private boolean mayHoldPictures(Answer answer) {
@@ -98,9 +166,9 @@ public final class PictureRelay {
     answer.copyHead();
     boolean gzip = coding(answer).equalsIgnoreCase(GZIP);
     Exchange exchange = answer.exchange();
-    AnswerPictures pictures = new AnswerPictures(exchange, workers, config.quality(), registry);
+    AnswerPictures pictures = pictures(exchange);
     LateHead out = lateHead(answer, gzip, pictures);
-    PictureRewriter rewriter = new PictureRewriter(out, pictures, config, exchange.held());
+    PictureRewriter rewriter = PictureRewriter.ofJson(out, pictures, config, exchange.held());
     out.waitFor(rewriter::isPictureUnderWay);
     exchange.onEnd(rewriter::abandon);
     exchange.onEnd(out::drop);
@@ -163,7 +231,7 @@ public final class PictureRelay {
     if (tag != null && !tag.startsWith("W/")) {
       headers.set(ETAG, "W/" + tag);
     }
-    answer.chunk();
+    answer.exchange().chunk();
   }
 
   /**

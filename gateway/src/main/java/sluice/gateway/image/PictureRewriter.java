@@ -7,9 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.HeldBytes;
+import sluice.gateway.proxy.BodyFilter;
 
 /**
  * Replaces the pictures of one JSON text that streams through; every other byte leaves as it came.
@@ -25,13 +27,14 @@ import sluice.gateway.http.HeldBytes;
  *
  * <p>Lives on one event loop. {@link #end()} does not end the stream it writes to; its owner does.
  */
-final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output {
+final class PictureRewriter implements BodyFilter, PictureFinder.Output {
 
   private final WriteStream<Buffer> out;
   private final Pictures pictures;
   private final ImageConfig config;
   private final HeldBytes held;
   private final PictureFinder finder;
+  private final PictureFormats formats = new PictureFormats();
   private final Deque<Piece> queue = new ArrayDeque<>();
   private final Promise<Void> finished = Promise.promise();
 
@@ -43,13 +46,29 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
   private boolean abandoned;
   private @Nullable Handler<Void> onDrain;
 
-  /** Creates a rewriter for one text. */
-  PictureRewriter(WriteStream<Buffer> out, Pictures pictures, ImageConfig config, HeldBytes held) {
+  /** Creates a rewriter for one JSON text. */
+  static PictureRewriter ofJson(
+      WriteStream<Buffer> out, Pictures pictures, ImageConfig config, HeldBytes held) {
+    return new PictureRewriter(out, pictures, config, held, false);
+  }
+
+  /** Creates a rewriter for one stream of events, each with a JSON text of its own. */
+  static PictureRewriter ofEvents(
+      WriteStream<Buffer> out, Pictures pictures, ImageConfig config, HeldBytes held) {
+    return new PictureRewriter(out, pictures, config, held, true);
+  }
+
+  private PictureRewriter(
+      WriteStream<Buffer> out,
+      Pictures pictures,
+      ImageConfig config,
+      HeldBytes held,
+      boolean events) {
     this.out = out;
     this.pictures = pictures;
     this.config = config;
     this.held = held;
-    this.finder = new PictureFinder(config, held, this);
+    this.finder = new PictureFinder(config, events, held, this);
   }
 
   @Override
@@ -63,20 +82,25 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
     }
     finder.scan(chunk);
     flush();
+    if (formats.isAnyWaiting() && heldBytes > config.maxHeldBytes()) {
+      finder.stop(); // its pictures are too far behind it: they must not make it a lie
+      flush();
+    }
     return Future.succeededFuture();
   }
 
-  /**
-   * The text has ended.
-   *
-   * @return completes when all of it has been written
-   */
   @Override
   public Future<Void> end() {
     ended = true;
     finder.stop();
     flush();
     return finished.future();
+  }
+
+  @Override
+  public Future<Void> breakOff() {
+    finder.abandon();
+    return end();
   }
 
   /** The client has left: what is held is dropped, jobs included. */
@@ -167,13 +191,27 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
   @Override
   public void unconverted(Unconverted why) {
     pictures.unconverted(why);
+    formats.kept(formats.picture());
+    formats.takeWaiting().forEach(format -> format.finish(Optional.empty()));
+  }
+
+  @Override
+  public void format(PictureLiteral literal, int before) {
+    enqueue(formats.format(literal, before));
+  }
+
+  @Override
+  public void formatWaitedInVain() {
+    formats.waitedInVain();
   }
 
   @Override
   public void picture(PictureLiteral literal) {
     Conversion conversion = pictures.convert(literal);
-    Piece piece = Piece.of(literal, conversion);
+    Piece piece = Piece.of(literal, conversion.cancel());
     enqueue(piece);
+    int number = formats.picture();
+    List<Piece> waiting = formats.takeWaiting();
     unfinished++;
     conversion
         .replacement()
@@ -182,8 +220,13 @@ final class PictureRewriter implements WriteStream<Buffer>, PictureFinder.Output
               unfinished--;
               Optional<Buffer> replacement =
                   result.succeeded() ? result.result() : Optional.empty();
-              replaced += replacement.isPresent() ? 1 : 0;
+              if (replacement.isPresent()) {
+                replaced++;
+              } else {
+                formats.kept(number);
+              }
               piece.finish(replacement);
+              waiting.forEach(format -> format.finish(PictureFormats.of(replacement)));
               flush();
             });
   }

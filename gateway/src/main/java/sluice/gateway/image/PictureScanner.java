@@ -1,87 +1,68 @@
 package sluice.gateway.image;
 
-import java.util.Collection;
+import sluice.gateway.image.Nesting.Container;
 
 /**
  * Finds the PNGs in a JSON text that streams by, in one pass over the bytes and without building a
  * tree: a picture is megabytes of text that nobody needs to parse.
  *
- * <p>A picture is a string that stands directly in an array under one of the given keys, at any
- * depth, and begins like a PNG in base64. The text may be cut anywhere. What is kept between two
- * pieces is constant: which containers are open, and how far the current string has matched. A text
- * that is no valid JSON is looked through all the same; nothing is ever rejected here.
+ * <p>A picture is a string that stands where the {@link WantedKeys} say, at any depth, and begins
+ * like a PNG in base64. The text may be cut anywhere. What is kept between two pieces is constant:
+ * which containers are open, and how far the current string has matched. A text that is no valid
+ * JSON is looked through all the same; nothing is ever rejected here.
  *
  * <pre>
  *             key wanted                             any other string
  *    KEY ◀──────────────── STRUCTURE ────────────────────────▶ STRING
  *     └──────── " ────────▶ │  ▲  ▲ ◀────────── " ──────────── ▲
- *               in a list   │  │  │                            │
- *              of pictures  ▼  │  └──── " ─── PICTURE          │ begins unlike a PNG
+ *            in the place   │  │  │                            │
+ *            of a picture   ▼  │  └──── " ─── PICTURE          │ begins unlike a PNG
  *                       CANDIDATE ── begins like a PNG ▲       │
  *                           └──────────────────────────┴───────┘
  * </pre>
+ *
+ * <p>The word that names the format of the pictures goes the same way as a picture, by FORMAT.
  */
-final class PictureScanner {
-
-  /** Told what has been passed, in order; all positions are indexes into the array just scanned. */
-  interface Listener {
-
-    /** Bytes that belong to no picture. */
-    void outside(int from, int to);
-
-    /** The content of a string begins that may be a picture. */
-    void pictureBegins();
-
-    /** Bytes of the content of that string, as they stand in the text. */
-    void picture(int from, int to);
-
-    /** It was no picture. */
-    void pictureDenied();
-
-    /** The content of that string is complete; the quote that ends it is outside. */
-    void pictureEnds();
-  }
-
-  /**
-   * Containers below this depth are only counted: pictures in there are not found. Honest answers
-   * are a few levels deep.
-   */
-  static final int DEPTH_MAX = 512;
+final class PictureScanner implements TextScanner {
 
   private enum State {
     STRUCTURE,
     KEY,
     STRING,
     CANDIDATE,
-    PICTURE
+    PICTURE,
+    FORMAT;
+
+    /** True in a string that is or may be a picture, or names the format of some. */
+    boolean isLiteral() {
+      return this == CANDIDATE || this == PICTURE || this == FORMAT;
+    }
   }
 
-  private enum Container {
-    OBJECT,
-    ARRAY,
-    PICTURES
-  }
+  private static final byte[] PNG = {'p', 'n', 'g'};
 
+  private final WantedKeys wanted;
   private final KeyNames keys;
+  private final Nesting nesting = new Nesting();
   private final PngPrefix prefix = new PngPrefix();
-  private final Container[] containers = new Container[DEPTH_MAX];
 
   private State state = State.STRUCTURE;
-  private int depth;
   private boolean keyExpected;
-  private boolean keyWanted;
+  private WantedKeys.Value expected = WantedKeys.Value.ANY;
   private boolean afterBackslash;
   private boolean looking = true;
+  private int formatMatched;
 
   /** Where the bytes begin that have not been reported yet; valid within one call of scan. */
   private int unreported;
 
-  PictureScanner(Collection<String> keys) {
-    this.keys = new KeyNames(keys);
+  PictureScanner(WantedKeys wanted) {
+    this.wanted = wanted;
+    this.keys = new KeyNames(wanted.names());
   }
 
-  /** Looks through the next piece of the text. */
-  void scan(byte[] bytes, int from, int to, Listener listener) {
+  @Override
+  public void scan(byte[] bytes, int from, int to, Listener listener) {
     unreported = from;
     int i = from;
     while (i < to) {
@@ -90,6 +71,7 @@ final class PictureScanner {
             case STRUCTURE -> structure(bytes, i, to, listener);
             case KEY, STRING, PICTURE -> string(bytes, i, to, listener);
             case CANDIDATE -> candidate(bytes, i, to, listener);
+            case FORMAT -> format(bytes, i, to, listener);
           };
     }
     if (unreported < to) {
@@ -103,12 +85,33 @@ final class PictureScanner {
     skipPicture();
   }
 
+  /** Whatever format waits for a picture need not wait longer. */
+  void stopWaiting(Listener listener) {
+    inVain(nesting.dropWaiting(0), listener);
+  }
+
   /** The string that is passing is no picture after all. */
   void skipPicture() {
-    if (state == State.CANDIDATE || state == State.PICTURE) {
+    if (state.isLiteral()) {
       afterBackslash = state == State.CANDIDATE ? prefix.afterBackslash() : afterBackslash;
       state = State.STRING;
     }
+  }
+
+  /** No string goes on behind here. */
+  void lineEnds(Listener listener) {
+    if (state.isLiteral()) {
+      listener.denied();
+      skipPicture();
+    }
+  }
+
+  /** The text is over, whole or not; the next byte begins another one. */
+  void restart(Listener listener) {
+    inVain(nesting.closeAll(), listener);
+    state = State.STRUCTURE;
+    keyExpected = false;
+    expected = WantedKeys.Value.ANY;
   }
 
   /** True if the string that is passing has turned out to be a picture. */
@@ -118,7 +121,7 @@ final class PictureScanner {
 
   /** True if the text could end here: every string and container that began has ended. */
   boolean isComplete() {
-    return depth == 0 && state == State.STRUCTURE;
+    return nesting.isEmpty() && state == State.STRUCTURE;
   }
 
   private int structure(byte[] bytes, int from, int to, Listener listener) {
@@ -129,11 +132,12 @@ final class PictureScanner {
           return i + 1;
         }
         case '{' -> open(Container.OBJECT);
-        case '[' -> open(keyWanted ? Container.PICTURES : Container.ARRAY);
-        case '}', ']' -> close();
+        case '[' ->
+            open(expected == WantedKeys.Value.PICTURES ? Container.PICTURES : Container.ARRAY);
+        case '}', ']' -> close(listener);
         case ',' -> {
-          keyExpected = in(Container.OBJECT);
-          keyWanted = false;
+          keyExpected = nesting.in(Container.OBJECT);
+          expected = WantedKeys.Value.ANY;
         }
         case ':' -> keyExpected = false;
         default -> {
@@ -150,15 +154,25 @@ final class PictureScanner {
       keyExpected = false;
       keys.begin();
       state = State.KEY;
-    } else if (looking && in(Container.PICTURES)) {
-      report(content, listener);
-      prefix.reset();
-      state = State.CANDIDATE;
-      listener.pictureBegins();
     } else {
-      keyWanted = false;
-      state = State.STRING;
+      State next = looking ? stateOfValue() : State.STRING;
+      if (next.isLiteral()) {
+        report(content, listener);
+        prefix.reset();
+        formatMatched = 0;
+        listener.begins();
+      }
+      state = next;
+      expected = WantedKeys.Value.ANY;
     }
+  }
+
+  private State stateOfValue() {
+    boolean member = nesting.in(Container.OBJECT);
+    if (nesting.in(Container.PICTURES) || (member && expected == WantedKeys.Value.PICTURE)) {
+      return State.CANDIDATE;
+    }
+    return member && expected == WantedKeys.Value.FORMAT ? State.FORMAT : State.STRING;
   }
 
   private int string(byte[] bytes, int from, int to, Listener listener) {
@@ -167,7 +181,7 @@ final class PictureScanner {
       takeKeyBytes(bytes, from, from + 1);
       return from + 1;
     }
-    int end = StringEnd.find(bytes, from, to);
+    int end = EitherByte.QUOTE_OR_BACKSLASH.find(bytes, from, to);
     takeKeyBytes(bytes, from, end);
     if (end == to) {
       return to;
@@ -190,7 +204,7 @@ final class PictureScanner {
 
   private void endString(int quote, Listener listener) {
     if (state == State.KEY) {
-      keyWanted = keys.matches();
+      expected = wanted.value(keys.match());
     } else if (state == State.PICTURE) {
       report(quote, listener);
       if (state == State.PICTURE) { // the listener may have had enough of it
@@ -206,11 +220,12 @@ final class PictureScanner {
       PngPrefix.Verdict verdict = ends ? PngPrefix.Verdict.OTHER : prefix.next(bytes[i]);
       if (verdict == PngPrefix.Verdict.PNG) {
         state = State.PICTURE;
+        nesting.picture();
         return i + 1;
       }
       if (verdict == PngPrefix.Verdict.OTHER) {
         report(i, listener);
-        listener.pictureDenied();
+        listener.denied();
         afterBackslash = prefix.afterBackslash();
         state = State.STRING;
         return ends ? endDenied(i) : i + 1;
@@ -224,32 +239,49 @@ final class PictureScanner {
     return quote + 1;
   }
 
+  /** The only word that matters is compared as it stands. */
+  private int format(byte[] bytes, int from, int to, Listener listener) {
+    for (int i = from; i < to; i++) {
+      if (formatMatched < PNG.length && bytes[i] == PNG[formatMatched]) {
+        formatMatched++;
+      } else if (formatMatched == PNG.length && bytes[i] == '"') {
+        report(i, listener);
+        state = State.STRUCTURE;
+        listener.formatEnds(nesting.format());
+        return i + 1;
+      } else {
+        report(i, listener);
+        listener.denied();
+        state = State.STRING;
+        return i;
+      }
+    }
+    return to;
+  }
+
   private void open(Container container) {
-    if (depth < DEPTH_MAX) {
-      containers[depth] = container;
-    }
-    depth++;
+    nesting.open(container);
     keyExpected = container == Container.OBJECT;
-    keyWanted = false;
+    expected = WantedKeys.Value.ANY;
   }
 
-  private void close() {
-    if (depth > 0) {
-      depth--;
-    }
+  private void close(Listener listener) {
+    inVain(nesting.close(), listener);
     keyExpected = false;
-    keyWanted = false;
+    expected = WantedKeys.Value.ANY;
   }
 
-  private boolean in(Container container) {
-    return depth > 0 && depth <= DEPTH_MAX && containers[depth - 1] == container;
+  private static void inVain(int formats, Listener listener) {
+    for (int i = 0; i < formats; i++) {
+      listener.formatWaitedInVain();
+    }
   }
 
   private void report(int to, Listener listener) {
     int from = unreported;
     unreported = to;
-    if (state == State.CANDIDATE || state == State.PICTURE) {
-      listener.picture(from, to);
+    if (state.isLiteral()) {
+      listener.literal(from, to);
     } else {
       listener.outside(from, to);
     }

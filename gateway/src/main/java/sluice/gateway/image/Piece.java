@@ -3,6 +3,7 @@ package sluice.gateway.image;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A part of the text that leaves as one: bytes as they came, or a picture when it is finished. */
 final class Piece {
@@ -10,6 +11,7 @@ final class Piece {
   private final int heldBytes;
   private final Runnable cancel;
   private List<Buffer> content;
+  private Supplier<Optional<Buffer>> lastDecision = Optional::empty;
   private boolean ready;
 
   private Piece(List<Buffer> content, int heldBytes, boolean ready, Runnable cancel) {
@@ -23,8 +25,24 @@ final class Piece {
     return new Piece(List.of(bytes), bytes.length(), true, () -> {});
   }
 
-  static Piece of(PictureLiteral literal, Conversion conversion) {
-    return new Piece(literal.original(), literal.heldBytes(), false, conversion.cancel());
+  /**
+   * A literal that has to wait.
+   *
+   * @param cancel what it waits for
+   */
+  static Piece of(PictureLiteral literal, Runnable cancel) {
+    return new Piece(literal.original(), literal.heldBytes(), false, cancel);
+  }
+
+  /**
+   * A literal of which it is decided what leaves when all before it has left.
+   *
+   * @param replacement what leaves in its place; empty for what came
+   */
+  static Piece decidedLast(PictureLiteral literal, Supplier<Optional<Buffer>> replacement) {
+    Piece piece = new Piece(literal.original(), literal.heldBytes(), true, () -> {});
+    piece.lastDecision = replacement;
+    return piece;
   }
 
   boolean isReady() {
@@ -37,7 +55,7 @@ final class Piece {
   }
 
   List<Buffer> content() {
-    return content;
+    return lastDecision.get().map(List::of).orElse(content);
   }
 
   /** The picture is done: the replacement leaves in its place, or what came. */

@@ -2,9 +2,7 @@ package sluice.gateway.llm;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -13,9 +11,9 @@ import java.util.Optional;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.image.PictureRelay;
 import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
@@ -40,15 +38,18 @@ public final class LlmRoutes {
   private final Optional<Secret> key;
   private final Forwarder forwarder;
   private final RequestReader reader;
+  private final PictureRelay pictures;
 
   /** Creates the feature from the parts it is made of. */
-  public LlmRoutes(LlmConfig config, Forwarder forwarder, RequestReader reader) {
+  public LlmRoutes(
+      LlmConfig config, Forwarder forwarder, RequestReader reader, PictureRelay pictures) {
     URI address = config.server();
     this.server = new Upstream(URI.create(address.getScheme() + "://" + address.getRawAuthority()));
     this.paths = new LlmPaths(address);
     this.key = config.key();
     this.forwarder = forwarder;
     this.reader = reader;
+    this.pictures = pictures;
   }
 
   /** Takes its paths; whoever gets here has shown a key. */
@@ -74,7 +75,7 @@ public final class LlmRoutes {
               JsonFields.require(body, required);
               return forwarder.forward(exchange, server, changes(exchange, path).with(body));
             })
-        .compose(LlmRoutes::relay)
+        .compose(this::relay)
         .onFailure(context::fail);
   }
 
@@ -86,14 +87,8 @@ public final class LlmRoutes {
         .onFailure(context::fail);
   }
 
-  private static Future<Void> relay(Answer answer) {
-    return answer.relay(LlmRoutes::event);
-  }
-
-  /** What an SDK takes for the error that it is, wherever in the stream it comes. */
-  private static Buffer event(Problem problem) {
-    JsonObject error = new JsonObject().put("error", ErrorShape.openAiError(problem));
-    return Buffer.buffer("data: ").appendBuffer(error.toBuffer()).appendString("\n\n");
+  private Future<Void> relay(Answer answer) {
+    return pictures.relay(answer, ErrorShape::event);
   }
 
   private Changes changes(Exchange exchange, String path) {
@@ -103,6 +98,7 @@ public final class LlmRoutes {
   /** The client's key is for us; the server gets its own. */
   private void authorize(MultiMap headers) {
     FOR_US.forEach(headers::remove);
+    pictures.acceptOnlyReadable(headers);
     key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
   }
 

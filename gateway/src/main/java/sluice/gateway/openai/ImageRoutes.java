@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.MethodNotAllowed;
@@ -25,11 +26,13 @@ public final class ImageRoutes {
 
   private final ImageProvider provider;
   private final RequestReader reader;
+  private final ImageAnswers answers;
 
   /** Creates the feature from the parts it is made of. */
-  public ImageRoutes(ImageProvider provider, RequestReader reader) {
+  public ImageRoutes(ImageProvider provider, RequestReader reader, ImageAnswers answers) {
     this.provider = provider;
     this.reader = reader;
+    this.answers = answers;
   }
 
   /** Takes OpenAI's paths. */
@@ -61,16 +64,16 @@ public final class ImageRoutes {
         .read(exchange, OwnRequest.BYTES_MAX)
         .map(OwnRequest::from)
         .compose(
-            request -> provider.draw(exchange, request).compose(drawn -> answer(exchange, drawn)));
+            request -> {
+              answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> true);
+              return provider.draw(exchange, request);
+            })
+        .compose(drawn -> answer(exchange, drawn));
   }
 
   private Future<Void> answer(Exchange exchange, Drawn drawn) {
     JsonObject body = drawn.status() == OK ? success(drawn) : failure(drawn.body());
-    return exchange
-        .response()
-        .setStatusCode(drawn.status())
-        .putHeader("Content-Type", "application/json; charset=utf-8")
-        .end(body.toBuffer());
+    return exchange.answer(drawn.status(), "application/json; charset=utf-8").end(body.toBuffer());
   }
 
   private JsonObject success(Drawn drawn) {

@@ -2,6 +2,7 @@ package sluice.gateway.openai;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import sluice.shared.config.Env;
 
@@ -9,9 +10,13 @@ import sluice.shared.config.Env;
  * Who draws on demand; at most one of them is there.
  *
  * @param timeout longest silence of who draws
+ * @param imageKeys of members in answers whose PNGs become JPEGs
  */
 public record ImagesConfig(
-    Optional<OpenAiConfig> openAi, Optional<KandinskyConfig> kandinsky, Duration timeout) {
+    Optional<OpenAiConfig> openAi,
+    Optional<KandinskyConfig> kandinsky,
+    Duration timeout,
+    List<String> imageKeys) {
 
   private static final String PROVIDER = "IMAGE_GENERATION_PROVIDER";
   private static final String OPENAI = "openai";
@@ -25,15 +30,16 @@ public record ImagesConfig(
   public static ImagesConfig from(Env env, URI fusionBrain) {
     String provider = env.oneOf(PROVIDER, OPENAI, FUSIONBRAIN);
     Duration timeout = env.seconds("IMAGE_TIMEOUT_SECONDS", 600, 1, 86_400);
+    List<String> imageKeys = env.list("OPENAI_IMAGE_KEYS", "");
     Optional<OpenAiConfig> openAi = OpenAiConfig.from(env);
     Optional<KandinskyConfig> kandinsky = KandinskyConfig.from(env, fusionBrain, timeout);
     if (provider.equals(OPENAI)) {
-      return new ImagesConfig(openAi, Optional.empty(), timeout);
+      return new ImagesConfig(openAi, Optional.empty(), timeout, imageKeys);
     }
     if (kandinsky.isEmpty()) {
       env.mistake(
           PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_API_KEY and FUSIONBRAIN_SECRET_KEY");
     }
-    return new ImagesConfig(Optional.empty(), kandinsky, timeout);
+    return new ImagesConfig(Optional.empty(), kandinsky, timeout, imageKeys);
   }
 }

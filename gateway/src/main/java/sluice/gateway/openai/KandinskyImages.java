@@ -2,9 +2,7 @@ package sluice.gateway.openai;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -12,10 +10,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.ServerSentEvent;
 import sluice.gateway.proxy.RequestReader;
 
 /** Kandinsky by FusionBrain, asked and answering in OpenAI's words, so that any SDK can draw. */
@@ -23,6 +24,8 @@ public final class KandinskyImages implements ImageProvider {
 
   private static final String GENERATIONS = "/v1/images/generations";
   private static final String JSON = "application/json; charset=utf-8";
+  private static final String EVENTS = "text/event-stream";
+  private static final String COMPLETED = "image_generation.completed";
   private static final String MODEL = "kandinsky";
   private static final String AUTO = "1024x1024";
   private static final Pattern SIZE = Pattern.compile("([1-9]\\d{1,3})x([1-9]\\d{1,3})");
@@ -32,12 +35,18 @@ public final class KandinskyImages implements ImageProvider {
 
   private final Kandinsky kandinsky;
   private final RequestReader reader;
+  private final ImageAnswers answers;
 
   /** Creates the provider. */
   public KandinskyImages(
-      Vertx vertx, HttpClient client, KandinskyConfig config, RequestReader reader) {
+      Vertx vertx,
+      HttpClient client,
+      KandinskyConfig config,
+      RequestReader reader,
+      ImageAnswers answers) {
     this.kandinsky = new Kandinsky(vertx, client, config);
     this.reader = reader;
+    this.answers = answers;
   }
 
   @Override
@@ -47,31 +56,45 @@ public final class KandinskyImages implements ImageProvider {
 
   @Override
   public Future<Void> serve(Exchange exchange, String path) {
+    if (!GENERATIONS.equals(path)) {
+      return Future.failedFuture(
+          new ProblemException(new BadRequest("This provider cannot edit pictures.")));
+    }
     return reader
         .read(exchange, OwnRequest.BYTES_MAX)
+        .map(JsonFields::object)
         .compose(
-            body -> {
-              if (!GENERATIONS.equals(path)) {
-                throw new ProblemException(new BadRequest("This provider cannot edit pictures."));
-              }
-              JsonObject request = OwnRequest.parse(body);
-              return draw(exchange, request)
-                  .compose(drawn -> answer(exchange, isStream(request), drawn));
-            });
+            request -> isStream(request) ? stream(exchange, request) : whole(exchange, request));
+  }
+
+  private Future<Void> whole(Exchange exchange, JsonObject request) {
+    answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> true);
+    return draw(exchange, request)
+        .compose(drawn -> answers.pictures().convert(exchange, drawn.toBuffer()))
+        .compose(drawn -> exchange.answer(OK, JSON).end(drawn));
+  }
+
+  /** There are no pictures on the way: a stream of the last one only. */
+  private Future<Void> stream(Exchange exchange, JsonObject request) {
+    answers.beginEarly(exchange, EarlyAnswer.Form.EVENTS, () -> true);
+    return draw(exchange, request)
+        .map(KandinskyImages::completed)
+        .compose(event -> answers.pictures().convert(exchange, event.toBuffer()))
+        .compose(event -> exchange.answer(OK, EVENTS).end(ServerSentEvent.of(COMPLETED, event)));
   }
 
   private Future<JsonObject> draw(Exchange exchange, JsonObject request) {
-    String size = OwnRequest.text(request, "size", AUTO);
+    String size = JsonFields.text(request, "size", AUTO);
     Matcher sides = SIZE.matcher("auto".equals(size) ? AUTO : size);
     if (!sides.matches()) {
       throw new ProblemException(new BadRequest("The field 'size' must be like 1024x1024."));
     }
     return draw(
         exchange,
-        OwnRequest.text(request, "prompt", ""),
+        JsonFields.text(request, "prompt", ""),
         Integer.parseInt(sides.group(1)),
         Integer.parseInt(sides.group(2)),
-        OwnRequest.whole(request, "n", 1));
+        JsonFields.whole(request, "n", 1));
   }
 
   private Future<JsonObject> draw(Exchange exchange, String prompt, int width, int height, int n) {
@@ -105,30 +128,19 @@ public final class KandinskyImages implements ImageProvider {
     return Boolean.TRUE.equals(request.getValue("stream"));
   }
 
-  private static Future<Void> answer(Exchange exchange, boolean stream, JsonObject drawn) {
-    HttpServerResponse response = exchange.response();
-    if (!stream) {
-      return response.putHeader("Content-Type", JSON).end(drawn.toBuffer());
-    }
-    // There are no pictures on the way: a stream of the last one only.
-    JsonObject event =
-        new JsonObject()
-            .put("type", "image_generation.completed")
-            .put("created_at", drawn.getLong("created"))
-            .put("size", drawn.getString("size"))
-            .put("output_format", drawn.getString("output_format"))
-            .mergeIn(drawn.getJsonArray("data").getJsonObject(0));
-    return response
-        .putHeader("Content-Type", "text/event-stream")
-        .end(
-            Buffer.buffer("event: image_generation.completed\ndata: ")
-                .appendBuffer(event.toBuffer())
-                .appendString("\n\n"));
+  private static JsonObject completed(JsonObject drawn) {
+    return new JsonObject()
+        .put("type", COMPLETED)
+        .put("created_at", drawn.getLong("created"))
+        .put("size", drawn.getString("size"))
+        .put("output_format", drawn.getString("output_format"))
+        .mergeIn(drawn.getJsonArray("data").getJsonObject(0));
   }
 
   @Override
   public Future<Drawn> draw(Exchange exchange, OwnRequest request) {
     return draw(exchange, request.prompt(), request.width(), request.height(), request.n())
-        .map(drawn -> new Drawn(OK, MODEL, drawn));
+        .compose(drawn -> answers.pictures().convert(exchange, drawn.toBuffer()))
+        .map(drawn -> new Drawn(OK, MODEL, new JsonObject(drawn)));
   }
 }

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Answer;
@@ -41,16 +41,18 @@ public final class OpenAiImages implements ImageProvider {
   private final OpenAiConfig config;
   private final Upstream upstream;
   private final Forwarder forwarder;
+  private final ImageAnswers answers;
 
   /**
    * Creates the provider.
    *
    * @param forwarder one that goes through the proxy of the settings
    */
-  public OpenAiImages(OpenAiConfig config, Forwarder forwarder) {
+  public OpenAiImages(OpenAiConfig config, Forwarder forwarder, ImageAnswers answers) {
     this.config = config;
     this.upstream = new Upstream(config.url());
     this.forwarder = forwarder;
+    this.answers = answers;
   }
 
   @Override
@@ -62,10 +64,15 @@ public final class OpenAiImages implements ImageProvider {
   public Future<Void> serve(Exchange exchange, String path) {
     String query = exchange.request().query();
     String target = query == null ? path : path + "?" + query;
+    StreamWish stream = new StreamWish();
+    answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> !stream.isThere());
     return forwarder
-        .forward(exchange, upstream, Changes.of(this::authorize).to(target))
+        .forward(exchange, upstream, Changes.of(this::authorize).to(target).readBy(stream))
         .compose(
-            answer -> answer.status() == FORBIDDEN ? forbidden(answer) : answer.relay(this::event));
+            answer ->
+                answer.status() == FORBIDDEN
+                    ? forbidden(answer)
+                    : answers.pictures().relay(answer, ErrorShape::imageEvent));
   }
 
   @Override
@@ -83,7 +90,12 @@ public final class OpenAiImages implements ImageProvider {
             .with(body);
     return forwarder
         .forward(exchange, upstream, changes)
-        .compose(answer -> answer.whole().map(drawn -> drawn(answer.status(), request, drawn)));
+        .compose(
+            answer ->
+                answer
+                    .whole()
+                    .compose(drawn -> answers.pictures().convert(exchange, drawn))
+                    .map(drawn -> drawn(answer.status(), request, drawn)));
   }
 
   private static Drawn drawn(int status, OwnRequest request, Buffer body) {
@@ -111,14 +123,6 @@ public final class OpenAiImages implements ImageProvider {
     if (status == FORBIDDEN && body.toString().contains(WRONG_REGION)) {
       log.warn("OpenAI refuses the region: the proxy is not in a supported region");
     }
-  }
-
-  private Buffer event(Problem problem) {
-    JsonObject error =
-        new JsonObject().put("type", "error").put("error", ErrorShape.openAiError(problem));
-    return Buffer.buffer("event: error\ndata: ")
-        .appendBuffer(error.toBuffer())
-        .appendString("\n\n");
   }
 
   /**

@@ -1,11 +1,10 @@
 package sluice.gateway.openai;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
+import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.InvalidJson;
 import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
 
@@ -54,64 +53,23 @@ record OwnRequest(
    * @throws ProblemException if it is none
    */
   static OwnRequest from(Buffer body) {
-    JsonObject json = parse(body);
-    String prompt = text(json, "prompt", "");
+    JsonObject json = JsonFields.object(body);
+    String prompt = JsonFields.text(json, "prompt", "");
     if (prompt.isBlank()) {
       throw new ProblemException(new MissingField("prompt"));
     }
-    int n = whole(json, "n", 1);
+    int n = JsonFields.whole(json, "n", 1);
     if (n < 1 || n > PICTURES_MAX) {
       throw new ProblemException(new BadRequest("The field 'n' must be between 1 and 10."));
     }
     return new OwnRequest(
         prompt,
-        text(json, "model", DALL_E_3),
-        whole(json, "width", SIDE),
-        whole(json, "height", SIDE),
+        JsonFields.text(json, "model", DALL_E_3),
+        JsonFields.whole(json, "width", SIDE),
+        JsonFields.whole(json, "height", SIDE),
         n,
-        text(json, "quality", "standard"),
-        text(json, "response_format", "url"));
-  }
-
-  /**
-   * Reads a body that must be an object.
-   *
-   * @throws ProblemException if it is none
-   */
-  static JsonObject parse(Buffer body) {
-    try {
-      return new JsonObject(body);
-    } catch (DecodeException e) {
-      throw new ProblemException(new InvalidJson("The body is not a JSON object."));
-    }
-  }
-
-  /**
-   * Gives a text; null is the same as not there.
-   *
-   * @throws ProblemException if it is something else
-   */
-  static String text(JsonObject json, String name, String fallback) {
-    return switch (json.getValue(name)) {
-      case null -> fallback;
-      case String text -> text;
-      default -> throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
-    };
-  }
-
-  /**
-   * Gives a whole number; null is the same as not there.
-   *
-   * @throws ProblemException if it is something else
-   */
-  static int whole(JsonObject json, String name, int fallback) {
-    return switch (json.getValue(name)) {
-      case null -> fallback;
-      case Integer number -> number;
-      default ->
-          throw new ProblemException(
-              new BadRequest("The field '" + name + "' is no whole number, or too large."));
-    };
+        JsonFields.text(json, "quality", "standard"),
+        JsonFields.text(json, "response_format", "url"));
   }
 
   private boolean isSizeKnown() {

@@ -1,6 +1,7 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -14,7 +15,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.ProblemException;
@@ -25,6 +29,7 @@ import sluice.gateway.http.ProblemException;
  */
 public final class Answer {
 
+  private final Vertx vertx;
   private final Exchange exchange;
   private final HttpClientRequest request;
   private final HttpClientResponse upstream;
@@ -34,11 +39,13 @@ public final class Answer {
   private boolean stalled;
 
   Answer(
+      Vertx vertx,
       Exchange exchange,
       HttpClientRequest request,
       HttpClientResponse upstream,
       StallWatch watch,
       ProxyConfig config) {
+    this.vertx = vertx;
     this.exchange = exchange;
     this.request = request;
     this.upstream = upstream;
@@ -90,7 +97,7 @@ public final class Answer {
       return upstream.end().compose(_ -> response.end());
     }
     if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      chunk();
+      exchange.chunk();
     }
     return body(client).compose(_ -> response.end());
   }
@@ -102,27 +109,56 @@ public final class Answer {
    * @param event what to say of a problem: a whole event, with its blank line
    */
   public Future<Void> relay(Function<Problem, Buffer> event) {
-    boolean events =
-        header(HttpHeaders.CONTENT_TYPE)
+    return isEventStream() ? relayEvents(event, events -> events) : relay();
+  }
+
+  /** True if it is a stream of events that can be read. */
+  public boolean isEventStream() {
+    return !isBodiless()
+        && headers(HttpHeaders.CONTENT_ENCODING).isEmpty()
+        && header(HttpHeaders.CONTENT_TYPE)
             .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
             .orElse(false);
-    if (!events || isBodiless() || !headers(HttpHeaders.CONTENT_ENCODING).isEmpty()) {
-      return relay();
-    }
+  }
+
+  /**
+   * Sends a stream of events with something done to it.
+   *
+   * @param event what to say of a problem: a whole event, with its blank line
+   * @param through makes what the events go through on their way to what is given to it
+   */
+  public Future<Void> relayEvents(
+      Function<Problem, Buffer> event, UnaryOperator<BodyFilter> through) {
     copyHead();
     HttpServerResponse response = exchange.response();
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
-    chunk();
-    EventStream stream = new EventStream(client);
-    if (exchange.request().version() != HttpVersion.HTTP_1_0) {
+    exchange.chunk();
+    EventStream whole = new EventStream(client);
+    Heartbeat heartbeat =
+        Heartbeat.start(vertx, config.heartbeat(), exchange, () -> comment(whole));
+    whole.onWrite(heartbeat::heard);
+    BodyFilter events = through.apply(whole);
+    if (!response.headWritten() && exchange.request().version() != HttpVersion.HTTP_1_0) {
       // The client is told that it has begun; whether it is, the body will see. Of HTTP/1.0 Vert.x
       // asks for a length here.
       response.writeHead();
     }
-    return body(stream)
-        .compose(_ -> stream.end())
-        .recover(cause -> tell(cause, event))
+    return body(events)
+        .onComplete(_ -> heartbeat.stop())
+        .compose(_ -> events.end())
+        .compose(_ -> whole.end())
+        .recover(
+            cause ->
+                events.breakOff().compose(_ -> whole.breakOff()).compose(_ -> tell(cause, event)))
         .compose(_ -> response.end());
+  }
+
+  /** Not by way of the stream, whose progress is the upstream's. */
+  private void comment(EventStream events) {
+    HttpServerResponse response = exchange.response();
+    if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
+      response.write(EarlyAnswer.Form.EVENTS.nothing());
+    }
   }
 
   private Future<Void> tell(Throwable cause, Function<Problem, Buffer> event) {
@@ -150,27 +186,15 @@ public final class Answer {
     return client;
   }
 
-  /** Status and end-to-end headers become the client's; nothing is sent yet. */
+  /** Status and end-to-end headers become the client's, if its head has not left early. */
   public void copyHead() {
+    if (!exchange.answers()) {
+      return;
+    }
     HttpServerResponse response = exchange.response();
     // No reason phrase: Vert.x then frames 304 wrongly, and HTTP/2 has none.
     response.setStatusCode(status());
     HeaderRules.copyEndToEnd(upstream.headers(), response.headers());
-  }
-
-  /**
-   * For a body of unknown length. HTTP/1.0 knows no chunks: there the connection's end is its end.
-   */
-  public void chunk() {
-    if (exchange.request().version() == HttpVersion.HTTP_1_0) {
-      exchange.onEnd(() -> exchange.request().connection().close());
-    } else {
-      exchange.response().setChunked(true);
-      if (exchange.request().version() == HttpVersion.HTTP_1_1) {
-        // Some small devices know this header in its usual spelling only.
-        exchange.response().headers().set("Transfer-Encoding", "chunked");
-      }
-    }
   }
 
   /**
@@ -196,7 +220,7 @@ public final class Answer {
         .pipe()
         .endOnSuccess(false)
         .endOnFailure(false)
-        .to(new GuardedStream(destination, _ -> watch.moved(), Long.MAX_VALUE))
+        .to(new GuardedStream(destination, _ -> watch.moved(), _ -> {}, Long.MAX_VALUE))
         .recover(
             cause ->
                 Future.failedFuture(

@@ -12,16 +12,28 @@ import org.jspecify.annotations.Nullable;
  * it before. If the upstream then breaks off in the middle of an event, what is said of that is an
  * event of its own.
  */
-final class EventStream implements WriteStream<Buffer> {
+final class EventStream implements BodyFilter {
 
   /** An event may hold a picture of megabytes; of such no more than this waits. */
   static final int HELD_BYTES_MAX = 64 * 1024;
 
   private final WriteStream<Buffer> out;
   private Buffer begun = Buffer.buffer();
+  private Runnable onWrite = () -> {};
+  private boolean between = true;
 
   EventStream(WriteStream<Buffer> out) {
     this.out = out;
+  }
+
+  /** Runs the action whenever something has left. */
+  void onWrite(Runnable action) {
+    onWrite = action;
+  }
+
+  /** True if what has left so far are whole events. */
+  boolean isBetween() {
+    return between;
   }
 
   /** Writes up to the last blank line. */
@@ -34,15 +46,22 @@ final class EventStream implements WriteStream<Buffer> {
       return Future.succeededFuture();
     }
     begun = end == all.length() ? Buffer.buffer() : all.getBuffer(end, all.length());
+    between = endOfLastEvent(all) == end;
+    onWrite.run();
     return out.write(end == all.length() ? all : all.slice(0, end));
   }
 
-  /** Writes what waits, complete or not; does not end what it writes to. */
   @Override
   public Future<Void> end() {
     Buffer rest = begun;
     begun = Buffer.buffer();
     return rest.length() == 0 ? Future.succeededFuture() : out.write(rest);
+  }
+
+  @Override
+  public Future<Void> breakOff() {
+    begun = Buffer.buffer();
+    return Future.succeededFuture();
   }
 
   /** Index behind the last blank line; lines end with LF, CR LF or CR. */

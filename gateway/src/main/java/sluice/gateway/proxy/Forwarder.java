@@ -52,7 +52,7 @@ public final class Forwarder {
    */
   public Future<Answer> forward(Exchange exchange, Upstream upstream, Changes changes) {
     HttpServerRequest request = exchange.request();
-    RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes.body());
+    RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes);
     if (body.isTooLarge()) {
       return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
     }
@@ -128,7 +128,7 @@ public final class Forwarder {
                 outgoing.connection().close();
                 throw new ProblemException(new Unreachable());
               }
-              return new Answer(exchange, outgoing, answer, watch, config);
+              return new Answer(vertx, exchange, outgoing, answer, watch, config);
             });
   }
 

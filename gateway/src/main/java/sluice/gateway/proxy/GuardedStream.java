@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Problem.TooLarge;
@@ -14,6 +15,7 @@ final class GuardedStream implements WriteStream<Buffer> {
 
   private final WriteStream<Buffer> stream;
   private final IntConsumer moved;
+  private final Consumer<Buffer> reader;
   private final long maxBytes;
   private long bytes;
 
@@ -21,16 +23,20 @@ final class GuardedStream implements WriteStream<Buffer> {
    * Guards a stream.
    *
    * @param moved told of bytes that came and, with 0, of the stream's own progress
+   * @param reader sees all that passes
    */
-  GuardedStream(WriteStream<Buffer> stream, IntConsumer moved, long maxBytes) {
+  GuardedStream(
+      WriteStream<Buffer> stream, IntConsumer moved, Consumer<Buffer> reader, long maxBytes) {
     this.stream = stream;
     this.moved = moved;
+    this.reader = reader;
     this.maxBytes = maxBytes;
   }
 
   @Override
   public Future<Void> write(Buffer chunk) {
     moved.accept(chunk.length());
+    reader.accept(chunk);
     bytes += chunk.length();
     return bytes > maxBytes
         ? Future.failedFuture(new ProblemException(new TooLarge(maxBytes)))

@@ -17,6 +17,7 @@ import sluice.shared.config.Env;
  * @param authorities PEM file with whom upstreams' certificates are to be from; without it the
  *     JVM's own list
  * @param outbound on the way to the upstream
+ * @param heartbeat how long clients of long answers may hear nothing; zero for as long as it takes
  */
 public record ProxyConfig(
     int connections,
@@ -26,7 +27,8 @@ public record ProxyConfig(
     Duration exchangeTimeout,
     long maxBodyBytes,
     Optional<Path> authorities,
-    Optional<OutboundProxy> outbound) {
+    Optional<OutboundProxy> outbound,
+    Duration heartbeat) {
 
   /**
    * A client that is waited for.
@@ -49,7 +51,8 @@ public record ProxyConfig(
         env.seconds("EXCHANGE_TIMEOUT_SECONDS", 900, 1, 86_400),
         env.bytes("MAX_BODY_BYTES", 64 * MIB, 1, Integer.MAX_VALUE),
         env.path("UPSTREAM_CA"),
-        Optional.empty());
+        Optional.empty(),
+        env.seconds("HEARTBEAT_SECONDS", 0, 0, 3_600));
   }
 
   /**
@@ -68,7 +71,8 @@ public record ProxyConfig(
         exchange,
         maxBodyBytes,
         authorities,
-        outbound);
+        outbound,
+        heartbeat);
   }
 
   /** The same for an upstream behind a proxy. */
@@ -81,6 +85,7 @@ public record ProxyConfig(
         exchangeTimeout,
         maxBodyBytes,
         authorities,
-        proxy);
+        proxy,
+        heartbeat);
   }
 }

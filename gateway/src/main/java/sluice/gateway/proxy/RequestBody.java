@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The body of a client's request: how long it is, and that it stays within bounds while it streams.
@@ -22,20 +23,22 @@ final class RequestBody {
   private final HttpServerRequest request;
   private final long maxBytes;
   private final Optional<Buffer> whole;
+  private final Consumer<Buffer> reader;
 
   RequestBody(HttpServerRequest request, long maxBytes) {
-    this(request, maxBytes, Optional.empty());
+    this(request, maxBytes, Changes.NONE);
   }
 
   /**
    * The body of a request.
    *
-   * @param whole what has been read of it already, which is all then
+   * @param changes may know the body already, and who else wants to see it
    */
-  RequestBody(HttpServerRequest request, long maxBytes, Optional<Buffer> whole) {
+  RequestBody(HttpServerRequest request, long maxBytes, Changes changes) {
     this.request = request;
     this.maxBytes = maxBytes;
-    this.whole = whole;
+    this.whole = changes.body();
+    this.reader = changes.reader();
   }
 
   /** True if none of it has been read, so its client may still wait to be told to send it. */
@@ -94,6 +97,6 @@ final class RequestBody {
     return request
         .pipe()
         .endOnFailure(false)
-        .to(new GuardedStream(outgoing, watch::clientMoved, maxBytes));
+        .to(new GuardedStream(outgoing, watch::clientMoved, reader, maxBytes));
   }
 }

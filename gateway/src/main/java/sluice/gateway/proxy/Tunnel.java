@@ -105,7 +105,7 @@ public final class Tunnel {
             answer.request().connection().close();
           });
       exchange.request().resume();
-      return new Answer(exchange, answer.request(), answer, watch, config).relay();
+      return new Answer(vertx, exchange, answer.request(), answer, watch, config).relay();
     }
     HttpServerResponse response = exchange.response().setStatusCode(SWITCHING_PROTOCOLS);
     HeaderRules.copyEndToEnd(answer.headers(), response.headers());

@@ -15,6 +15,7 @@ public final class WholeBody implements WriteStream<Buffer> {
   private final HeldBytes held;
   private final long maxBytes;
   private final Buffer bytes = Buffer.buffer();
+  private boolean tooMuch;
 
   /**
    * Begins with nothing.
@@ -29,6 +30,9 @@ public final class WholeBody implements WriteStream<Buffer> {
   @Override
   public Future<Void> write(Buffer chunk) {
     if (bytes.length() + (long) chunk.length() > maxBytes || !held.take(chunk.length())) {
+      tooMuch = true;
+    }
+    if (tooMuch) {
       return Future.failedFuture(new ProblemException(new Unreachable()));
     }
     bytes.appendBuffer(chunk);
@@ -45,9 +49,12 @@ public final class WholeBody implements WriteStream<Buffer> {
     held.give(bytes.length());
   }
 
+  /** Fails if not all of it could be kept. */
   @Override
   public Future<Void> end() {
-    return Future.succeededFuture();
+    return tooMuch
+        ? Future.failedFuture(new ProblemException(new Unreachable()))
+        : Future.succeededFuture();
   }
 
   @Override

@@ -85,7 +85,7 @@ class PictureRewriterFuzzTest {
   private static ImageConfig config(
       int maxPictureBytes, int maxPictures, int maxHeldBytes, int maxAnswerBytes) {
     return new ImageConfig(
-        List.copyOf(JsonOracle.KEYS),
+        new WantedKeys(List.copyOf(JsonOracle.KEYS), List.of(), Optional.empty()),
         95,
         maxPictureBytes,
         maxPictures,

@@ -20,6 +20,8 @@ import sluice.gateway.http.HeldBytes;
 class PictureRewriterTest {
 
   private static final String PNG = "iVBORw0KGgoAAAANSUhEUg==";
+  private static final WantedKeys KEYS =
+      new WantedKeys(List.of("files"), List.of(), Optional.empty());
 
   private final Receiver receiver = new Receiver();
   private final List<PictureLiteral> asked = new ArrayList<>();
@@ -151,7 +153,7 @@ class PictureRewriterTest {
   void anAnswerBeyondTheLimitGoesOnWithoutConversion() {
     String first = files(PNG);
     PictureRewriter rewriter =
-        rewriter(new ImageConfig(List.of("files"), 95, 1_000, 9, 99, false, first.length()));
+        rewriter(new ImageConfig(KEYS, 95, 1_000, 9, 99, false, first.length()));
 
     rewriter.write(Buffer.buffer(first));
     rewriter.write(Buffer.buffer(files(PNG)));
@@ -237,14 +239,13 @@ class PictureRewriterTest {
   }
 
   private PictureRewriter rewriter(ImageConfig config) {
-    PictureRewriter rewriter = new PictureRewriter(receiver, new Asked(), config, held);
+    PictureRewriter rewriter = PictureRewriter.ofJson(receiver, new Asked(), config, held);
     rewriters.add(rewriter);
     return rewriter;
   }
 
   private static ImageConfig config(int maxPictures, int maxPictureBytes, int maxHeldBytes) {
-    return new ImageConfig(
-        List.of("files"), 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000);
+    return new ImageConfig(KEYS, 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000);
   }
 
   private static String files(String... contents) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,7 +161,7 @@ class PictureScannerTest {
   @Test
   void findsPicturesExactlyDownToTheDepthLimit() {
     // The picture's list and the object around it are two containers of their own.
-    int arrays = PictureScanner.DEPTH_MAX - 2;
+    int arrays = Nesting.DEPTH_MAX - 2;
 
     assertThat(pictures(nested(arrays))).hasSize(1);
     assertThat(pictures(nested(arrays + 1))).isEmpty();
@@ -211,9 +212,10 @@ class PictureScannerTest {
   }
 
   /** Writes down what a scanner reports, for text of one byte per character. */
-  private static final class Collector implements PictureScanner.Listener {
+  private static final class Collector implements TextScanner.Listener {
 
-    final PictureScanner scanner = new PictureScanner(List.of("files"));
+    final PictureScanner scanner =
+        new PictureScanner(new WantedKeys(List.of("files"), List.of(), Optional.empty()));
     final List<String> pictures = new ArrayList<>();
     final StringBuilder everything = new StringBuilder();
     private final StringBuilder picture = new StringBuilder();
@@ -235,24 +237,34 @@ class PictureScannerTest {
     }
 
     @Override
-    public void pictureBegins() {
+    public void begins() {
       picture.setLength(0);
     }
 
     @Override
-    public void picture(int from, int to) {
+    public void literal(int from, int to) {
       picture.append(text(from, to));
       everything.append(text(from, to));
     }
 
     @Override
-    public void pictureDenied() {
+    public void denied() {
       picture.setLength(0);
     }
 
     @Override
     public void pictureEnds() {
       pictures.add(picture.toString());
+    }
+
+    @Override
+    public void formatEnds(int before) {
+      throw new AssertionError("No format is looked for");
+    }
+
+    @Override
+    public void formatWaitedInVain() {
+      throw new AssertionError("No format is looked for");
     }
 
     private String text(int from, int to) {

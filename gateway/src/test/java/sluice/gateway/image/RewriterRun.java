@@ -71,7 +71,7 @@ record RewriterRun(
     final HeldBytes held = new HeldBytes(MEMORY);
     final List<Promise<Optional<Buffer>>> unfinished = new ArrayList<>();
     final List<Buffer> pictures = new ArrayList<>();
-    final PictureRewriter rewriter = new PictureRewriter(receiver, this, config, held);
+    final PictureRewriter rewriter = PictureRewriter.ofJson(receiver, this, config, held);
     private boolean drained;
 
     @Override

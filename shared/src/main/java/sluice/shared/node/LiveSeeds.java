@@ -22,14 +22,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Keeps the addresses that Hazelcast searches for other parts of its cluster to those where somebody
- * listens.
+ * Keeps the addresses that Hazelcast searches for other parts of its cluster to those where
+ * somebody listens.
  *
  * <p>Hazelcast tries them one after the other, in no useful order, and gives each that does not
- * answer five seconds. With a range of ports on one machine, or a few machines that are down, a node
- * that was cut off would be looking for minutes after the others are there again. The list has to be
- * short before that happens: a search begins without a warning, and once it has begun it goes on
- * with the addresses it began with.
+ * answer five seconds. With a range of ports on one machine, or a few machines that are down, a
+ * node that was cut off would be looking for minutes after the others are there again. The list has
+ * to be short before that happens: a search begins without a warning, and once it has begun it goes
+ * on with the addresses it began with.
  */
 final class LiveSeeds {
 

@@ -1,0 +1,26 @@
+package sluice.gateway.openai;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import sluice.gateway.http.EarlyAnswer;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.image.PictureRelay;
+
+/**
+ * What all who draw do with their answers.
+ *
+ * @param heartbeat how long a client may hear nothing; zero for as long as the drawing takes
+ * @param pictures turns PNGs in answers into JPEGs, where the operator wants that
+ */
+public record ImageAnswers(Vertx vertx, Duration heartbeat, PictureRelay pictures) {
+
+  /**
+   * The client hears something before the answer is there, if that takes long.
+   *
+   * @param may whether this request can have such an answer; asked when it is time
+   */
+  void beginEarly(Exchange exchange, EarlyAnswer.Form form, BooleanSupplier may) {
+    EarlyAnswer.after(vertx, heartbeat, exchange, form, may);
+  }
+}
