@@ -11,6 +11,7 @@ build_if_needed
 . scripts/lib/cluster.sh
 
 LLAMA_PORT=${LLAMA_PORT:-8950} IMAGES_PORT=${IMAGES_PORT:-8951}
+IMPATIENT_PORT=${IMPATIENT_PORT:-8953} IMPATIENT_OPS_PORT=${IMPATIENT_OPS_PORT:-9151}
 export PORT=${PORT:-8952} OPS_PORT=${OPS_PORT:-9150} ALLOWED_API_KEYS=sk-of-the-end-to-end-run
 export LLM_SERVER_URL=http://127.0.0.1:$LLAMA_PORT/v1/completions
 export OPENAI_URL=http://127.0.0.1:$IMAGES_PORT OPENAI_API_KEY=sk-of-the-operator
@@ -25,9 +26,12 @@ cp scripts/e2e/* "$PACKAGES"
 npm install --silent --no-audit --no-fund --prefix "$PACKAGES"
 launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*" sluice.stubs.openai.Upstreams \
   "$LLAMA_PORT" "$IMAGES_PORT"
-launch scripts/start-local.sh
+HEARTBEAT_SECONDS=1 OPENAI_IMAGE_KEYS=b64_json launch scripts/start-local.sh
+PORT=$IMPATIENT_PORT OPS_PORT=$IMPATIENT_OPS_PORT IMAGE_TIMEOUT_SECONDS=1 \
+  launch scripts/start-local.sh
 status=0
-node "$PACKAGES/sdk.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" || status=1
+node "$PACKAGES/sdk.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" \
+  "http://127.0.0.1:$IMPATIENT_PORT" || status=1
 if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
   node "$PACKAGES/docs.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" || status=1
 else

@@ -1,15 +1,16 @@
-// Unmodified SDKs against a running gateway: node sdk.mjs URL KEY. Ends with status 1 if one of them
-// does not get what it would get from OpenAI itself.
+// Unmodified SDKs against running gateways: node sdk.mjs URL KEY IMPATIENT_URL. The first gateway
+// sends heartbeats and converts pictures, the second waits a second for a picture and no longer. Ends
+// with status 1 if an SDK does not get what it would get from OpenAI itself.
 import assert from 'node:assert/strict';
-import OpenAI, {AuthenticationError, BadRequestError, PermissionDeniedError} from 'openai';
+import * as version6 from 'openai';
+import * as version7 from 'openai7';
 import {OpenAI as LangChain, ChatOpenAI} from '@langchain/openai';
-import {generateText, streamText} from 'ai';
+import {generateImage, generateText, streamText} from 'ai';
 import {createOpenAICompatible} from '@ai-sdk/openai-compatible';
 
-const [url, key] = process.argv.slice(2);
+const [url, key, impatient] = process.argv.slice(2);
 const baseURL = `${url}/v1`;
 const text = ' word'.repeat(8);
-const openai = new OpenAI({baseURL, apiKey: key});
 let failed = 0;
 
 async function check(name, promise) {
@@ -22,64 +23,101 @@ async function check(name, promise) {
   }
 }
 
-await check('openai: completion', async () => {
-  const answer = await openai.completions.create({model: 'm', prompt: 'hi'});
-  assert.equal(answer.choices[0].text, text);
-});
-await check('openai: completion streamed', async () => {
-  let got = '';
-  for await (const event of await openai.completions.create({model: 'm', prompt: 'hi', stream: true})) {
-    got += event.choices[0].text;
-  }
-  assert.equal(got, text);
-});
-await check('openai: chat streamed', async () => {
-  let got = '';
-  const messages = [{role: 'user', content: 'hi'}];
-  for await (const event of await openai.chat.completions.create({model: 'm', messages, stream: true})) {
-    got += event.choices[0].delta.content;
-  }
-  assert.equal(got, text);
-});
-await check('openai: models and embeddings', async () => {
-  assert.equal((await openai.models.list()).data[0].id, 'm');
-  const answer = await openai.embeddings.create({model: 'm', input: 'x', encoding_format: 'float'});
-  assert.deepEqual(answer.data[0].embedding, [0.5, -0.25]);
-});
-await check('openai: picture', async () => {
-  const answer = await openai.images.generate({model: 'gpt-image-1', prompt: 'x'});
-  assert.ok(answer.data[0].b64_json.startsWith('iVBOR'));
-});
-await check('openai: picture streamed', async () => {
-  const types = [];
-  const request = {model: 'gpt-image-1', prompt: 'x', stream: true, partial_images: 2};
-  for await (const event of await openai.images.generate(request)) {
-    types.push(event.type);
-  }
-  const partial = 'image_generation.partial_image';
-  assert.deepEqual(types, [partial, partial, 'image_generation.completed']);
-});
-await check('openai: edit', async () => {
-  const image = [1, 2].map((i) => new File([new Uint8Array(i)], `${i}.png`, {type: 'image/png'}));
-  const answer = await openai.images.edit({model: 'gpt-image-1', image, prompt: 'hat'});
-  assert.ok(answer.data[0].b64_json.startsWith('iVBOR'));
-});
-await check('openai: errors have their classes and codes', async () => {
-  const stranger = new OpenAI({baseURL, apiKey: 'sk-unknown-to-the-gateway'});
-  await assert.rejects(
-    stranger.models.list(),
-    (error) => error instanceof PermissionDeniedError && error.code === 'invalid_api_key',
-  );
-  await assert.rejects(
-    openai.completions.create({model: 'm'}),
-    (error) => error instanceof BadRequestError && error.code === 'missing_field' && error.param === 'prompt',
-  );
-  const nobody = new OpenAI({baseURL, apiKey: key, defaultHeaders: {authorization: null}});
-  await assert.rejects(
-    nobody.models.list(),
-    (error) => error instanceof AuthenticationError && error.code === 'missing_api_key',
-  );
-});
+async function withOpenAi(name, sdk, openai) {
+  await check(`${name}: completion`, async () => {
+    const answer = await openai.completions.create({model: 'm', prompt: 'hi'});
+    assert.equal(answer.choices[0].text, text);
+  });
+  await check(`${name}: completion streamed`, async () => {
+    let got = '';
+    for await (const event of await openai.completions.create({model: 'm', prompt: 'hi', stream: true})) {
+      got += event.choices[0].text;
+    }
+    assert.equal(got, text);
+  });
+  await check(`${name}: chat streamed`, async () => {
+    let got = '';
+    const messages = [{role: 'user', content: 'hi'}];
+    for await (const event of await openai.chat.completions.create({model: 'm', messages, stream: true})) {
+      got += event.choices[0].delta.content;
+    }
+    assert.equal(got, text);
+  });
+  await check(`${name}: models and embeddings`, async () => {
+    assert.equal((await openai.models.list()).data[0].id, 'm');
+    const answer = await openai.embeddings.create({model: 'm', input: 'x', encoding_format: 'float'});
+    assert.deepEqual(answer.data[0].embedding, [0.5, -0.25]);
+  });
+  await check(`${name}: picture`, async () => {
+    const answer = await openai.images.generate({model: 'gpt-image-1', prompt: 'x'});
+    assert.ok(answer.data[0].b64_json.startsWith('/9j/'));
+    assert.equal(answer.output_format, 'jpeg');
+  });
+  await check(`${name}: picture streamed`, async () => {
+    const types = [];
+    const request = {model: 'gpt-image-1', prompt: 'x', stream: true, partial_images: 2};
+    for await (const event of await openai.images.generate(request)) {
+      types.push(event.type);
+      assert.ok(event.b64_json.startsWith('/9j/') && event.output_format === 'jpeg');
+    }
+    const partial = 'image_generation.partial_image';
+    assert.deepEqual(types, [partial, partial, 'image_generation.completed']);
+  });
+  await check(`${name}: edit`, async () => {
+    const image = [1, 2].map((i) => new File([new Uint8Array(i)], `${i}.png`, {type: 'image/png'}));
+    const answer = await openai.images.edit({model: 'gpt-image-1', image, prompt: 'hat'});
+    assert.ok(answer.data[0].b64_json.startsWith('/9j/'));
+  });
+  await check(`${name}: errors have their classes and codes`, async () => {
+    const stranger = new sdk.OpenAI({baseURL, apiKey: 'sk-unknown-to-the-gateway'});
+    await assert.rejects(
+      stranger.models.list(),
+      (error) => error instanceof sdk.PermissionDeniedError && error.code === 'invalid_api_key',
+    );
+    await assert.rejects(
+      openai.completions.create({model: 'm'}),
+      (error) => error instanceof sdk.BadRequestError && error.code === 'missing_field' && error.param === 'prompt',
+    );
+    const nobody = new sdk.OpenAI({baseURL, apiKey: key, defaultHeaders: {authorization: null}});
+    await assert.rejects(
+      nobody.models.list(),
+      (error) => error instanceof sdk.AuthenticationError && error.code === 'missing_api_key',
+    );
+  });
+  await check(`${name}: pictures that take longer than the heartbeat`, async () => {
+    const request = {model: 'gpt-image-1', prompt: 'slowly'};
+    assert.ok((await openai.images.generate(request)).data[0].b64_json.startsWith('/9j/'));
+    const raw = await fetch(`${baseURL}/images/generations`, {
+      method: 'POST',
+      headers: {authorization: `Bearer ${key}`},
+      body: JSON.stringify(request),
+    });
+    assert.match(await raw.text(), /^ +\{/);
+    let events = 0;
+    for await (const event of await openai.images.generate({...request, stream: true, partial_images: 1})) {
+      events += event.b64_json.startsWith('/9j/') ? 1 : 0;
+    }
+    assert.equal(events, 2);
+  });
+  await check(`${name}: a picture that is late is paid for once`, async () => {
+    let requests = 0;
+    const counting = (...request) => {
+      requests++;
+      return fetch(...request);
+    };
+    const hasty = new sdk.OpenAI({baseURL: `${impatient}/v1`, apiKey: key, fetch: counting});
+    await assert.rejects(
+      hasty.images.generate({model: 'gpt-image-1', prompt: 'never'}),
+      (error) =>
+        error instanceof sdk.InternalServerError && error.status === 504 && error.code === 'upstream_timeout',
+    );
+    assert.equal(requests, 1);
+  });
+}
+
+for (const [name, sdk] of [['openai 6', version6], ['openai 7', version7]]) {
+  await withOpenAi(name, sdk, new sdk.OpenAI({baseURL, apiKey: key}));
+}
 await check('langchain: completion and chat', async () => {
   const options = {apiKey: key, model: 'm', configuration: {baseURL}};
   assert.equal(await new LangChain(options).invoke('hi'), text);
@@ -94,5 +132,10 @@ await check('ai: completion and stream', async () => {
     got += part;
   }
   assert.equal(got, text);
+});
+await check('ai: a picture that takes longer than the heartbeat', async () => {
+  const provider = createOpenAICompatible({name: 'sluice', apiKey: key, baseURL});
+  const {image} = await generateImage({model: provider.imageModel('gpt-image-1'), prompt: 'slowly'});
+  assert.equal(image.mediaType, 'image/jpeg');
 });
 process.exit(failed ? 1 : 0);

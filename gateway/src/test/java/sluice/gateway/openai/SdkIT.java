@@ -15,7 +15,9 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImageModel;
+import com.openai.models.images.ImagesResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiImageModel;
 import dev.langchain4j.model.openai.OpenAiLanguageModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
@@ -38,20 +40,8 @@ class SdkIT {
       LlamaStub.start(vertx, 0, LlamaBehaviour.usual().of(4, 1)).await();
   private final ImagesStub openAi =
       ImagesStub.start(vertx, new HttpServerOptions().setPort(0)).await();
-  private final GatewayFixture gateway =
-      GatewayFixture.withoutWorker(
-          "http://127.0.0.1:1",
-          "LLM_SERVER_URL",
-          llama.url() + "/v1/completions",
-          "OPENAI_URL",
-          openAi.url(),
-          "OPENAI_API_KEY",
-          ImagesStub.KEY,
-          "ALLOWED_API_KEYS",
-          KEY,
-          "IMAGE_TIMEOUT_SECONDS",
-          "1");
-  private final OpenAIClient client = client(KEY);
+  private final GatewayFixture gateway = gateway("IMAGE_TIMEOUT_SECONDS", "1");
+  private final OpenAIClient client = client(gateway, KEY);
 
   @AfterEach
   void close() {
@@ -81,7 +71,7 @@ class SdkIT {
 
   @Test
   void openAiJavaUnderstandsOurErrors() {
-    OpenAIClient stranger = client("sk-unknown");
+    OpenAIClient stranger = client(gateway, "sk-unknown");
 
     assertThatThrownBy(() -> stranger.completions().create(prompt()))
         .isInstanceOfSatisfying(
@@ -101,6 +91,29 @@ class SdkIT {
       assertThat(events).hasSize(2);
       assertThat(events.getFirst().isGenerationPartialImage()).isTrue();
       assertThat(events.getLast().asGenerationCompleted().b64Json()).isEqualTo(ImagesStub.base64());
+    }
+  }
+
+  @Test
+  void heartbeatsDisturbNobody() {
+    try (GatewayFixture beating = gateway("HEARTBEAT_SECONDS", "1")) {
+      OpenAIClient sdk = client(beating, KEY);
+      OpenAiImageModel langChain4j =
+          OpenAiImageModel.builder()
+              .baseUrl(beating.url() + "/v1")
+              .apiKey(KEY)
+              .modelName("gpt-image-1")
+              .build();
+
+      ImagesResponse answer = sdk.images().generate(picture(ImagesStub.SLOWLY));
+      assertThat(answer.data().orElseThrow().getFirst().b64Json()).contains(ImagesStub.base64());
+      try (StreamResponse<ImageGenStreamEvent> stream =
+          sdk.images().generateStreaming(picture(ImagesStub.SLOWLY))) {
+        assertThat(stream.stream()).hasSize(2);
+      }
+      assertThat(langChain4j.generate(ImagesStub.SLOWLY).content().base64Data())
+          .isEqualTo(ImagesStub.base64());
+      sdk.close();
     }
   }
 
@@ -162,7 +175,22 @@ class SdkIT {
             });
   }
 
-  private OpenAIClient client(String key) {
+  private GatewayFixture gateway(String name, String value) {
+    return GatewayFixture.withoutWorker(
+        "http://127.0.0.1:1",
+        "LLM_SERVER_URL",
+        llama.url() + "/v1/completions",
+        "OPENAI_URL",
+        openAi.url(),
+        "OPENAI_API_KEY",
+        ImagesStub.KEY,
+        "ALLOWED_API_KEYS",
+        KEY,
+        name,
+        value);
+  }
+
+  private static OpenAIClient client(GatewayFixture gateway, String key) {
     return OpenAIOkHttpClient.builder().baseUrl(gateway.url() + "/v1").apiKey(key).build();
   }
 
@@ -174,9 +202,13 @@ class SdkIT {
   }
 
   private static ImageGenerateParams picture() {
+    return picture("an otter");
+  }
+
+  private static ImageGenerateParams picture(String prompt) {
     return ImageGenerateParams.builder()
         .model(ImageModel.of("gpt-image-1"))
-        .prompt("an otter")
+        .prompt(prompt)
         .partialImages(1)
         .build();
   }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sluice.stubs.fusionbrain.DemoPicture;
@@ -19,6 +20,14 @@ public final class ImagesStub {
 
   /** The only key it knows. */
   public static final String KEY = "sk-of-the-operator";
+
+  /** A request with this word in it is answered late, and so is each event of a stream. */
+  public static final String SLOWLY = "slowly";
+
+  /** One with this word is never answered. */
+  public static final String NEVER = "never";
+
+  private static final long SLOW_MILLIS = 1_500;
 
   /** What OpenAI answers to addresses in some countries, byte for byte. */
   public static final String WRONG_REGION =
@@ -33,6 +42,7 @@ public final class ImagesStub {
           + "\"size\":\"1024x1024\",\"quality\":\"high\",\"background\":\"opaque\","
           + "\"output_format\":\"png\",%3$s}\n\n";
 
+  private final Vertx vertx;
   private final RecordingServer server;
   private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
 
@@ -40,6 +50,7 @@ public final class ImagesStub {
   private record Refusal(int status, String body) {}
 
   private ImagesStub(Vertx vertx, HttpServerOptions options) {
+    this.vertx = vertx;
     server = new RecordingServer(vertx, options, this::answer);
   }
 
@@ -55,6 +66,11 @@ public final class ImagesStub {
 
   public List<SeenRequest> requests() {
     return server.requests();
+  }
+
+  /** Clients that left before they had their answer. */
+  public int deserters() {
+    return server.deserters();
   }
 
   /** From now on it answers this to everything; status 0 for never. */
@@ -98,23 +114,43 @@ public final class ImagesStub {
                   + "\"code\":\"invalid_api_key\"}}");
     } else if (body.length() == 0) {
       response.setStatusCode(400).end("{\"error\":{\"message\":\"No body\"}}");
-    } else if ("/v1/images/edits".equals(request.path())) {
-      response.end(drawn());
-    } else {
-      generate(response, new JsonObject(body));
+    } else if (!body.toString().contains(NEVER)) {
+      long millis = body.toString().contains(SLOWLY) ? SLOW_MILLIS : 0;
+      boolean edit = "/v1/images/edits".equals(request.path());
+      generate(response, edit ? new JsonObject() : new JsonObject(body), millis);
     }
   }
 
-  private static void generate(HttpServerResponse response, JsonObject request) {
+  private void generate(HttpServerResponse response, JsonObject request, long millis) {
     if (request.getBoolean("stream", false)) {
-      String type = "image_generation.";
-      response.putHeader("Content-Type", "text/event-stream").setChunked(true);
-      for (int i = 0; i < request.getInteger("partial_images", 0); i++) {
-        response.write(
-            EVENT.formatted(type + "partial_image", base64(), "\"partial_image_index\":" + i));
-      }
-      response.end(EVENT.formatted(type + "completed", base64(), USAGE));
-    } else if ("url".equals(request.getString("response_format", ""))) {
+      response.putHeader("Content-Type", "text/event-stream").setChunked(true).writeHead();
+      stream(response, request.getInteger("partial_images", 0), millis);
+    } else {
+      after(millis).onSuccess(_ -> whole(response, request));
+    }
+  }
+
+  private void stream(HttpServerResponse response, int partialImages, long millis) {
+    String type = "image_generation.";
+    Future<Void> soFar = Future.succeededFuture();
+    for (int i = 0; i < partialImages; i++) {
+      String event =
+          EVENT.formatted(type + "partial_image", base64(), "\"partial_image_index\":" + i);
+      soFar = soFar.compose(_ -> after(millis)).compose(_ -> response.write(event));
+    }
+    soFar
+        .compose(_ -> after(millis))
+        .onSuccess(_ -> response.end(EVENT.formatted(type + "completed", base64(), USAGE)));
+  }
+
+  private Future<Void> after(long millis) {
+    return millis == 0
+        ? Future.succeededFuture()
+        : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
+  private static void whole(HttpServerResponse response, JsonObject request) {
+    if ("url".equals(request.getString("response_format", ""))) {
       response.end(
           "{\"created\":1589478378,\"data\":[{\"revised_prompt\":\"p\","
               + "\"url\":\"https://pictures.example/1.png\"}]}");

@@ -2,10 +2,11 @@ package sluice.stubs.openai;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 
 /**
- * The stubs as a process of their own: {@code Upstreams LLAMA_PORT IMAGES_PORT}. Runs until it is
- * ended.
+ * The stubs as a process of their own: {@code Upstreams LLAMA_PORT IMAGES_PORT [CERTIFICATE KEY]};
+ * with the last two, PEM files, the pictures are served by TLS. Runs until it is ended.
  */
 public final class Upstreams {
 
@@ -16,9 +17,14 @@ public final class Upstreams {
     Vertx vertx = Vertx.vertx();
     LlamaStub llama =
         LlamaStub.start(vertx, Integer.parseInt(arguments[0]), LlamaBehaviour.usual()).await();
-    ImagesStub images =
-        ImagesStub.start(vertx, new HttpServerOptions().setPort(Integer.parseInt(arguments[1])))
-            .await();
+    HttpServerOptions options = new HttpServerOptions().setPort(Integer.parseInt(arguments[1]));
+    if (arguments.length == 4) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions().addCertPath(arguments[2]).addKeyPath(arguments[3]));
+    }
+    ImagesStub images = ImagesStub.start(vertx, options).await();
     System.out.println("ready " + llama.url() + " " + images.url());
   }
 }

@@ -1,0 +1,132 @@
+package sluice.gateway.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.gateway.Answers;
+import sluice.gateway.GatewayFixture;
+
+/** Who may ask, and from which pages. */
+class LlmKeysIT extends LlmSetUp {
+
+  @Test
+  void withoutAKeyTheAnswerIs401() {
+    try (GatewayFixture gateway = gateway()) {
+      HttpResponse<Buffer> answer = request(gateway, HttpMethod.GET, "/v1/models").send().await();
+
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.getHeader("WWW-Authenticate")).isEqualTo("Bearer");
+      assertThat(answer.getHeader("X-Request-Id")).isNotBlank();
+      assertThat(Answers.json(answer))
+          .isEqualTo(
+              new JsonObject(
+                  """
+                  {"error":{"message":"API key is missing. Send 'Authorization: Bearer <key>'.",
+                  "type":"invalid_request_error","param":null,"code":"missing_api_key"},
+                  "detail":"API ключ не предоставлен"}
+                  """));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-client-012345678", "sk-client-0123456789x", "SK-CLIENT-0123456789"})
+  void anUnknownKeyIs403(String key) {
+    try (GatewayFixture gateway = gateway()) {
+      assertProblem(withKey(gateway, "Bearer " + key), 403, "invalid_api_key");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  "})
+  void anAllowedKeyIsFoundWhateverTheCaseOfTheScheme(String scheme) {
+    try (GatewayFixture gateway = gateway()) {
+      assertThat(withKey(gateway, scheme + KEY).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " , ,"})
+  void withoutAnyAllowedKeyNobodyIsAllowed(String keys) {
+    try (GatewayFixture gateway = gateway("ALLOWED_API_KEYS", keys)) {
+      assertProblem(withKey(gateway, "Bearer " + KEY), 403, "invalid_api_key");
+      assertProblem(withKey(gateway, "Bearer "), 401, "missing_api_key");
+    }
+  }
+
+  @Test
+  void afterTooManyWrongKeysNoneIsLookedAt() {
+    try (GatewayFixture gateway = gateway("KEY_FAILURES_PER_MINUTE", "2")) {
+      withKey(gateway, "Bearer wrong");
+      withKey(gateway, "Bearer wrong");
+
+      HttpResponse<Buffer> answer = withKey(gateway, "Bearer " + KEY);
+      assertProblem(answer, 429, "rate_limit_exceeded");
+      assertThat(answer.getHeader("Retry-After")).isEqualTo("60");
+    }
+  }
+
+  @Test
+  void anyPageMayReadTheAnswersAndErrorsAndItIsSaidOnce() {
+    try (GatewayFixture gateway = gateway()) {
+      for (String key : List.of(KEY, "wrong")) {
+        HttpResponse<Buffer> answer =
+            request(gateway, HttpMethod.GET, "/v1/models")
+                .putHeader("Origin", "https://page.example")
+                .bearerTokenAuthentication(key)
+                .send()
+                .await();
+        assertThat(answer.headers().getAll("Access-Control-Allow-Origin")).containsExactly("*");
+      }
+    }
+  }
+
+  @Test
+  void aPreflightNeedsNoKey() {
+    try (GatewayFixture gateway = gateway("CORS_ORIGINS", "https://page.example")) {
+      HttpResponse<Buffer> answer = preflight(gateway, "https://page.example");
+
+      assertThat(answer.statusCode()).isEqualTo(204);
+      assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("https://page.example");
+      assertThat(answer.getHeader("Vary")).contains("origin");
+      assertThat(answer.getHeader("Access-Control-Allow-Methods")).isEqualTo("GET, POST, OPTIONS");
+      assertThat(answer.getHeader("Access-Control-Allow-Headers")).isEqualTo("authorization,x-a");
+      assertThat(answer.getHeader("Access-Control-Max-Age")).isNotBlank();
+      assertThat(preflight(gateway, "https://other.example").headers().names())
+          .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+    }
+  }
+
+  @Test
+  void healthAndRootNeedNoKey() {
+    try (GatewayFixture gateway = gateway()) {
+      assertThat(request(gateway, HttpMethod.GET, "/health").send().await().bodyAsString())
+          .isEqualTo("{\"status\":\"healthy\",\"service\":\"LLM Gateway\"}");
+      JsonObject root = Answers.json(request(gateway, HttpMethod.GET, "/").send().await());
+      assertThat(root.getJsonArray("endpoints")).contains("/v1/completions");
+    }
+  }
+
+  private HttpResponse<Buffer> preflight(GatewayFixture gateway, String origin) {
+    return request(gateway, HttpMethod.OPTIONS, "/v1/completions")
+        .putHeader("Origin", origin)
+        .putHeader("Access-Control-Request-Method", "POST")
+        .putHeader("Access-Control-Request-Headers", "authorization,x-a")
+        .send()
+        .await();
+  }
+
+  private HttpResponse<Buffer> withKey(GatewayFixture gateway, String authorization) {
+    return request(gateway, HttpMethod.GET, "/v1/models")
+        .putHeader("Authorization", authorization)
+        .send()
+        .await();
+  }
+}

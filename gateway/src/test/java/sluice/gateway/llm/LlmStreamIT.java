@@ -1,0 +1,111 @@
+package sluice.gateway.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.gateway.Answers;
+import sluice.gateway.GatewayFixture;
+import sluice.stubs.openai.LlamaBehaviour;
+
+/** Answers that come token by token. */
+class LlmStreamIT extends LlmSetUp {
+
+  @Test
+  void tokensComeOneByOneWhateverTheClientAccepts() {
+    llama.behave(LlamaBehaviour.usual().of(3, 100));
+    try (GatewayFixture gateway = gateway()) {
+      HttpClientAgent streaming = vertx.createHttpClient();
+      HttpClientResponse answer = open(streaming, gateway);
+      List<String> chunks = new CopyOnWriteArrayList<>();
+      answer.handler(chunk -> chunks.add(chunk.toString()));
+      answer.end().await(10, TimeUnit.SECONDS);
+
+      assertThat(answer.getHeader("Content-Type")).isEqualTo("text/event-stream");
+      assertThat(answer.getHeader("X-Accel-Buffering")).isEqualTo("no");
+      assertThat(chunks).hasSizeGreaterThanOrEqualTo(4);
+      assertThat(String.join("", chunks)).endsWith("data: [DONE]\n\n").contains(" word");
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aStreamThatBreaksOffEndsWithAnErrorThatIsAnEvent(boolean withinEvent) {
+    llama.behave(LlamaBehaviour.usual().breakingAfter(2, withinEvent));
+    try (GatewayFixture gateway = gateway()) {
+      String body = Answers.text(post(gateway, "/v1/completions", STREAM));
+
+      assertThat(body).doesNotContain("[DONE]").doesNotContain("half");
+      String last = body.substring(body.lastIndexOf("data: "));
+      assertThat(last).endsWith("\n\n");
+      JsonObject error = new JsonObject(last.substring("data: ".length())).getJsonObject("error");
+      assertThat(error.getString("code")).isEqualTo("upstream_unavailable");
+      assertThat(body.split("data: ", -1)).hasSize(1 + 2 + 1);
+    }
+  }
+
+  @Test
+  void aClientOfHttp10GetsItsStreamUntilTheConnectionEnds() {
+    try (GatewayFixture gateway = gateway()) {
+      Buffer got = Buffer.buffer();
+      NetSocket socket = vertx.createNetClient().connect(gateway.port(), "127.0.0.1").await();
+      socket.handler(got::appendBuffer);
+      Promise<Void> closed = Promise.promise();
+      socket.closeHandler(_ -> closed.complete());
+      socket.write(
+          "POST /v1/completions HTTP/1.0\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(KEY, STREAM.length(), STREAM));
+      closed.future().timeout(10, TimeUnit.SECONDS).await();
+
+      assertThat(got.toString()).startsWith("HTTP/1.0 200").endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  @Test
+  void aStallWithinAStreamIsSaidToBeOne() {
+    llama.behave(LlamaBehaviour.usual().of(3, 60_000));
+    try (GatewayFixture gateway = gateway("LLM_TIMEOUT_SECONDS", "1")) {
+      assertThat(Answers.text(post(gateway, "/v1/completions", STREAM)))
+          .contains("upstream_timeout")
+          .endsWith("\n\n");
+    }
+  }
+
+  @Test
+  void aClientThatLeavesEndsTheGeneration() {
+    llama.behave(LlamaBehaviour.usual().of(10_000, 20));
+    try (GatewayFixture gateway = gateway()) {
+      HttpClientAgent leaving = vertx.createHttpClient();
+      HttpClientResponse answer = open(leaving, gateway);
+      answer.handler(_ -> answer.request().connection().close());
+
+      await(() -> llama.deserters() == 1);
+    }
+  }
+
+  private static HttpClientResponse open(HttpClientAgent client, GatewayFixture gateway) {
+    return client
+        .request(HttpMethod.POST, gateway.port(), "127.0.0.1", "/v1/completions")
+        .compose(
+            request ->
+                request
+                    .putHeader("Authorization", "Bearer " + KEY)
+                    .putHeader("Accept", "application/json")
+                    .send(STREAM))
+        .await();
+  }
+}

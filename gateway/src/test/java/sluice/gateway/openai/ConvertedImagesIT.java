@@ -1,0 +1,82 @@
+package sluice.gateway.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.gateway.Answers;
+import sluice.gateway.FakeWorker;
+import sluice.gateway.GatewayFixture;
+import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.openai.ImagesStub;
+
+/** OpenAI's pictures as JPEG, for operators who want that. */
+class ConvertedImagesIT extends ImagesSetUp {
+
+  private static final String JPEG =
+      Base64.getEncoder()
+          .encodeToString(FakeWorker.jpegOf(Buffer.buffer(DemoPicture.png())).getBytes());
+
+  @ParameterizedTest
+  @ValueSource(strings = {GENERATIONS, EDITS})
+  void onlyThePictureAndItsFormatAreReplaced(String path) {
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json")) {
+      HttpResponse<Buffer> answer = post(gateway, path, REQUEST);
+
+      assertThat(Answers.text(answer)).isEqualTo(converted(ImagesStub.drawn()));
+      assertThat(answer.getHeader("x-request-id")).isEqualTo("req_1");
+    }
+  }
+
+  @Test
+  void soAreThoseInEvents() {
+    String request = REQUEST.replace("}", ",\"stream\":true,\"partial_images\":2}");
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json");
+        GatewayFixture untouched = gateway()) {
+      HttpResponse<Buffer> answer = post(gateway, GENERATIONS, request);
+
+      String events = Answers.text(post(untouched, GENERATIONS, request));
+      assertThat(events).contains(ImagesStub.base64());
+      assertThat(Answers.text(answer)).isEqualTo(converted(events));
+      assertThat(answer.getHeader("Content-Type")).isEqualTo("text/event-stream");
+    }
+  }
+
+  @Test
+  void ourOwnRouteHasThemInDataUris() {
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json")) {
+      String images = Answers.json(post(gateway, OWN, REQUEST)).getJsonArray("images").getString(0);
+
+      // The worker of this test makes no JPEG that anybody would know as one.
+      assertThat(images).endsWith(";base64," + JPEG);
+    }
+  }
+
+  @Test
+  void withoutAWorkerTheyStayWhatTheyAreAndAreCalledSo() {
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json", "MAX_PICTURES", "0")) {
+      assertThat(Answers.text(post(gateway, GENERATIONS, REQUEST))).isEqualTo(ImagesStub.drawn());
+    }
+  }
+
+  @Test
+  void aRefusalPassesAsItIs() {
+    openAi.refuse(403, ImagesStub.WRONG_REGION);
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json")) {
+      HttpResponse<Buffer> answer = post(gateway, GENERATIONS, REQUEST);
+
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(Answers.text(answer)).isEqualTo(ImagesStub.WRONG_REGION);
+    }
+  }
+
+  private static String converted(String answer) {
+    return answer
+        .replace(ImagesStub.base64(), JPEG)
+        .replace("\"output_format\":\"png\"", "\"output_format\":\"jpeg\"");
+  }
+}

@@ -1,0 +1,80 @@
+package sluice.gateway.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.client.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sluice.gateway.Answers;
+import sluice.gateway.GatewayFixture;
+import sluice.stubs.openai.ConnectProxy;
+import sluice.stubs.openai.ConnectProxy.Mood;
+import sluice.stubs.openai.ImagesStub;
+
+/** The way to OpenAI through a proxy. */
+class ImageProxyIT extends ImagesSetUp {
+
+  private static final String USER = "us@r";
+  private static final String PASSWORD = "p+a:s/s";
+  private static final String USER_INFO = "us%40r:p+a%3As%2Fs";
+
+  @Test
+  void theWayIsThroughTheProxyAndTheKeyTravelsInsideOnly() {
+    ConnectProxy proxy = proxy(Mood.HELPFUL);
+    try (GatewayFixture gateway = gateway(proxy)) {
+      HttpResponse<Buffer> answer = post(gateway, GENERATIONS, REQUEST);
+
+      assertThat(Answers.text(answer)).isEqualTo(ImagesStub.drawn());
+      assertThat(proxy.heads()).hasSize(1);
+      assertThat(proxy.heads().getFirst()).startsWith("CONNECT localhost:").doesNotContain("sk-");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DISTRUSTFUL, 502, upstream_proxy_auth_failed",
+    "CUT_OFF, 502, upstream_proxy_error",
+    "FICKLE, 502, upstream_unavailable",
+    "SILENT, 504, upstream_timeout"
+  })
+  void aProxyThatDoesNotOpenTheWayIsSaidToBeTheFault(Mood mood, int status, String code) {
+    try (GatewayFixture gateway = gateway(proxy(mood))) {
+      HttpResponse<Buffer> answer = post(gateway, GENERATIONS, REQUEST);
+
+      assertProblem(answer, status, code);
+      assertThat(openAi.requests()).isEmpty(); // never straight, if not through the proxy
+    }
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsSaidToBeTheFault() {
+    try (GatewayFixture gateway = gateway("OPENAI_PROXY", "http://127.0.0.1:1")) {
+      assertProblem(post(gateway, GENERATIONS, REQUEST), 502, "upstream_proxy_error");
+      assertThat(openAi.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void theUpstreamsOwn401IsNoMatterOfTheProxy() {
+    try (GatewayFixture gateway = gateway("OPENAI_API_KEY", "sk-wrong")) {
+      HttpResponse<Buffer> answer = post(gateway, GENERATIONS, REQUEST);
+
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(Answers.text(answer)).contains("Incorrect API key provided");
+    }
+  }
+
+  private ConnectProxy proxy(Mood mood) {
+    return ConnectProxy.start(vertx, mood, USER, PASSWORD).await();
+  }
+
+  private GatewayFixture gateway(ConnectProxy proxy) {
+    return gateway(
+        "OPENAI_PROXY",
+        "http://" + USER_INFO + "@127.0.0.1:" + proxy.port(),
+        "UPSTREAM_CONNECT_TIMEOUT_SECONDS",
+        "1");
+  }
+}

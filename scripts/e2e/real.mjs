@@ -1,0 +1,103 @@
+// An unmodified SDK against a gateway in front of real parts:
+//   node real.mjs URL KEY llama SERVER_URL SERVER_KEY | drawn NAME | refused NAME STATUS CODE
+import assert from 'node:assert/strict';
+import OpenAI, {APIError, BadRequestError} from 'openai';
+
+const [url, key, what, ...rest] = process.argv.slice(2);
+const openai = new OpenAI({baseURL: `${url}/v1`, apiKey: key, maxRetries: 0});
+const picture = {model: 'gpt-image-1', prompt: 'x'};
+let failed = 0;
+
+async function check(name, promise) {
+  try {
+    await promise();
+    console.log(`ok      ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED  ${name}: ${error.stack}`);
+  }
+}
+
+async function llama(server, serverKey) {
+  const direct = (path, body) =>
+    fetch(server + path, {
+      method: body ? 'POST' : 'GET',
+      headers: {authorization: `Bearer ${serverKey}`},
+      body: body && JSON.stringify(body),
+    });
+  await check('llama-server: models', async () => {
+    assert.equal((await openai.models.list()).data[0].id, 'tiny');
+  });
+  await check('llama-server: completion', async () => {
+    const request = {model: 'tiny', prompt: ['Привет'], max_tokens: 12, temperature: 0};
+    const answer = await openai.completions.create(request);
+    const same = await (await direct('/v1/completions', request)).json();
+    assert.equal(answer.choices[0].text, same.choices[0].text);
+    assert.equal(answer.usage.completion_tokens, 12);
+  });
+  await check('llama-server: completion streamed', async () => {
+    const request = {model: 'tiny', prompt: 'hi', max_tokens: 200, temperature: 0};
+    const whole = (await openai.completions.create(request)).choices[0].text;
+    let streamed = '';
+    for await (const event of await openai.completions.create({...request, stream: true})) {
+      streamed += event.choices[0].text;
+    }
+    assert.equal(streamed, whole);
+  });
+  await check('llama-server: chat streamed, with its usage', async () => {
+    const messages = [{role: 'user', content: 'hi'}];
+    let usage;
+    const request = {model: 'tiny', messages, max_tokens: 20, stream: true, stream_options: {include_usage: true}};
+    for await (const event of await openai.chat.completions.create(request)) {
+      usage = event.usage ?? usage;
+    }
+    assert.equal(usage.completion_tokens, 20);
+  });
+  await check('llama-server: its own errors arrive as they are', async () => {
+    const prompt = 'x'.repeat(5000);
+    await assert.rejects(
+      openai.completions.create({model: 'tiny', prompt}),
+      (error) => error instanceof BadRequestError && error.type === 'exceed_context_size_error',
+    );
+  });
+  await check('llama-server: generates no longer for a client that has left', async () => {
+    const endless = {model: 'tiny', prompt: 'hi', max_tokens: -1, ignore_eos: true, stream: true};
+    let events = 0;
+    for await (const _ of await openai.completions.create(endless)) {
+      if (++events === 5000) {
+        break; // the SDK cuts the connection
+      }
+    }
+    const left = Date.now();
+    const busy = async () => /requests_processing [1-9]/.test(await (await direct('/metrics')).text());
+    while (await busy()) {
+      assert.ok(Date.now() - left < 5000, 'it still generates');
+    }
+  });
+}
+
+switch (what) {
+  case 'llama':
+    await llama(...rest);
+    break;
+  case 'drawn':
+    await check(`${rest[0]}: a picture, plain and streamed`, async () => {
+      assert.ok((await openai.images.generate(picture)).data[0].b64_json.startsWith('iVBOR'));
+      let events = 0;
+      for await (const _ of await openai.images.generate({...picture, stream: true, partial_images: 1})) {
+        events++;
+      }
+      assert.equal(events, 2);
+    });
+    break;
+  case 'refused':
+    await check(`${rest[0]}: ${rest[1]} ${rest[2]}`, async () => {
+      await assert.rejects(openai.images.generate(picture), (error) => {
+        assert.ok(error instanceof APIError);
+        assert.equal(`${error.status} ${error.code}`, `${rest[1]} ${rest[2]}`);
+        return true;
+      });
+    });
+    break;
+}
+process.exit(failed ? 1 : 0);
