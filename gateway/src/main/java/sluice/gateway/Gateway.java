@@ -1,15 +1,9 @@
 package sluice.gateway;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.docs.DocsRoutes;
-import sluice.gateway.http.Admission;
-import sluice.gateway.http.ApiKeys;
-import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.node.Node;
 
 /** The gateway role: one verticle for each core, one pool of workers for all of them. */
@@ -27,18 +21,8 @@ public final class Gateway {
 
   /** Deploys the role into a node and returns when it serves. */
   public static Gateway deploy(Node node, GatewayConfig config) {
-    Vertx vertx = node.vertx();
-    WorkerPool workers =
-        new WorkerPool(vertx, node.membership(), node.metrics().registry(), config.jobs());
-    workers.start().await();
-    MeterRegistry registry = node.metrics().registry();
-    Shared shared =
-        new Shared(
-            workers,
-            new Admission(config.admission(), config.proxies(), registry),
-            new ApiKeys(config.keys(), config.proxies()),
-            new DocsRoutes(),
-            registry);
+    Shared shared = Shared.of(node, config);
+    shared.workers().start().await();
     AtomicInteger port = new AtomicInteger();
     node.deploy(
         () -> new GatewayVerticle(config, shared, node.drain(), port::set),

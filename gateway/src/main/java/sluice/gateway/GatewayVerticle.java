@@ -61,6 +61,9 @@ final class GatewayVerticle extends VerticleBase {
    */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
+  /** Threads for all event loops that read long requests. */
+  private static final int READERS = 2;
+
   private static final int WAITING_REQUESTS_MAX = 1_024;
 
   /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
@@ -90,30 +93,35 @@ final class GatewayVerticle extends VerticleBase {
     ListenConfig listen = config.listen();
     ConnectionTimeouts timeouts =
         new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
+    Routes routes = routes(timeouts);
     Router router = Router.router(vertx);
-    new Routes(
-            new RequestLog(config.proxies()),
-            timeouts,
-            new ProblemHandler(),
-            config.cors(),
-            shared.admission(),
-            shared.keys(),
-            shared.docs(),
-            llm(),
-            images(),
-            fusionBrain())
-        .mount(router);
+    routes.mount(router);
+    ProblemHandler unrouted = new ProblemHandler(routes::shape);
     return vertx
         .createHttpServer(serverOptions())
         .connectionHandler(timeouts::opened)
-        .invalidRequestHandler(ProblemHandler::malformed)
-        .requestHandler(new Framing(router))
+        .invalidRequestHandler(unrouted::malformed)
+        .requestHandler(new Framing(unrouted, router))
         .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host())
         .onSuccess(
             listener -> {
               server = listener;
               listening.accept(listener.actualPort());
             });
+  }
+
+  /** What this gateway serves with its settings. */
+  Routes routes(ConnectionTimeouts timeouts) {
+    return new Routes(
+        new RequestLog(config.proxies()),
+        timeouts,
+        config.cors(),
+        shared.admission(),
+        shared.keys(),
+        shared.docs(),
+        llm(),
+        images(),
+        fusionBrain());
   }
 
   private FusionBrainRoutes fusionBrain() {
@@ -123,7 +131,8 @@ final class GatewayVerticle extends VerticleBase {
         new Upstream(config.fusionBrain()),
         new Forwarder(vertx, client, forwarded(), config.proxy()),
         tunnel,
-        pictures(config.image()));
+        pictures(config.image()),
+        shared.keys());
   }
 
   private Optional<LlmRoutes> llm() {
@@ -136,7 +145,8 @@ final class GatewayVerticle extends VerticleBase {
                   llm,
                   forwarder(proxy),
                   new RequestReader(vertx, proxy),
-                  pictures(config.image().ofMembers(llm.imageKeys())));
+                  pictures(config.image().ofMembers(llm.imageKeys())),
+                  vertx.createSharedWorkerExecutor("requests", READERS));
             });
   }
 

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.Admission;
@@ -28,7 +29,6 @@ import sluice.gateway.openai.ImageRoutes;
 record Routes(
     RequestLog log,
     ConnectionTimeouts timeouts,
-    ProblemHandler problems,
     Cors cors,
     Admission admission,
     ApiKeys keys,
@@ -37,47 +37,52 @@ record Routes(
     Optional<ImageRoutes> images,
     FusionBrainRoutes fusionBrain) {
 
-  private static final String VERSION_1 = "/v1/*";
-  private static final String OWN_PICTURES = "/api/generate/image";
+  private static final String VERSION_1 = "/v1/";
+  private static final String ALL_OF_VERSION_1 = VERSION_1 + "*";
 
   void mount(Router router) {
-    router.route().handler(log).handler(timeouts).failureHandler(problems);
+    router.route().handler(log).handler(timeouts).failureHandler(new ProblemHandler(this::shape));
     router.route("/health").handler(cors);
     router.route(HttpMethod.GET, "/health").handler(this::health);
     docs.mount(router);
     if (llm.isPresent()) {
       router.get("/").handler(cors).handler(this::root);
     }
-    boolean version1 = llm.isPresent() || images.isPresent();
-    if (version1) {
-      router.route(VERSION_1).handler(cors).handler(context -> shape(context, ErrorShape.OPENAI));
+    if (hasVersion1()) {
+      router.route(ALL_OF_VERSION_1).handler(cors);
     }
     if (images.isPresent()) {
-      router
-          .route(OWN_PICTURES)
-          .handler(cors)
-          .handler(context -> shape(context, ErrorShape.PICTURES));
+      router.route(ImageRoutes.OWN).handler(cors);
     }
     router.route().handler(admission); // for all that follow
-    if (version1) {
-      router.route(VERSION_1).handler(keys);
+    if (hasVersion1()) {
+      router.route(ALL_OF_VERSION_1).handler(keys);
       llm.ifPresent(feature -> feature.mount(router));
       images.ifPresent(feature -> feature.mount(router));
-      router.route(VERSION_1).handler(Routes::notFound);
+      router.route(ALL_OF_VERSION_1).handler(Routes::notFound);
     }
     images.ifPresent(
         feature -> {
           if (keys.areThereAny()) {
-            router.route(OWN_PICTURES).handler(keys); // its clients knew none before
+            router.route(ImageRoutes.OWN).handler(keys); // its clients knew none before
           }
           feature.mountOwn(router);
         });
     fusionBrain.mount(router);
   }
 
-  private static void shape(RoutingContext context, ErrorShape shape) {
-    shape.use(context);
-    context.next();
+  private boolean hasVersion1() {
+    return llm.isPresent() || images.isPresent();
+  }
+
+  /** What errors look like at a path, also those that no route gets to see. */
+  ErrorShape shape(@Nullable String path) {
+    if (path != null && hasVersion1() && path.startsWith(VERSION_1)) {
+      return ErrorShape.OPENAI;
+    }
+    return images.isPresent() && ImageRoutes.OWN.equals(path)
+        ? ErrorShape.PICTURES
+        : ErrorShape.PLAIN;
   }
 
   private static void notFound(RoutingContext context) {

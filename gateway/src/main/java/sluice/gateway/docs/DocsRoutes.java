@@ -1,6 +1,8 @@
 package sluice.gateway.docs;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,8 +12,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The OpenAPI description with Swagger UI and ReDoc, all of it from here: a machine without a way
@@ -21,6 +25,7 @@ public final class DocsRoutes {
 
   private static final String YAML = "application/yaml"; // RFC 9512
   private static final String HTML = "text/html; charset=utf-8";
+  private static final String CSS = "text/css; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String WEBJARS = "/META-INF/resources/webjars/";
   private static final String SWAGGER_UI = WEBJARS + "swagger-ui/5.34.1/";
@@ -41,48 +46,62 @@ public final class DocsRoutes {
           + " data:; font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 
-  private final Map<String, Page> pages = new LinkedHashMap<>();
+  private static final Map<String, Page> PAGES =
+      Map.of(
+          "/openapi.yaml", new Page(YAML, () -> load("openapi.yaml")),
+          "/openapi.json", new Page("application/json", () -> json(load("openapi.yaml"))),
+          "/docs", new Page(HTML, () -> load("docs.html")),
+          "/docs/start.js", new Page(SCRIPT, () -> load("start.js")),
+          "/docs/swagger-ui/swagger-ui.css",
+              new Page(CSS, () -> load(SWAGGER_UI + "swagger-ui.css")),
+          "/docs/swagger-ui/swagger-ui-bundle.js",
+              new Page(SCRIPT, () -> load(SWAGGER_UI + "swagger-ui-bundle.js")),
+          "/redoc", new Page(HTML, () -> load("redoc.html")),
+          "/docs/redoc/redoc.standalone.js", new Page(SCRIPT, DocsRoutes::redoc));
 
-  /** One thing that is served as it is. */
-  private record Page(String type, Buffer bytes) {}
+  private final Map<String, Buffer> loaded = new ConcurrentHashMap<>();
 
-  /** Loads everything, once. */
-  public DocsRoutes() {
-    Buffer yaml = load("openapi.yaml");
-    pages.put("/openapi.yaml", new Page(YAML, yaml));
-    pages.put("/openapi.json", new Page("application/json", json(yaml)));
-    pages.put("/docs", new Page(HTML, load("docs.html")));
-    pages.put("/docs/start.js", new Page(SCRIPT, load("start.js")));
-    pages.put(
-        "/docs/swagger-ui/swagger-ui.css",
-        new Page("text/css; charset=utf-8", load(SWAGGER_UI + "swagger-ui.css")));
-    pages.put(
-        "/docs/swagger-ui/swagger-ui-bundle.js",
-        new Page(SCRIPT, load(SWAGGER_UI + "swagger-ui-bundle.js")));
-    pages.put("/redoc", new Page(HTML, load("redoc.html")));
-    pages.put(
-        "/docs/redoc/redoc.standalone.js",
-        new Page(
-            SCRIPT,
-            Buffer.buffer(
-                load(REDOC + "redoc.standalone.js").toString().replace(REDOC_LOGO, NO_PICTURE))));
-  }
+  /**
+   * One thing that is served as it is.
+   *
+   * @param bytes reads it, which takes its time
+   */
+  private record Page(String type, Supplier<Buffer> bytes) {}
 
   /** Takes its paths. */
   public void mount(Router router) {
-    pages.forEach((path, page) -> router.get(path).handler(context -> send(context, page)));
+    PAGES.forEach((path, page) -> router.get(path).handler(context -> send(context, path, page)));
   }
 
-  private static void send(RoutingContext context, Page page) {
-    HttpServerResponse response =
-        context
-            .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
-            .putHeader("Content-Security-Policy", CSP)
-            .putHeader("X-Content-Type-Options", "nosniff")
-            .putHeader("Referrer-Policy", "no-referrer")
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-    response.end(page.bytes());
+  private void send(RoutingContext context, String path, Page page) {
+    bytes(context.vertx(), path, page)
+        .onFailure(context::fail)
+        .onSuccess(bytes -> response(context, page).end(bytes));
+  }
+
+  /** Each is read when somebody asks for it, once; most nodes are never asked. */
+  private Future<Buffer> bytes(Vertx vertx, String path, Page page) {
+    Buffer known = loaded.get(path);
+    return known == null
+        ? vertx
+            .executeBlocking(() -> loaded.computeIfAbsent(path, _ -> page.bytes().get()))
+            .map(Objects::requireNonNull)
+        : Future.succeededFuture(known);
+  }
+
+  private static HttpServerResponse response(RoutingContext context, Page page) {
+    return context
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
+        .putHeader("Content-Security-Policy", CSP)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+  }
+
+  private static Buffer redoc() {
+    String script = load(REDOC + "redoc.standalone.js").toString();
+    return Buffer.buffer(script.replace(REDOC_LOGO, NO_PICTURE));
   }
 
   private static Buffer json(Buffer yaml) {

@@ -1,8 +1,10 @@
 package sluice.gateway.fusionbrain;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.image.PictureRelay;
 import sluice.gateway.proxy.Changes;
@@ -17,14 +19,20 @@ public final class FusionBrainRoutes {
   private final Forwarder forwarder;
   private final Tunnel tunnel;
   private final PictureRelay pictures;
+  private final ApiKeys keys;
 
   /** Creates the feature from the parts it is made of. */
   public FusionBrainRoutes(
-      Upstream fusionBrain, Forwarder forwarder, Tunnel tunnel, PictureRelay pictures) {
+      Upstream fusionBrain,
+      Forwarder forwarder,
+      Tunnel tunnel,
+      PictureRelay pictures,
+      ApiKeys keys) {
     this.fusionBrain = fusionBrain;
     this.forwarder = forwarder;
     this.tunnel = tunnel;
     this.pictures = pictures;
+    this.keys = keys;
   }
 
   /** Takes every path that no earlier route has taken, so it is mounted last. */
@@ -39,10 +47,15 @@ public final class FusionBrainRoutes {
 
   private Future<Void> serve(Exchange exchange) {
     if (Tunnel.isFor(exchange.request())) {
-      return tunnel.open(exchange, fusionBrain);
+      return tunnel.open(exchange, fusionBrain, keys::withhold);
     }
     return forwarder
-        .forward(exchange, fusionBrain, Changes.of(PictureRelay::acceptOnlyDecodable))
+        .forward(exchange, fusionBrain, Changes.of(this::adapt))
         .compose(pictures::relay);
+  }
+
+  private void adapt(MultiMap headers) {
+    keys.withhold(headers);
+    PictureRelay.acceptOnlyDecodable(headers);
   }
 }

@@ -3,6 +3,7 @@ package sluice.gateway.http;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -56,6 +57,14 @@ public final class ApiKeys implements Handler<RoutingContext> {
     refusal(context.request())
         .ifPresentOrElse(
             problem -> context.fail(new ProblemException(problem)), () -> context.next());
+  }
+
+  /** A key of ours is nobody else's business, wherever a client has sent it. */
+  public void withhold(MultiMap headers) {
+    String key = key(headers.get(HttpHeaders.AUTHORIZATION));
+    if (key != null && areThereAny() && isAllowed(key)) {
+      headers.remove(HttpHeaders.AUTHORIZATION);
+    }
   }
 
   /** False if nobody is allowed anything. */

@@ -3,7 +3,6 @@ package sluice.gateway.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /** What an error of ours looks like to the client. */
@@ -40,20 +39,8 @@ public enum ErrorShape {
     }
   };
 
-  private static final String KEY = ErrorShape.class.getName();
-
   /** The whole body of the answer. */
   public abstract JsonObject body(Problem problem);
-
-  /** From here on, errors of this request look like this. */
-  public void use(RoutingContext context) {
-    context.put(KEY, this);
-  }
-
-  static ErrorShape of(RoutingContext context) {
-    ErrorShape chosen = context.get(KEY);
-    return chosen == null ? PLAIN : chosen;
-  }
 
   /** The object with message, type, param and code: also what stands in an event of a stream. */
   public static JsonObject openAiError(Problem problem) {

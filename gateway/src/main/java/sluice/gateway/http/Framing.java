@@ -25,14 +25,17 @@ public final class Framing implements Handler<HttpServerRequest> {
   private static final int LOWEST = 0x21;
   private static final int HIGHEST = 0x7e;
 
+  private final ProblemHandler problems;
   private final Handler<HttpServerRequest> next;
 
   /**
    * Creates the handler.
    *
+   * @param problems answers the others
    * @param next gets the requests that are well formed
    */
-  public Framing(Handler<HttpServerRequest> next) {
+  public Framing(ProblemHandler problems, Handler<HttpServerRequest> next) {
+    this.problems = problems;
     this.next = next;
   }
 
@@ -45,7 +48,7 @@ public final class Framing implements Handler<HttpServerRequest> {
         .ifPresentOrElse(
             problem -> {
               log.info("Refused a request: {}", problem);
-              ProblemHandler.answer(request, problem);
+              problems.answer(request, problem);
             },
             () -> next.handle(request));
   }

@@ -38,6 +38,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
   private static final String SHOULD_RETRY = "X-Should-Retry";
 
+  private final ErrorShapes shapes;
+
+  /** Creates the handler. */
+  public ProblemHandler(ErrorShapes shapes) {
+    this.shapes = shapes;
+  }
+
   @Override
   public void handle(RoutingContext context) {
     HttpServerResponse response = context.response();
@@ -48,7 +55,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     Optional<EarlyAnswer> early = exchange.early();
     if (early.isPresent()) {
       exchange.answers();
-      response.end(early.get().last(problem(context), ErrorShape.of(context)));
+      response.end(early.get().last(problem(context), shape(context.request())));
       return;
     }
     if (response.headWritten()) {
@@ -61,7 +68,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     answer(
         context.request(),
         problem,
-        ErrorShape.of(context),
+        shape(context.request()),
         headers -> {
           headers.set(REQUEST_ID, exchange.id());
           if (!exchange.isRepeatable() && mayHaveBegun(problem)) {
@@ -89,7 +96,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   /** Answers a request that the HTTP parser could not read, and ends its connection. */
-  public static void malformed(HttpServerRequest request) {
+  public void malformed(HttpServerRequest request) {
     if (LastRequest.wasOn(request.connection())) {
       return;
     }
@@ -101,8 +108,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
             : new BadRequest("The request is malformed."));
   }
 
-  static void answer(HttpServerRequest request, Problem problem) {
-    answer(request, problem, ErrorShape.PLAIN, _ -> {});
+  /** Answers a request that no route gets to see. */
+  void answer(HttpServerRequest request, Problem problem) {
+    answer(request, problem, shape(request), _ -> {});
+  }
+
+  private ErrorShape shape(HttpServerRequest request) {
+    return shapes.of(request.path());
   }
 
   private static void answer(

@@ -1,6 +1,7 @@
 package sluice.gateway.image;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.HeldBytes;
@@ -36,6 +37,9 @@ final class PictureFinder implements TextScanner.Listener {
 
     /** A picture among the bytes will not be converted. */
     void unconverted(Unconverted why);
+
+    /** What had begun as a picture is among the bytes. */
+    void pictureStays();
   }
 
   private final PictureScanner scanner;
@@ -80,14 +84,18 @@ final class PictureFinder implements TextScanner.Listener {
     readyFrom = bytes.from();
     readyTo = readyFrom;
     text.scan(bytes.array(), bytes.from(), bytes.to(), this);
-    keepLiteral();
+    if (scanner.isInFormat()) {
+      keepFormat();
+    } else {
+      keepLiteral();
+    }
     putOutReady();
   }
 
   /** No more pictures: one that has begun leaves as it came. */
   void stop() {
-    scanner.stopLooking();
     denied();
+    scanner.stopLooking();
     scanner.stopWaiting(this);
     putOutReady();
   }
@@ -130,6 +138,9 @@ final class PictureFinder implements TextScanner.Listener {
 
   @Override
   public void denied() {
+    if (scanner.isInPicture()) {
+      output.pictureStays();
+    }
     PictureLiteral denied = literal;
     literal = null;
     if (denied == null) {
@@ -160,14 +171,12 @@ final class PictureFinder implements TextScanner.Listener {
 
   @Override
   public void formatEnds(int before) {
-    keepLiteral();
-    PictureLiteral format = literal;
+    keepFormat();
+    PictureLiteral format = Objects.requireNonNull(literal);
     literal = null;
-    if (format != null) {
-      putOutReady();
-      output.format(format, before);
-      count();
-    }
+    putOutReady();
+    output.format(format, before);
+    count();
   }
 
   @Override
@@ -201,9 +210,19 @@ final class PictureFinder implements TextScanner.Listener {
     }
   }
 
+  /** The same for a format, which is a word of three letters and has no bounds to keep to. */
+  private void keepFormat() {
+    PictureLiteral passing = literal;
+    if (passing != null && literalFrom < literalTo) {
+      held.takeAnyway(PictureLiteral.held(literalTo - literalFrom));
+      passing.append(slice(literalFrom, literalTo));
+      literalFrom = literalTo;
+    }
+  }
+
   private void deny(Unconverted why) {
-    scanner.skipPicture();
     denied();
+    scanner.skipPicture();
     output.unconverted(why);
   }
 

@@ -191,6 +191,10 @@ final class PictureRewriter implements BodyFilter, PictureFinder.Output {
   @Override
   public void unconverted(Unconverted why) {
     pictures.unconverted(why);
+  }
+
+  @Override
+  public void pictureStays() {
     formats.kept(formats.picture());
     formats.takeWaiting().forEach(format -> format.finish(Optional.empty()));
   }

@@ -119,6 +119,11 @@ final class PictureScanner implements TextScanner {
     return state == State.PICTURE;
   }
 
+  /** True if the string that is passing may name the format of pictures. */
+  boolean isInFormat() {
+    return state == State.FORMAT;
+  }
+
   /** True if the text could end here: every string and container that began has ended. */
   boolean isComplete() {
     return nesting.isEmpty() && state == State.STRUCTURE;

@@ -20,8 +20,10 @@ import sluice.gateway.proxy.RequestReader;
 /** Pictures by OpenAI's routes, and by one of our own that takes width and height. */
 public final class ImageRoutes {
 
+  /** Path of the route of our own. */
+  public static final String OWN = "/api/generate/image";
+
   private static final Logger log = LoggerFactory.getLogger(ImageRoutes.class);
-  private static final String OWN = "/api/generate/image";
   private static final int OK = 200;
 
   private final ImageProvider provider;

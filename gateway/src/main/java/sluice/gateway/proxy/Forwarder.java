@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
@@ -35,6 +36,7 @@ public final class Forwarder {
   private final HttpClient client;
   private final ForwardedHeaders forwarded;
   private final ProxyConfig config;
+  private int underWay;
 
   /** Creates a forwarder for one event loop. */
   public Forwarder(Vertx vertx, HttpClient client, ForwardedHeaders forwarded, ProxyConfig config) {
@@ -59,6 +61,8 @@ public final class Forwarder {
     if (body.isToCome()) {
       request.pause(); // no byte may pass before the upstream connection is there to take it
     }
+    underWay++;
+    exchange.onEnd(() -> underWay--);
     return client
         .request(
             upstream
@@ -82,8 +86,18 @@ public final class Forwarder {
               changes.headers().accept(outgoing.headers());
               return send(exchange, outgoing, body);
             })
-        .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
+        .recover(cause -> Future.failedFuture(failure(cause)))
         .onFailure(_ -> exchange.dropRequest());
+  }
+
+  /**
+   * Vert.x says the same of a wait for a place in its pool and of a connection that is not made in
+   * time, for instance because nobody answers the TLS handshake.
+   */
+  private ProblemException failure(Throwable cause) {
+    return cause instanceof TimeoutException && underWay <= config.connections()
+        ? new ProblemException(new TooSlow(config.connectTimeout()))
+        : UpstreamFailure.of(cause, config);
   }
 
   private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
+import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.ProblemException;
@@ -53,10 +54,11 @@ public final class Tunnel {
   /**
    * Opens the tunnel.
    *
+   * @param headers last changes to the headers of the request
    * @return completes when both ends are connected, or with the upstream's answer relayed if it
    *     does not mean to switch
    */
-  public Future<Void> open(Exchange exchange, Upstream upstream) {
+  public Future<Void> open(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
     HttpServerRequest request = exchange.request();
     request.pause();
     return client
@@ -66,6 +68,7 @@ public final class Tunnel {
               HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
               outgoing.headers().remove(HttpHeaders.HOST);
               forwarded.add(request, outgoing.headers());
+              headers.accept(outgoing.headers());
               outgoing.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
               outgoing.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
               return handshake(exchange, outgoing);

@@ -26,7 +26,7 @@ class PictureRewriterFuzzTest {
     boolean lastFirst = data.consumeBoolean();
     byte[] text = data.consumeRemainingAsBytes();
     Buffer marker = marker(text);
-    RewriterRun run = new RewriterRun(ROOMY, patience, lastFirst, Optional.of(marker));
+    RewriterRun run = new RewriterRun(ROOMY, false, patience, lastFirst, Optional.of(marker));
 
     RewriterRun.Result whole = run.of(Cuts.NONE.of(text));
     RewriterRun.Result cut = run.of(cuts.of(text));
@@ -58,7 +58,11 @@ class PictureRewriterFuzzTest {
     Buffer marker = marker(text);
     RewriterRun run =
         new RewriterRun(
-            unmarked.config(), unmarked.patience(), unmarked.lastFirst(), Optional.of(marker));
+            unmarked.config(),
+            false,
+            unmarked.patience(),
+            unmarked.lastFirst(),
+            Optional.of(marker));
 
     assertThat(original(run.of(cuts.of(text)), marker)).isEqualTo(Buffer.buffer(text));
   }
@@ -79,7 +83,8 @@ class PictureRewriterFuzzTest {
             data.consumeInt(0, 3),
             data.consumeInt(1, 300),
             data.consumeInt(1, 3_000));
-    return new RewriterRun(config, data.consumeInt(1, 4), data.consumeBoolean(), replacement);
+    return new RewriterRun(
+        config, false, data.consumeInt(1, 4), data.consumeBoolean(), replacement);
   }
 
   private static ImageConfig config(

@@ -16,14 +16,22 @@ import sluice.gateway.http.HeldBytes;
  * is full.
  *
  * @param config the bounds
+ * @param events whether the text is a stream of events
  * @param patience how many writes the receiver takes before it is full
  * @param lastFirst whether the conversions are finished in the opposite order
  * @param replacement what takes the place of every picture; empty if they all stay
  */
 record RewriterRun(
-    ImageConfig config, int patience, boolean lastFirst, Optional<Buffer> replacement) {
+    ImageConfig config,
+    boolean events,
+    int patience,
+    boolean lastFirst,
+    Optional<Buffer> replacement) {
 
   private static final long MEMORY = 1L << 30;
+
+  /** What the name of a format counts for, which no bound is too small for. */
+  private static final int FORMAT_BYTES = PictureLiteral.held("png".length());
 
   /**
    * What came of it.
@@ -71,7 +79,10 @@ record RewriterRun(
     final HeldBytes held = new HeldBytes(MEMORY);
     final List<Promise<Optional<Buffer>>> unfinished = new ArrayList<>();
     final List<Buffer> pictures = new ArrayList<>();
-    final PictureRewriter rewriter = PictureRewriter.ofJson(receiver, this, config, held);
+    final PictureRewriter rewriter =
+        events
+            ? PictureRewriter.ofEvents(receiver, this, config, held)
+            : PictureRewriter.ofJson(receiver, this, config, held);
     private boolean drained;
 
     @Override
@@ -97,7 +108,9 @@ record RewriterRun(
     void write(Buffer piece) {
       rewriter.write(piece);
       assertHeldAtMost(
-          config.maxHeldBytes() + 2L * (config.maxPictureBytes() + 2L * piece.length()));
+          config.maxHeldBytes()
+              + FORMAT_BYTES
+              + 2L * (config.maxPictureBytes() + 2L * piece.length()));
       if (rewriter.writeQueueFull()) {
         drained = false;
         rewriter.drainHandler(_ -> drained = true);

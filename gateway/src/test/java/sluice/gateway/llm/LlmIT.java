@@ -75,6 +75,28 @@ class LlmIT extends LlmSetUp {
   }
 
   @Test
+  void whatCannotBeReadAsHttpIsRefusedInTheSameShape() {
+    try (GatewayFixture gateway = gateway()) {
+      HttpResponse<Buffer> answer =
+          prepared(gateway, "/v1/completions").putHeader("Host", "a b").send().await();
+
+      assertProblem(answer, 400, "bad_request");
+    }
+  }
+
+  @Test
+  void aLongPromptIsLookedIntoAsWell() {
+    String prompt = "x".repeat(1 << 20);
+    try (GatewayFixture gateway = gateway()) {
+      String body = "{\"prompt\":\"" + prompt + "\"";
+
+      assertThat(post(gateway, "/v1/completions", body + "}").statusCode()).isEqualTo(200);
+      assertProblem(post(gateway, "/v1/completions", body), 400, "invalid_json");
+      assertProblem(post(gateway, "/v1/embeddings", body + "}"), 400, "missing_field");
+    }
+  }
+
+  @Test
   void theMissingFieldIsNamed() {
     try (GatewayFixture gateway = gateway()) {
       JsonObject error =

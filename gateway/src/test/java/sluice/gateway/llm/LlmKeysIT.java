@@ -74,6 +74,21 @@ class LlmKeysIT extends LlmSetUp {
   }
 
   @Test
+  void aKeyOfOursThatIsSentElsewhereStaysHere() {
+    try (GatewayFixture gateway = gateway("FUSIONBRAIN_URL", llama.url())) {
+      for (String shown : List.of("bearer " + KEY, "Bearer of-somebody-else", "Basic dTpw")) {
+        request(gateway, HttpMethod.GET, "/key/api/v1/models")
+            .putHeader("Authorization", shown)
+            .send()
+            .await();
+      }
+
+      assertThat(llama.requests().stream().map(seen -> seen.header("Authorization").orElse("none")))
+          .containsExactly("none", "Bearer of-somebody-else", "Basic dTpw");
+    }
+  }
+
+  @Test
   void anyPageMayReadTheAnswersAndErrorsAndItIsSaidOnce() {
     try (GatewayFixture gateway = gateway()) {
       for (String key : List.of(KEY, "wrong")) {

@@ -7,8 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +78,41 @@ class LlmStreamIT extends LlmSetUp {
       closed.future().timeout(10, TimeUnit.SECONDS).await();
 
       assertThat(got.toString()).startsWith("HTTP/1.0 200").endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  @Test
+  void overHttp2AStreamComesAndBreaksAndIsLeftAsWell() {
+    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+    WebClient http2 =
+        WebClient.create(
+            vertx,
+            new WebClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setSsl(true)
+                .setTrustAll(true)
+                .setVerifyHost(false));
+    try (GatewayFixture gateway =
+        gateway(
+            "TLS_CERT", certificate.certificatePath(), "TLS_KEY", certificate.privateKeyPath())) {
+      HttpRequest<Buffer> request =
+          http2.postAbs(gateway.url() + "/v1/completions").bearerTokenAuthentication(KEY);
+
+      HttpResponse<Buffer> whole = request.sendBuffer(Buffer.buffer(STREAM)).await();
+      assertThat(whole.version()).isEqualTo(HttpVersion.HTTP_2);
+      assertThat(Answers.text(whole)).contains(" word").endsWith("data: [DONE]\n\n");
+      llama.behave(LlamaBehaviour.usual().breakingAfter(2, true));
+      assertThat(Answers.text(request.sendBuffer(Buffer.buffer(STREAM)).await()))
+          .contains(" word")
+          .contains("upstream_unavailable");
+      llama.behave(LlamaBehaviour.usual().of(10_000, 20));
+      request.timeout(500).sendBuffer(Buffer.buffer(STREAM)); // hears something all the time
+      await(() -> llama.requests().size() == 3);
+      http2.close();
+      await(() -> llama.deserters() == 1);
+    } finally {
+      certificate.delete();
     }
   }
 

@@ -3,6 +3,7 @@ package sluice.gateway.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
 import io.vertx.ext.web.client.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,19 @@ class ImageProxyIT extends ImagesSetUp {
     try (GatewayFixture gateway = gateway("OPENAI_PROXY", "http://127.0.0.1:1")) {
       assertProblem(post(gateway, GENERATIONS, REQUEST), 502, "upstream_proxy_error");
       assertThat(openAi.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void anUpstreamThatLeavesTheTlsHandshakeUnansweredIsTooSlow() {
+    NetServer mute = vertx.createNetServer().connectHandler(_ -> {}).listen(0, "127.0.0.1").await();
+    try (GatewayFixture gateway =
+        gateway(
+            "OPENAI_URL",
+            "https://localhost:" + mute.actualPort(),
+            "UPSTREAM_CONNECT_TIMEOUT_SECONDS",
+            "1")) {
+      assertProblem(post(gateway, GENERATIONS, REQUEST), 504, "upstream_timeout");
     }
   }
 

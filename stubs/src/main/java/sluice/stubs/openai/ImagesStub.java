@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,23 @@ public final class ImagesStub {
   public static final String WRONG_REGION =
       "{\"error\":{\"code\":\"unsupported_country_region_territory\",\"message\":\"Country, region,"
           + " or territory not supported\",\"param\":null,\"type\":\"request_forbidden\"}}";
+
+  /** What stands in the head of each of its answers. */
+  public static final Map<String, String> HEADERS =
+      Map.ofEntries(
+          Map.entry("x-request-id", "req_1"),
+          Map.entry("openai-organization", "org-1"),
+          Map.entry("openai-processing-ms", "7"),
+          Map.entry("openai-version", "2020-10-01"),
+          Map.entry("x-ratelimit-limit-requests", "5"),
+          Map.entry("x-ratelimit-remaining-requests", "4"),
+          Map.entry("x-ratelimit-reset-requests", "12s"),
+          Map.entry("x-ratelimit-limit-tokens", "10000"),
+          Map.entry("x-ratelimit-remaining-tokens", "9000"),
+          Map.entry("x-ratelimit-reset-tokens", "6m0s"),
+          Map.entry("retry-after", "12"),
+          Map.entry("retry-after-ms", "12000"),
+          Map.entry("x-should-retry", "true"));
 
   private static final String USAGE =
       "\"usage\":{\"total_tokens\":100,\"input_tokens\":50,\"output_tokens\":50,"
@@ -94,12 +112,8 @@ public final class ImagesStub {
   }
 
   private void answer(HttpServerRequest request, Buffer body) {
-    HttpServerResponse response =
-        request
-            .response()
-            .putHeader("x-request-id", "req_1")
-            .putHeader("openai-processing-ms", "7")
-            .putHeader("Content-Type", "application/json");
+    HttpServerResponse response = request.response().putHeader("Content-Type", "application/json");
+    HEADERS.forEach(response::putHeader);
     Refusal instead = refusal.get();
     if (instead != null) {
       if (instead.status() != 0) {

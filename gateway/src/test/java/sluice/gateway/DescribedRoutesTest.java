@@ -1,0 +1,92 @@
+package sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sluice.gateway.http.ConnectionTimeouts;
+import sluice.shared.config.Env;
+import sluice.shared.node.Node;
+import sluice.shared.node.NodeConfig;
+
+/** The description of the public surface against the routes that are really mounted. */
+class DescribedRoutesTest {
+
+  private static final Env ALL_FEATURES =
+      new Env(
+          Map.of(
+              "HOST", "127.0.0.1",
+              "PORT", "0",
+              "OPS_PORT", "0",
+              "DRAIN_TIMEOUT_SECONDS", "0",
+              "LLM_SERVER_URL", "http://127.0.0.1:1/v1/completions",
+              "OPENAI_API_KEY", "sk-of-the-operator"));
+
+  private final Node node = Node.start(NodeConfig.from(ALL_FEATURES));
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void everyRouteIsDescribedAndNothingElse() {
+    GatewayConfig config = GatewayConfig.from(ALL_FEATURES);
+    Duration drain = Duration.ZERO;
+    AtomicInteger port = new AtomicInteger();
+    GatewayVerticle gateway =
+        new GatewayVerticle(config, Shared.of(node, config), drain, port::set);
+    node.deploy(() -> gateway, new DeploymentOptions());
+    Router router = Router.router(node.vertx());
+    gateway.routes(new ConnectionTimeouts(node.vertx(), drain, drain)).mount(router);
+
+    assertThat(mounted(router)).isEqualTo(described(port.get()));
+  }
+
+  /** What is served by a path and a method of its own, but for the description itself. */
+  private static Set<String> mounted(Router router) {
+    Set<String> routes = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() != null
+          && route.methods() != null
+          && !route.getPath().matches("/(docs|redoc|openapi).*")) {
+        for (HttpMethod method : route.methods()) {
+          routes.add(method + " " + route.getPath());
+        }
+      }
+    }
+    return routes;
+  }
+
+  /** What is described, but for what goes on to FusionBrain whatever it is. */
+  private Set<String> described(int port) {
+    JsonObject paths =
+        WebClient.create(node.vertx())
+            .get(port, "127.0.0.1", "/openapi.json")
+            .timeout(10_000)
+            .send()
+            .map(answer -> Answers.json(answer).getJsonObject("paths"))
+            .await();
+    Set<String> routes = new TreeSet<>();
+    for (String path : paths.fieldNames()) {
+      if (!path.startsWith("/key/")) {
+        for (String method : paths.getJsonObject(path).fieldNames()) {
+          routes.add(method.toUpperCase(Locale.ROOT) + " " + path);
+        }
+      }
+    }
+    return routes;
+  }
+}
