@@ -12,6 +12,7 @@ import sluice.gateway.jobs.JobsConfig;
 import sluice.gateway.llm.LlmConfig;
 import sluice.gateway.openai.ImagesConfig;
 import sluice.gateway.proxy.ProxyConfig;
+import sluice.gateway.settings.SettingsConfig;
 import sluice.shared.config.Env;
 
 /**
@@ -19,6 +20,7 @@ import sluice.shared.config.Env;
  *
  * @param llm the language models, if there are any
  * @param images who draws on demand, if anybody does
+ * @param settings what may be changed while nodes run, and by whom
  * @param fusionBrain where everything goes that no other feature takes
  */
 public record GatewayConfig(
@@ -32,6 +34,7 @@ public record GatewayConfig(
     Cors cors,
     Optional<LlmConfig> llm,
     ImagesConfig images,
+    SettingsConfig settings,
     URI fusionBrain) {
 
   /** Reads them; mistakes are left with {@code env}. */
@@ -48,6 +51,7 @@ public record GatewayConfig(
         Cors.from(env),
         LlmConfig.from(env),
         ImagesConfig.from(env, fusionBrain),
+        SettingsConfig.from(env),
         fusionBrain);
   }
 }

@@ -39,6 +39,7 @@ import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
+import sluice.gateway.settings.SettingsRoutes;
 
 /** One event loop of the gateway: builds the parts in order and listens. */
 final class GatewayVerticle extends VerticleBase {
@@ -113,15 +114,34 @@ final class GatewayVerticle extends VerticleBase {
   /** What this gateway serves with its settings. */
   Routes routes(ConnectionTimeouts timeouts) {
     return new Routes(
-        new RequestLog(config.proxies()),
+        new RequestLog(config.proxies(), this::logsRequests),
         timeouts,
         config.cors(),
         shared.admission(),
         shared.keys(),
         shared.docs(),
+        settings(),
         llm(),
         images(),
         fusionBrain());
+  }
+
+  private boolean logsRequests() {
+    return config.settings().atStart().with(shared.settings().content()).requestLogging();
+  }
+
+  private Optional<SettingsRoutes> settings() {
+    return shared
+        .administrators()
+        .map(
+            administrators ->
+                new SettingsRoutes(
+                    shared.settings(),
+                    config.settings().atStart(),
+                    administrators,
+                    shared.settingsChanges(),
+                    new RequestReader(vertx, config.proxy()),
+                    config.proxies()));
   }
 
   private FusionBrainRoutes fusionBrain() {

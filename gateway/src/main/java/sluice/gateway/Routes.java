@@ -21,6 +21,7 @@ import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
 import sluice.gateway.llm.LlmRoutes;
 import sluice.gateway.openai.ImageRoutes;
+import sluice.gateway.settings.SettingsRoutes;
 
 /**
  * The whole public surface, in the order in which it is tried. A feature that is not set up has no
@@ -33,6 +34,7 @@ record Routes(
     Admission admission,
     ApiKeys keys,
     DocsRoutes docs,
+    Optional<SettingsRoutes> settings,
     Optional<LlmRoutes> llm,
     Optional<ImageRoutes> images,
     FusionBrainRoutes fusionBrain) {
@@ -45,6 +47,7 @@ record Routes(
     router.route("/health").handler(cors);
     router.route(HttpMethod.GET, "/health").handler(this::health);
     docs.mount(router);
+    settings.ifPresent(feature -> feature.mount(router));
     if (llm.isPresent()) {
       router.get("/").handler(cors).handler(this::root);
     }
@@ -77,10 +80,11 @@ record Routes(
 
   /** What errors look like at a path, also those that no route gets to see. */
   ErrorShape shape(@Nullable String path) {
-    if (path != null && hasVersion1() && path.startsWith(VERSION_1)) {
+    String folder = path + "/"; // as the router sees it, with or without a slash at its end
+    if (hasVersion1() && folder.startsWith(VERSION_1)) {
       return ErrorShape.OPENAI;
     }
-    return images.isPresent() && ImageRoutes.OWN.equals(path)
+    return images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")
         ? ErrorShape.PICTURES
         : ErrorShape.PLAIN;
   }

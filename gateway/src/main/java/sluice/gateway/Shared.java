@@ -1,19 +1,28 @@
 package sluice.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.http.Admission;
 import sluice.gateway.http.ApiKeys;
+import sluice.gateway.http.KeysConfig;
+import sluice.gateway.http.RateLimit;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.node.Node;
+import sluice.shared.settings.ClusterDocument;
 
 /**
- * What all event loops of a gateway have in common: the workers, and the counts behind its bounds.
+ * What all event loops of a gateway have in common: the workers, the settings of the cluster, and
+ * the counts behind its bounds.
  */
 record Shared(
     WorkerPool workers,
     Admission admission,
     ApiKeys keys,
+    Optional<ApiKeys> administrators,
+    RateLimit settingsChanges,
+    ClusterDocument settings,
     DocsRoutes docs,
     MeterRegistry registry) {
 
@@ -24,7 +33,18 @@ record Shared(
         new WorkerPool(node.vertx(), node.membership(), registry, config.jobs()),
         new Admission(config.admission(), config.proxies(), registry),
         new ApiKeys(config.keys(), config.proxies()),
+        administrators(config),
+        new RateLimit(config.settings().changesPerMinute(), config.proxies()),
+        node.settings(),
         new DocsRoutes(),
         registry);
+  }
+
+  private static Optional<ApiKeys> administrators(GatewayConfig config) {
+    int failures = config.keys().failuresPerMinute();
+    return config
+        .settings()
+        .adminKey()
+        .map(key -> new ApiKeys(new KeysConfig(List.of(key), failures), config.proxies()));
   }
 }

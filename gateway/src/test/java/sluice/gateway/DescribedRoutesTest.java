@@ -32,7 +32,8 @@ class DescribedRoutesTest {
               "OPS_PORT", "0",
               "DRAIN_TIMEOUT_SECONDS", "0",
               "LLM_SERVER_URL", "http://127.0.0.1:1/v1/completions",
-              "OPENAI_API_KEY", "sk-of-the-operator"));
+              "OPENAI_API_KEY", "sk-of-the-operator",
+              "ADMIN_KEY", "the-key-of-the-administrator"));
 
   private final Node node = Node.start(NodeConfig.from(ALL_FEATURES));
 
@@ -55,13 +56,13 @@ class DescribedRoutesTest {
     assertThat(mounted(router)).isEqualTo(described(port.get()));
   }
 
-  /** What is served by a path and a method of its own, but for the description itself. */
+  /** What is served by a path and a method of its own, but for pages in a browser. */
   private static Set<String> mounted(Router router) {
     Set<String> routes = new TreeSet<>();
     for (Route route : router.getRoutes()) {
       if (route.getPath() != null
           && route.methods() != null
-          && !route.getPath().matches("/(docs|redoc|openapi).*")) {
+          && !route.getPath().matches("/(docs|redoc|openapi|settings/page).*")) {
         for (HttpMethod method : route.methods()) {
           routes.add(method + " " + route.getPath());
         }

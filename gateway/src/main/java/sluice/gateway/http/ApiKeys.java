@@ -59,12 +59,18 @@ public final class ApiKeys implements Handler<RoutingContext> {
             problem -> context.fail(new ProblemException(problem)), () -> context.next());
   }
 
-  /** A key of ours is nobody else's business, wherever a client has sent it. */
+  /** A key of ours that is sent as one elsewhere is nobody else's business. */
   public void withhold(MultiMap headers) {
-    String key = key(headers.get(HttpHeaders.AUTHORIZATION));
-    if (key != null && areThereAny() && isAllowed(key)) {
-      headers.remove(HttpHeaders.AUTHORIZATION);
+    List<String> shown = headers.getAll(HttpHeaders.AUTHORIZATION);
+    List<String> others = shown.stream().filter(one -> !isOurs(one)).toList();
+    if (others.size() < shown.size()) {
+      headers.set(HttpHeaders.AUTHORIZATION.toString(), others);
     }
+  }
+
+  private boolean isOurs(String authorization) {
+    String key = key(authorization);
+    return key != null && areThereAny() && isAllowed(key);
   }
 
   /** False if nobody is allowed anything. */

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * An answer that begins before it is there: the head of a success, and again and again something
@@ -17,9 +18,9 @@ public final class EarlyAnswer {
   /** What the answer will be. */
   public enum Form {
     /** White space may stand before any value: RFC 8259 section 2. */
-    JSON("application/json; charset=utf-8", " "),
+    JSON(ContentTypes.JSON, " "),
     /** A line that begins with a colon is a comment: HTML standard, section 9.2.6. */
-    EVENTS("text/event-stream", ": \n\n");
+    EVENTS(ContentTypes.EVENTS, ": \n\n");
 
     private final String contentType;
     private final String nothing;
@@ -29,28 +30,42 @@ public final class EarlyAnswer {
       this.nothing = nothing;
     }
 
+    private String mediaType() {
+      return contentType.split(";", 2)[0];
+    }
+
     /** Something that stands for nothing. */
     public Buffer nothing() {
       return Buffer.buffer(nothing);
     }
   }
 
-  private final Form form;
+  private static final int OK = 200;
 
-  private EarlyAnswer(Form form) {
+  private final Form form;
+  private final Function<Problem, Buffer> event;
+
+  private EarlyAnswer(Form form, Function<Problem, Buffer> event) {
     this.form = form;
+    this.event = event;
   }
 
   /**
    * Begins the answer of an exchange early, if it is not there in time.
    *
    * @param silence how long a client may hear nothing; zero for as long as it takes
+   * @param event what to say of a problem among events: a whole one
    * @param may whether this request can have such an answer; asked at each beat
    */
   public static void after(
-      Vertx vertx, Duration silence, Exchange exchange, Form form, BooleanSupplier may) {
-    EarlyAnswer early = new EarlyAnswer(form);
-    exchange.onAnswer(
+      Vertx vertx,
+      Duration silence,
+      Exchange exchange,
+      Form form,
+      Function<Problem, Buffer> event,
+      BooleanSupplier may) {
+    EarlyAnswer early = new EarlyAnswer(form, event);
+    exchange.onBody(
         Heartbeat.start(
                 vertx,
                 silence,
@@ -69,11 +84,10 @@ public final class EarlyAnswer {
       return;
     }
     if (!response.headWritten()) {
+      if (!isHeadOurs(response)) {
+        return;
+      }
       exchange.begunEarly(this);
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, form.contentType)
-          .putHeader("X-Accel-Buffering", "no") // asks nginx to let each beat through
-          .putHeader("X-Request-Id", exchange.id());
       exchange.chunk();
     }
     if (!response.writeQueueFull()) {
@@ -81,8 +95,28 @@ public final class EarlyAnswer {
     }
   }
 
+  /**
+   * Makes a head, or adapts the one that the upstream has sent without a body so far.
+   *
+   * @return false if nothing may stand before the body of that
+   */
+  private boolean isHeadOurs(HttpServerResponse response) {
+    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    if (type == null && response.getStatusCode() == OK) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, form.contentType);
+    } else if (response.getStatusCode() != OK
+        || type == null
+        || !type.startsWith(form.mediaType())
+        || response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+      return false;
+    }
+    response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    response.putHeader("X-Accel-Buffering", "no"); // asks nginx to let each beat through
+    return true;
+  }
+
   /** The end of an answer that has come to nothing. */
   Buffer last(Problem problem, ErrorShape shape) {
-    return form == Form.JSON ? shape.body(problem).toBuffer() : ErrorShape.imageEvent(problem);
+    return form == Form.JSON ? shape.body(problem).toBuffer() : event.apply(problem);
   }
 }

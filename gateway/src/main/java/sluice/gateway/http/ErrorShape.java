@@ -64,7 +64,7 @@ public enum ErrorShape {
 
   private static String type(Problem problem) {
     return switch (problem) {
-      case Problem.TooManyFailures _ -> "rate_limit_error";
+      case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_error";
       case Problem.Overloaded _, Problem.Internal _ -> "server_error";
       case Problem.Unreachable _,
           Problem.NotConverted _,
@@ -81,7 +81,8 @@ public enum ErrorShape {
     return problem instanceof Problem.MissingField(String name) ? name : null;
   }
 
-  private static String code(Problem problem) {
+  /** One word for each kind of problem. */
+  static String code(Problem problem) {
     return switch (problem) {
       case Problem.BadRequest _ -> "bad_request";
       case Problem.InvalidJson _ -> "invalid_json";
@@ -93,7 +94,7 @@ public enum ErrorShape {
       case Problem.RequestTimeout _ -> "request_timeout";
       case Problem.TooLarge _ -> "request_too_large";
       case Problem.HeadTooLarge _ -> "request_head_too_large";
-      case Problem.TooManyFailures _ -> "rate_limit_exceeded";
+      case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_exceeded";
       case Problem.Internal _ -> "internal_error";
       case Problem.Unreachable _ -> "upstream_unavailable";
       case Problem.ProxyFailed _ -> "upstream_proxy_error";

@@ -28,8 +28,9 @@ public final class Exchange {
   private boolean ended;
   private boolean tunnelled;
   private boolean repeatable = true;
-  private Runnable onAnswer = () -> {};
+  private Runnable onBody = () -> {};
   private @Nullable EarlyAnswer early;
+  private @Nullable Problem problem;
   private int upstreamStatus;
   private long upstreamMillis;
   private int picturesConverted;
@@ -73,14 +74,14 @@ public final class Exchange {
     return repeatable;
   }
 
-  /** Runs the action when the real answer begins. */
-  void onAnswer(Runnable action) {
-    onAnswer = action;
-  }
-
-  /** Something of an answer has been sent, to be followed by the real one. */
+  /** Something that means nothing has been sent, to be followed by the real answer. */
   void begunEarly(EarlyAnswer answer) {
     early = answer;
+  }
+
+  /** Runs the action when the body of the real answer begins. */
+  void onBody(Runnable action) {
+    onBody = action;
   }
 
   /** What has been sent, while there is nothing else. */
@@ -88,20 +89,16 @@ public final class Exchange {
     return Optional.ofNullable(early);
   }
 
-  /**
-   * The real answer begins.
-   *
-   * @return true if its head is still to be sent
-   */
-  public boolean answers() {
-    onAnswer.run();
+  /** The first byte of the body of the real answer is about to be sent. */
+  public void bodyBegins() {
+    onBody.run();
     early = null;
-    return !response().headWritten();
   }
 
   /** Begins an answer of our own and gives the response for its body. */
   public HttpServerResponse answer(int status, String contentType) {
-    if (answers()) {
+    bodyBegins();
+    if (!response().headWritten()) {
       response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     }
     return response();
@@ -124,6 +121,16 @@ public final class Exchange {
         response().headers().set("Transfer-Encoding", "chunked");
       }
     }
+  }
+
+  /** An error of ours is the answer. */
+  void failed(Problem why) {
+    problem = why;
+  }
+
+  /** The error of ours that is the answer, if it is one. */
+  Optional<Problem> problem() {
+    return Optional.ofNullable(problem);
   }
 
   /** What its answer may hold in memory is counted here. */

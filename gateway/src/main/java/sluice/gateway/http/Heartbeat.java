@@ -9,11 +9,14 @@ import java.time.Duration;
  */
 public final class Heartbeat {
 
+  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  private static final long NO_TIMER = -1;
+
   private final Vertx vertx;
   private final Duration silence;
   private final Runnable beat;
   private long heardNanos = System.nanoTime();
-  private long timer;
+  private long timer = NO_TIMER;
   private boolean stopped;
 
   private Heartbeat(Vertx vertx, Duration silence, Runnable beat) {

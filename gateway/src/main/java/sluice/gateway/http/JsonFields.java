@@ -11,8 +11,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
-import java.util.Set;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.InvalidJson;
 import sluice.gateway.http.Problem.MissingField;
@@ -38,7 +36,23 @@ public final class JsonFields {
    * @throws ProblemException if it is not
    */
   public static void require(Buffer json, String field) {
-    if (!names(json).contains(field)) {
+    boolean found = false;
+    try (JsonParser parser = FACTORY.createParser(input(json))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw invalid("The body must be a JSON object.");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = field.equals(parser.currentName());
+        found |= parser.nextToken() != JsonToken.VALUE_NULL && wanted;
+        parser.skipChildren();
+      }
+      if (parser.nextToken() != null) {
+        throw invalid("There is more behind the JSON object.");
+      }
+    } catch (IOException e) {
+      throw invalid("The body is not valid JSON.");
+    }
+    if (!found) {
       throw new ProblemException(new MissingField(field));
     }
   }
@@ -82,29 +96,6 @@ public final class JsonFields {
           throw new ProblemException(
               new BadRequest("The field '" + name + "' is no whole number, or too large."));
     };
-  }
-
-  /** The names of the fields of the object that are not null. */
-  private static Set<String> names(Buffer json) {
-    Set<String> names = new HashSet<>();
-    try (JsonParser parser = FACTORY.createParser(input(json))) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw invalid("The body must be a JSON object.");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        if (parser.nextToken() != JsonToken.VALUE_NULL) {
-          names.add(name);
-        }
-        parser.skipChildren();
-      }
-      if (parser.nextToken() != null) {
-        throw invalid("There is more behind the JSON object.");
-      }
-      return names;
-    } catch (IOException e) {
-      throw invalid("The body is not valid JSON.");
-    }
   }
 
   private static InputStream input(Buffer json) {

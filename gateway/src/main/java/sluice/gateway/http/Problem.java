@@ -59,6 +59,9 @@ public sealed interface Problem {
   /** The answer holds a picture that could not be converted, and the settings insist. */
   record NotConverted() implements Problem {}
 
+  /** The client has asked for this more often than it may. */
+  record TooManyRequests(Duration retryAfter) implements Problem {}
+
   /** No room for this request now; nothing has been sent to the upstream. */
   record Overloaded(Duration retryAfter) implements Problem {}
 
@@ -75,7 +78,7 @@ public sealed interface Problem {
       case MethodNotAllowed _ -> 405;
       case RequestTimeout _ -> 408;
       case TooLarge _ -> 413;
-      case TooManyFailures _ -> 429;
+      case TooManyFailures _, TooManyRequests _ -> 429;
       case HeadTooLarge _ -> 431;
       case Internal _ -> 500;
       case Unreachable _, ProxyFailed _, ProxyRefusedUs _, NotDrawn _, NotConverted _ -> 502;
@@ -92,6 +95,7 @@ public sealed interface Problem {
       case UnknownKey _ -> "Недопустимый API ключ";
       case NotFound _ -> "Не найдено";
       case TooManyFailures _ -> "Слишком много неверных ключей";
+      case TooManyRequests _ -> "Слишком много запросов";
       case MethodNotAllowed _ -> "Метод не поддерживается";
       case RequestTimeout _ -> "Запрос не получен вовремя";
       case TooLarge _ -> "Слишком большой запрос";
@@ -130,6 +134,8 @@ public sealed interface Problem {
       case NotConverted _ -> "A picture of the upstream's answer could not be converted to JPEG.";
       case Overloaded(Duration retryAfter) ->
           "Try again in " + retryAfter.toSeconds() + " seconds.";
+      case TooManyRequests(Duration retryAfter) ->
+          "Too many requests. Try again in " + retryAfter.toSeconds() + " seconds.";
       case TooSlow(Duration waited) ->
           "The upstream did not answer within " + waited.toSeconds() + " seconds.";
     };

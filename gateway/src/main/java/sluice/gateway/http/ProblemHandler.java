@@ -26,6 +26,7 @@ import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.RequestTimeout;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.TooManyFailures;
+import sluice.gateway.http.Problem.TooManyRequests;
 
 /** The only place that turns a failure into an answer. */
 public final class ProblemHandler implements Handler<RoutingContext> {
@@ -54,8 +55,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     Exchange exchange = Exchange.of(context);
     Optional<EarlyAnswer> early = exchange.early();
     if (early.isPresent()) {
-      exchange.answers();
-      response.end(early.get().last(problem(context), shape(context.request())));
+      Problem late = problem(context);
+      exchange.failed(late);
+      exchange.bodyBegins();
+      response.end(early.get().last(late, shapes.of(context.normalizedPath())));
       return;
     }
     if (response.headWritten()) {
@@ -65,10 +68,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return;
     }
     Problem problem = problem(context);
+    exchange.failed(problem);
     answer(
         context.request(),
         problem,
-        shape(context.request()),
+        shapes.of(context.normalizedPath()),
         headers -> {
           headers.set(REQUEST_ID, exchange.id());
           if (!exchange.isRepeatable() && mayHaveBegun(problem)) {
@@ -110,11 +114,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   /** Answers a request that no route gets to see. */
   void answer(HttpServerRequest request, Problem problem) {
-    answer(request, problem, shape(request), _ -> {});
-  }
-
-  private ErrorShape shape(HttpServerRequest request) {
-    return shapes.of(request.path());
+    answer(request, problem, shapes.of(request.path()), _ -> {});
   }
 
   private static void answer(
@@ -125,6 +125,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     switch (problem) {
       case MethodNotAllowed(String allow) -> response.putHeader(HttpHeaders.ALLOW, allow);
       case Overloaded(Duration retryAfter) ->
+          response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
+      case TooManyRequests(Duration retryAfter) ->
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
       case TooManyFailures(Duration retryAfter) ->
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));

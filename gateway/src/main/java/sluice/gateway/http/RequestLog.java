@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +22,25 @@ public final class RequestLog implements Handler<RoutingContext> {
   private static final int NO_ANSWER = 499;
 
   private final TrustedProxies proxies;
+  private final BooleanSupplier enabled;
 
-  public RequestLog(TrustedProxies proxies) {
+  /**
+   * Creates the log.
+   *
+   * @param enabled asked when a request begins
+   */
+  public RequestLog(TrustedProxies proxies, BooleanSupplier enabled) {
     this.proxies = proxies;
+    this.enabled = enabled;
   }
 
   @Override
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
+    if (!enabled.getAsBoolean()) {
+      context.next();
+      return;
+    }
     // Taken now: a connection that has gone no longer knows its peer.
     String client = Masking.printable(proxies.client(context.request()));
     log.debug("Request headers {}", Masking.headers(context.request().headers()));
@@ -54,6 +66,7 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("pictures_kept", exchange.picturesKept())
         .addKeyValue("upstream_ms", exchange.upstreamMillis())
         .addKeyValue("ms", exchange.millis())
+        .addKeyValue("problem", exchange.problem().map(ErrorShape::code).orElse("-"))
         .log(exchange.isBrokenOff() ? "request broken off" : "request");
   }
 

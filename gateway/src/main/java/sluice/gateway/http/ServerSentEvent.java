@@ -15,15 +15,6 @@ public final class ServerSentEvent {
 
   /** One with a name. */
   public static Buffer of(String name, JsonObject data) {
-    return of(name, data.toBuffer());
-  }
-
-  /**
-   * One with a name.
-   *
-   * @param data a single line
-   */
-  public static Buffer of(String name, Buffer data) {
-    return Buffer.buffer("event: " + name + "\ndata: ").appendBuffer(data).appendString("\n\n");
+    return Buffer.buffer("event: " + name + "\n").appendBuffer(of(data));
   }
 }

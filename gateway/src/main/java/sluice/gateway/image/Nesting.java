@@ -22,6 +22,9 @@ final class Nesting {
    */
   static final int DEPTH_MAX = 512;
 
+  /** Honest answers have one format, or a few side by side. */
+  private static final int WAITING_MAX = 64;
+
   private final Container[] containers = new Container[DEPTH_MAX];
   private final int[] picturesAtOpen = new int[DEPTH_MAX];
   private final Deque<Integer> waiting = new ArrayDeque<>();
@@ -85,6 +88,11 @@ final class Nesting {
   void picture() {
     pictures++;
     waiting.clear();
+  }
+
+  /** True if no more formats may wait. */
+  boolean isFull() {
+    return waiting.size() == WAITING_MAX;
   }
 
   /**

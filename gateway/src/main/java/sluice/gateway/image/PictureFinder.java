@@ -100,6 +100,14 @@ final class PictureFinder implements TextScanner.Listener {
     putOutReady();
   }
 
+  /** No more pictures in this text; in a stream of events the next one begins anew. */
+  void stopHere() {
+    denied();
+    scanner.stopLookingHere();
+    scanner.stopWaiting(this);
+    putOutReady();
+  }
+
   /** Drops what it holds. */
   void abandon() {
     if (literal != null) {
@@ -166,7 +174,14 @@ final class PictureFinder implements TextScanner.Listener {
     }
     putOutReady();
     output.picture(picture);
-    count();
+    found++;
+    if (isEnough() && config.keys().format().isEmpty()) {
+      scanner.stopLooking();
+    }
+  }
+
+  private boolean isEnough() {
+    return found >= config.maxPictures();
   }
 
   @Override
@@ -176,7 +191,6 @@ final class PictureFinder implements TextScanner.Listener {
     literal = null;
     putOutReady();
     output.format(format, before);
-    count();
   }
 
   @Override
@@ -184,17 +198,16 @@ final class PictureFinder implements TextScanner.Listener {
     output.formatWaitedInVain();
   }
 
-  private void count() {
-    if (++found >= config.maxPictures()) {
-      scanner.stopLooking();
-    }
-  }
-
   /** Adds the part of this chunk to the picture that is passing, if that is still one. */
   private void keepLiteral() {
     PictureLiteral passing = literal;
     int length = literalTo - literalFrom;
     if (passing == null || length == 0) {
+      return;
+    }
+    if (scanner.isInPicture() && isEnough()) {
+      denied(); // its format must know of it
+      scanner.skipPicture();
       return;
     }
     Optional<Unconverted> refusal = scanner.isInPicture() ? output.refusal() : Optional.empty();

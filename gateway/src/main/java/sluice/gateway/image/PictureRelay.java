@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.HeldBytes;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.NotConverted;
 import sluice.gateway.http.Problem.Unreachable;
@@ -69,7 +70,7 @@ public final class PictureRelay {
 
   /** The same for answers whose events are looked into, of which none may be coded. */
   public void acceptOnlyReadable(MultiMap headers) {
-    if (!config.keys().isEmpty()) {
+    if (looks()) {
       headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
     }
   }
@@ -97,26 +98,29 @@ public final class PictureRelay {
    * @param event what to say of a problem within a stream of events: a whole event
    */
   public Future<Void> relay(Answer answer, Function<Problem, Buffer> event) {
-    if (config.keys().isEmpty()) {
+    if (!looks()) {
       return answer.relay(event);
     }
     return answer.isEventStream() ? rewriteEvents(answer, event) : relay(answer);
   }
 
-  /** Converts the pictures of a JSON text that is ours. */
+  /** True if there is anything to look for. */
+  public boolean looks() {
+    return !config.keys().isEmpty();
+  }
+
+  /** Converts the pictures of a JSON text that is here already; as many bytes are held again. */
   public Future<Buffer> convert(Exchange exchange, Buffer json) {
-    if (config.keys().isEmpty()) {
-      return Future.succeededFuture(json);
-    }
-    WholeBody converted = new WholeBody(exchange.held(), Long.MAX_VALUE);
-    exchange.onEnd(converted::drop);
+    // What is paid for is not thrown away for lack of memory, so nothing is refused here.
+    WholeBody converted = new WholeBody(new HeldBytes(Long.MAX_VALUE), Long.MAX_VALUE);
+    exchange.held().takeAnyway(json.length());
+    exchange.onEnd(() -> exchange.held().give(json.length()));
     AnswerPictures pictures = pictures(exchange);
     PictureRewriter rewriter = PictureRewriter.ofJson(converted, pictures, config, exchange.held());
     exchange.onEnd(rewriter::abandon);
     rewriter.write(json);
     return rewriter
         .end()
-        .compose(_ -> converted.end())
         .map(
             _ -> {
               if (config.reject() && pictures.anyKept()) {

@@ -40,6 +40,10 @@ final class PictureRewriter implements BodyFilter, PictureFinder.Output {
 
   private long scannedBytes;
   private long heldBytes;
+
+  /** What waits behind the oldest format that waits. */
+  private long behindFormatBytes;
+
   private int unfinished;
   private int replaced;
   private boolean ended;
@@ -82,8 +86,8 @@ final class PictureRewriter implements BodyFilter, PictureFinder.Output {
     }
     finder.scan(chunk);
     flush();
-    if (formats.isAnyWaiting() && heldBytes > config.maxHeldBytes()) {
-      finder.stop(); // its pictures are too far behind it: they must not make it a lie
+    if (behindFormatBytes > config.maxHeldBytes()) {
+      finder.stopHere(); // its pictures are too far behind it: they must not make it a lie
       flush();
     }
     return Future.succeededFuture();
@@ -241,6 +245,7 @@ final class PictureRewriter implements BodyFilter, PictureFinder.Output {
       piece.cancel();
     } else {
       heldBytes += piece.heldBytes();
+      behindFormatBytes = formats.isAnyWaiting() ? behindFormatBytes + piece.heldBytes() : 0;
       queue.addLast(piece);
     }
   }

@@ -51,6 +51,7 @@ final class PictureScanner implements TextScanner {
   private WantedKeys.Value expected = WantedKeys.Value.ANY;
   private boolean afterBackslash;
   private boolean looking = true;
+  private boolean lookingHere = true;
   private int formatMatched;
 
   /** Where the bytes begin that have not been reported yet; valid within one call of scan. */
@@ -85,6 +86,12 @@ final class PictureScanner implements TextScanner {
     skipPicture();
   }
 
+  /** The same until the next text begins. */
+  void stopLookingHere() {
+    lookingHere = false;
+    skipPicture();
+  }
+
   /** Whatever format waits for a picture need not wait longer. */
   void stopWaiting(Listener listener) {
     inVain(nesting.dropWaiting(0), listener);
@@ -92,10 +99,8 @@ final class PictureScanner implements TextScanner {
 
   /** The string that is passing is no picture after all. */
   void skipPicture() {
-    if (state.isLiteral()) {
-      afterBackslash = state == State.CANDIDATE ? prefix.afterBackslash() : afterBackslash;
-      state = State.STRING;
-    }
+    afterBackslash = state == State.CANDIDATE ? prefix.afterBackslash() : afterBackslash;
+    state = state.isLiteral() ? State.STRING : state;
   }
 
   /** No string goes on behind here. */
@@ -109,6 +114,7 @@ final class PictureScanner implements TextScanner {
   /** The text is over, whole or not; the next byte begins another one. */
   void restart(Listener listener) {
     inVain(nesting.closeAll(), listener);
+    lookingHere = true;
     state = State.STRUCTURE;
     keyExpected = false;
     expected = WantedKeys.Value.ANY;
@@ -160,7 +166,7 @@ final class PictureScanner implements TextScanner {
       keys.begin();
       state = State.KEY;
     } else {
-      State next = looking ? stateOfValue() : State.STRING;
+      State next = looking && lookingHere ? stateOfValue() : State.STRING;
       if (next.isLiteral()) {
         report(content, listener);
         prefix.reset();
@@ -232,16 +238,11 @@ final class PictureScanner implements TextScanner {
         report(i, listener);
         listener.denied();
         afterBackslash = prefix.afterBackslash();
-        state = State.STRING;
-        return ends ? endDenied(i) : i + 1;
+        state = ends ? State.STRUCTURE : State.STRING;
+        return i + 1;
       }
     }
     return to;
-  }
-
-  private int endDenied(int quote) {
-    state = State.STRUCTURE;
-    return quote + 1;
   }
 
   /** The only word that matters is compared as it stands. */
@@ -252,7 +253,11 @@ final class PictureScanner implements TextScanner {
       } else if (formatMatched == PNG.length && bytes[i] == '"') {
         report(i, listener);
         state = State.STRUCTURE;
-        listener.formatEnds(nesting.format());
+        if (nesting.isFull()) {
+          listener.denied();
+        } else {
+          listener.formatEnds(nesting.format());
+        }
         return i + 1;
       } else {
         report(i, listener);

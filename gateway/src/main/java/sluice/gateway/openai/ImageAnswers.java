@@ -1,9 +1,12 @@
 package sluice.gateway.openai;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import sluice.gateway.http.EarlyAnswer;
+import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.image.PictureRelay;
 
@@ -15,12 +18,24 @@ import sluice.gateway.image.PictureRelay;
  */
 public record ImageAnswers(Vertx vertx, Duration heartbeat, PictureRelay pictures) {
 
+  /** True if clients hear something before the answer is there. */
+  boolean areEarly() {
+    return !heartbeat.isZero();
+  }
+
   /**
    * The client hears something before the answer is there, if that takes long.
    *
    * @param may whether this request can have such an answer; asked when it is time
    */
   void beginEarly(Exchange exchange, EarlyAnswer.Form form, BooleanSupplier may) {
-    EarlyAnswer.after(vertx, heartbeat, exchange, form, may);
+    EarlyAnswer.after(vertx, heartbeat, exchange, form, ErrorShape::imageEvent, may);
+  }
+
+  /** The same JSON with JPEGs in it, where the operator wants that. */
+  Future<JsonObject> converted(Exchange exchange, JsonObject drawn) {
+    return pictures.looks()
+        ? pictures.convert(exchange, drawn.toBuffer()).map(JsonObject::new)
+        : Future.succeededFuture(drawn);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
@@ -75,7 +76,7 @@ public final class ImageRoutes {
 
   private Future<Void> answer(Exchange exchange, Drawn drawn) {
     JsonObject body = drawn.status() == OK ? success(drawn) : failure(drawn.body());
-    return exchange.answer(drawn.status(), "application/json; charset=utf-8").end(body.toBuffer());
+    return exchange.answer(drawn.status(), ContentTypes.JSON).end(body.toBuffer());
   }
 
   private JsonObject success(Drawn drawn) {

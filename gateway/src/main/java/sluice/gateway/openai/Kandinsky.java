@@ -140,6 +140,7 @@ final class Kandinsky {
     private Future<Reply> reply(HttpClientResponse answer) {
       WholeBody body = new WholeBody(exchange.held(), ANSWER_BYTES_MAX);
       exchange.onEnd(body::drop);
+      exchange.onEnd(() -> answer.request().reset()); // in vain once it is complete
       return answer
           .pipe()
           .endOnComplete(false)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
@@ -23,8 +24,6 @@ import sluice.gateway.proxy.RequestReader;
 public final class KandinskyImages implements ImageProvider {
 
   private static final String GENERATIONS = "/v1/images/generations";
-  private static final String JSON = "application/json; charset=utf-8";
-  private static final String EVENTS = "text/event-stream";
   private static final String COMPLETED = "image_generation.completed";
   private static final String MODEL = "kandinsky";
   private static final String AUTO = "1024x1024";
@@ -70,8 +69,8 @@ public final class KandinskyImages implements ImageProvider {
   private Future<Void> whole(Exchange exchange, JsonObject request) {
     answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> true);
     return draw(exchange, request)
-        .compose(drawn -> answers.pictures().convert(exchange, drawn.toBuffer()))
-        .compose(drawn -> exchange.answer(OK, JSON).end(drawn));
+        .compose(drawn -> answers.converted(exchange, drawn))
+        .compose(drawn -> exchange.answer(OK, ContentTypes.JSON).end(drawn.toBuffer()));
   }
 
   /** There are no pictures on the way: a stream of the last one only. */
@@ -79,8 +78,10 @@ public final class KandinskyImages implements ImageProvider {
     answers.beginEarly(exchange, EarlyAnswer.Form.EVENTS, () -> true);
     return draw(exchange, request)
         .map(KandinskyImages::completed)
-        .compose(event -> answers.pictures().convert(exchange, event.toBuffer()))
-        .compose(event -> exchange.answer(OK, EVENTS).end(ServerSentEvent.of(COMPLETED, event)));
+        .compose(event -> answers.converted(exchange, event))
+        .compose(
+            event ->
+                exchange.answer(OK, ContentTypes.EVENTS).end(ServerSentEvent.of(COMPLETED, event)));
   }
 
   private Future<JsonObject> draw(Exchange exchange, JsonObject request) {
@@ -140,7 +141,7 @@ public final class KandinskyImages implements ImageProvider {
   @Override
   public Future<Drawn> draw(Exchange exchange, OwnRequest request) {
     return draw(exchange, request.prompt(), request.width(), request.height(), request.n())
-        .compose(drawn -> answers.pictures().convert(exchange, drawn.toBuffer()))
-        .map(drawn -> new Drawn(OK, MODEL, new JsonObject(drawn)));
+        .compose(drawn -> answers.converted(exchange, drawn))
+        .map(drawn -> new Drawn(OK, MODEL, drawn));
   }
 }

@@ -64,15 +64,24 @@ public final class OpenAiImages implements ImageProvider {
   public Future<Void> serve(Exchange exchange, String path) {
     String query = exchange.request().query();
     String target = query == null ? path : path + "?" + query;
-    StreamWish stream = new StreamWish();
-    answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> !stream.isThere());
+    Changes changes = Changes.of(this::authorize).to(target);
     return forwarder
-        .forward(exchange, upstream, Changes.of(this::authorize).to(target).readBy(stream))
+        .forward(exchange, upstream, answers.areEarly() ? beginEarly(exchange, changes) : changes)
         .compose(
             answer ->
                 answer.status() == FORBIDDEN
                     ? forbidden(answer)
                     : answers.pictures().relay(answer, ErrorShape::imageEvent));
+  }
+
+  /** Who asks for a stream hears events; the wish is found while the body passes. */
+  private Changes beginEarly(Exchange exchange, Changes changes) {
+    if (exchange.request().headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+      return changes; // nobody here can read it
+    }
+    StreamWish stream = new StreamWish();
+    answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> !stream.isThere());
+    return changes.readBy(stream);
   }
 
   @Override
@@ -90,12 +99,12 @@ public final class OpenAiImages implements ImageProvider {
             .with(body);
     return forwarder
         .forward(exchange, upstream, changes)
+        .compose(answer -> answer.whole().map(drawn -> drawn(answer.status(), request, drawn)))
         .compose(
-            answer ->
-                answer
-                    .whole()
-                    .compose(drawn -> answers.pictures().convert(exchange, drawn))
-                    .map(drawn -> drawn(answer.status(), request, drawn)));
+            drawn ->
+                answers
+                    .converted(exchange, drawn.body())
+                    .map(json -> new Drawn(drawn.status(), drawn.model(), json)));
   }
 
   private static Drawn drawn(int status, OwnRequest request, Buffer body) {

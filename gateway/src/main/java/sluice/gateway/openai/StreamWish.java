@@ -25,15 +25,18 @@ final class StreamWish implements Consumer<Buffer> {
     WANTED
   }
 
-  private static final byte[] NAME = "\"stream\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NAME = "stream".getBytes(StandardCharsets.US_ASCII);
 
   private State state = State.NAME;
   private int matched;
+  private byte last;
 
   @Override
   public void accept(Buffer chunk) {
     for (int i = 0; i < chunk.length() && state != State.WANTED; i++) {
-      state = next(chunk.getByte(i));
+      byte b = chunk.getByte(i);
+      state = next(b);
+      last = b;
     }
   }
 
@@ -47,7 +50,7 @@ final class StreamWish implements Consumer<Buffer> {
       case NAME -> name(b);
       case BEHIND_NAME ->
           switch (b) {
-            case ' ', '\t' -> State.BEHIND_NAME;
+            case '"', ' ', '\t' -> State.BEHIND_NAME;
             case ':' -> State.VALUE;
             case ';', '\r' -> State.HEAD;
             case '\n' -> State.LINE;
@@ -70,8 +73,13 @@ final class StreamWish implements Consumer<Buffer> {
     };
   }
 
+  /** In quotes, or as the bare token that a form may have: RFC 9110 section 5.6.6. */
   private State name(byte b) {
-    matched = b == NAME[matched] ? matched + 1 : b == NAME[0] ? 1 : 0;
+    if (matched > 0 && b == NAME[matched]) {
+      matched++;
+    } else {
+      matched = b == NAME[0] && (last == '"' || last == '=') ? 1 : 0;
+    }
     if (matched < NAME.length) {
       return State.NAME;
     }

@@ -149,7 +149,13 @@ public final class Answer {
         .compose(_ -> whole.end())
         .recover(
             cause ->
-                events.breakOff().compose(_ -> whole.breakOff()).compose(_ -> tell(cause, event)))
+                events
+                    .breakOff()
+                    .compose(
+                        _ ->
+                            whole.isBetween() // else half an event has left, and no other helps
+                                ? tell(cause, event)
+                                : Future.failedFuture(cause)))
         .compose(_ -> response.end());
   }
 
@@ -188,7 +194,7 @@ public final class Answer {
 
   /** Status and end-to-end headers become the client's, if its head has not left early. */
   public void copyHead() {
-    if (!exchange.answers()) {
+    if (exchange.response().headWritten()) {
       return;
     }
     HttpServerResponse response = exchange.response();

@@ -47,6 +47,7 @@ final class ClientStream implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> write(Buffer chunk) {
+    exchange.bodyBegins();
     int from = 0;
     while (chunk.length() - from > PIECE_BYTES) {
       sent(PIECE_BYTES, response.write(chunk.slice(from, from + PIECE_BYTES)));
@@ -58,6 +59,7 @@ final class ClientStream implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> end(Buffer last) {
+    exchange.bodyBegins();
     // Counted before: for Vert.x the exchange may end within this call.
     untakenBytes += last.length();
     return taken(last.length(), response.end(last));

@@ -22,6 +22,9 @@ final class EventStream implements BodyFilter {
   private Runnable onWrite = () -> {};
   private boolean between = true;
 
+  /** The last byte that has left, which may be the first half of a blank line. */
+  private byte last;
+
   EventStream(WriteStream<Buffer> out) {
     this.out = out;
   }
@@ -47,6 +50,7 @@ final class EventStream implements BodyFilter {
     }
     begun = end == all.length() ? Buffer.buffer() : all.getBuffer(end, all.length());
     between = endOfLastEvent(all) == end;
+    last = all.getByte(end - 1);
     onWrite.run();
     return out.write(end == all.length() ? all : all.slice(0, end));
   }
@@ -60,13 +64,13 @@ final class EventStream implements BodyFilter {
 
   @Override
   public Future<Void> breakOff() {
-    begun = Buffer.buffer();
+    begun = Buffer.buffer(); // what has not left is as if it had not come
     return Future.succeededFuture();
   }
 
   /** Index behind the last blank line; lines end with LF, CR LF or CR. */
-  private static int endOfLastEvent(Buffer text) {
-    for (int i = text.length() - 1; i > 0; i--) {
+  private int endOfLastEvent(Buffer text) {
+    for (int i = text.length() - 1; i >= 0; i--) {
       if (isLineEnd(text.getByte(i)) && endsBlankLine(text, i)) {
         return i + 1;
       }
@@ -74,10 +78,14 @@ final class EventStream implements BodyFilter {
     return 0;
   }
 
-  private static boolean endsBlankLine(Buffer text, int i) {
-    byte before = text.getByte(i - 1);
+  private boolean endsBlankLine(Buffer text, int i) {
+    byte before = at(text, i - 1);
     boolean crLf = text.getByte(i) == '\n' && before == '\r';
-    return crLf ? i > 1 && isLineEnd(text.getByte(i - 2)) : isLineEnd(before);
+    return crLf ? i > 0 && isLineEnd(at(text, i - 2)) : isLineEnd(before);
+  }
+
+  private byte at(Buffer text, int i) {
+    return i < 0 ? last : text.getByte(i);
   }
 
   private static boolean isLineEnd(byte b) {

@@ -15,7 +15,8 @@ public final class WholeBody implements WriteStream<Buffer> {
   private final HeldBytes held;
   private final long maxBytes;
   private final Buffer bytes = Buffer.buffer();
-  private boolean tooMuch;
+  private boolean refused;
+  private boolean dropped;
 
   /**
    * Begins with nothing.
@@ -29,10 +30,12 @@ public final class WholeBody implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    if (bytes.length() + (long) chunk.length() > maxBytes || !held.take(chunk.length())) {
-      tooMuch = true;
-    }
-    if (tooMuch) {
+    refused =
+        refused
+            || dropped
+            || bytes.length() + (long) chunk.length() > maxBytes
+            || !held.take(chunk.length());
+    if (refused) {
       return Future.failedFuture(new ProblemException(new Unreachable()));
     }
     bytes.appendBuffer(chunk);
@@ -44,15 +47,18 @@ public final class WholeBody implements WriteStream<Buffer> {
     return bytes;
   }
 
-  /** It is not needed any more. */
+  /** It is not needed any more, and neither is what still comes. */
   public void drop() {
-    held.give(bytes.length());
+    if (!dropped) {
+      dropped = true;
+      held.give(bytes.length());
+    }
   }
 
   /** Fails if not all of it could be kept. */
   @Override
   public Future<Void> end() {
-    return tooMuch
+    return refused
         ? Future.failedFuture(new ProblemException(new Unreachable()))
         : Future.succeededFuture();
   }

@@ -47,6 +47,8 @@ class DocsIT {
           "OPENAI_API_KEY",
           ImagesStub.KEY,
           "ALLOWED_API_KEYS",
+          KEY,
+          "ADMIN_KEY",
           KEY);
 
   @AfterEach

@@ -117,6 +117,36 @@ class OpenAiPicturesTest {
   }
 
   @Test
+  void picturesBeyondTheirNumberStayAndTheirFormatSaysSo() {
+    PictureRewriter rewriter =
+        PictureRewriter.ofEvents(
+            receiver,
+            new Asked(),
+            new ImageConfig(KEYS, 95, 10_000, 1, 1_000, false, 1_000_000),
+            held);
+    String text =
+        "data: {\"b64_json\":\"$1\",\"output_format\":\"$2\"}\n\n"
+            + "data: {\"output_format\":\"png\",\"b64_json\":\"$3\"}\n\n";
+    rewriter.write(Buffer.buffer(text.replace("$1", PNG).replace("$2", "png").replace("$3", PNG)));
+    jobs.getFirst().complete(Optional.of(Buffer.buffer("jpg")));
+
+    assertThat(ended(rewriter))
+        .isEqualTo(text.replace("$1", "jpg").replace("$2", "jpeg").replace("$3", PNG));
+    assertThat(jobs).hasSize(1);
+  }
+
+  @Test
+  void noMoreThanAFewFormatsWait() {
+    PictureRewriter rewriter = json(100_000);
+    String formats = "\"output_format\":\"png\",".repeat(1_000);
+    rewriter.write(Buffer.buffer("{" + formats + "\"b64_json\":\"" + PNG + "\"}"));
+    jobs.getFirst().complete(Optional.of(Buffer.buffer("jpg")));
+
+    String text = ended(rewriter);
+    assertThat(text).endsWith("\"b64_json\":\"jpg\"}").contains("jpeg").contains("png");
+  }
+
+  @Test
   void aDataUriInAMemberBecomesOneOfAJpeg() {
     PictureRewriter rewriter = json(1_000);
     rewriter.write(Buffer.buffer("{\"url\":\"data:image/png;base64," + PNG + "\",\"url\":\"h\"}"));

@@ -10,6 +10,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Answers;
 import sluice.gateway.GatewayFixture;
 import sluice.stubs.fusionbrain.SeenRequest;
@@ -71,6 +72,14 @@ class LlmIT extends LlmSetUp {
     try (GatewayFixture gateway = gateway()) {
       assertProblem(post(gateway, path, body), 400, code);
       assertThat(llama.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1", "//v1/nope", "/x/../v1/nope", "/%761/nope"})
+  void whateverThePathIsSpeltLikeAnErrorIsInTheSameShape(String path) {
+    try (GatewayFixture gateway = gateway()) {
+      assertProblem(post(gateway, path, "{}"), 404, "not_found");
     }
   }
 

@@ -64,6 +64,29 @@ class ConvertedImagesIT extends ImagesSetUp {
   }
 
   @Test
+  void aPictureThatFindsNoMemoryIsNotLost() {
+    try (GatewayFixture gateway =
+        gateway("OPENAI_IMAGE_KEYS", "b64_json", "HELD_HEAP_PERCENT_PER_CLIENT", "1")) {
+      openAi.refuse(
+          200,
+          ImagesStub.drawn().replace(ImagesStub.base64(), "iVBORw0KGgo" + "A".repeat(6 << 20)));
+
+      HttpResponse<Buffer> answer =
+          post(gateway, OWN, "{\"prompt\":\"x\",\"model\":\"gpt-image-1\"}");
+
+      assertThat(Answers.json(answer).getString("status")).isEqualTo("success");
+    }
+  }
+
+  @Test
+  void theFormatBehindTheLastPictureAllowedIsRight() {
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json", "MAX_PICTURES", "1")) {
+      assertThat(Answers.text(post(gateway, GENERATIONS, REQUEST)))
+          .isEqualTo(converted(ImagesStub.drawn()));
+    }
+  }
+
+  @Test
   void aRefusalPassesAsItIs() {
     openAi.refuse(403, ImagesStub.WRONG_REGION);
     try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json")) {

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.job.JobCodecs;
+import sluice.shared.settings.ClusterDocument;
+import sluice.shared.settings.LogLevels;
 
 /**
  * One process of Sluice: Vert.x, alone or in a cluster, with metrics and an ops listener. Roles are
@@ -43,6 +45,7 @@ public final class Node implements AutoCloseable {
   private final Metrics metrics;
   private final Membership membership;
   private final Readiness readiness;
+  private final ClusterDocument settings;
   private final Deque<String> deployments = new ArrayDeque<>();
 
   private Node(NodeConfig config, Vertx vertx, String id, Metrics metrics, Membership membership) {
@@ -52,6 +55,7 @@ public final class Node implements AutoCloseable {
     this.metrics = metrics;
     this.membership = membership;
     this.readiness = new Readiness(vertx, membership);
+    this.settings = ClusterDocument.start(vertx, id, config.settingsFile());
   }
 
   /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
@@ -72,6 +76,7 @@ public final class Node implements AutoCloseable {
     // No message of ours is an object somebody else may choose the class of.
     bus.serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
     JobCodecs.register(bus);
+    LogLevels.follow(node.settings);
     node.membership.listen(bus);
     node.membership.measure(metrics.registry());
     node.deploy(() -> new OpsServer(config, metrics, node.readiness), new DeploymentOptions());
@@ -119,6 +124,11 @@ public final class Node implements AutoCloseable {
 
   public Metrics metrics() {
     return metrics;
+  }
+
+  /** What may change while nodes run. */
+  public ClusterDocument settings() {
+    return settings;
   }
 
   public Membership membership() {

@@ -16,6 +16,8 @@ import sluice.shared.config.Env;
  * @param busPort port of the event bus; 0 takes any free one
  * @param busTls mutual TLS for the event bus; empty means that its links are plain
  * @param busMaxFrameBytes longest message a link between nodes takes, in bytes
+ * @param settingsFile keeps what is changed while the nodes run; empty means that it is forgotten
+ *     when the last of them ends
  * @param drain longest time for work in progress to finish after SIGTERM
  */
 public record NodeConfig(
@@ -27,6 +29,7 @@ public record NodeConfig(
     int busPort,
     Optional<BusTls> busTls,
     int busMaxFrameBytes,
+    Optional<Path> settingsFile,
     Duration drain) {
 
   private static final String ALONE = "local";
@@ -54,6 +57,7 @@ public record NodeConfig(
         env.integer("BUS_PORT", 0, 0, 65_535),
         BusTls.from(env),
         env.integer("BUS_MAX_FRAME_BYTES", 64 * MIB, MIB, Integer.MAX_VALUE),
+        env.path("SETTINGS_FILE"),
         env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600));
   }
 }

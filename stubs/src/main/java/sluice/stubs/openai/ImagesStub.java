@@ -50,7 +50,7 @@ public final class ImagesStub {
           Map.entry("x-ratelimit-reset-tokens", "6m0s"),
           Map.entry("retry-after", "12"),
           Map.entry("retry-after-ms", "12000"),
-          Map.entry("x-should-retry", "true"));
+          Map.entry("x-should-retry", "false"));
 
   private static final String USAGE =
       "\"usage\":{\"total_tokens\":100,\"input_tokens\":50,\"output_tokens\":50,"

@@ -1,0 +1,12 @@
+package sluice.gateway.http;
+
+/** What our own answers are, RFC 9110 section 8.3. */
+public final class ContentTypes {
+
+  public static final String JSON = "application/json; charset=utf-8";
+
+  /** HTML standard, section 9.2. */
+  public static final String EVENTS = "text/event-stream";
+
+  private ContentTypes() {}
+}

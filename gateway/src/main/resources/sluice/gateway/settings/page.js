@@ -1,0 +1,76 @@
+'use strict';
+
+const login = document.getElementById('login');
+const form = document.getElementById('settings');
+const message = document.getElementById('message');
+const levels = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
+let key = '';
+
+async function call(method, body) {
+  const answer = await fetch('settings', {
+    method,
+    headers: {Authorization: `Bearer ${key}`, Accept: 'application/json', 'Content-Type': 'application/json'},
+    body: body && JSON.stringify(body),
+  });
+  const json = await answer.json();
+  if (!answer.ok) {
+    throw new Error(json.details);
+  }
+  return json;
+}
+
+function field(name, value) {
+  const row = document.createElement('div');
+  const label = document.createElement('label');
+  label.htmlFor = name;
+  label.textContent = name.replaceAll('_', ' ');
+  const input = document.createElement(name === 'log_level' ? 'select' : 'input');
+  input.id = name;
+  input.name = name;
+  if (typeof value === 'boolean') {
+    input.type = 'checkbox';
+    input.checked = value;
+    row.className = 'flag';
+    row.append(input, label);
+  } else {
+    if (name === 'log_level') {
+      levels.forEach((level) => input.append(new Option(level)));
+    }
+    input.value = value;
+    row.className = 'row';
+    row.append(label, input);
+  }
+  return row;
+}
+
+function show(settings) {
+  const save = document.createElement('button');
+  save.textContent = 'Save for all nodes';
+  form.replaceChildren(...Object.entries(settings).map(([name, value]) => field(name, value)), save);
+  login.hidden = true;
+  form.hidden = false;
+}
+
+async function tell(action, done) {
+  try {
+    await action();
+    message.textContent = done;
+  } catch (error) {
+    message.textContent = error.message;
+  }
+}
+
+login.addEventListener('submit', (event) => {
+  event.preventDefault();
+  key = document.getElementById('key').value;
+  tell(async () => show(await call('GET')), '');
+});
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const wanted = {};
+  for (const input of form.querySelectorAll('input, select')) {
+    wanted[input.name] = input.type === 'checkbox' ? input.checked : input.value;
+  }
+  tell(async () => show(await call('PUT', wanted)), 'Saved and in effect on all nodes.');
+});

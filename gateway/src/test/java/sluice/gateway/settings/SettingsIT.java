@@ -1,0 +1,153 @@
+package sluice.gateway.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.gateway.Answers;
+import sluice.gateway.GatewayFixture;
+
+/** What the administrator sees and changes. */
+class SettingsIT {
+
+  private static final String KEY = "the-key-of-the-administrator";
+  private static final JsonObject AT_START =
+      new JsonObject().put("enable_request_logging", true).put("log_level", "INFO");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final WebClient client = WebClient.create(vertx);
+  private final GatewayFixture gateway =
+      GatewayFixture.withoutWorker("http://127.0.0.1:1", "ADMIN_KEY", KEY);
+
+  @AfterEach
+  void close() {
+    request(HttpMethod.PUT, "/settings").sendJsonObject(AT_START).await(); // of the whole JVM
+    gateway.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void whatIsChangedIsShown() {
+    assertThat(Answers.json(request(HttpMethod.GET, "/settings").send().await()))
+        .isEqualTo(AT_START);
+
+    HttpResponse<Buffer> answer =
+        request(HttpMethod.PUT, "/settings")
+            .sendJsonObject(new JsonObject().put("log_level", "warn"))
+            .await();
+
+    assertThat(Answers.json(answer)).isEqualTo(AT_START.copy().put("log_level", "WARN"));
+    assertThat(Answers.json(request(HttpMethod.GET, "/settings").send().await()))
+        .isEqualTo(Answers.json(answer));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void inAFormWhatIsNotThereIsOff(boolean multipart) {
+    HttpRequest<Buffer> save = request(HttpMethod.POST, "/save");
+    save.multipartMixed(multipart);
+    HttpResponse<Buffer> answer =
+        save.sendForm(MultiMap.caseInsensitiveMultiMap().add("log_level", "ERROR")).await();
+
+    assertThat(Answers.text(answer)).isEqualTo("Settings saved and applied successfully!");
+    assertThat(Answers.json(request(HttpMethod.GET, "/settings").send().await()))
+        .isEqualTo(new JsonObject().put("enable_request_logging", false).put("log_level", "ERROR"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"log_level\":\"LOUD\"} | must be ERROR, WARN, INFO, DEBUG or TRACE",
+        "{\"enable_request_logging\":1} | must be true or false",
+        "{\"enable_request_logging\":null} | must be true or false",
+        "{\"colour\":\"red\"} | There is no setting 'colour'",
+        "{ | not a JSON object"
+      })
+  void whatCannotBeSetIsRefusedAndNothingChanges(String body, String why) {
+    HttpResponse<Buffer> answer =
+        request(HttpMethod.PUT, "/settings").sendBuffer(Buffer.buffer(body)).await();
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Answers.text(answer)).contains(why);
+    assertThat(Answers.json(request(HttpMethod.GET, "/settings").send().await()))
+        .isEqualTo(AT_START);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET,/settings", "PUT,/settings", "POST,/settings", "POST,/save"})
+  void withoutTheKeyNothingIsShownOrChanged(String method, String path) {
+    var bare = client.requestAbs(HttpMethod.valueOf(method), gateway.url() + path);
+
+    assertThat(bare.sendBuffer(Buffer.buffer("{}")).await().statusCode()).isEqualTo(401);
+    bare.bearerTokenAuthentication("another");
+    assertThat(bare.sendBuffer(Buffer.buffer("{}")).await().statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void changesAreLimitedLooksAreNot() {
+    int status = 0;
+    for (int i = 0; i < 6; i++) {
+      HttpResponse<Buffer> answer =
+          request(HttpMethod.PUT, "/settings").sendJsonObject(new JsonObject()).await();
+      status = answer.statusCode();
+      if (i < 5) {
+        assertThat(status).isEqualTo(200);
+      } else {
+        assertThat(Integer.parseInt(answer.getHeader("Retry-After"))).isBetween(1, 60);
+      }
+    }
+
+    assertThat(status).isEqualTo(429);
+    assertThat(request(HttpMethod.GET, "/settings").send().await().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aBrowserGetsAPageThatNeedsNobodyElse() {
+    HttpResponse<Buffer> page =
+        client
+            .getAbs(gateway.url() + "/settings")
+            .putHeader("Accept", "text/html,*/*")
+            .send()
+            .await();
+
+    assertThat(page.getHeader("Content-Security-Policy")).contains("default-src 'none'");
+    Matcher asked =
+        Pattern.compile("(?:src|href)=\"(?!data:)([^\"]+)\"").matcher(Answers.text(page));
+    int found = 0;
+    while (asked.find()) {
+      String url = gateway.url() + "/" + asked.group(1);
+      assertThat(client.getAbs(url).send().await().statusCode()).isEqualTo(200);
+      found++;
+    }
+    assertThat(found).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAnAdministratorTheRoutesAreNotThere() {
+    try (GatewayFixture other = GatewayFixture.withoutWorker("http://127.0.0.1:1")) {
+      assertThat(client.getAbs(other.url() + "/settings").send().await().statusCode())
+          .isEqualTo(502); // it goes on to FusionBrain like all that is left
+    }
+  }
+
+  private HttpRequest<Buffer> request(HttpMethod method, String path) {
+    return client
+        .requestAbs(method, gateway.url() + path)
+        .bearerTokenAuthentication(KEY)
+        .timeout(10_000);
+  }
+}

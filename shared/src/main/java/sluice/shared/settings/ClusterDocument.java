@@ -1,0 +1,174 @@
+package sluice.shared.settings;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.file.CopyOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small JSON object that every node of a cluster has a copy of, the newest of which wins.
+ *
+ * <p>Each node tells all others what it has, when it changes and once a second. So a new node knows
+ * it a second after it has joined, a lost message or a cut network is made up for, and as long as
+ * one node lives the document does, too. With a file it also outlives all of them.
+ */
+public final class ClusterDocument {
+
+  private static final Logger log = LoggerFactory.getLogger(ClusterDocument.class);
+  private static final String ADDRESS = "sluice.settings";
+  private static final long TELL_MILLIS = 1_000;
+  private static final String VERSION = "version";
+  private static final String CONTENT = "content";
+
+  private final Vertx vertx;
+  private final Context context;
+  private final String node;
+  private final Optional<Path> file;
+  private final List<Consumer<JsonObject>> listeners = new CopyOnWriteArrayList<>();
+  private Future<Void> written = Future.succeededFuture();
+  private volatile State state = new State(Version.NONE, new JsonObject());
+
+  /** A version and what belongs to it. */
+  private record State(Version version, JsonObject content) {
+
+    JsonObject toJson() {
+      return new JsonObject().put(VERSION, version.toJson()).put(CONTENT, content);
+    }
+
+    static State of(JsonObject json) {
+      if (json.getValue(VERSION) instanceof JsonObject version
+          && json.getValue(CONTENT) instanceof JsonObject content) {
+        return new State(Version.of(version), content);
+      }
+      throw new DecodeException("no version or no content");
+    }
+  }
+
+  private ClusterDocument(Vertx vertx, String node, Optional<Path> file) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.node = node;
+    this.file = file;
+  }
+
+  /**
+   * Begins with what the file says, if there is one, and listens to the others.
+   *
+   * @param node id of this node
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public static ClusterDocument start(Vertx vertx, String node, Optional<Path> file) {
+    ClusterDocument document = new ClusterDocument(vertx, node, file);
+    document.load();
+    document.context.runOnContext(
+        _ -> {
+          vertx.eventBus().consumer(ADDRESS, document::hear);
+          vertx.setPeriodic(0, TELL_MILLIS, _ -> document.tell());
+        });
+    return document;
+  }
+
+  /** What it says now; not to be changed. */
+  public JsonObject content() {
+    return state.content();
+  }
+
+  /**
+   * Adds someone who wants to know what it says.
+   *
+   * @param listener takes the content, now and after each change; must return at once
+   */
+  public void follow(Consumer<JsonObject> listener) {
+    listeners.add(listener);
+    listener.accept(content());
+  }
+
+  /**
+   * Changes it for all nodes.
+   *
+   * @param change gets a copy of what it says and gives what it is to say; may fail
+   * @return what it says from now on, on this node; completes when that is in the file, if there is
+   *     one. The other nodes know a moment later
+   */
+  public Future<JsonObject> change(UnaryOperator<JsonObject> change) {
+    return Future.future(
+        promise ->
+            context.runOnContext(
+                _ -> {
+                  try {
+                    JsonObject content = change.apply(state.content().copy());
+                    take(new State(state.version().next(node), content))
+                        .map(content)
+                        .onComplete(promise);
+                    tell();
+                  } catch (RuntimeException e) {
+                    promise.fail(e);
+                  }
+                }));
+  }
+
+  private void tell() {
+    vertx.eventBus().publish(ADDRESS, state.toJson());
+  }
+
+  private void hear(Message<JsonObject> message) {
+    State heard = State.of(message.body());
+    if (heard.version().isNewerThan(state.version())) {
+      take(heard).onFailure(e -> log.error("Could not write the settings to their file", e));
+    } else if (state.version().isNewerThan(heard.version())) {
+      tell(); // a node that is new here should not have to wait
+    }
+  }
+
+  private Future<Void> take(State next) {
+    state = next;
+    listeners.forEach(listener -> listener.accept(next.content()));
+    file.ifPresent(path -> written = written.transform(_ -> write(path, next)));
+    return written;
+  }
+
+  /** Whoever reads it meanwhile, or after a crash, finds the old one whole or the new one. */
+  private Future<Void> write(Path path, State next) {
+    String whole = path.toAbsolutePath().toString();
+    String part = whole + ".part";
+    return vertx
+        .fileSystem()
+        .writeFile(part, Buffer.buffer(next.toJson().encodePrettily()))
+        .compose(
+            _ ->
+                vertx
+                    .fileSystem()
+                    .move(
+                        part,
+                        whole,
+                        new CopyOptions().setReplaceExisting(true).setAtomicMove(true)));
+  }
+
+  private void load() {
+    if (file.isEmpty() || !Files.exists(file.get())) {
+      return;
+    }
+    try {
+      state = State.of(new JsonObject(Buffer.buffer(Files.readAllBytes(file.get()))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (DecodeException | ClassCastException e) {
+      throw new UncheckedIOException(new IOException(file.get() + " holds no settings", e));
+    }
+  }
+}
