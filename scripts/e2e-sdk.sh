@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs unmodified SDKs (npm: openai, @langchain/openai, ai) against a gateway with stub upstreams,
-# and opens the API's description in Chromium if there is one. Needs Node 20 or later and, for the
+# and opens the pages of the gateway in Chromium if there is one. Needs Node 20 or later and, for the
 # packages, access to npm. The SDKs of the Maven world run in ./mvnw verify.
 #
 #   scripts/e2e-sdk.sh
@@ -13,6 +13,7 @@ build_if_needed
 LLAMA_PORT=${LLAMA_PORT:-8950} IMAGES_PORT=${IMAGES_PORT:-8951}
 IMPATIENT_PORT=${IMPATIENT_PORT:-8953} IMPATIENT_OPS_PORT=${IMPATIENT_OPS_PORT:-9151}
 export PORT=${PORT:-8952} OPS_PORT=${OPS_PORT:-9150} ALLOWED_API_KEYS=sk-of-the-end-to-end-run
+export ADMIN_KEY=key-of-the-administrator
 export LLM_SERVER_URL=http://127.0.0.1:$LLAMA_PORT/v1/completions
 export OPENAI_URL=http://127.0.0.1:$IMAGES_PORT OPENAI_API_KEY=sk-of-the-operator
 
@@ -33,7 +34,7 @@ status=0
 node "$PACKAGES/sdk.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" \
   "http://127.0.0.1:$IMPATIENT_PORT" || status=1
 if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
-  node "$PACKAGES/docs.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" || status=1
+  node "$PACKAGES/pages.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" "$ADMIN_KEY" || status=1
 else
   echo "no Chromium: the pages were not opened (CHROMIUM names it)"
 fi

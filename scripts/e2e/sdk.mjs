@@ -2,6 +2,7 @@
 // sends heartbeats and converts pictures, the second waits a second for a picture and no longer. Ends
 // with status 1 if an SDK does not get what it would get from OpenAI itself.
 import assert from 'node:assert/strict';
+import {check} from './check.mjs';
 import * as version6 from 'openai';
 import * as version7 from 'openai7';
 import {OpenAI as LangChain, ChatOpenAI} from '@langchain/openai';
@@ -11,17 +12,6 @@ import {createOpenAICompatible} from '@ai-sdk/openai-compatible';
 const [url, key, impatient] = process.argv.slice(2);
 const baseURL = `${url}/v1`;
 const text = ' word'.repeat(8);
-let failed = 0;
-
-async function check(name, promise) {
-  try {
-    await promise();
-    console.log(`ok      ${name}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAILED  ${name}: ${error.stack}`);
-  }
-}
 
 async function withOpenAi(name, sdk, openai) {
   await check(`${name}: completion`, async () => {
@@ -138,4 +128,4 @@ await check('ai: a picture that takes longer than the heartbeat', async () => {
   const {image} = await generateImage({model: provider.imageModel('gpt-image-1'), prompt: 'slowly'});
   assert.equal(image.mediaType, 'image/jpeg');
 });
-process.exit(failed ? 1 : 0);
+process.exit();

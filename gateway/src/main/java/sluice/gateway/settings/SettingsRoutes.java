@@ -37,7 +37,7 @@ public final class SettingsRoutes {
   private final TrustedProxies proxies;
   private final StaticPages pages =
       new StaticPages(
-          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
               + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
           SettingsRoutes.class);
 

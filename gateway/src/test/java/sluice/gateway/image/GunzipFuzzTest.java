@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
+import sluice.gateway.SlowReceiver;
 
 /** Gzip unfolds into what was packed, wherever it is cut; anything else fails as declared. */
 class GunzipFuzzTest {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.gateway.SlowReceiver;
 import sluice.gateway.http.HeldBytes;
 
 /** Pictures in members, with a format beside them, in JSON and in events. */

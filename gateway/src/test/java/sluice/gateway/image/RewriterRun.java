@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sluice.gateway.SlowReceiver;
 import sluice.gateway.http.HeldBytes;
 
 /**

@@ -1,9 +1,9 @@
-// The pages of the API's description in a real browser: node docs.mjs URL KEY. Ends with status 1 if
-// one of them complains, asks another machine for anything, or cannot send a request.
+// The pages of a gateway in a real browser: node pages.mjs URL KEY ADMIN_KEY. Ends with status 1 if one
+// of them complains, asks another machine for anything, or does not do what it is for.
 import assert from 'node:assert/strict';
 import {chromium} from 'playwright-core';
 
-const [url, key] = process.argv.slice(2);
+const [url, key, adminKey] = process.argv.slice(2);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -40,5 +40,15 @@ const redoc = await open('/redoc');
 await redoc.waitForSelector('h1');
 await redoc.waitForSelector('h2:has-text("Goes on with a text")', {state: 'attached'});
 console.log('ok      /redoc');
+
+const settings = await open('/settings');
+await settings.fill('#key', adminKey);
+await settings.press('#key', 'Enter');
+await settings.selectOption('#log_level', 'WARN');
+await settings.click('text=Save for all nodes');
+await settings.waitForSelector('#message:has-text("Saved")');
+const saved = await fetch(`${url}/settings`, {headers: {authorization: `Bearer ${adminKey}`}});
+assert.equal((await saved.json()).log_level, 'WARN');
+console.log('ok      /settings, and a change made there');
 await browser.close();
 assert.deepEqual(complaints, []);

@@ -1,4 +1,4 @@
-package sluice.gateway.image;
+package sluice.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -7,7 +7,7 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes so many writes, then is full until it is drained. */
-final class SlowReceiver implements WriteStream<Buffer> {
+public final class SlowReceiver implements WriteStream<Buffer> {
 
   private final int patience;
   private final Buffer received = Buffer.buffer();
@@ -15,19 +15,19 @@ final class SlowReceiver implements WriteStream<Buffer> {
   private int longestWriteBytes;
   private @Nullable Handler<Void> onDrain;
 
-  SlowReceiver(int patience) {
+  public SlowReceiver(int patience) {
     this.patience = patience;
   }
 
-  Buffer received() {
+  public Buffer received() {
     return received;
   }
 
-  int longestWriteBytes() {
+  public int longestWriteBytes() {
     return longestWriteBytes;
   }
 
-  void drain() {
+  public void drain() {
     writes = 0;
     Handler<Void> handler = onDrain;
     if (handler != null) {

@@ -1,0 +1,165 @@
+package sluice.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/** A real nginx with the project's own files, on loopback. */
+final class Nginx implements AutoCloseable {
+
+  private static final Path FILES = Path.of("../nginx");
+  private static final List<Path> COMMANDS =
+      List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/bin/nginx"));
+
+  private final Process process;
+  private final CompletableFuture<String> output;
+  private final int port;
+
+  private Nginx(Process process, int port) {
+    this.process = process;
+    this.port = port;
+    this.output = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+  }
+
+  /** True if there is one on this machine. */
+  static boolean isThere() {
+    return COMMANDS.stream().anyMatch(Files::isExecutable);
+  }
+
+  /** Starts one without TLS in front of gateways on these ports. */
+  static Nginx plain(Path folder, Integer... gateways) throws Exception {
+    int port = freePort();
+    return start(folder, "plain", port, port, Map.of("HTTP_PORT", "127.0.0.1:" + port), gateways);
+  }
+
+  /** Starts one that speaks TLS. */
+  static Nginx tls(Path folder, Path certificates, int httpPort, Integer... gateways)
+      throws Exception {
+    int port = freePort();
+    Map<String, String> variables =
+        Map.of(
+            "HTTP_PORT",
+            "127.0.0.1:" + httpPort,
+            "HTTPS_LISTEN",
+            "127.0.0.1:" + port + " ssl http2",
+            "SSL_DOMAIN",
+            "localhost",
+            "ACME_ROOT",
+            folder.resolve("acme").toString(),
+            "CERT_DIR",
+            certificates.toString());
+    return start(folder, "tls", port, httpPort, variables, gateways);
+  }
+
+  private static Nginx start(
+      Path folder,
+      String site,
+      int port,
+      int httpPort,
+      Map<String, String> variables,
+      Integer... gateways)
+      throws Exception {
+    // Started by root, its workers are nobody.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectories(folder.resolve("acme"));
+    Path configuration = Files.createDirectories(folder.resolve("conf.d"));
+    copy(FILES.resolve("snippets"), Files.createDirectories(folder.resolve("snippets")), Map.of());
+    String servers =
+        Stream.of(gateways)
+            .map(gateway -> "server 127.0.0.1:" + gateway + " max_fails=3 fail_timeout=30s;\n")
+            .reduce("", String::concat);
+    copy(FILES.resolve("common"), configuration, Map.of());
+    copy(FILES.resolve("by-list"), configuration, Map.of("GATEWAYS", servers));
+    copy(FILES.resolve(site), configuration, variables);
+    Path main = folder.resolve("nginx.conf");
+    Files.writeString(
+        main,
+        """
+        daemon off;
+        worker_processes 1;
+        pid nginx.pid;
+        error_log stderr;
+        events {}
+        http {
+          client_body_temp_path body;
+          proxy_temp_path proxy;
+          fastcgi_temp_path fastcgi;
+          uwsgi_temp_path uwsgi;
+          scgi_temp_path scgi;
+          include conf.d/*.conf;
+        }
+        """);
+    String command =
+        COMMANDS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString();
+    Process process =
+        new ProcessBuilder(command, "-p", folder.toString(), "-c", main.toString(), "-e", "stderr")
+            .redirectErrorStream(true)
+            .start();
+    Nginx nginx = new Nginx(process, port);
+    Http.await(() -> isOpen(httpPort) || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new IllegalStateException(nginx.output.get());
+    }
+    return nginx;
+  }
+
+  /** Copies all files, the values of variables in the places of their names, and no others. */
+  private static void copy(Path from, Path to, Map<String, String> variables) throws IOException {
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        String text = Files.readString(file);
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+          text = text.replace("${" + variable.getKey() + "}", variable.getValue());
+        }
+        String name = file.getFileName().toString().replace(".template", "");
+        Files.writeString(to.resolve(name), text);
+      }
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Ends it, and gives all that it has said: its access log and its errors. */
+  String end() throws Exception {
+    process.destroy();
+    return output.get();
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String all(InputStream in) {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
