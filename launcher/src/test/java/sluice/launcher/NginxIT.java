@@ -66,7 +66,12 @@ class NginxIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"/key/api/v1/models, 20, error", "/v1/models, 20, error", "/settings, 4, error"})
+  @CsvSource({
+    "/key/api/v1/models, 20, error",
+    "/v1/models, 20, error",
+    "/settings, 4, error",
+    "/r/settings/, 4, error"
+  })
   void whoAsksTooOftenIsToldToWait(String path, int burst, String field) throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       List<HttpResponse<Buffer>> answers = atOnce(nginx, path, burst + 20);
@@ -95,7 +100,12 @@ class NginxIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST /key/api/v1/pipeline/run", "GET /key/api/v1/pipeline/status/u"})
+  @ValueSource(
+      strings = {
+        "POST /key/api/v1/pipeline/run",
+        "GET /key/api/v1/pipeline/status/u",
+        "GET /r/key/api/v1/pipeline/status/u"
+      })
   void whatMayHaveBeenDoneIsNotAskedForAgain(String request) throws Exception {
     List<String> asked = new CopyOnWriteArrayList<>();
     HttpServer broken =
@@ -142,6 +152,25 @@ class NginxIT {
       assertThat(prefixed.getHeader("X-Forwarded-Proto")).isEqualTo("http");
       assertThat(prefixed.getHeader(HttpHeaders.HOST)).isEqualTo("127.0.0.1:" + nginx.port());
       assertThat(seen.getLast().headers().getAll("X-Forwarded-Prefix")).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyAWebSocketMayChangeTheProtocol() throws Exception {
+    try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
+      for (String protocol : List.of("h2c", "WebSocket", "websocket, h2c")) {
+        client
+            .get(nginx.port(), "127.0.0.1", "/x")
+            .putHeader("Connection", "Upgrade, HTTP2-Settings")
+            .putHeader("Upgrade", protocol)
+            .putHeader("HTTP2-Settings", "AAEAAEAAAAIAAAAA")
+            .timeout(10_000)
+            .send()
+            .await();
+      }
+
+      assertThat(seen.stream().map(request -> String.valueOf(request.getHeader("Upgrade"))))
+          .containsExactly("null", "websocket", "null");
     }
   }
 

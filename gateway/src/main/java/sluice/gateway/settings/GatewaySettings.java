@@ -26,11 +26,11 @@ public record GatewaySettings(boolean requestLogging, String logLevel) {
         env.oneOf("LOG_LEVEL", "INFO", "ERROR", "WARN", "DEBUG", "TRACE"));
   }
 
-  /** These, but for what the document of the cluster says. */
+  /** These, but for what the document of the cluster says; what it says wrongly does not count. */
   public GatewaySettings with(JsonObject document) {
     return new GatewaySettings(
-        document.getBoolean(REQUEST_LOGGING, requestLogging),
-        document.getString(LogLevels.NAME, logLevel));
+        document.getValue(REQUEST_LOGGING) instanceof Boolean flag ? flag : requestLogging,
+        document.getValue(LogLevels.NAME) instanceof String level ? level : logLevel);
   }
 
   JsonObject toJson() {

@@ -24,7 +24,9 @@ import sluice.shared.settings.ClusterDocument;
 /** Shows and changes the settings of all nodes, for who has the key of the administrator. */
 public final class SettingsRoutes {
 
-  private static final Logger log = LoggerFactory.getLogger(SettingsRoutes.class);
+  /** Not of ours, so that no change of our level hides a change. */
+  private static final Logger audit = LoggerFactory.getLogger("audit.Settings");
+
   private static final String PATH = "/settings";
   private static final String SAVE = "/save";
   private static final long BYTES_MAX = 64 * 1024;
@@ -104,14 +106,16 @@ public final class SettingsRoutes {
   /** A form: what is not in it is off, as browsers send nothing for an empty check box. */
   private void save(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (request.getHeader(HttpHeaders.CONTENT_TYPE) == null) {
-      context.fail(new ProblemException(new BadRequest("No form.")));
+    try {
+      request.setExpectMultipart(true);
+    } catch (IllegalStateException e) {
+      context.fail(new ProblemException(new BadRequest("The body is no form.")));
       return;
     }
-    request.setExpectMultipart(true);
     request
         .end()
-        .recover(_ -> Future.failedFuture(new ProblemException(new BadRequest("No form."))))
+        .recover(
+            _ -> Future.failedFuture(new ProblemException(new BadRequest("The body is no form."))))
         .compose(_ -> change(request, wanted(request.formAttributes())))
         .onSuccess(_ -> context.end("Settings saved and applied successfully!"))
         .onFailure(context::fail);
@@ -128,12 +132,16 @@ public final class SettingsRoutes {
 
   private Future<GatewaySettings> change(HttpServerRequest request, JsonObject wanted) {
     JsonObject changes = GatewaySettings.checked(wanted);
-    GatewaySettings before = atStart.with(document.content());
     String client = proxies.client(request);
     return document
-        .change(content -> content.mergeIn(changes))
-        .map(atStart::with)
-        .onSuccess(after -> audit(client, before.toJson(), after.toJson()));
+        .change(
+            content -> {
+              JsonObject before = atStart.with(content).toJson();
+              JsonObject changed = content.mergeIn(changes);
+              audit(client, before, atStart.with(changed).toJson());
+              return changed;
+            })
+        .map(atStart::with);
   }
 
   private static void audit(String client, JsonObject before, JsonObject after) {
@@ -141,7 +149,8 @@ public final class SettingsRoutes {
       Object was = before.getValue(name);
       Object is = after.getValue(name);
       if (!was.equals(is)) {
-        log.atWarn()
+        audit
+            .atInfo()
             .addKeyValue("client", client)
             .addKeyValue("setting", name)
             .addKeyValue("before", was)

@@ -87,6 +87,27 @@ class SettingsIT {
         .isEqualTo(AT_START);
   }
 
+  @Test
+  void whatIsNoFormIsNotSaved() {
+    HttpResponse<Buffer> answer =
+        request(HttpMethod.POST, "/save").sendJsonObject(new JsonObject()).await();
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aDocumentThatSaysSomethingOddDoesNoHarm() {
+    gateway
+        .node()
+        .settings()
+        .change(
+            content -> new JsonObject().put("enable_request_logging", "no").putNull("log_level"))
+        .await();
+
+    assertThat(Answers.json(request(HttpMethod.GET, "/settings").send().await()))
+        .isEqualTo(AT_START);
+  }
+
   @ParameterizedTest
   @CsvSource({"GET,/settings", "PUT,/settings", "POST,/settings", "POST,/save"})
   void withoutTheKeyNothingIsShownOrChanged(String method, String path) {

@@ -55,6 +55,8 @@ public final class Node implements AutoCloseable {
     this.metrics = metrics;
     this.membership = membership;
     this.readiness = new Readiness(vertx, membership);
+    // No message of ours is an object somebody else may choose the class of.
+    vertx.eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
     this.settings = ClusterDocument.start(vertx, id, config.settingsFile());
   }
 
@@ -73,8 +75,6 @@ public final class Node implements AutoCloseable {
                   return new Node(config, builder.build(), id, metrics, new Membership());
                 });
     EventBus bus = node.vertx.eventBus();
-    // No message of ours is an object somebody else may choose the class of.
-    bus.serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
     JobCodecs.register(bus);
     LogLevels.follow(node.settings);
     node.membership.listen(bus);

@@ -1,22 +1,33 @@
 package sluice.shared.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.file.CopyOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +43,7 @@ public final class ClusterDocument {
   private static final Logger log = LoggerFactory.getLogger(ClusterDocument.class);
   private static final String ADDRESS = "sluice.settings";
   private static final long TELL_MILLIS = 1_000;
+  private static final long WRITE_SECONDS = 5;
   private static final String VERSION = "version";
   private static final String CONTENT = "content";
 
@@ -91,35 +103,43 @@ public final class ClusterDocument {
   /**
    * Adds someone who wants to know what it says.
    *
-   * @param listener takes the content, now and after each change; must return at once
+   * @param listener takes the content, soon and after each change, on an event loop; must return at
+   *     once
    */
   public void follow(Consumer<JsonObject> listener) {
-    listeners.add(listener);
-    listener.accept(content());
+    context.runOnContext(
+        _ -> {
+          listeners.add(listener);
+          listener.accept(content());
+        });
   }
 
   /**
    * Changes it for all nodes.
    *
    * @param change gets a copy of what it says and gives what it is to say; may fail
-   * @return what it says from now on, on this node; completes when that is in the file, if there is
-   *     one. The other nodes know a moment later
+   * @return what it says from now on, on this node; completes on the caller's context, when that is
+   *     in the file, if there is one, or cannot be written. The other nodes know a moment later
    */
   public Future<JsonObject> change(UnaryOperator<JsonObject> change) {
-    return Future.future(
-        promise ->
-            context.runOnContext(
-                _ -> {
-                  try {
-                    JsonObject content = change.apply(state.content().copy());
-                    take(new State(state.version().next(node), content))
-                        .map(content)
-                        .onComplete(promise);
-                    tell();
-                  } catch (RuntimeException e) {
-                    promise.fail(e);
-                  }
-                }));
+    Context caller = vertx.getOrCreateContext();
+    Promise<JsonObject> changed = Promise.promise();
+    context.runOnContext(
+        _ ->
+            changed(change).onComplete(result -> caller.runOnContext(_ -> changed.handle(result))));
+    return changed.future();
+  }
+
+  private Future<JsonObject> changed(UnaryOperator<JsonObject> change) {
+    JsonObject content;
+    try {
+      content = change.apply(state.content().copy());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+    Future<Void> taken = take(new State(state.version().next(node), content));
+    tell();
+    return taken.map(content);
   }
 
   private void tell() {
@@ -129,34 +149,40 @@ public final class ClusterDocument {
   private void hear(Message<JsonObject> message) {
     State heard = State.of(message.body());
     if (heard.version().isNewerThan(state.version())) {
-      take(heard).onFailure(e -> log.error("Could not write the settings to their file", e));
+      take(heard);
     } else if (state.version().isNewerThan(heard.version())) {
       tell(); // a node that is new here should not have to wait
     }
   }
 
+  /** It is in effect at once, whether or not it can be written. */
   private Future<Void> take(State next) {
     state = next;
     listeners.forEach(listener -> listener.accept(next.content()));
-    file.ifPresent(path -> written = written.transform(_ -> write(path, next)));
+    file.ifPresent(
+        path ->
+            written =
+                written
+                    .transform(_ -> write(path, next))
+                    .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
+                    .onFailure(e -> log.error("Could not write the settings to their file", e))
+                    .otherwiseEmpty()
+                    .mapEmpty());
     return written;
   }
 
   /** Whoever reads it meanwhile, or after a crash, finds the old one whole or the new one. */
-  private Future<Void> write(Path path, State next) {
-    String whole = path.toAbsolutePath().toString();
-    String part = whole + ".part";
-    return vertx
-        .fileSystem()
-        .writeFile(part, Buffer.buffer(next.toJson().encodePrettily()))
-        .compose(
-            _ ->
-                vertx
-                    .fileSystem()
-                    .move(
-                        part,
-                        whole,
-                        new CopyOptions().setReplaceExisting(true).setAtomicMove(true)));
+  private Future<@Nullable Void> write(Path path, State next) {
+    return vertx.executeBlocking(
+        () -> {
+          Path part = path.resolveSibling(path.getFileName() + "." + node + ".part");
+          try (FileChannel channel = FileChannel.open(part, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.wrap(next.toJson().encodePrettily().getBytes(UTF_8)));
+            channel.force(true);
+          }
+          Files.move(part, path, ATOMIC_MOVE, REPLACE_EXISTING);
+          return null;
+        });
   }
 
   private void load() {

@@ -26,6 +26,6 @@ public final class LogLevels {
   }
 
   private static Level level(JsonObject content, Level fallback) {
-    return Level.toLevel(content.getString(NAME), fallback);
+    return content.getValue(NAME) instanceof String name ? Level.toLevel(name, fallback) : fallback;
   }
 }
