@@ -43,7 +43,7 @@ class HeartbeatIT extends ImagesSetUp {
 
   @Test
   void anAnswerInTimeHasNone() {
-    try (GatewayFixture gateway = gateway("HEARTBEAT_SECONDS", "1")) {
+    try (GatewayFixture gateway = gateway("HEARTBEAT_SECONDS", "30")) {
       assertThat(Answers.text(post(gateway, GENERATIONS, REQUEST))).isEqualTo(ImagesStub.drawn());
     }
   }
@@ -114,7 +114,7 @@ class HeartbeatIT extends ImagesSetUp {
   @Test
   void anErrorBehindThemIsTheBody() {
     openAi.refuse(0, "");
-    try (GatewayFixture gateway = gateway("HEARTBEAT_SECONDS", "1", "IMAGE_TIMEOUT_SECONDS", "2")) {
+    try (GatewayFixture gateway = gateway("HEARTBEAT_SECONDS", "1", "IMAGE_TIMEOUT_SECONDS", "3")) {
       HttpResponse<Buffer> answer = post(gateway, GENERATIONS, REQUEST);
 
       assertThat(answer.statusCode()).isEqualTo(200);
