@@ -15,7 +15,6 @@ public final class WholeBody implements WriteStream<Buffer> {
   private final HeldBytes held;
   private final long maxBytes;
   private final Buffer bytes = Buffer.buffer();
-  private boolean refused;
   private boolean dropped;
 
   /**
@@ -30,12 +29,9 @@ public final class WholeBody implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    refused =
-        refused
-            || dropped
-            || bytes.length() + (long) chunk.length() > maxBytes
-            || !held.take(chunk.length());
-    if (refused) {
+    if (dropped
+        || bytes.length() + (long) chunk.length() > maxBytes
+        || !held.take(chunk.length())) {
       return Future.failedFuture(new ProblemException(new Unreachable()));
     }
     bytes.appendBuffer(chunk);
@@ -55,12 +51,9 @@ public final class WholeBody implements WriteStream<Buffer> {
     }
   }
 
-  /** Fails if not all of it could be kept. */
   @Override
   public Future<Void> end() {
-    return refused
-        ? Future.failedFuture(new ProblemException(new Unreachable()))
-        : Future.succeededFuture();
+    return Future.succeededFuture();
   }
 
   @Override

@@ -50,6 +50,19 @@ class ImageProxyIT extends ImagesSetUp {
   }
 
   @Test
+  void aRefusalOfTheProxysRegionIsTheUpstreamsAndPassesUnchanged() {
+    openAi.refuse(403, ImagesStub.WRONG_REGION);
+    ConnectProxy proxy = proxy(Mood.HELPFUL);
+    try (GatewayFixture gateway = gateway(proxy)) {
+      HttpResponse<Buffer> answer = post(gateway, GENERATIONS, REQUEST);
+
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(Answers.text(answer)).isEqualTo(ImagesStub.WRONG_REGION);
+      assertThat(proxy.heads()).hasSize(1);
+    }
+  }
+
+  @Test
   void aProxyThatIsNotThereIsSaidToBeTheFault() {
     try (GatewayFixture gateway = gateway("OPENAI_PROXY", "http://127.0.0.1:1")) {
       assertProblem(post(gateway, GENERATIONS, REQUEST), 502, "upstream_proxy_error");
