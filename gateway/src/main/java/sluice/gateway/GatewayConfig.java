@@ -1,7 +1,11 @@
 package sluice.gateway;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import sluice.gateway.chat.ChatConfig;
 import sluice.gateway.http.AdmissionConfig;
 import sluice.gateway.http.Cors;
 import sluice.gateway.http.KeysConfig;
@@ -14,13 +18,17 @@ import sluice.gateway.openai.ImagesConfig;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.settings.SettingsConfig;
 import sluice.shared.config.Env;
+import sluice.shared.settings.LogLevels;
+import sluice.shared.settings.Setting;
 
 /**
  * All settings of the gateway role.
  *
  * @param llm the language models, if there are any
  * @param images who draws on demand, if anybody does
- * @param settings what may be changed while nodes run, and by whom
+ * @param chat who answers questions
+ * @param settings who may change settings while nodes run
+ * @param changeable all that they may change, in the order in which they are shown
  * @param fusionBrain where everything goes that no other feature takes
  */
 public record GatewayConfig(
@@ -34,12 +42,20 @@ public record GatewayConfig(
     Cors cors,
     Optional<LlmConfig> llm,
     ImagesConfig images,
+    ChatConfig chat,
     SettingsConfig settings,
+    List<Setting<?>> changeable,
     URI fusionBrain) {
 
   /** Reads them; mistakes are left with {@code env}. */
   public static GatewayConfig from(Env env) {
     URI fusionBrain = env.url("FUSIONBRAIN_URL", "https://api-key.fusionbrain.ai");
+    Duration modelTimeout = env.seconds("LLM_TIMEOUT_SECONDS", 600, 1, 86_400);
+    ChatConfig chat = ChatConfig.from(env, modelTimeout);
+    SettingsConfig settings = SettingsConfig.from(env);
+    List<Setting<?>> changeable = new ArrayList<>(chat.settings().all());
+    changeable.add(settings.requestLogging());
+    changeable.add(LogLevels.from(env));
     return new GatewayConfig(
         ListenConfig.from(env),
         AdmissionConfig.from(env),
@@ -49,9 +65,11 @@ public record GatewayConfig(
         JobsConfig.from(env),
         KeysConfig.from(env),
         Cors.from(env),
-        LlmConfig.from(env),
+        LlmConfig.from(env, modelTimeout),
         ImagesConfig.from(env, fusionBrain),
-        SettingsConfig.from(env),
+        chat,
+        settings,
+        List.copyOf(changeable),
         fusionBrain);
   }
 }

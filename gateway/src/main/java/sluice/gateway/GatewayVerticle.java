@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.chat.ChatRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Framing;
@@ -25,7 +26,6 @@ import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
 import sluice.gateway.image.ImageConfig;
 import sluice.gateway.image.PictureRelay;
-import sluice.gateway.llm.LlmConfig;
 import sluice.gateway.llm.LlmRoutes;
 import sluice.gateway.openai.ImageAnswers;
 import sluice.gateway.openai.ImageProvider;
@@ -121,13 +121,14 @@ final class GatewayVerticle extends VerticleBase {
         shared.keys(),
         shared.docs(),
         settings(),
+        chat(),
         llm(),
         images(),
         fusionBrain());
   }
 
   private boolean logsRequests() {
-    return config.settings().atStart().with(shared.settings().content()).requestLogging();
+    return config.settings().requestLogging().in(shared.settings().content());
   }
 
   private Optional<SettingsRoutes> settings() {
@@ -137,11 +138,27 @@ final class GatewayVerticle extends VerticleBase {
             administrators ->
                 new SettingsRoutes(
                     shared.settings(),
-                    config.settings().atStart(),
+                    config.changeable(),
                     administrators,
                     shared.settingsChanges(),
                     new RequestReader(vertx, config.proxy()),
                     config.proxies()));
+  }
+
+  private Optional<ChatRoutes> chat() {
+    return Optional.of(config.chat())
+        .filter(chat -> !chat.providers().isEmpty())
+        .map(
+            chat -> {
+              ProxyConfig proxy = config.proxy().patient(chat.timeout());
+              return new ChatRoutes(
+                  chat,
+                  shared.settings(),
+                  forwarder(proxy),
+                  new RequestReader(vertx, proxy),
+                  shared.administrators(),
+                  shared.settingsChanges());
+            });
   }
 
   private FusionBrainRoutes fusionBrain() {
@@ -220,9 +237,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private Duration longestExchange() {
     return Stream.of(
-            config.proxy().exchangeTimeout(),
-            config.llm().map(LlmConfig::timeout).orElse(Duration.ZERO),
-            config.images().timeout())
+            config.proxy().exchangeTimeout(), config.chat().timeout(), config.images().timeout())
         .max(Comparator.naturalOrder())
         .orElseThrow();
   }

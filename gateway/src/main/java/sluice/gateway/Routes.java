@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.chat.ChatRoutes;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.Admission;
@@ -35,10 +36,12 @@ record Routes(
     ApiKeys keys,
     DocsRoutes docs,
     Optional<SettingsRoutes> settings,
+    Optional<ChatRoutes> chat,
     Optional<LlmRoutes> llm,
     Optional<ImageRoutes> images,
     FusionBrainRoutes fusionBrain) {
 
+  private static final String ROOT = "/";
   private static final String VERSION_1 = "/v1/";
   private static final String ALL_OF_VERSION_1 = VERSION_1 + "*";
 
@@ -48,8 +51,8 @@ record Routes(
     router.route(HttpMethod.GET, "/health").handler(this::health);
     docs.mount(router);
     settings.ifPresent(feature -> feature.mount(router));
-    if (llm.isPresent()) {
-      router.get("/").handler(cors).handler(this::root);
+    if (llm.isPresent() || chat.isPresent()) {
+      router.route(ROOT).handler(cors);
     }
     if (hasVersion1()) {
       router.route(ALL_OF_VERSION_1).handler(cors);
@@ -58,6 +61,11 @@ record Routes(
       router.route(ImageRoutes.OWN).handler(cors);
     }
     router.route().handler(admission); // for all that follow
+    chat.ifPresent(feature -> feature.mount(router));
+    if (llm.isPresent()) {
+      router.get(ROOT).handler(this::root);
+    }
+    chat.ifPresent(feature -> feature.mountWithoutQuestion(router));
     if (hasVersion1()) {
       router.route(ALL_OF_VERSION_1).handler(keys);
       llm.ifPresent(feature -> feature.mount(router));
@@ -84,9 +92,10 @@ record Routes(
     if (hasVersion1() && folder.startsWith(VERSION_1)) {
       return ErrorShape.OPENAI;
     }
-    return images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")
-        ? ErrorShape.PICTURES
-        : ErrorShape.PLAIN;
+    if (images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")) {
+      return ErrorShape.PICTURES;
+    }
+    return chat.isPresent() && ROOT.equals(path) ? ErrorShape.CHAT : ErrorShape.PLAIN;
   }
 
   private static void notFound(RoutingContext context) {

@@ -33,6 +33,7 @@ class DescribedRoutesTest {
               "DRAIN_TIMEOUT_SECONDS", "0",
               "LLM_SERVER_URL", "http://127.0.0.1:1/v1/completions",
               "OPENAI_API_KEY", "sk-of-the-operator",
+              "PROVIDERS", "You=http://127.0.0.1:1/v1/chat/completions",
               "ADMIN_KEY", "the-key-of-the-administrator"));
 
   private final Node node = Node.start(NodeConfig.from(ALL_FEATURES));

@@ -16,6 +16,14 @@ public enum ErrorShape {
     }
   },
 
+  /** The same two, the first as clients of FreeGPT4's web API know it. */
+  CHAT {
+    @Override
+    public JsonObject body(Problem problem) {
+      return new JsonObject().put("error", chatError(problem)).put("details", problem.details());
+    }
+  },
+
   /**
    * As OpenAI's SDKs read it, whose codes are strings or null; and {@code detail} for the clients
    * of the gateways that came before.
@@ -62,6 +70,20 @@ public enum ErrorShape {
         "error", new JsonObject().put("type", "error").put("error", openAiError(problem)));
   }
 
+  private static String chatError(Problem problem) {
+    return switch (problem) {
+      case Problem.MissingField _ -> "Please enter a question";
+      case Problem.UnknownToken _ -> "Invalid token";
+      case Problem.Unreachable _,
+          Problem.TooSlow _,
+          Problem.ProxyFailed _,
+          Problem.ProxyRefusedUs _ ->
+          "Error: All providers failed to generate a response";
+      case Problem.Internal _ -> "Internal server error";
+      default -> problem.details();
+    };
+  }
+
   private static String type(Problem problem) {
     return switch (problem) {
       case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_error";
@@ -89,6 +111,7 @@ public enum ErrorShape {
       case Problem.MissingField _ -> "missing_field";
       case Problem.MissingKey _ -> "missing_api_key";
       case Problem.UnknownKey _ -> "invalid_api_key";
+      case Problem.UnknownToken _ -> "invalid_token";
       case Problem.NotFound _ -> "not_found";
       case Problem.MethodNotAllowed _ -> "method_not_allowed";
       case Problem.RequestTimeout _ -> "request_timeout";

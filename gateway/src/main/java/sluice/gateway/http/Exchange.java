@@ -28,6 +28,7 @@ public final class Exchange {
   private boolean ended;
   private boolean tunnelled;
   private boolean repeatable = true;
+  private boolean queryHidden;
   private Runnable onBody = () -> {};
   private @Nullable EarlyAnswer early;
   private @Nullable Problem problem;
@@ -68,6 +69,15 @@ public final class Exchange {
   /** Whoever sends this request again pays again; errors say so. */
   public void mustNotBeRepeated() {
     repeatable = false;
+  }
+
+  /** What its client says stands in the query: no more for a log than a body is. */
+  public void hideQuery() {
+    queryHidden = true;
+  }
+
+  boolean isQueryHidden() {
+    return queryHidden;
   }
 
   boolean isRepeatable() {

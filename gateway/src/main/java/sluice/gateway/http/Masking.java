@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * What may be said in a log about what a client sent. One pass over the text, whatever is in it:
  * this runs for every request, on the event loop.
  */
-final class Masking {
+public final class Masking {
 
   private static final String STARS = "****";
 
@@ -104,7 +104,7 @@ final class Masking {
   }
 
   /** One event stays one line, its fields stay apart, and no terminal is fooled. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -23,6 +23,9 @@ public sealed interface Problem {
   /** The key that was shown is none of ours. */
   record UnknownKey() implements Problem {}
 
+  /** The token that was shown, if any, is none of those that may ask. */
+  record UnknownToken() implements Problem {}
+
   /** Nothing is served at this path. */
   record NotFound() implements Problem {}
 
@@ -72,7 +75,7 @@ public sealed interface Problem {
   default int status() {
     return switch (this) {
       case BadRequest _, InvalidJson _, MissingField _ -> 400;
-      case MissingKey _ -> 401;
+      case MissingKey _, UnknownToken _ -> 401;
       case UnknownKey _ -> 403;
       case NotFound _ -> 404;
       case MethodNotAllowed _ -> 405;
@@ -92,7 +95,7 @@ public sealed interface Problem {
     return switch (this) {
       case BadRequest _, InvalidJson _, MissingField _ -> "Некорректный запрос";
       case MissingKey _ -> "API ключ не предоставлен";
-      case UnknownKey _ -> "Недопустимый API ключ";
+      case UnknownKey _, UnknownToken _ -> "Недопустимый API ключ";
       case NotFound _ -> "Не найдено";
       case TooManyFailures _ -> "Слишком много неверных ключей";
       case TooManyRequests _ -> "Слишком много запросов";
@@ -117,6 +120,7 @@ public sealed interface Problem {
       case MissingField(String name) -> "The field '" + name + "' is required.";
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
+      case UnknownToken _ -> "Send a token that may ask here, as the parameter 'token'.";
       case NotFound _ -> "Nothing is served at this path.";
       case TooManyFailures(Duration retryAfter) ->
           "Too many wrong API keys. Try again in " + retryAfter.toSeconds() + " seconds.";

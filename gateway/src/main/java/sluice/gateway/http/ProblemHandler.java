@@ -27,6 +27,7 @@ import sluice.gateway.http.Problem.RequestTimeout;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.TooManyFailures;
 import sluice.gateway.http.Problem.TooManyRequests;
+import sluice.gateway.http.Problem.UnknownToken;
 
 /** The only place that turns a failure into an answer. */
 public final class ProblemHandler implements Handler<RoutingContext> {
@@ -130,7 +131,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
       case TooManyFailures(Duration retryAfter) ->
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-      case MissingKey _ -> response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+      case MissingKey _, UnknownToken _ ->
+          response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
       default -> {}
     }
     more.accept(response.headers());

@@ -55,7 +55,7 @@ public final class RequestLog implements Handler<RoutingContext> {
     log.atInfo()
         .addKeyValue("id", exchange.id())
         .addKeyValue("method", request.method())
-        .addKeyValue("path", Masking.target(request.uri()))
+        .addKeyValue("path", target(exchange))
         .addKeyValue("client", client)
         .addKeyValue("agent", agent(request))
         .addKeyValue("status", response.headWritten() ? response.getStatusCode() : NO_ANSWER)
@@ -68,6 +68,11 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("ms", exchange.millis())
         .addKeyValue("problem", exchange.problem().map(ErrorShape::code).orElse("-"))
         .log(exchange.isBrokenOff() ? "request broken off" : "request");
+  }
+
+  private static String target(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    return Masking.target(exchange.isQueryHidden() ? request.path() + "?****" : request.uri());
   }
 
   private static String agent(HttpServerRequest request) {

@@ -19,8 +19,7 @@ public record LlmConfig(
     URI server, Optional<Secret> key, Duration timeout, List<String> imageKeys) {
 
   /** Empty if no server is named: then there is no such feature. */
-  public static Optional<LlmConfig> from(Env env) {
-    Duration timeout = env.seconds("LLM_TIMEOUT_SECONDS", 600, 1, 86_400);
+  public static Optional<LlmConfig> from(Env env, Duration timeout) {
     Optional<Secret> key = env.secret("LLM_API_KEY");
     List<String> imageKeys = env.list("LLM_IMAGE_KEYS", "");
     return env.url("LLM_SERVER_URL").map(server -> new LlmConfig(server, key, timeout, imageKeys));

@@ -86,17 +86,8 @@ public final class OpenAiImages implements ImageProvider {
 
   @Override
   public Future<Drawn> draw(Exchange exchange, OwnRequest request) {
-    Buffer body = request.forOpenAi().toBuffer();
+    Changes changes = Changes.post(GENERATIONS, request.forOpenAi(), this::authorize);
     log.info("Using OpenAI DALL-E for image generation");
-    Changes changes =
-        Changes.of(
-                headers -> {
-                  headers.clear();
-                  authorize(headers);
-                  headers.set(HttpHeaders.CONTENT_TYPE, "application/json");
-                })
-            .to(GENERATIONS)
-            .with(body);
     return forwarder
         .forward(exchange, upstream, changes)
         .compose(answer -> answer.whole().map(drawn -> drawn(answer.status(), request, drawn)))

@@ -66,7 +66,9 @@ public final class Forwarder {
     return client
         .request(
             upstream
-                .request(request, changes.target().orElse(request.uri()))
+                .request(
+                    changes.method().orElse(request.method()),
+                    changes.target().orElse(request.uri()))
                 .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {

@@ -1,5 +1,6 @@
 package sluice.gateway.proxy;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -17,13 +18,13 @@ public record Upstream(URI base) {
 
   /** The same method and target, raw as they came, at this upstream. */
   RequestOptions request(HttpServerRequest request) {
-    return request(request, request.uri());
+    return request(request.method(), request.uri());
   }
 
-  /** The same method at this upstream, with this target. */
-  RequestOptions request(HttpServerRequest request, String target) {
+  /** A request to this upstream. */
+  RequestOptions request(HttpMethod method, String target) {
     return new RequestOptions()
-        .setMethod(request.method())
+        .setMethod(method)
         .setSsl(secure())
         .setHost(base.getHost())
         .setPort(port())

@@ -7,11 +7,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.ProblemException;
@@ -20,6 +25,7 @@ import sluice.gateway.http.StaticPages;
 import sluice.gateway.http.TrustedProxies;
 import sluice.gateway.proxy.RequestReader;
 import sluice.shared.settings.ClusterDocument;
+import sluice.shared.settings.Setting;
 
 /** Shows and changes the settings of all nodes, for who has the key of the administrator. */
 public final class SettingsRoutes {
@@ -32,7 +38,7 @@ public final class SettingsRoutes {
   private static final long BYTES_MAX = 64 * 1024;
 
   private final ClusterDocument document;
-  private final GatewaySettings atStart;
+  private final List<Setting<?>> settings;
   private final ApiKeys administrators;
   private final RateLimit limit;
   private final RequestReader reader;
@@ -46,18 +52,19 @@ public final class SettingsRoutes {
   /**
    * Creates the feature from the parts it is made of.
    *
+   * @param settings all that can be changed, in the order in which they are shown
    * @param administrators lets in who may see and change settings
    * @param limit on changes
    */
   public SettingsRoutes(
       ClusterDocument document,
-      GatewaySettings atStart,
+      List<Setting<?>> settings,
       ApiKeys administrators,
       RateLimit limit,
       RequestReader reader,
       TrustedProxies proxies) {
     this.document = document;
-    this.atStart = atStart;
+    this.settings = settings;
     this.administrators = administrators;
     this.limit = limit;
     this.reader = reader;
@@ -91,7 +98,7 @@ public final class SettingsRoutes {
   }
 
   private void show(RoutingContext context) {
-    context.json(atStart.with(document.content()).toJson());
+    context.json(shown(document.content()));
   }
 
   private void change(RoutingContext context) {
@@ -99,64 +106,80 @@ public final class SettingsRoutes {
         .read(Exchange.of(context), BYTES_MAX)
         .map(JsonFields::object)
         .compose(wanted -> change(context.request(), wanted))
-        .onSuccess(settings -> context.json(settings.toJson()))
+        .onSuccess(context::json)
         .onFailure(context::fail);
   }
 
-  /** A form: what is not in it is off, as browsers send nothing for an empty check box. */
   private void save(RoutingContext context) {
     HttpServerRequest request = context.request();
-    try {
-      request.setExpectMultipart(true);
-    } catch (IllegalStateException e) {
-      context.fail(new ProblemException(new BadRequest("The body is no form.")));
-      return;
-    }
-    request
-        .end()
-        .recover(
-            _ -> Future.failedFuture(new ProblemException(new BadRequest("The body is no form."))))
-        .compose(_ -> change(request, wanted(request.formAttributes())))
+    reader
+        .read(Exchange.of(context), BYTES_MAX)
+        .map(body -> Form.of(request.getHeader(HttpHeaders.CONTENT_TYPE), body))
+        .compose(form -> change(request, wanted(form.fields())))
         .onSuccess(_ -> context.end("Settings saved and applied successfully!"))
         .onFailure(context::fail);
   }
 
+  /**
+   * What is not in a form is off, as browsers send nothing for an empty check box. Of what is not
+   * known here nothing is wanted by an empty field.
+   */
   private JsonObject wanted(MultiMap form) {
     JsonObject wanted = new JsonObject();
-    atStart.toJson().fieldNames().stream()
-        .filter(GatewaySettings::isFlag)
-        .forEach(flag -> wanted.put(flag, false));
-    form.forEach(wanted::put);
+    settings.stream().filter(Setting::isFlag).forEach(flag -> wanted.put(flag.name(), false));
+    form.forEach(
+        (name, value) -> {
+          boolean asksForNothing = value.isEmpty() || "false".equals(value);
+          if (!asksForNothing || settingNamed(name).isPresent()) {
+            wanted.put(name, value);
+          }
+        });
     return wanted;
   }
 
-  private Future<GatewaySettings> change(HttpServerRequest request, JsonObject wanted) {
-    JsonObject changes = GatewaySettings.checked(wanted);
+  private Future<JsonObject> change(HttpServerRequest request, JsonObject wanted) {
     String client = proxies.client(request);
     return document
         .change(
             content -> {
-              JsonObject before = atStart.with(content).toJson();
-              JsonObject changed = content.mergeIn(changes);
-              audit(client, before, atStart.with(changed).toJson());
+              JsonObject changed = content.copy();
+              wanted.forEach(each -> change(changed, each.getKey(), each.getValue()));
+              settings.forEach(setting -> audit(client, setting, content, changed));
               return changed;
             })
-        .map(atStart::with);
+        .map(this::shown);
   }
 
-  private static void audit(String client, JsonObject before, JsonObject after) {
-    for (String name : after.fieldNames()) {
-      Object was = before.getValue(name);
-      Object is = after.getValue(name);
-      if (!was.equals(is)) {
-        audit
-            .atInfo()
-            .addKeyValue("client", client)
-            .addKeyValue("setting", name)
-            .addKeyValue("before", was)
-            .addKeyValue("after", is)
-            .log("setting changed");
-      }
+  private void change(JsonObject content, String name, @Nullable Object value) {
+    try {
+      settingNamed(name)
+          .orElseThrow(() -> new IllegalArgumentException("There is no setting '" + name + "'."))
+          .change(content, value);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(new BadRequest(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Optional<Setting<?>> settingNamed(String name) {
+    return settings.stream().filter(setting -> setting.name().equals(name)).findFirst();
+  }
+
+  private JsonObject shown(JsonObject content) {
+    JsonObject shown = new JsonObject();
+    settings.forEach(setting -> shown.put(setting.name(), setting.shownIn(content)));
+    return shown;
+  }
+
+  private static void audit(
+      String client, Setting<?> setting, JsonObject before, JsonObject after) {
+    if (!setting.in(before).equals(setting.in(after))) {
+      audit
+          .atInfo()
+          .addKeyValue("client", Masking.printable(client))
+          .addKeyValue("setting", setting.name())
+          .addKeyValue("before", Masking.printable(setting.shownIn(before).toString()))
+          .addKeyValue("after", Masking.printable(setting.shownIn(after).toString()))
+          .log("setting changed");
     }
   }
 

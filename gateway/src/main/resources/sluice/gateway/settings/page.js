@@ -3,6 +3,7 @@
 const login = document.getElementById('login');
 const form = document.getElementById('settings');
 const message = document.getElementById('message');
+const kinds = {log_level: 'select', system_prompt: 'textarea'};
 const levels = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
 let key = '';
 
@@ -24,7 +25,7 @@ function field(name, value) {
   const label = document.createElement('label');
   label.htmlFor = name;
   label.textContent = name.replaceAll('_', ' ');
-  const input = document.createElement(name === 'log_level' ? 'select' : 'input');
+  const input = document.createElement(kinds[name] ?? 'input');
   input.id = name;
   input.name = name;
   if (typeof value === 'boolean') {
@@ -35,6 +36,10 @@ function field(name, value) {
   } else {
     if (name === 'log_level') {
       levels.forEach((level) => input.append(new Option(level)));
+    }
+    if (name === 'token') {
+      input.type = 'password';
+      input.autocomplete = 'off';
     }
     input.value = value;
     row.className = 'row';
@@ -69,8 +74,10 @@ login.addEventListener('submit', (event) => {
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const wanted = {};
-  for (const input of form.querySelectorAll('input, select')) {
-    wanted[input.name] = input.type === 'checkbox' ? input.checked : input.value;
+  for (const input of form.elements) {
+    if (input.name) {
+      wanted[input.name] = input.type === 'checkbox' ? input.checked : input.value;
+    }
   }
   tell(async () => show(await call('PUT', wanted)), 'Saved and in effect on all nodes.');
 });

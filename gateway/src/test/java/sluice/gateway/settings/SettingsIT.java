@@ -25,7 +25,18 @@ class SettingsIT {
 
   private static final String KEY = "the-key-of-the-administrator";
   private static final JsonObject AT_START =
-      new JsonObject().put("enable_request_logging", true).put("log_level", "INFO");
+      new JsonObject()
+          .put("keyword", "text")
+          .put("file_input", true)
+          .put("provider", "You")
+          .put("model", "gpt-4")
+          .put("remove_sources", true)
+          .put("system_prompt", "")
+          .put("message_history", false)
+          .put("private_mode", false)
+          .put("token", "")
+          .put("enable_request_logging", true)
+          .put("log_level", "INFO");
 
   private final Vertx vertx = Vertx.vertx();
   private final WebClient client = WebClient.create(vertx);
@@ -60,11 +71,22 @@ class SettingsIT {
     HttpRequest<Buffer> save = request(HttpMethod.POST, "/save");
     save.multipartMixed(multipart);
     HttpResponse<Buffer> answer =
-        save.sendForm(MultiMap.caseInsensitiveMultiMap().add("log_level", "ERROR")).await();
+        save.sendForm(
+                MultiMap.caseInsensitiveMultiMap()
+                    .add("log_level", "ERROR")
+                    .add("proxies", "false") // of other servers, and asks for nothing
+                    .add("new_password", ""))
+            .await();
 
     assertThat(Answers.text(answer)).isEqualTo("Settings saved and applied successfully!");
     assertThat(Answers.json(request(HttpMethod.GET, "/settings").send().await()))
-        .isEqualTo(new JsonObject().put("enable_request_logging", false).put("log_level", "ERROR"));
+        .isEqualTo(
+            AT_START
+                .copy()
+                .put("file_input", false)
+                .put("remove_sources", false)
+                .put("enable_request_logging", false)
+                .put("log_level", "ERROR"));
   }
 
   @ParameterizedTest
@@ -75,6 +97,11 @@ class SettingsIT {
         "{\"enable_request_logging\":1} | must be true or false",
         "{\"enable_request_logging\":null} | must be true or false",
         "{\"colour\":\"red\"} | There is no setting 'colour'",
+        "{\"message_history\":true} | must be false, as nothing is remembered here",
+        "{\"provider\":\"Nobody\"} | must be one of",
+        "{\"keyword\":\"token\"} | must be a word, and not 'token'",
+        "{\"keyword\":5} | must be a word",
+        "{\"token\":\"short\"} | must have at least 16 characters",
         "{ | not a JSON object"
       })
   void whatCannotBeSetIsRefusedAndNothingChanges(String body, String why) {
@@ -93,6 +120,33 @@ class SettingsIT {
         request(HttpMethod.POST, "/save").sendJsonObject(new JsonObject()).await();
 
     assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aFieldThatAsksForSomethingElseIsRefused() {
+    HttpResponse<Buffer> answer =
+        request(HttpMethod.POST, "/save")
+            .sendForm(MultiMap.caseInsensitiveMultiMap().add("new_password", "12345678"))
+            .await();
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Answers.text(answer)).contains("There is no setting 'new_password'");
+  }
+
+  @Test
+  void nobodyIsShownTheToken() {
+    String token = "0123456789abcdef";
+    JsonObject shown =
+        Answers.json(
+            request(HttpMethod.PUT, "/settings")
+                .sendJsonObject(new JsonObject().put("token", token))
+                .await());
+
+    assertThat(shown.getString("token")).isEqualTo("****");
+    assertThat(gateway.node().settings().content().encode()).doesNotContain(token);
+    JsonObject before = gateway.node().settings().content();
+    request(HttpMethod.PUT, "/settings").sendJsonObject(shown).await();
+    assertThat(gateway.node().settings().content()).isEqualTo(before); // saved as it was shown
   }
 
   @Test

@@ -25,9 +25,13 @@ final class Cluster {
 
   private Cluster() {}
 
-  /** Sets up the event bus of {@code options} and gives the builder its cluster manager. */
+  /**
+   * Sets up the event bus of {@code options} and gives the builder its cluster manager.
+   *
+   * @param hazelcast what the node's Hazelcast file says
+   */
   static HazelcastClusterManager join(
-      VertxBuilder builder, VertxOptions options, NodeConfig config, Path hazelcastFile) {
+      VertxBuilder builder, VertxOptions options, NodeConfig config, Config hazelcast) {
     options
         .getEventBusOptions()
         .setHost(config.clusterHost())
@@ -37,8 +41,8 @@ final class Cluster {
         .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
     BusFrameLimit.enable(config.busPort(), config.busMaxFrameBytes());
     config.busTls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
-    Config hazelcast = read(hazelcastFile).setClusterName(config.clusterName());
-    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
+    HazelcastClusterManager manager =
+        new HazelcastClusterManager(hazelcast.setClusterName(config.clusterName()));
     builder.withClusterManager(manager);
     return manager;
   }
@@ -57,10 +61,15 @@ final class Cluster {
     return filter;
   }
 
-  /** The file may name environment variables as {@code ${NAME}}. */
-  static Config read(Path hazelcastFile) {
+  /**
+   * Reads the file, which may name environment variables as {@code ${NAME}}.
+   *
+   * @param clusterHost stands there for the variable of that name, which may be a network
+   */
+  static Config read(Path hazelcastFile, String clusterHost) {
     Properties environment = new Properties();
     environment.putAll(System.getenv());
+    environment.put("CLUSTER_HOST", clusterHost);
     try {
       YamlConfigBuilder yaml = new YamlConfigBuilder(hazelcastFile.toString());
       yaml.setProperties(environment);

@@ -2,7 +2,6 @@ package sluice.shared.node;
 
 import com.hazelcast.cluster.Address;
 import com.hazelcast.config.NetworkConfig;
-import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.spi.properties.ClusterProperty;
 import io.vertx.core.Future;
@@ -11,9 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,26 +34,26 @@ final class LiveSeeds {
   private static final int CONNECT_MILLIS = 900;
   private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+)(?::(\\d+))?");
 
+  private final Vertx vertx;
   private final HazelcastInstance hazelcast;
   private final NetworkConfig network;
-  private final List<String> seeds;
+  private final Seeds seeds;
+  private final int ports;
   private final NetClient client;
 
-  /** The addresses behind the seeds that are names, as far as they have answered. */
-  private final Map<String, String> addresses = new HashMap<>();
-
-  private LiveSeeds(Vertx vertx, HazelcastInstance hazelcast) {
+  private LiveSeeds(Vertx vertx, HazelcastInstance hazelcast, Seeds seeds) {
+    this.vertx = vertx;
     this.hazelcast = hazelcast;
     this.network = hazelcast.getConfig().getNetworkConfig();
-    int ports = ports(hazelcast);
-    this.seeds = tcpIp().getMembers().stream().flatMap(seed -> withPorts(seed, ports)).toList();
+    this.seeds = seeds;
+    this.ports = ports(hazelcast);
     this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
   }
 
   /** Begins; ends with {@code vertx}. */
-  static void keep(Vertx vertx, HazelcastInstance hazelcast) {
-    LiveSeeds seeds = new LiveSeeds(vertx, hazelcast);
-    vertx.setPeriodic(0, LOOK_MILLIS, _ -> seeds.look());
+  static void keep(Vertx vertx, HazelcastInstance hazelcast, Seeds seeds) {
+    LiveSeeds live = new LiveSeeds(vertx, hazelcast, seeds);
+    vertx.setPeriodic(0, LOOK_MILLIS, _ -> live.look());
   }
 
   private void look() {
@@ -67,15 +64,24 @@ final class LiveSeeds {
         hazelcast.getCluster().getMembers().stream()
             .map(member -> text(member.getAddress()))
             .collect(Collectors.toSet());
-    List<String> live = new ArrayList<>();
-    List<Future<Void>> tried = seeds.stream().map(seed -> tryOut(seed, members, live)).toList();
-    Future.join(tried).onComplete(_ -> tcpIp().setMembers(live));
+    vertx
+        .executeBlocking(seeds::addresses, false)
+        .onSuccess(
+            addresses -> {
+              List<String> live = new ArrayList<>();
+              Future.join(
+                      addresses.stream()
+                          .flatMap(this::withPorts)
+                          .map(address -> tryOut(address, members, live))
+                          .toList())
+                  .onComplete(_ -> network.getJoin().getTcpIpConfig().setMembers(live));
+            });
   }
 
   /** Adds to {@code live} where somebody listens, and unseen members and what is no single host. */
   private Future<Void> tryOut(String seed, Set<String> members, List<String> live) {
     Matcher single = HOST_AND_PORT.matcher(seed);
-    if (!single.matches() || members.contains(addresses.getOrDefault(seed, seed))) {
+    if (!single.matches() || members.contains(seed)) {
       live.add(seed);
       return Future.succeededFuture();
     }
@@ -86,14 +92,13 @@ final class LiveSeeds {
         .compose(
             connection -> {
               live.add(seed);
-              addresses.put(seed, text(connection.remoteAddress()));
               return connection.close();
             })
         .otherwiseEmpty();
   }
 
   /** One for each port that Hazelcast tries at a host that is given without one. */
-  private Stream<String> withPorts(String seed, int ports) {
+  private Stream<String> withPorts(String seed) {
     Matcher single = HOST_AND_PORT.matcher(seed);
     if (!single.matches() || single.group(2) != null) {
       return Stream.of(seed);
@@ -104,14 +109,6 @@ final class LiveSeeds {
 
   private static String text(Address address) {
     return address.getHost() + ":" + address.getPort();
-  }
-
-  private static String text(SocketAddress address) {
-    return address.hostAddress() + ":" + address.port();
-  }
-
-  private TcpIpConfig tcpIp() {
-    return network.getJoin().getTcpIpConfig();
   }
 
   private static int ports(HazelcastInstance hazelcast) {

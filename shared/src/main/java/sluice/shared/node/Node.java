@@ -1,5 +1,6 @@
 package sluice.shared.node;
 
+import com.hazelcast.config.Config;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -76,7 +77,7 @@ public final class Node implements AutoCloseable {
                 });
     EventBus bus = node.vertx.eventBus();
     JobCodecs.register(bus);
-    LogLevels.follow(node.settings);
+    LogLevels.follow(node.settings, config.logLevel());
     node.membership.listen(bus);
     node.membership.measure(metrics.registry());
     node.deploy(() -> new OpsServer(config, metrics, node.readiness), new DeploymentOptions());
@@ -94,12 +95,14 @@ public final class Node implements AutoCloseable {
       VertxBuilder builder,
       VertxOptions options,
       Metrics metrics) {
-    HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcastFile);
+    Config hazelcast = Cluster.read(hazelcastFile, config.clusterHost());
+    Seeds seeds = Seeds.in(hazelcast);
+    HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcast);
     Membership membership = new Membership(() -> manager.getNodes().size());
     manager.nodeListener(membership);
     Vertx vertx = builder.buildClustered().await();
     BusFrameLimit.guard(manager.getNodeInfo().port());
-    LiveSeeds.keep(vertx, manager.getHazelcastInstance());
+    LiveSeeds.keep(vertx, manager.getHazelcastInstance(), seeds);
     return new Node(config, vertx, manager.getNodeId(), metrics, membership);
   }
 

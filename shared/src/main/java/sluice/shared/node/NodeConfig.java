@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import sluice.shared.config.Env;
+import sluice.shared.settings.LogLevels;
+import sluice.shared.settings.Setting;
 
 /**
  * What every node needs, whatever its role.
@@ -19,6 +21,7 @@ import sluice.shared.config.Env;
  * @param settingsFile keeps what is changed while the nodes run; empty means that it is forgotten
  *     when the last of them ends
  * @param drain longest time for work in progress to finish after SIGTERM
+ * @param logLevel how much it says of what it does
  */
 public record NodeConfig(
     String opsHost,
@@ -30,7 +33,8 @@ public record NodeConfig(
     Optional<BusTls> busTls,
     int busMaxFrameBytes,
     Optional<Path> settingsFile,
-    Duration drain) {
+    Duration drain,
+    Setting<String> logLevel) {
 
   private static final String ALONE = "local";
   private static final int MIB = 1 << 20;
@@ -44,8 +48,7 @@ public record NodeConfig(
   }
 
   public static NodeConfig from(Env env) {
-    // logback.xml has used both long before this line; here a wrong one becomes a mistake.
-    env.oneOf("LOG_LEVEL", "INFO", "ERROR", "WARN", "DEBUG", "TRACE");
+    // logback.xml has used it long before this line; here a wrong one becomes a mistake.
     env.oneOf("LOG_FORMAT", "text", "json");
     String cluster = env.text("CLUSTER", ALONE);
     return new NodeConfig(
@@ -53,11 +56,12 @@ public record NodeConfig(
         env.integer("OPS_PORT", 9000, 0, 65_535),
         cluster.equals(ALONE) ? Optional.empty() : Optional.of(Path.of(cluster)),
         env.text("CLUSTER_NAME", "sluice"),
-        env.text("CLUSTER_HOST", "127.0.0.1"),
+        OwnAddress.from(env, "CLUSTER_HOST", "127.0.0.1"),
         env.integer("BUS_PORT", 0, 0, 65_535),
         BusTls.from(env),
         env.integer("BUS_MAX_FRAME_BYTES", 64 * MIB, MIB, Integer.MAX_VALUE),
         env.path("SETTINGS_FILE"),
-        env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600));
+        env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600),
+        LogLevels.from(env));
   }
 }

@@ -2,30 +2,35 @@ package sluice.shared.settings;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
+import sluice.shared.config.Env;
 
-/** How much this node says of what it does, switched while it runs. */
+/** How much nodes say of what they do, switched while they run. */
 public final class LogLevels {
 
-  /** Under which name the document has it. */
-  public static final String NAME = "log_level";
-
   private static final String OURS = "sluice";
+  private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
   private LogLevels() {}
 
-  /**
-   * From now on the node logs at the level that the document names; without one as at its start.
-   */
-  public static void follow(ClusterDocument document) {
-    if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
-      Level atStart = ours.getLevel();
-      document.follow(content -> ours.setLevel(level(content, atStart)));
-    }
+  /** The level that all nodes are to have. */
+  public static Setting<String> from(Env env) {
+    return new Setting<>(
+        "log_level",
+        String.class,
+        env.oneOf("LOG_LEVEL", "INFO", "ERROR", "WARN", "DEBUG", "TRACE"),
+        text -> Optional.of(text.toUpperCase(Locale.ROOT)).filter(LEVELS::contains),
+        "be ERROR, WARN, INFO, DEBUG or TRACE",
+        level -> level);
   }
 
-  private static Level level(JsonObject content, Level fallback) {
-    return content.getValue(NAME) instanceof String name ? Level.toLevel(name, fallback) : fallback;
+  /** From now on this node logs at that level. */
+  public static void follow(ClusterDocument document, Setting<String> level) {
+    if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
+      document.follow(content -> ours.setLevel(Level.toLevel(level.in(content), ours.getLevel())));
+    }
   }
 }

@@ -32,7 +32,7 @@ class ClusterTest {
         .isNotEmpty()
         .allSatisfy(
             file -> {
-              Config config = Cluster.read(file);
+              Config config = Cluster.read(file, "127.0.0.1");
               JoinConfig join = config.getNetworkConfig().getJoin();
               assertThat(join.getMulticastConfig().isEnabled()).isFalse();
               assertThat(join.getAutoDetectionConfig().isEnabled()).isFalse();
@@ -47,7 +47,7 @@ class ClusterTest {
   @Test
   void aMemberCannotHaveObjectsOfClassesOfItsChoiceRead() {
     Config config =
-        Cluster.read(Path.of("../cluster-config/hazelcast-local.yaml"))
+        Cluster.read(Path.of("../cluster-config/hazelcast-local.yaml"), "127.0.0.1")
             .setClusterName("test-" + UUID.randomUUID());
     HazelcastInstance member = Hazelcast.newHazelcastInstance(config);
     try {

@@ -1,0 +1,87 @@
+package sluice.gateway.chat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sluice.shared.config.Env;
+import sluice.shared.config.Secret;
+
+/**
+ * Who answers questions.
+ *
+ * @param providers by name; none means that there is no such feature
+ * @param settings what may be changed while nodes run
+ * @param timeout longest silence of a provider
+ */
+public record ChatConfig(Map<String, Provider> providers, ChatSettings settings, Duration timeout) {
+
+  /**
+   * Reads it; mistakes are left with {@code env}.
+   *
+   * @param timeout longest silence of a provider
+   */
+  public static ChatConfig from(Env env, Duration timeout) {
+    Map<String, Secret> keys = keys(env);
+    Map<String, Provider> providers = new LinkedHashMap<>();
+    for (String item : env.list("PROVIDERS", "")) {
+      Provider provider = provider(item, keys);
+      if (provider == null) {
+        String shown = item.contains("@") ? "****" : item; // there may be a password in it
+        env.mistake("PROVIDERS: " + shown + " is not like NAME=http://host/chat/completions MODEL");
+      } else {
+        providers.put(provider.name(), provider);
+      }
+    }
+    keys.keySet().stream()
+        .filter(name -> !providers.containsKey(name))
+        .forEach(name -> env.mistake("PROVIDER_KEYS names " + name + ", which PROVIDERS does not"));
+    return new ChatConfig(providers, ChatSettings.from(env, providers.keySet()), timeout);
+  }
+
+  private static @Nullable Provider provider(String item, Map<String, Secret> keys) {
+    String[] pair = item.split("=", 2);
+    String name = pair[0].trim();
+    if (pair.length < 2 || name.isEmpty() || name.contains(" ")) {
+      return null;
+    }
+    String[] words = pair[1].trim().split(" +", -1);
+    URI url = url(words[0]);
+    List<String> models = Arrays.stream(words).skip(1).toList();
+    return url == null
+        ? null
+        : new Provider(name, url, models, Optional.ofNullable(keys.get(name)));
+  }
+
+  private static @Nullable URI url(String text) {
+    try {
+      URI url = URI.create(text);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      return web && url.getHost() != null && url.getUserInfo() == null ? url : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Map<String, Secret> keys(Env env) {
+    Map<String, Secret> keys = new HashMap<>();
+    env.secret("PROVIDER_KEYS")
+        .ifPresent(
+            all -> {
+              for (String item : all.reveal().split(",", -1)) {
+                String[] pair = item.trim().split("=", 2);
+                if (pair.length == 2) {
+                  keys.put(pair[0].trim(), new Secret(pair[1].trim()));
+                } else {
+                  env.mistake("PROVIDER_KEYS is not like NAME=KEY,NAME=KEY");
+                }
+              }
+            });
+    return keys;
+  }
+}

@@ -1,0 +1,41 @@
+package sluice.gateway.chat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of an answer what some providers put in: marks like {@code [^1^][1]}, and before the
+ * answer a paragraph of links that they refer to.
+ */
+final class Sources {
+
+  private static final Pattern MARK = Pattern.compile("\\[\\^\\d+\\^]\\[\\d+]");
+  private static final Pattern BLANK_LINES = Pattern.compile("\\R[ \\t]*+\\R\\s*+");
+
+  /** {@code [1]: https://…}, {@code - [Title](https://…)} or a bare address. */
+  private static final Pattern LINK =
+      Pattern.compile(
+          "\\s*+(?:[-*]\\s++|\\d++[.)]\\s++)?"
+              + "(?:\\[[^\\]]*+]:\\s*+<?https?://\\S.*+|\\[[^\\]]*+]\\(https?://[^)]*+\\)|https?://\\S++)"
+              + "\\s*+");
+
+  private Sources() {}
+
+  /** The answer itself; as it is if there is no mark in it. */
+  static String removedFrom(String answer) {
+    Matcher marks = MARK.matcher(answer);
+    return marks.find() ? MARK.matcher(withoutLinks(answer)).replaceAll("").strip() : answer;
+  }
+
+  private static String withoutLinks(String answer) {
+    String text = answer.stripLeading();
+    Matcher end = BLANK_LINES.matcher(text);
+    boolean linksOnly =
+        end.find() && text.substring(0, end.start()).lines().allMatch(Sources::isLink);
+    return linksOnly ? text.substring(end.end()) : answer;
+  }
+
+  private static boolean isLink(String line) {
+    return LINK.matcher(line).matches();
+  }
+}
