@@ -35,17 +35,4 @@ build_if_needed() {
 }
 
 find_java
-# Why each of these: docs/operations.md, "JVM flags".
-JVM_FLAGS=(
-  -XX:+UseParallelGC
-  -XX:MaxRAMPercentage=40
-  -XX:+ExitOnOutOfMemoryError
-  --enable-native-access=ALL-UNNAMED
-  --sun-misc-unsafe-memory-access=allow
-  --add-modules=java.se
-  --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED
-  --add-opens=java.base/java.lang=ALL-UNNAMED
-  --add-opens=java.base/sun.nio.ch=ALL-UNNAMED
-  --add-opens=java.management/sun.management=ALL-UNNAMED
-  --add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED
-)
+JVM_FLAGS=(@scripts/lib/jvm.options)

@@ -38,7 +38,13 @@ final class Nginx implements AutoCloseable {
   /** Starts one without TLS in front of gateways on these ports. */
   static Nginx plain(Path folder, Integer... gateways) throws Exception {
     int port = freePort();
-    return start(folder, "plain", port, port, Map.of("HTTP_PORT", "127.0.0.1:" + port), gateways);
+    Map<String, String> variables =
+        Map.of(
+            "HTTP_PORT",
+            "127.0.0.1:" + port,
+            "ACME_ROOT",
+            folder.resolve("acme").toString());
+    return start(folder, "plain", port, port, variables, gateways);
   }
 
   /** Starts one that speaks TLS. */

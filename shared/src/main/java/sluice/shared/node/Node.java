@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,14 @@ public final class Node implements AutoCloseable {
   /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
   public static Node start(NodeConfig config) {
     Metrics metrics = new Metrics();
-    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            // Nothing is written, so that the file system may be read-only.
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false));
     VertxBuilder builder = metrics.measuring(Vertx.builder(), options);
     Node node =
         config

@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What pebble, Let's Encrypt's ACME server for tests, needs to run; to be sourced.
+
+# pebble_files DIR NAME LISTEN_ADDRESS HTTP_PORT: its configuration, and a certificate for NAME, by which
+# it is asked, from an authority in ca.pem. It looks at HTTP_PORT of who wants a certificate.
+pebble_files() {
+  local dir=$1 name=$2
+  mkdir -p "$dir"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Test authority" \
+    -addext basicConstraints=critical,CA:true -keyout "$dir/ca-key.pem" -out "$dir/ca.pem" 2>/dev/null
+  openssl req -newkey rsa:2048 -nodes -subj "/CN=$name" -keyout "$dir/key.pem" -out "$dir/request.pem" 2>/dev/null
+  openssl x509 -req -in "$dir/request.pem" -CA "$dir/ca.pem" -CAkey "$dir/ca-key.pem" -CAcreateserial -days 2 \
+    -extfile <(echo "subjectAltName=DNS:$name") -out "$dir/cert.pem" 2>/dev/null
+  cat >"$dir/pebble.json" <<END
+{
+  "pebble": {
+    "listenAddress": "$3:14000",
+    "managementListenAddress": "$3:15000",
+    "certificate": "${PEBBLE_SEES:-$dir}/cert.pem",
+    "privateKey": "${PEBBLE_SEES:-$dir}/key.pem",
+    "httpPort": $4,
+    "tlsPort": 5001
+  }
+}
+END
+  chmod -R a+rX "$dir"
+}
