@@ -172,6 +172,7 @@ settings_are_everybodys() {
 # One gateway is killed: who asks does not notice.
 nobody_notices_a_death() {
   local victim i
+  sleep 31 # nginx leaves alone for 30 seconds whom the check before has killed
   victim=$(gateways | head -n 1)
   docker kill --signal KILL "$victim" >/dev/null
   for ((i = 0; i < 20; i++)); do

@@ -33,11 +33,11 @@ address() {
   fi
 }
 
-# remember NAME=VALUE...: for every docker compose in this folder from now on, in the file .env
+# remember NAME=VALUE...: for every docker compose in this folder from now on
 remember() {
-  local pair kept
+  local file=${COMPOSE_ENV_FILES:-.env} pair kept
   for pair in "$@"; do
-    kept=$(grep -v "^${pair%%=*}=" .env 2>/dev/null || true)
-    printf '%s\n' ${kept:+"$kept"} "$pair" >.env
+    kept=$(grep -v "^${pair%%=*}=" "$file" 2>/dev/null || true)
+    printf '%s\n' ${kept:+"$kept"} "$pair" >"$file"
   done
 }

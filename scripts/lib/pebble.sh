@@ -7,10 +7,10 @@ pebble_files() {
   local dir=$1 name=$2
   mkdir -p "$dir"
   openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Test authority" \
-    -addext basicConstraints=critical,CA:true -keyout "$dir/ca-key.pem" -out "$dir/ca.pem" 2>/dev/null
+    -addext basicConstraints=critical,CA:true -addext keyUsage=critical,keyCertSign -keyout "$dir/ca-key.pem" -out "$dir/ca.pem" 2>/dev/null
   openssl req -newkey rsa:2048 -nodes -subj "/CN=$name" -keyout "$dir/key.pem" -out "$dir/request.pem" 2>/dev/null
   openssl x509 -req -in "$dir/request.pem" -CA "$dir/ca.pem" -CAkey "$dir/ca-key.pem" -CAcreateserial -days 2 \
-    -extfile <(echo "subjectAltName=DNS:$name") -out "$dir/cert.pem" 2>/dev/null
+    -extfile <(printf 'subjectAltName=DNS:%s\nauthorityKeyIdentifier=keyid\n' "$name") -out "$dir/cert.pem" 2>/dev/null
   cat >"$dir/pebble.json" <<END
 {
   "pebble": {
