@@ -2,7 +2,7 @@
 # What pebble, Let's Encrypt's ACME server for tests, needs to run; to be sourced.
 
 # pebble_files DIR NAME LISTEN_ADDRESS HTTP_PORT: its configuration, and a certificate for NAME, by which
-# it is asked, from an authority in ca.pem. It looks at HTTP_PORT of who wants a certificate.
+# it is asked, from an authority in ca.pem. What it signs is valid for 90 days, as Let's Encrypt's. It looks at HTTP_PORT of who wants a certificate.
 pebble_files() {
   local dir=$1 name=$2
   mkdir -p "$dir"
@@ -18,6 +18,7 @@ pebble_files() {
     "managementListenAddress": "$3:15000",
     "certificate": "${PEBBLE_SEES:-$dir}/cert.pem",
     "privateKey": "${PEBBLE_SEES:-$dir}/key.pem",
+    "certificateValidityPeriod": 7776000,
     "httpPort": $4,
     "tlsPort": 5001
   }
