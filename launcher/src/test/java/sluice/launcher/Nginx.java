@@ -39,11 +39,7 @@ final class Nginx implements AutoCloseable {
   static Nginx plain(Path folder, Integer... gateways) throws Exception {
     int port = freePort();
     Map<String, String> variables =
-        Map.of(
-            "HTTP_PORT",
-            "127.0.0.1:" + port,
-            "ACME_ROOT",
-            folder.resolve("acme").toString());
+        Map.of("HTTP_PORT", "127.0.0.1:" + port, "ACME_ROOT", folder.resolve("acme").toString());
     return start(folder, "plain", port, port, variables, gateways);
   }
 

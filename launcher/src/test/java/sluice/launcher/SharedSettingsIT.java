@@ -51,6 +51,20 @@ class SharedSettingsIT {
     assertThat(level(gateway(file))).isEqualTo("TRACE");
   }
 
+  @Test
+  void whoHasChangedWhatIsInTheLogButNoSecretIs() throws Exception {
+    NodeProcess gateway = cluster.start("gateway", "ADMIN_KEY", KEY);
+    String token = "0123456789abcdef";
+    String body = "{\"log_level\":\"ERROR\",\"token\":\"" + token + "\"}";
+    http.post(gateway.port(), "/settings", body, "Authorization", "Bearer " + KEY);
+
+    Http.await(() -> gateway.output().contains("setting=\"log_level\""));
+    assertThat(gateway.output())
+        .contains("client=\"127.0.0.1\" setting=\"log_level\" before=\"INFO\" after=\"ERROR\"")
+        .contains("setting=\"token\" before=\"\" after=\"****\"")
+        .doesNotContain(token, KEY);
+  }
+
   private NodeProcess gateway(String file) {
     return cluster.start("gateway", "ADMIN_KEY", KEY, "SETTINGS_FILE", file);
   }

@@ -5,11 +5,17 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import sluice.shared.job.TranscodeReply;
 
 /** The numbers of this worker about its jobs. */
 final class WorkerMeters {
+
+  private static final String JPEG = "jpeg";
+  private static final String BUSY = "busy";
+  private static final String FAILED = "failed";
 
   private final MeterRegistry registry;
   private final Timer seconds;
@@ -30,6 +36,12 @@ final class WorkerMeters {
     Gauge.builder("sluice.worker.queue.depth", () -> Math.max(0, admission.load() - slots))
         .description("Jobs waiting for a slot")
         .register(registry);
+    // All from the start: a rate over a counter that is born with its first event misses that one.
+    Stream.of("in", "out").forEach(this::bytes);
+    Stream.concat(
+            Stream.of(JPEG, BUSY, FAILED),
+            Arrays.stream(TranscodeReply.Reason.values()).map(WorkerMeters::name))
+        .forEach(this::outcome);
   }
 
   void count(TranscodeReply reply, int pngBytes, Duration took) {
@@ -37,31 +49,33 @@ final class WorkerMeters {
     bytes("in").increment(pngBytes);
     switch (reply) {
       case TranscodeReply.Jpeg jpeg -> {
-        outcome("jpeg");
+        outcome(JPEG).increment();
         bytes("out").increment(jpeg.jpeg().length());
       }
-      case TranscodeReply.Refused refused ->
-          outcome(refused.reason().name().toLowerCase(Locale.ROOT));
-      case TranscodeReply.Busy _ -> outcome("busy");
+      case TranscodeReply.Refused refused -> outcome(name(refused.reason())).increment();
+      case TranscodeReply.Busy _ -> outcome(BUSY).increment();
     }
   }
 
   /** A job that was not taken. */
   void countBusy() {
-    outcome("busy");
+    outcome(BUSY).increment();
   }
 
   /** A job that ended in a fault of our own. */
   void countFailed() {
-    outcome("failed");
+    outcome(FAILED).increment();
   }
 
-  private void outcome(String outcome) {
-    Counter.builder("sluice.worker.jobs")
+  private static String name(TranscodeReply.Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Counter outcome(String outcome) {
+    return Counter.builder("sluice.worker.jobs")
         .description("Jobs by what became of them")
         .tag("outcome", outcome)
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   private Counter bytes(String direction) {

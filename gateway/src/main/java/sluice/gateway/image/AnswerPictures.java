@@ -72,11 +72,15 @@ final class AnswerPictures implements Pictures {
   public void unconverted(Unconverted why) {
     log.warn("Left a picture as it was: {}", why);
     keep(why);
-    Counter.builder("sluice.pictures.unconverted")
+    counter(registry, why).increment();
+  }
+
+  /** Counts what passes for this reason. */
+  static Counter counter(MeterRegistry registry, Unconverted why) {
+    return Counter.builder("sluice.pictures.unconverted")
         .description("Pictures that were no job for a worker, by reason")
         .tag("reason", why.name().toLowerCase(Locale.ROOT))
-        .register(registry)
-        .increment();
+        .register(registry);
   }
 
   private void keep(Enum<?> why) {

@@ -57,6 +57,8 @@ public final class PictureRelay {
     this.workers = workers;
     this.config = config;
     this.registry = registry;
+    // From the start: a rate over a counter that is born with its first event misses that one.
+    Arrays.stream(Unconverted.values()).forEach(why -> AnswerPictures.counter(registry, why));
   }
 
   /** Asks the upstream for no other coding than we can undo; says nothing if the client did not. */

@@ -25,8 +25,8 @@ final class JobMeters {
             .description("Time from a picture being found to its outcome")
             .publishPercentileHistogram()
             .register(registry);
-    bytesIn = bytes("in", "PNG bytes of the pictures converted");
-    bytesOut = bytes("out", "JPEG bytes of the pictures converted");
+    bytesIn = bytes("in");
+    bytesOut = bytes("out");
     hedged =
         Counter.builder("sluice.jobs.hedged")
             .description("Jobs given to a second worker while the first, a suspect, had them still")
@@ -67,9 +67,9 @@ final class JobMeters {
         .register(registry);
   }
 
-  private Counter bytes(String direction, String description) {
+  private Counter bytes(String direction) {
     return Counter.builder("sluice.picture.bytes")
-        .description(description)
+        .description("Bytes of the pictures converted, PNG in and JPEG out")
         .tag("direction", direction)
         .register(registry);
   }
