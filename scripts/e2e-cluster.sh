@@ -78,12 +78,12 @@ run_nginx() {
 site() {
   local template
   export GATEWAYS="server 127.0.0.1:8000 max_fails=3 fail_timeout=30s; server 127.0.0.1:8001 max_fails=3 fail_timeout=30s;"
-  export HTTP_PORT=127.0.0.1:80 HTTPS_LISTEN='443 ssl http2' SSL_DOMAIN=$NAME ACME_ROOT=$WORK/acme CERT_DIR=$WORK/le/live/$NAME
+  export HTTP_PORT=127.0.0.1:80 HTTPS_LISTEN='443 ssl http2' SSL_DOMAIN=$NAME ACME_ROOT=$WORK/acme CERT_DIR=$WORK/le/live/$NAME HTTPS_ORIGIN=https://$NAME
   mkdir -p "$WORK/conf.d" "$WORK/acme"
   cp -r nginx/snippets "$WORK"
   # shellcheck disable=SC2016,SC2094 # names for envsubst; and two files
   for template in nginx/common/* nginx/by-list/* "nginx/$1"/*; do
-    envsubst '$GATEWAYS $HTTP_PORT $HTTPS_LISTEN $SSL_DOMAIN $ACME_ROOT $CERT_DIR' <"$template" \
+    envsubst '$GATEWAYS $HTTP_PORT $HTTPS_LISTEN $SSL_DOMAIN $ACME_ROOT $CERT_DIR $HTTPS_ORIGIN' <"$template" \
       >"$WORK/conf.d/$(basename "$template" .template)"
   done
   unset GATEWAYS # the start script's, too

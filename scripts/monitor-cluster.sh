@@ -52,12 +52,15 @@ proxy_log() {
   fi 2>/dev/null
 }
 
-node_log() {
+# troubles: lines of nodes and of nginx that speak of one, in order of time. Nothing that a client has
+# written into a request makes one of a line of nginx's access log.
+troubles() {
   if [ ${#NODES[@]} -gt 0 ]; then
     tail -n "$REQUESTS" "${LOGS:-/dev/null}"
   else
-    docker compose logs --tail 1000 gateway worker nginx
-  fi 2>/dev/null
+    docker compose logs --timestamps --tail 1000 gateway worker nginx | sort -t '|' -k 2
+  fi 2>/dev/null | grep -v ' upstream: ' |
+    grep -E ' (WARN|ERROR) +[A-Za-z]+ |"level":"(WARN|ERROR)"|\[(error|crit|alert|emerg)\] [0-9]+#'
 }
 
 # --- What is shown --------------------------------------------------------------------------------------
@@ -120,7 +123,7 @@ show() {
   echo "Pictures, by worker:"
   awk '$7 ~ "/" { print $1, $9 }' <<<"$rows" | share
   echo "Last warnings and errors:"
-  node_log | grep -E ' (WARN|ERROR) |\[(error|crit|alert|emerg)\]' | tail -n "$ERRORS" | cut -c 1-200 || echo "  none"
+  troubles | tail -n "$ERRORS" | cut -c 1-200 | grep . || echo "  none"
 }
 
 all_rows() {

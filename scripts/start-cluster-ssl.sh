@@ -13,28 +13,31 @@ cd "$(dirname "$0")/.."
 
 LETS_ENCRYPT=https://acme-v02.api.letsencrypt.org/directory
 STAGING=https://acme-staging-v02.api.letsencrypt.org/directory
+DOMAIN='^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])$'
+EMAIL='^[^[:space:]@]+@[^[:space:]@]+$'
 
+require_compose
 server=${ACME_SERVER:-$LETS_ENCRYPT}
 if [ "${1:-}" = --staging ]; then
   server=$STAGING
   shift
 fi
-export SSL_DOMAIN=${1:-${SSL_DOMAIN:-}} SSL_EMAIL=${2:-${SSL_EMAIL:-}} ACME_SERVER=$server
-[[ $SSL_DOMAIN =~ ^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$ && $SSL_EMAIL =~ ^[^[:space:]@]+@[^[:space:]@]+$ ]] ||
+SSL_DOMAIN=${1:-$(setting SSL_DOMAIN)} SSL_EMAIL=${2:-$(setting SSL_EMAIL)}
+[[ $SSL_DOMAIN =~ $DOMAIN && $SSL_EMAIL =~ $EMAIL ]] ||
   fail "Usage: scripts/start-cluster-ssl.sh [--staging] DOMAIN EMAIL"
-require_compose
+export SSL_DOMAIN SSL_EMAIL ACME_SERVER=$server
 
-# has_certificate: one that nginx can start with
+# has_certificate: one that nginx can start with, whose ever it is
 has_certificate() {
-  docker compose --profile ssl run --rm --no-deps -T --entrypoint test certbot -s /certificate/fullchain.pem
+  docker compose run --rm --no-deps -T --entrypoint test certbot -s /certificate/fullchain.pem
 }
 
-has_certificate || NGINX_SITE=plain docker compose up --detach --build --wait
-docker compose --profile ssl run --rm --no-deps -T certbot once ||
-  fail "No certificate: does $SSL_DOMAIN lead to port 80 of this machine? The cluster serves HTTP meanwhile"
-remember NGINX_SITE=tls COMPOSE_PROFILES=ssl \
-  "SSL_DOMAIN=$SSL_DOMAIN" "SSL_EMAIL=$SSL_EMAIL" "ACME_SERVER=$ACME_SERVER"
-unset COMPOSE_PROFILES
+site=plain
+! has_certificate || site=tls
+CERTBOTS=0 NGINX_SITE=$site docker compose up --detach --build --wait # so that the authority finds somebody
+docker compose run --rm --no-deps -T certbot once ||
+  fail "No certificate: does $SSL_DOMAIN lead to port 80 of this machine? Without it the cluster serves as before"
+remember NGINX_SITE=tls CERTBOTS=1 "SSL_DOMAIN=$SSL_DOMAIN" "SSL_EMAIL=$SSL_EMAIL" "ACME_SERVER=$ACME_SERVER"
 docker compose up --detach --build --wait
-serves https || fail "The cluster runs, but does not answer; see docker compose logs"
-echo "ready $(address https)"
+serves || fail "The cluster runs, but does not answer; see docker compose logs"
+echo "ready $(address)"

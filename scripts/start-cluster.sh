@@ -8,12 +8,12 @@
 #
 # Needs Docker with Compose 2.24 or later. Arguments go to docker compose. What can be set:
 # docker/README.md. Settings of nodes go into a file sluice.env. HTTPS: scripts/start-cluster-ssl.sh.
-# Stop it: docker compose down
+# Stop it: docker compose --profile '*' down
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/compose.sh
 
 require_compose
 docker compose "$@" up --detach --build --wait
-serves http || fail "The cluster runs, but does not answer; see docker compose logs"
-echo "ready $(address http)"
+serves || fail "The cluster runs, but does not answer; see docker compose logs"
+echo "ready $(address)"

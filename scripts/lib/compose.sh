@@ -11,26 +11,37 @@ require_compose() {
   docker info >/dev/null 2>&1 || fail "The Docker engine does not answer: does it run, and may you use it?"
 }
 
-# serves http|https: whether a gateway answers through nginx. Asked from within, as published ports may
-# be elsewhere; for the name in the certificate, whoever has signed that.
-serves() {
-  docker compose exec -T nginx \
-    curl -fsSk -o /dev/null --max-time 5 --retry 5 --retry-delay 1 --retry-all-errors \
-    --connect-to "::127.0.0.1:" "$1://${SSL_DOMAIN:-localhost}/health"
+# setting NAME: what compose makes of it, from the environment or from .env
+setting() {
+  docker compose config --environment | sed -n "s/^$1=//p"
 }
 
-# address http|https: as clients on this machine write it
+# serves: whether a gateway answers through nginx. Asked from within, as published ports may be elsewhere;
+# for the name in the certificate, whoever has signed that.
+serves() {
+  docker compose exec -T nginx curl -fsSk -o /dev/null --max-time 5 --retry 5 --retry-delay 1 \
+    --retry-all-errors --connect-to "::127.0.0.1:" "$(scheme)://$(host)/health"
+}
+
+scheme() {
+  [ "$(setting NGINX_SITE)" = tls ] && echo https || echo http
+}
+
+host() {
+  local domain
+  domain=$(setting SSL_DOMAIN)
+  echo "${domain:-localhost}"
+}
+
+# address: as clients on this machine write it
 address() {
   local port
-  if [ "$1" = https ]; then
-    port=${HTTPS_PORT:-443}
-    [ "$port" = 443 ] || port=:$port
-    echo "https://$SSL_DOMAIN${port#443}"
+  if [ "$(scheme)" = https ]; then
+    port=$(docker compose port nginx 443 | sed 's/.*://; s/^443$//')
   else
-    port=${HTTP_PORT:-80}
-    [ "$port" = 80 ] || port=:$port
-    echo "http://localhost${port#80}"
+    port=$(docker compose port nginx 80 | sed 's/.*://; s/^80$//')
   fi
+  echo "$(scheme)://$(host)${port:+:$port}"
 }
 
 # remember NAME=VALUE...: for every docker compose in this folder from now on

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.chat.ChatAccess;
 import sluice.gateway.chat.ChatRoutes;
+import sluice.gateway.chat.TokenRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Framing;
@@ -32,6 +34,7 @@ import sluice.gateway.openai.ImageProvider;
 import sluice.gateway.openai.ImageRoutes;
 import sluice.gateway.openai.KandinskyImages;
 import sluice.gateway.openai.OpenAiImages;
+import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.OutboundProxy;
@@ -121,6 +124,7 @@ final class GatewayVerticle extends VerticleBase {
         shared.keys(),
         shared.docs(),
         settings(),
+        tokens(),
         chat(),
         llm(),
         images(),
@@ -145,6 +149,20 @@ final class GatewayVerticle extends VerticleBase {
                     config.proxies()));
   }
 
+  private Optional<TokenRoutes> tokens() {
+    return shared
+        .administrators()
+        .map(
+            administrators ->
+                new TokenRoutes(
+                    vertx,
+                    config.chat().settings(),
+                    shared.settings(),
+                    administrators,
+                    shared.settingsChanges(),
+                    config.proxies()));
+  }
+
   private Optional<ChatRoutes> chat() {
     return Optional.of(config.chat())
         .filter(chat -> !chat.providers().isEmpty())
@@ -156,8 +174,12 @@ final class GatewayVerticle extends VerticleBase {
                   shared.settings(),
                   forwarder(proxy),
                   new RequestReader(vertx, proxy),
-                  shared.administrators(),
-                  shared.settingsChanges());
+                  parser(),
+                  new ChatAccess(
+                      chat.settings(),
+                      shared.settings(),
+                      shared.tokenFailures(),
+                      config.proxies()));
             });
   }
 
@@ -183,7 +205,7 @@ final class GatewayVerticle extends VerticleBase {
                   forwarder(proxy),
                   new RequestReader(vertx, proxy),
                   pictures(config.image().ofMembers(llm.imageKeys())),
-                  vertx.createSharedWorkerExecutor("requests", READERS));
+                  parser());
             });
   }
 
@@ -217,6 +239,10 @@ final class GatewayVerticle extends VerticleBase {
 
   private PictureRelay pictures(ImageConfig image) {
     return new PictureRelay(vertx, shared.workers(), image, shared.registry());
+  }
+
+  private BodyParser parser() {
+    return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
   }
 
   private Forwarder forwarder(ProxyConfig proxy) {

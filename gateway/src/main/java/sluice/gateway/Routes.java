@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.chat.ChatRoutes;
+import sluice.gateway.chat.TokenRoutes;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.Admission;
@@ -36,6 +37,7 @@ record Routes(
     ApiKeys keys,
     DocsRoutes docs,
     Optional<SettingsRoutes> settings,
+    Optional<TokenRoutes> tokens,
     Optional<ChatRoutes> chat,
     Optional<LlmRoutes> llm,
     Optional<ImageRoutes> images,
@@ -47,10 +49,12 @@ record Routes(
 
   void mount(Router router) {
     router.route().handler(log).handler(timeouts).failureHandler(new ProblemHandler(this::shape));
+    chat.ifPresent(feature -> feature.hideQuestions(router));
     router.route("/health").handler(cors);
     router.route(HttpMethod.GET, "/health").handler(this::health);
     docs.mount(router);
     settings.ifPresent(feature -> feature.mount(router));
+    tokens.ifPresent(feature -> feature.mount(router));
     if (llm.isPresent() || chat.isPresent()) {
       router.route(ROOT).handler(cors);
     }
@@ -65,7 +69,7 @@ record Routes(
     if (llm.isPresent()) {
       router.get(ROOT).handler(this::root);
     }
-    chat.ifPresent(feature -> feature.mountWithoutQuestion(router));
+    chat.ifPresent(feature -> feature.mountRest(router));
     if (hasVersion1()) {
       router.route(ALL_OF_VERSION_1).handler(keys);
       llm.ifPresent(feature -> feature.mount(router));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.http.Admission;
 import sluice.gateway.http.ApiKeys;
+import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.RateLimit;
 import sluice.gateway.jobs.WorkerPool;
@@ -22,6 +23,7 @@ record Shared(
     ApiKeys keys,
     Optional<ApiKeys> administrators,
     RateLimit settingsChanges,
+    FailureLimit tokenFailures,
     ClusterDocument settings,
     DocsRoutes docs,
     MeterRegistry registry) {
@@ -35,6 +37,7 @@ record Shared(
         new ApiKeys(config.keys(), config.proxies()),
         administrators(config),
         new RateLimit(config.settings().changesPerMinute(), config.proxies()),
+        new FailureLimit(config.keys().failuresPerMinute()),
         node.settings(),
         new DocsRoutes(),
         registry);

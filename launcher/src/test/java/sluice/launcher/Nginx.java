@@ -55,6 +55,8 @@ final class Nginx implements AutoCloseable {
             "127.0.0.1:" + port + " ssl http2",
             "SSL_DOMAIN",
             "localhost",
+            "HTTPS_ORIGIN",
+            "https://localhost:" + port,
             "ACME_ROOT",
             folder.resolve("acme").toString(),
             "CERT_DIR",

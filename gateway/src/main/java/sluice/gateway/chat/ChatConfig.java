@@ -21,6 +21,9 @@ import sluice.shared.config.Secret;
  */
 public record ChatConfig(Map<String, Provider> providers, ChatSettings settings, Duration timeout) {
 
+  /** What stands for the provider of the settings, and so can be no other's name. */
+  static final String CURRENT = "Auto";
+
   /**
    * Reads it; mistakes are left with {@code env}.
    *
@@ -32,10 +35,11 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
     for (String item : env.list("PROVIDERS", "")) {
       Provider provider = provider(item, keys);
       if (provider == null) {
-        String shown = item.contains("@") ? "****" : item; // there may be a password in it
-        env.mistake("PROVIDERS: " + shown + " is not like NAME=http://host/chat/completions MODEL");
-      } else {
-        providers.put(provider.name(), provider);
+        // Of the address nothing is shown: there may be a key in it.
+        String name = item.split("[=? ]", 2)[0];
+        env.mistake("PROVIDERS: " + name + " is not like NAME=http://host/chat/completions MODEL");
+      } else if (providers.putIfAbsent(provider.name(), provider) != null) {
+        env.mistake("PROVIDERS names " + provider.name() + " twice");
       }
     }
     keys.keySet().stream()
@@ -47,7 +51,7 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
   private static @Nullable Provider provider(String item, Map<String, Secret> keys) {
     String[] pair = item.split("=", 2);
     String name = pair[0].trim();
-    if (pair.length < 2 || name.isEmpty() || name.contains(" ")) {
+    if (pair.length < 2 || name.isEmpty() || name.contains(" ") || CURRENT.equals(name)) {
       return null;
     }
     String[] words = pair[1].trim().split(" +", -1);
@@ -62,7 +66,8 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
     try {
       URI url = URI.create(text);
       boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      return web && url.getHost() != null && url.getUserInfo() == null ? url : null;
+      boolean whole = url.getHost() != null && url.getPath().length() > 1;
+      return web && whole && url.getUserInfo() == null ? url : null;
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -8,18 +8,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import sluice.gateway.http.ApiKeys;
+import java.util.Objects;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.Problem.MissingField;
-import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.ProblemException;
-import sluice.gateway.http.RateLimit;
+import sluice.gateway.http.Query;
+import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestReader;
 import sluice.shared.settings.ClusterDocument;
@@ -34,11 +30,7 @@ public final class ChatRoutes {
 
   private static final String MODELS = "/models";
 
-  private static final String TOKEN = "/generatetoken";
-
-  private static final Logger audit = LoggerFactory.getLogger("audit.Settings");
   private static final int OK = 200;
-  private static final String CURRENT = "Auto";
   private static final String UNKNOWN = "default";
 
   private final Map<String, Provider> providers;
@@ -46,99 +38,97 @@ public final class ChatRoutes {
   private final ClusterDocument document;
   private final ProviderClient client;
   private final RequestReader reader;
-  private final Optional<ApiKeys> administrators;
-  private final RateLimit limit;
+  private final BodyParser parser;
+  private final ChatAccess access;
 
   /**
    * Creates the feature from the parts it is made of.
    *
    * @param document what has been changed of the settings
-   * @param administrators lets in who may make tokens
-   * @param limit how often they may
    */
   public ChatRoutes(
       ChatConfig config,
       ClusterDocument document,
       Forwarder forwarder,
       RequestReader reader,
-      Optional<ApiKeys> administrators,
-      RateLimit limit) {
+      BodyParser parser,
+      ChatAccess access) {
     this.providers = config.providers();
     this.settings = config.settings();
     this.document = document;
     this.client = new ProviderClient(forwarder);
     this.reader = reader;
-    this.administrators = administrators;
-    this.limit = limit;
+    this.parser = parser;
+    this.access = access;
+  }
+
+  /** Keeps questions out of the log, whoever takes them in the end. */
+  public void hideQuestions(Router router) {
+    router
+        .route(ASK)
+        .handler(
+            context -> {
+              Exchange.of(context).hideQuery();
+              context.next();
+            });
   }
 
   /** Takes its paths; a GET without a question is left to others. */
   public void mount(Router router) {
     router.get(ASK).handler(this::get);
     router.post(ASK).handler(this::post);
-    router.get(MODELS).handler(this::models);
-    administrators.ifPresent(
-        administrator ->
-            router
-                .route(TOKEN)
-                .method(HttpMethod.GET)
-                .method(HttpMethod.POST)
-                .handler(administrator)
-                .handler(limit)
-                .handler(this::newToken));
+    router.route(MODELS).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::models);
+    router.route(MODELS).handler(context -> refuse(context, "GET, HEAD"));
   }
 
-  /** Takes a GET without a question. */
-  public void mountWithoutQuestion(Router router) {
+  /** Takes what is left of the path of questions: nobody else is to see one. */
+  public void mountRest(Router router) {
     router
         .get(ASK)
         .handler(
             context ->
                 context.fail(new ProblemException(new MissingField(settings.keyword().in(now())))));
+    router.route(ASK).handler(context -> refuse(context, "GET, POST"));
+  }
+
+  private static void refuse(RoutingContext context, String allow) {
+    context.fail(new ProblemException(new MethodNotAllowed(allow)));
   }
 
   private void get(RoutingContext context) {
-    String question = context.request().getParam(settings.keyword().in(now()));
+    String keyword = settings.keyword().in(now());
+    String question = Query.of(context.request()).get(keyword);
     if (question == null) {
       context.next();
       return;
     }
     Exchange exchange = begin(context);
-    checkToken(context);
-    ask(exchange, Question.clean(question)).onFailure(context::fail);
+    ask(exchange, Question.clean(question, keyword)).onFailure(context::fail);
   }
 
   private void post(RoutingContext context) {
     Exchange exchange = begin(context);
-    checkToken(context);
     String contentType = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    String keyword = settings.keyword().in(now());
+    boolean mayBeFile = settings.fileInput().in(now());
     reader
         .read(exchange, Question.BYTES_MAX)
-        .map(
+        .compose(
             body ->
-                Question.of(
-                    contentType,
+                parser.parse(
+                    exchange,
                     body,
-                    settings.keyword().in(now()),
-                    settings.fileInput().in(now())))
+                    Question.COPIES,
+                    whole -> Question.of(contentType, whole, keyword, mayBeFile)))
         .compose(question -> ask(exchange, question))
         .onFailure(context::fail);
   }
 
-  private static Exchange begin(RoutingContext context) {
+  private Exchange begin(RoutingContext context) {
+    access.check(context.request());
     Exchange exchange = Exchange.of(context);
     exchange.mustNotBeRepeated();
-    exchange.hideQuery();
     return exchange;
-  }
-
-  private void checkToken(RoutingContext context) {
-    if (settings.privateMode().in(now())) {
-      String token = context.request().getParam(Tokens.PARAMETER);
-      if (token == null || !Tokens.allow(settings.tokens().in(now()), token)) {
-        throw new ProblemException(new UnknownToken());
-      }
-    }
   }
 
   private Future<Void> ask(Exchange exchange, String question) {
@@ -158,8 +148,9 @@ public final class ChatRoutes {
 
   /** Asks nobody else, so that it can tell how this gateway is. */
   private void models(RoutingContext context) {
-    String name = context.request().getParam("provider", CURRENT);
-    Provider provider = CURRENT.equals(name) ? provider() : providers.get(name);
+    String name =
+        Objects.requireNonNullElse(Query.of(context.request()).get("provider"), ChatConfig.CURRENT);
+    Provider provider = ChatConfig.CURRENT.equals(name) ? provider() : providers.get(name);
     JsonArray models = new JsonArray();
     if (provider == null) {
       models.add(UNKNOWN);
@@ -169,31 +160,6 @@ public final class ChatRoutes {
       provider.models().forEach(models::add);
     }
     context.json(models);
-  }
-
-  /** One more that may ask; nobody can be told again what it is. */
-  private void newToken(RoutingContext context) {
-    String token = UUID.randomUUID().toString();
-    document
-        .change(
-            content -> {
-              JsonArray hashes = settings.tokens().in(content).copy();
-              if (hashes.size() >= Tokens.COUNT_MAX) {
-                throw new ProblemException(
-                    new BadRequest("There are " + Tokens.COUNT_MAX + " tokens already."));
-              }
-              return content.put(Tokens.PARAMETER, hashes.add(Tokens.hash(token)));
-            })
-        .onSuccess(
-            _ -> {
-              audit.info("token made");
-              context
-                  .response()
-                  .putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.TEXT)
-                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                  .end(token);
-            })
-        .onFailure(context::fail);
   }
 
   /** The one of the settings, unless it has been removed since. */

@@ -3,6 +3,7 @@ package sluice.gateway.chat;
 import io.vertx.core.json.JsonArray;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -39,24 +40,20 @@ public record ChatSettings(
 
   static ChatSettings from(Env env, Collection<String> providers) {
     return new ChatSettings(
-        Setting.text(
-            "keyword",
-            checked(env, "KEYWORD", "text", ChatSettings::isKeyword),
-            ChatSettings::isKeyword,
-            "be a word, and not 'token'"),
+        text(env, "keyword", "text", ChatSettings::isKeyword, "be a word, and not 'token'"),
         Setting.flag("file_input", env.flag("FILE_INPUT", true)),
         Setting.text(
             "provider",
             provider(env, providers),
             providers::contains,
             "be one of: " + String.join(", ", providers)),
-        Setting.text(
-            "model", checked(env, "MODEL", "gpt-4", MODEL), MODEL, "be the name of a model"),
+        text(env, "model", "gpt-4", MODEL, "be the name of a model"),
         Setting.flag("remove_sources", env.flag("REMOVE_SOURCES", true)),
-        Setting.text(
+        text(
+            env,
             "system_prompt",
-            checked(env, "SYSTEM_PROMPT", "", ChatSettings::isPrompt),
-            ChatSettings::isPrompt,
+            "",
+            prompt -> prompt.length() <= PROMPT_MAX,
             "have at most " + PROMPT_MAX + " characters"),
         new Setting<>(
             "message_history",
@@ -67,6 +64,17 @@ public record ChatSettings(
             value -> value),
         Setting.flag("private_mode", env.flag("PRIVATE_MODE", false)),
         Tokens.setting());
+  }
+
+  /** One whose variable has the same name in capitals. */
+  private static Setting<String> text(
+      Env env, String name, String fallback, Predicate<String> valid, String must) {
+    String variable = name.toUpperCase(Locale.ROOT);
+    String value = env.text(variable, fallback);
+    if (!valid.test(value)) {
+      env.mistake(variable + " must " + must);
+    }
+    return Setting.text(name, value, valid, must);
   }
 
   /** All of them, in the order in which they are shown. */
@@ -95,19 +103,7 @@ public record ChatSettings(
     return name;
   }
 
-  private static String checked(Env env, String name, String fallback, Predicate<String> valid) {
-    String value = env.text(name, fallback);
-    if (!valid.test(value)) {
-      env.mistake(name + " cannot be " + value);
-    }
-    return value;
-  }
-
   private static boolean isKeyword(String text) {
-    return WORD.test(text) && !Tokens.PARAMETER.equals(text);
-  }
-
-  private static boolean isPrompt(String text) {
-    return text.length() <= PROMPT_MAX;
+    return WORD.test(text) && !Tokens.PARAMETER.equalsIgnoreCase(text);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.Problem.NotAnswered;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.Changes;
@@ -72,7 +72,7 @@ final class ProviderClient {
         .orElseThrow(
             () -> {
               log.warn("Provider {} said nothing, status {}", provider.name(), answer.status());
-              return new ProblemException(new Unreachable());
+              return new ProblemException(new NotAnswered());
             });
   }
 

@@ -1,11 +1,14 @@
 package sluice.gateway.chat;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ final class Question {
 
   /** Largest request with a question in it. */
   static final long BYTES_MAX = 16 << 20;
+
+  /** How many times the length of a request may be in memory while its question is looked for. */
+  static final int COPIES = 6;
 
   /** Longest question; the rest is cut off. */
   static final int CHARACTERS_MAX = 10_000;
@@ -40,25 +46,23 @@ final class Question {
    */
   static String of(@Nullable String contentType, Buffer body, String keyword, boolean mayBeFile) {
     if (!Form.isForm(contentType)) {
-      JsonObject json = JsonFields.object(body);
-      return clean(JsonFields.text(json, json.containsKey(keyword) ? keyword : USUAL_NAME, ""));
+      Map<String, String> texts = JsonFields.texts(body, Set.copyOf(List.of(keyword, USUAL_NAME)));
+      return clean(texts.getOrDefault(keyword, texts.getOrDefault(USUAL_NAME, "")), keyword);
     }
     Form form = Form.of(contentType, body);
     Optional<String> text =
-        Stream.of(keyword, USUAL_NAME)
-            .map(form.fields()::get)
-            .filter(Question::isThere)
-            .findFirst();
-    Optional<String> file = Optional.ofNullable(form.files().get(FILE)).map(Question::text);
+        Stream.of(keyword, USUAL_NAME).map(form.fields()::get).filter(Objects::nonNull).findFirst();
+    // A browser sends an empty file where none has been chosen.
+    Optional<Buffer> file =
+        Optional.ofNullable(form.files().get(FILE)).filter(bytes -> bytes.length() > 0);
     if (file.isPresent() && !mayBeFile) {
       throw new ProblemException(new BadRequest("Files are not read here."));
     }
     return clean(
-        Stream.of(text, file).flatMap(Optional::stream).collect(Collectors.joining("\n\n")));
-  }
-
-  private static boolean isThere(@Nullable String text) {
-    return text != null;
+        Stream.of(text, file.map(Question::text))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("\n\n")),
+        keyword);
   }
 
   private static String text(Buffer file) {
@@ -75,9 +79,10 @@ final class Question {
   /**
    * Without control characters, and not too long.
    *
+   * @param keyword name of the field it is from
    * @throws ProblemException if nothing is left
    */
-  static String clean(String text) {
+  static String clean(String text, String keyword) {
     String clean =
         text.codePoints()
             .filter(c -> !Character.isISOControl(c) || c == '\n' || c == '\r' || c == '\t')
@@ -86,7 +91,7 @@ final class Question {
             .toString()
             .strip();
     if (clean.isEmpty()) {
-      throw new ProblemException(new MissingField("text"));
+      throw new ProblemException(new MissingField(keyword));
     }
     return clean;
   }

@@ -10,21 +10,24 @@ import java.util.regex.Pattern;
 final class Sources {
 
   private static final Pattern MARK = Pattern.compile("\\[\\^\\d+\\^]\\[\\d+]");
-  private static final Pattern BLANK_LINES = Pattern.compile("\\R[ \\t]*+\\R\\s*+");
+  private static final Pattern BLANK_LINES = Pattern.compile("(?>\\R)[ \\t]*+(?>\\R)\\s*+");
 
   /** {@code [1]: https://…}, {@code - [Title](https://…)} or a bare address. */
   private static final Pattern LINK =
       Pattern.compile(
           "\\s*+(?:[-*]\\s++|\\d++[.)]\\s++)?"
-              + "(?:\\[[^\\]]*+]:\\s*+<?https?://\\S.*+|\\[[^\\]]*+]\\(https?://[^)]*+\\)|https?://\\S++)"
+              + "(?:\\[[^\\]]*+]:\\s*+<?https?://\\S.*+|\\[[^\\]]*+]\\(https?://\\S+\\)|https?://\\S++)"
               + "\\s*+");
 
   private Sources() {}
 
-  /** The answer itself; as it is if there is no mark in it. */
+  /** The answer itself; as it is if there is no mark in it, or nothing else. */
   static String removedFrom(String answer) {
-    Matcher marks = MARK.matcher(answer);
-    return marks.find() ? MARK.matcher(withoutLinks(answer)).replaceAll("").strip() : answer;
+    if (!MARK.matcher(answer).find()) {
+      return answer;
+    }
+    String text = MARK.matcher(withoutLinks(answer)).replaceAll("").strip();
+    return text.isEmpty() ? answer : text;
   }
 
   private static String withoutLinks(String answer) {

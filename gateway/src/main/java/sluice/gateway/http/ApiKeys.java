@@ -1,7 +1,5 @@
 package sluice.gateway.http;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -10,16 +8,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.MissingKey;
-import sluice.gateway.http.Problem.TooManyFailures;
 import sluice.gateway.http.Problem.UnknownKey;
 import sluice.shared.config.Secret;
 
@@ -31,8 +25,6 @@ public final class ApiKeys implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
   private static final String SCHEME = "bearer ";
-  private static final Duration MEMORY = Duration.ofMinutes(1);
-  private static final int CLIENTS_MAX = 100_000;
 
   /** Of a shorter key nothing is shown: the rest could be guessed. */
   private static final int MASKED_LENGTH_MIN = 12;
@@ -41,22 +33,19 @@ public final class ApiKeys implements Handler<RoutingContext> {
   private static final int SHOWN_LAST = 4;
 
   private final List<byte[]> allowed;
-  private final int failuresMax;
   private final TrustedProxies proxies;
-  private final Cache<String, AtomicInteger> failures =
-      Caffeine.newBuilder().expireAfterWrite(MEMORY).maximumSize(CLIENTS_MAX).build();
+  private final FailureLimit failures;
 
   public ApiKeys(KeysConfig config, TrustedProxies proxies) {
     this.allowed = config.allowed().stream().map(Secret::reveal).map(ApiKeys::hash).toList();
-    this.failuresMax = config.failuresPerMinute();
+    this.failures = new FailureLimit(config.failuresPerMinute());
     this.proxies = proxies;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    refusal(context.request())
-        .ifPresentOrElse(
-            problem -> context.fail(new ProblemException(problem)), () -> context.next());
+    check(context.request());
+    context.next();
   }
 
   /** A key of ours that is sent as one elsewhere is nobody else's business. */
@@ -78,26 +67,22 @@ public final class ApiKeys implements Handler<RoutingContext> {
     return !allowed.isEmpty();
   }
 
-  private Optional<Problem> refusal(HttpServerRequest request) {
+  private void check(HttpServerRequest request) {
     String key = key(request.getHeader(HttpHeaders.AUTHORIZATION));
     if (key == null) {
-      return Optional.of(new MissingKey());
+      throw new ProblemException(new MissingKey());
     }
     String client = proxies.client(request);
-    AtomicInteger failed = failures.getIfPresent(client);
-    if (failed != null && failed.get() >= failuresMax) {
-      return Optional.of(new TooManyFailures(MEMORY));
+    failures.check(client);
+    if (!isAllowed(key)) {
+      failures.count(client);
+      log.warn("Refused the unknown key {} of {}", masked(key), Masking.printable(client));
+      throw new ProblemException(new UnknownKey());
     }
-    if (isAllowed(key)) {
-      return Optional.empty();
-    }
-    failures.get(client, _ -> new AtomicInteger()).incrementAndGet();
-    log.warn("Refused the unknown key {} of {}", masked(key), Masking.printable(client));
-    return Optional.of(new UnknownKey());
   }
 
   /** The bearer token; null if there is none. Names of schemes have no case: RFC 9110, 11.1. */
-  private static @Nullable String key(@Nullable String authorization) {
+  public static @Nullable String key(@Nullable String authorization) {
     if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return null;
     }

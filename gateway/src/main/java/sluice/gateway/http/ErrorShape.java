@@ -75,6 +75,7 @@ public enum ErrorShape {
       case Problem.MissingField _ -> "Please enter a question";
       case Problem.UnknownToken _ -> "Invalid token";
       case Problem.Unreachable _,
+          Problem.NotAnswered _,
           Problem.TooSlow _,
           Problem.ProxyFailed _,
           Problem.ProxyRefusedUs _ ->
@@ -90,6 +91,7 @@ public enum ErrorShape {
       case Problem.Overloaded _, Problem.Internal _ -> "server_error";
       case Problem.Unreachable _,
           Problem.NotConverted _,
+          Problem.NotAnswered _,
           Problem.NotDrawn _,
           Problem.TooSlow _,
           Problem.ProxyFailed _,
@@ -123,7 +125,7 @@ public enum ErrorShape {
       case Problem.ProxyFailed _ -> "upstream_proxy_error";
       case Problem.ProxyRefusedUs _ -> "upstream_proxy_auth_failed";
       case Problem.NotConverted _ -> "image_not_converted";
-      case Problem.NotDrawn _ -> "generation_failed";
+      case Problem.NotAnswered _, Problem.NotDrawn _ -> "generation_failed";
       case Problem.Overloaded _ -> "no_capacity";
       case Problem.TooSlow _ -> "upstream_timeout";
     };

@@ -11,6 +11,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.InvalidJson;
 import sluice.gateway.http.Problem.MissingField;
@@ -55,6 +58,37 @@ public final class JsonFields {
     if (!found) {
       throw new ProblemException(new MissingField(field));
     }
+  }
+
+  /**
+   * The texts that an object has under these names, without building anything of the rest.
+   *
+   * @throws ProblemException if it is no object, or one of them is no text; null is the same as not
+   *     there
+   */
+  public static Map<String, String> texts(Buffer json, Set<String> names) {
+    Map<String, String> texts = new HashMap<>();
+    try (JsonParser parser = FACTORY.createParser(input(json))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw invalid("The body must be a JSON object.");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (names.contains(name) && value == JsonToken.VALUE_STRING) {
+          texts.put(name, parser.getText());
+        } else if (names.contains(name) && value != JsonToken.VALUE_NULL) {
+          throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+        }
+        parser.skipChildren();
+      }
+      if (parser.nextToken() != null) {
+        throw invalid("There is more behind the JSON object.");
+      }
+    } catch (IOException e) {
+      throw invalid("The body is not valid JSON.");
+    }
+    return texts;
   }
 
   /**

@@ -56,6 +56,9 @@ public sealed interface Problem {
   /** The upstream was reached and did not answer in time. */
   record TooSlow(Duration waited) implements Problem {}
 
+  /** The upstream has answered, but not what was asked. */
+  record NotAnswered() implements Problem {}
+
   /** The upstream has tried to draw a picture, and says why there is none. */
   record NotDrawn(String why) implements Problem {}
 
@@ -84,7 +87,13 @@ public sealed interface Problem {
       case TooManyFailures _, TooManyRequests _ -> 429;
       case HeadTooLarge _ -> 431;
       case Internal _ -> 500;
-      case Unreachable _, ProxyFailed _, ProxyRefusedUs _, NotDrawn _, NotConverted _ -> 502;
+      case Unreachable _,
+          ProxyFailed _,
+          ProxyRefusedUs _,
+          NotAnswered _,
+          NotDrawn _,
+          NotConverted _ ->
+          502;
       case Overloaded _ -> 503;
       case TooSlow _ -> 504;
     };
@@ -105,6 +114,7 @@ public sealed interface Problem {
       case HeadTooLarge _ -> "Слишком большой заголовок запроса";
       case Internal _ -> "Внутренняя ошибка сервера";
       case Unreachable _, ProxyFailed _, ProxyRefusedUs _ -> "Ошибка соединения с внешним API";
+      case NotAnswered _ -> "Внешний API не дал ответа";
       case NotDrawn _ -> "Изображение не создано";
       case NotConverted _ -> "Ошибка преобразования изображения";
       case Overloaded _ -> "Сервис перегружен";
@@ -120,7 +130,9 @@ public sealed interface Problem {
       case MissingField(String name) -> "The field '" + name + "' is required.";
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
-      case UnknownToken _ -> "Send a token that may ask here, as the parameter 'token'.";
+      case UnknownToken _ ->
+          "Send a token that may ask here, as the parameter 'token' or 'Authorization: Bearer <token>'.";
+      case NotAnswered _ -> "The provider has given no answer to the question.";
       case NotFound _ -> "Nothing is served at this path.";
       case TooManyFailures(Duration retryAfter) ->
           "Too many wrong API keys. Try again in " + retryAfter.toSeconds() + " seconds.";

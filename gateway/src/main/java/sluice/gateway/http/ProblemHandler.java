@@ -136,7 +136,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       default -> {}
     }
     more.accept(response.headers());
-    boolean last = endsConnection(problem) && request.version() != HttpVersion.HTTP_2;
+    boolean last =
+        (endsConnection(problem) || isBodyHeldBack(request))
+            && request.version() != HttpVersion.HTTP_2;
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       LastRequest.on(request.connection());
@@ -155,6 +157,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           };
       over.onComplete(_ -> request.connection().close());
     }
+  }
+
+  /**
+   * Who was never told to send a body need not send it, and nobody could tell whether it has: RFC
+   * 9110 section 10.1.1.
+   */
+  private static boolean isBodyHeldBack(HttpServerRequest request) {
+    return request.headers().contains(HttpHeaders.EXPECT) && !request.isEnded();
   }
 
   /** After these the rest of the request is not read, so the next one could not be told apart. */

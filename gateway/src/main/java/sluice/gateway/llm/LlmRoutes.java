@@ -2,7 +2,6 @@ package sluice.gateway.llm;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -10,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
@@ -18,6 +16,7 @@ import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.image.PictureRelay;
 import sluice.gateway.proxy.Answer;
+import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestReader;
@@ -32,9 +31,6 @@ public final class LlmRoutes {
 
   private static final String MODELS = "/v1/models";
 
-  /** What takes a millisecond at most. */
-  private static final int READ_AT_ONCE_BYTES = 256 * 1024;
-
   /** Where clients put what only the gateway should see. */
   private static final List<String> FOR_US =
       List.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Key", "X-Secret");
@@ -45,19 +41,15 @@ public final class LlmRoutes {
   private final Forwarder forwarder;
   private final RequestReader reader;
   private final PictureRelay pictures;
-  private final WorkerExecutor readers;
+  private final BodyParser parser;
 
-  /**
-   * Creates the feature from the parts it is made of.
-   *
-   * @param readers where long requests are read
-   */
+  /** Creates the feature from the parts it is made of. */
   public LlmRoutes(
       LlmConfig config,
       Forwarder forwarder,
       RequestReader reader,
       PictureRelay pictures,
-      WorkerExecutor readers) {
+      BodyParser parser) {
     URI address = config.server();
     this.server = new Upstream(URI.create(address.getScheme() + "://" + address.getRawAuthority()));
     this.paths = new LlmPaths(address);
@@ -65,7 +57,7 @@ public final class LlmRoutes {
     this.forwarder = forwarder;
     this.reader = reader;
     this.pictures = pictures;
-    this.readers = readers;
+    this.parser = parser;
   }
 
   /** Takes its paths; whoever gets here has shown a key. */
@@ -86,26 +78,15 @@ public final class LlmRoutes {
     Exchange exchange = Exchange.of(context);
     reader
         .read(exchange)
-        .compose(body -> checked(body, required))
+        .compose(body -> parser.parse(exchange, body, 0, whole -> checked(whole, required)))
         .compose(body -> forwarder.forward(exchange, server, changes(exchange, path).with(body)))
         .compose(this::relay)
         .onFailure(context::fail);
   }
 
-  /** A prompt may have megabytes of pictures in it; others must not wait while that is read. */
-  private Future<Buffer> checked(Buffer body, String required) {
-    if (body.length() <= READ_AT_ONCE_BYTES) {
-      JsonFields.require(body, required);
-      return Future.succeededFuture(body);
-    }
-    return readers
-        .<@Nullable Void>executeBlocking(
-            () -> {
-              JsonFields.require(body, required);
-              return null;
-            },
-            false)
-        .map(_ -> body);
+  private static Buffer checked(Buffer body, String required) {
+    JsonFields.require(body, required);
+    return body;
   }
 
   private void get(RoutingContext context) {

@@ -9,10 +9,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.ApiKeys;
+import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
@@ -35,7 +37,15 @@ public final class SettingsRoutes {
 
   private static final String PATH = "/settings";
   private static final String SAVE = "/save";
+  private static final int AUDIT_CHARACTERS = 100;
   private static final long BYTES_MAX = 64 * 1024;
+
+  /** Of the chat: they let nobody in just because a form does not know them. */
+  private static final Set<String> GUARDS = Set.of("private_mode", "token");
+
+  /** What forms made for FreeGPT4's web API send besides, whatever is wanted. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("port", "username", "password", "log_file", "log_format");
 
   private final ClusterDocument document;
   private final List<Setting<?>> settings;
@@ -116,21 +126,31 @@ public final class SettingsRoutes {
         .read(Exchange.of(context), BYTES_MAX)
         .map(body -> Form.of(request.getHeader(HttpHeaders.CONTENT_TYPE), body))
         .compose(form -> change(request, wanted(form.fields())))
-        .onSuccess(_ -> context.end("Settings saved and applied successfully!"))
+        .onSuccess(
+            _ ->
+                context
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.TEXT)
+                    .end("Settings saved and applied successfully!"))
         .onFailure(context::fail);
   }
 
   /**
-   * What is not in a form is off, as browsers send nothing for an empty check box. Of what is not
-   * known here nothing is wanted by an empty field.
+   * What is not in a form is off, as browsers send nothing for an empty check box; but for what
+   * keeps strangers out, which some of the forms do not know. An empty text, or what there is only
+   * elsewhere, asks for nothing.
    */
   private JsonObject wanted(MultiMap form) {
     JsonObject wanted = new JsonObject();
-    settings.stream().filter(Setting::isFlag).forEach(flag -> wanted.put(flag.name(), false));
+    settings.stream()
+        .filter(setting -> setting.isFlag() && !GUARDS.contains(setting.name()))
+        .forEach(flag -> wanted.put(flag.name(), false));
     form.forEach(
         (name, value) -> {
-          boolean asksForNothing = value.isEmpty() || "false".equals(value);
-          if (!asksForNothing || settingNamed(name).isPresent()) {
+          boolean known = settingNamed(name).isPresent() && !GUARDS.contains(name);
+          boolean asksForNothing =
+              value.isEmpty() || ("false".equals(value) && settingNamed(name).isEmpty());
+          if (known || (!asksForNothing && !ELSEWHERE.contains(name))) {
             wanted.put(name, value);
           }
         });
@@ -177,10 +197,16 @@ public final class SettingsRoutes {
           .atInfo()
           .addKeyValue("client", Masking.printable(client))
           .addKeyValue("setting", setting.name())
-          .addKeyValue("before", Masking.printable(setting.shownIn(before).toString()))
-          .addKeyValue("after", Masking.printable(setting.shownIn(after).toString()))
+          .addKeyValue("before", shown(setting, before))
+          .addKeyValue("after", shown(setting, after))
           .log("setting changed");
     }
+  }
+
+  private static String shown(Setting<?> setting, JsonObject content) {
+    String value = setting.shownIn(content).toString();
+    return Masking.printable(
+        value.length() <= AUDIT_CHARACTERS ? value : value.substring(0, AUDIT_CHARACTERS) + "...");
   }
 
   private static void refuse(RoutingContext context, String allow) {

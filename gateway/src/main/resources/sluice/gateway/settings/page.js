@@ -6,6 +6,7 @@ const message = document.getElementById('message');
 const kinds = {log_level: 'select', system_prompt: 'textarea'};
 const levels = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'TRACE'];
 let key = '';
+let shown = {};
 
 async function call(method, body) {
   const answer = await fetch('settings', {
@@ -39,7 +40,7 @@ function field(name, value) {
     }
     if (name === 'token') {
       input.type = 'password';
-      input.autocomplete = 'off';
+      input.autocomplete = 'new-password';
     }
     input.value = value;
     row.className = 'row';
@@ -49,6 +50,7 @@ function field(name, value) {
 }
 
 function show(settings) {
+  shown = settings;
   const save = document.createElement('button');
   save.textContent = 'Save for all nodes';
   form.replaceChildren(...Object.entries(settings).map(([name, value]) => field(name, value)), save);
@@ -75,8 +77,9 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   const wanted = {};
   for (const input of form.elements) {
-    if (input.name) {
-      wanted[input.name] = input.type === 'checkbox' ? input.checked : input.value;
+    const value = input.type === 'checkbox' ? input.checked : input.value;
+    if (input.name && value !== shown[input.name]) { // what others have changed meanwhile stays
+      wanted[input.name] = value;
     }
   }
   tell(async () => show(await call('PUT', wanted)), 'Saved and in effect on all nodes.');

@@ -29,7 +29,7 @@ class ChatConfigTest {
         read(
             Map.of(
                 "PROVIDERS",
-                    " A=http://a.example/v1/chat/completions m1  m2 , B = https://b.example",
+                    " A=http://a.example/v1/chat/completions m1  m2 , B = https://b.example/v1",
                 "PROVIDER_KEYS", "B=sk=b"));
 
     List<Provider> providers = List.copyOf(config.providers().values());
@@ -46,14 +46,17 @@ class ChatConfigTest {
       value = {
         "PROVIDERS     | A                 | A is not like NAME=http",
         "PROVIDERS     | A http://a.example | is not like NAME=http",
-        "PROVIDERS     | =http://a.example | is not like NAME=http",
-        "PROVIDERS     | A=ftp://a.example | is not like NAME=http",
-        "PROVIDERS     | A=http://u:p@a.example | **** is not like NAME=http",
+        "PROVIDERS     | =http://a.example/v1 | is not like NAME=http",
+        "PROVIDERS     | A=ftp://a.example/v1 | is not like NAME=http",
+        "PROVIDERS     | A=http://u:p@a.example/v1 | A is not like NAME=http",
+        "PROVIDERS     | A=http://a.example | A is not like NAME=http",
+        "PROVIDERS     | Auto=http://a.example/v1 | Auto is not like NAME=http",
+        "PROVIDERS     | A=http://a.example/1,A=http://a.example/2 | names A twice",
         "PROVIDER_KEYS | A=sk-1            | names A, which PROVIDERS does not",
         "PROVIDER_KEYS | sk-1              | is not like NAME=KEY",
         "PROVIDER      | You               | is not in PROVIDERS",
-        "KEYWORD       | two words         | KEYWORD cannot be two words",
-        "KEYWORD       | token             | KEYWORD cannot be token"
+        "KEYWORD       | two words         | KEYWORD must be a word",
+        "KEYWORD       | Token             | KEYWORD must be a word"
       })
   void mistakesAreNamedAndKeysAreNot(String name, String value, String mistake) {
     Map<String, String> variables = new HashMap<>(Map.of(name, value));

@@ -251,6 +251,65 @@ class ChatIT {
   }
 
   @Test
+  void aFileThatWasNotChosenIsNone() {
+    try (GatewayFixture gateway = gateway("FILE_INPUT", "false")) {
+      upload(
+          gateway,
+          ClientMultipartForm.multipartForm()
+              .attribute("text", "why")
+              .binaryFileUpload("file", "", "application/octet-stream", Buffer.buffer()));
+
+      assertThat(lastQuestion()).isEqualTo("why");
+    }
+  }
+
+  @Test
+  void whatIsNotAQuestionMayBeLongAndDeepAndCostsNoMemory() {
+    try (GatewayFixture gateway = gateway()) {
+      Buffer wide = Buffer.buffer("{\"x\":[").appendString("{},".repeat(5_000_000));
+      wide.appendString("0],\"text\":\"why\"}");
+
+      HttpResponse<Buffer> answer =
+          request(gateway, HttpMethod.POST, "/")
+              .putHeader("Content-Type", "application/json")
+              .sendBuffer(wide)
+              .await();
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(lastQuestion()).isEqualTo("why");
+    }
+  }
+
+  @Test
+  void onlyAmpersandsSeparateParameters() {
+    try (GatewayFixture gateway = gateway()) {
+      get(gateway, "/?text=a;token=b;c");
+
+      assertThat(lastQuestion()).isEqualTo("a;token=b;c");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/?text=50%", "/?text=why&token=%zz", "/models?provider=%"})
+  void aStrayPercentSignIsTheClientsMistake(String target) {
+    try (GatewayFixture gateway = gateway("PRIVATE_MODE", "true")) {
+      assertThat(get(gateway, target).statusCode()).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT,/?text=why", "HEAD,/?text=why", "DELETE,/models", "PUT,/generatetoken"})
+  void nothingMeantForTheChatGoesToAnybodyElse(String method, String target) {
+    try (GatewayFixture gateway = gateway()) {
+      HttpResponse<Buffer> answer =
+          request(gateway, HttpMethod.valueOf(method), target).send().await();
+
+      assertThat(answer.statusCode()).isEqualTo(405);
+      assertThat(answer.getHeader("Allow")).contains("GET");
+    }
+  }
+
+  @Test
   void aLongQuestionIsCutAndATooLongRequestRefused() {
     try (GatewayFixture gateway = gateway()) {
       HttpRequest<Buffer> post = request(gateway, HttpMethod.POST, "/");
@@ -301,7 +360,7 @@ class ChatIT {
     vertx.createHttpServer().requestHandler(_ -> {}).listen(0, "127.0.0.1").await();
     HttpServer silent =
         vertx.createHttpServer().requestHandler(_ -> {}).listen(0, "127.0.0.1").await();
-    String table = "You=http://127.0.0.1:" + silent.actualPort();
+    String table = "You=http://127.0.0.1:" + silent.actualPort() + "/v1";
     try (GatewayFixture gateway =
         GatewayFixture.withoutWorker(
             "http://127.0.0.1:1", "PROVIDERS", table, "LLM_TIMEOUT_SECONDS", "1")) {
@@ -318,6 +377,8 @@ class ChatIT {
           .isEqualTo("[\"gpt-4\",\"gpt-4o\"]");
       assertThat(Answers.text(get(gateway, "/models?provider=Any"))).isEqualTo("[\"gpt-4\"]");
       assertThat(Answers.text(get(gateway, "/models?provider=Nobody"))).isEqualTo("[\"default\"]");
+      assertThat(request(gateway, HttpMethod.HEAD, "/models").send().await().statusCode())
+          .isEqualTo(200);
       assertThat(shown).isEmpty();
     }
   }
@@ -373,9 +434,45 @@ class ChatIT {
           401,
           "Invalid token");
 
+      HttpResponse<Buffer> bearer =
+          request(gateway, HttpMethod.GET, "/?text=why")
+              .bearerTokenAuthentication(first)
+              .send()
+              .await();
+      assertThat(bearer.statusCode()).isEqualTo(200);
+
       set(gateway, "token", second);
       assertThat(get(gateway, "/?text=why&token=" + first).statusCode()).isEqualTo(401);
       assertThat(get(gateway, "/?text=why&token=" + second).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void nobodyCanGoOnGuessingTokens() {
+    try (GatewayFixture gateway = gateway("PRIVATE_MODE", "true", "KEY_FAILURES_PER_MINUTE", "3")) {
+      String token = newToken(gateway);
+      for (int i = 0; i < 3; i++) {
+        assertThat(get(gateway, "/?text=why&token=" + i).statusCode()).isEqualTo(401);
+      }
+
+      HttpResponse<Buffer> answer = get(gateway, "/?text=why&token=" + token);
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.getHeader("Retry-After")).isEqualTo("60");
+    }
+  }
+
+  @Test
+  void whoIsRefusedNeedNotSendTheBodyThatWasHeldBack() {
+    try (GatewayFixture gateway = gateway("PRIVATE_MODE", "true")) {
+      HttpResponse<Buffer> answer =
+          request(gateway, HttpMethod.POST, "/")
+              .putHeader("Expect", "100-continue")
+              .putHeader("Content-Length", "5")
+              .sendBuffer(Buffer.buffer("12345"))
+              .await();
+
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.getHeader("Connection")).isEqualTo("close");
     }
   }
 

@@ -32,7 +32,9 @@ class SourcesTest {
       strings = {
         "- [Title](https://example.com/a)\n2. [Other](https://example.com/b)",
         "https://example.com/a\n* http://example.com/b",
-        "[1]: <https://example.com/a>"
+        "[1]: <https://example.com/a>",
+        "[1]: https://example.com/a\r\n[2]: https://example.com/b",
+        "[A](https://example.com/wiki/A_(b))"
       })
   void linksMayBeWrittenInManyWays(String links) {
     assertThat(Sources.removedFrom(links + "\r\n\r\nText[^1^][1]")).isEqualTo("Text");
@@ -43,7 +45,8 @@ class SourcesTest {
       strings = {
         "See [1]: https://example.com/a\n[2]: https://example.com/b",
         "[1]: https://example.com/a\nand more",
-        "[1]: not an address"
+        "[1]: not an address",
+        "https://example.com\r\nis the place"
       })
   void aFirstParagraphThatSaysSomethingStays(String paragraph) {
     assertThat(Sources.removedFrom(paragraph + "\n\nText[^1^][1]"))
@@ -54,6 +57,8 @@ class SourcesTest {
   void anAnswerOfNothingButLinksStays() {
     assertThat(Sources.removedFrom("[1]: https://example.com/[^1^][1]"))
         .isEqualTo("[1]: https://example.com/");
+    assertThat(Sources.removedFrom("[1]: https://example.com/[^1^][1]\n\n"))
+        .isEqualTo("[1]: https://example.com/[^1^][1]\n\n");
   }
 
   @ParameterizedTest

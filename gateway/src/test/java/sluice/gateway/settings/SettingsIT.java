@@ -75,6 +75,7 @@ class SettingsIT {
                 MultiMap.caseInsensitiveMultiMap()
                     .add("log_level", "ERROR")
                     .add("proxies", "false") // of other servers, and asks for nothing
+                    .add("port", "5500")
                     .add("new_password", ""))
             .await();
 
@@ -101,6 +102,7 @@ class SettingsIT {
         "{\"provider\":\"Nobody\"} | must be one of",
         "{\"keyword\":\"token\"} | must be a word, and not 'token'",
         "{\"keyword\":5} | must be a word",
+        "{\"token\":[\"0123456789abcdef\"]} | must have at least 16 characters",
         "{\"token\":\"short\"} | must have at least 16 characters",
         "{ | not a JSON object"
       })
@@ -120,6 +122,21 @@ class SettingsIT {
         request(HttpMethod.POST, "/save").sendJsonObject(new JsonObject()).await();
 
     assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aFormThatDoesNotKnowOfItOpensNoDoor() {
+    JsonObject closed = new JsonObject().put("private_mode", true).put("token", "0123456789abcdef");
+    request(HttpMethod.PUT, "/settings").sendJsonObject(closed).await();
+    MultiMap form = MultiMap.caseInsensitiveMultiMap().add("keyword", "q").add("token", "");
+    request(HttpMethod.POST, "/save").sendForm(form).await();
+
+    JsonObject now = Answers.json(request(HttpMethod.GET, "/settings").send().await());
+    assertThat(now.getBoolean("private_mode")).isTrue();
+    assertThat(now.getString("token")).isEqualTo("****");
+    request(HttpMethod.POST, "/save").sendForm(form.add("private_mode", "false")).await();
+    now = Answers.json(request(HttpMethod.GET, "/settings").send().await());
+    assertThat(now.getBoolean("private_mode")).isFalse();
   }
 
   @Test

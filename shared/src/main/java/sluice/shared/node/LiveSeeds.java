@@ -40,6 +40,7 @@ final class LiveSeeds {
   private final Seeds seeds;
   private final int ports;
   private final NetClient client;
+  private boolean looking;
 
   private LiveSeeds(Vertx vertx, HazelcastInstance hazelcast, Seeds seeds) {
     this.vertx = vertx;
@@ -60,12 +61,17 @@ final class LiveSeeds {
     if (!hazelcast.getLifecycleService().isRunning()) {
       return; // the node is about to end
     }
+    if (looking) {
+      return; // a name server takes its time
+    }
+    looking = true;
     Set<String> members =
         hazelcast.getCluster().getMembers().stream()
             .map(member -> text(member.getAddress()))
             .collect(Collectors.toSet());
     vertx
         .executeBlocking(seeds::addresses, false)
+        .onComplete(_ -> looking = false)
         .onSuccess(
             addresses -> {
               List<String> live = new ArrayList<>();

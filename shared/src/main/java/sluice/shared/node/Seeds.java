@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,9 @@ final class Seeds {
       Pattern.compile("(?=.*[A-Za-z])(?<host>[A-Za-z0-9._-]+)(?<port>:\\d+)?");
 
   private final List<String> members;
+
+  /** What names have stood for: while the network is cut nobody can say it again. */
+  private final Map<String, List<String>> known = new ConcurrentHashMap<>();
 
   private Seeds(List<String> members) {
     this.members = members;
@@ -41,12 +46,15 @@ final class Seeds {
     return seeds;
   }
 
-  /** Where they are now; blocks. Of a name that nobody has, no address. */
+  /**
+   * Where they are now, by IPv4; blocks for as long as a name server is waited for. A name that
+   * cannot be looked up stands for what it did before, and for nothing if it never could.
+   */
   List<String> addresses() {
-    return members.stream().flatMap(Seeds::addresses).distinct().toList();
+    return members.stream().flatMap(this::addresses).distinct().toList();
   }
 
-  private static Stream<String> addresses(String member) {
+  private Stream<String> addresses(String member) {
     Matcher name = NAME.matcher(member);
     if (!name.matches()) {
       return Stream.of(member);
@@ -54,11 +62,15 @@ final class Seeds {
     String port = name.group("port") == null ? "" : name.group("port");
     try {
       // Hazelcast binds to IPv4 unless told otherwise.
-      return Arrays.stream(InetAddress.getAllByName(name.group("host")))
-          .filter(Inet4Address.class::isInstance)
-          .map(address -> address.getHostAddress() + port);
+      List<String> addresses =
+          Arrays.stream(InetAddress.getAllByName(name.group("host")))
+              .filter(Inet4Address.class::isInstance)
+              .map(address -> address.getHostAddress() + port)
+              .toList();
+      known.put(member, addresses);
     } catch (UnknownHostException e) {
-      return Stream.empty(); // nobody of that name has started yet
+      // nobody of that name has started yet, or nobody can be asked
     }
+    return known.getOrDefault(member, List.of()).stream();
   }
 }

@@ -91,7 +91,7 @@ public final class Setting<T> {
   /**
    * Changes it in a document; wanting it as it is shown changes nothing.
    *
-   * @param wanted in its type or as text
+   * @param wanted a text, or true or false
    * @throws IllegalArgumentException with a sentence for who wants it, if it cannot be that
    */
   public void change(JsonObject document, @Nullable Object wanted) {
@@ -99,7 +99,7 @@ public final class Setting<T> {
       return;
     }
     Optional<T> read =
-        wanted instanceof String || type.isInstance(wanted)
+        wanted instanceof String || wanted instanceof Boolean
             ? reader.apply(wanted.toString())
             : Optional.empty();
     document.put(

@@ -1,0 +1,56 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.ProblemException;
+
+/** Looks into bodies that have come whole: into long ones where nobody else has to wait for it. */
+public final class BodyParser {
+
+  /** What takes a millisecond at most. */
+  private static final int AT_ONCE_BYTES = 256 * 1024;
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final WorkerExecutor threads;
+
+  /**
+   * Creates a parser.
+   *
+   * @param threads where long bodies are parsed
+   */
+  public BodyParser(WorkerExecutor threads) {
+    this.threads = threads;
+  }
+
+  /**
+   * Parses a body.
+   *
+   * @param copies how many times the length of a long body it takes besides, which counts as held
+   *     meanwhile
+   * @param parser may throw a {@link ProblemException}
+   * @return fails with a {@link ProblemException} also if there is no memory for it
+   */
+  public <T> Future<T> parse(
+      Exchange exchange, Buffer body, int copies, Function<Buffer, T> parser) {
+    if (body.length() <= AT_ONCE_BYTES) {
+      return Future.succeededFuture(body).map(parser);
+    }
+    HeldBytes held = exchange.held();
+    long bytes = (long) copies * body.length();
+    if (!held.take(bytes)) {
+      return Future.failedFuture(new ProblemException(new Overloaded(RETRY_AFTER)));
+    }
+    return threads
+        .executeBlocking(() -> parser.apply(body), false)
+        .map(Objects::requireNonNull)
+        .onComplete(_ -> held.give(bytes));
+  }
+}
