@@ -233,7 +233,7 @@ setting() {
 # kill_gateway PORT: and waits until it is gone
 kill_gateway() {
   local pid
-  pid=$(ss -Hltnp "sport = :$1" | grep -o 'pid=[0-9]*' | head -n 1 | cut -d= -f2)
+  pid=$(ss -Hltnp "sport = :$1" | grep -o 'pid=[0-9]*' | sed -n 1p | cut -d= -f2)
   kill -KILL "$pid"
   while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 }
@@ -264,7 +264,7 @@ nobody_notices_a_death() {
 }
 
 end_a_worker() {
-  kill -TERM "$(ours 'sluice.launcher.Main worker$' | head -n 1)"
+  kill -TERM "$(ours 'sluice.launcher.Main worker$' | sed -n 1p)"
   sleep 3
 }
 

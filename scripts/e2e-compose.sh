@@ -122,7 +122,7 @@ is_hardened() {
 
 workers_are_isolated() {
   local worker address
-  worker=$(docker compose ps --quiet worker | head -n 1)
+  worker=$(docker compose ps --quiet worker | sed -n 1p)
   address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$worker")
   [ "$(wc -w <<<"$address")" = 1 ] || return 1 # in one network only
   ! docker compose exec -T nginx curl -sS --max-time 2 "http://${address% }:9000/metrics" || return 1
@@ -169,8 +169,8 @@ setting() {
 
 settings_are_everybodys() {
   local first second
-  first=$(gateways | head -n 1)
-  second=$(gateways | tail -n 1)
+  first=$(gateways | sed -n 1p)
+  second=$(gateways | sed -n 2p)
   via "$first" -H "Authorization: Bearer $ADMIN" -X PUT --data '{"keyword":"frage"}' /settings
   sleep 1
   [ "$(setting "$second")" = '"keyword":"frage"' ] || return 1
@@ -185,7 +185,7 @@ settings_are_everybodys() {
 nobody_notices_a_death() {
   local victim i
   sleep 31 # nginx leaves alone for 30 seconds whom the check before has killed
-  victim=$(gateways | head -n 1)
+  victim=$(gateways | sed -n 1p)
   docker kill --signal KILL "$victim" >/dev/null
   for ((i = 0; i < 20; i++)); do
     ask -o /dev/null "http://127.0.0.1:$HTTP_PORT/openapi.json"

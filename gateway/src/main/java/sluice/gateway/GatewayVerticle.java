@@ -3,12 +3,9 @@ package sluice.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Comparator;
@@ -35,9 +32,7 @@ import sluice.gateway.openai.ImageRoutes;
 import sluice.gateway.openai.KandinskyImages;
 import sluice.gateway.openai.OpenAiImages;
 import sluice.gateway.proxy.BodyParser;
-import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
-import sluice.gateway.proxy.OutboundProxy;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Tunnel;
@@ -47,14 +42,14 @@ import sluice.gateway.settings.SettingsRoutes;
 /** One event loop of the gateway: builds the parts in order and listens. */
 final class GatewayVerticle extends VerticleBase {
 
-  private static final int HEADER_BYTES_MAX = 64 * 1024;
-  private static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
+  static final int HEADER_BYTES_MAX = 64 * 1024;
+  static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 
   /**
    * Size of the pieces that bodies come in. Vert.x keeps up to 16 of them for somebody who does not
    * take them, times as many as are slow at a time; much smaller ones are only more calls.
    */
-  private static final int CHUNK_BYTES = 8 * 1024;
+  static final int CHUNK_BYTES = 8 * 1024;
 
   /** Any free port, but the same for all event loops: 0 would give each its own. */
   private static final int ANY_PORT = -1;
@@ -67,11 +62,6 @@ final class GatewayVerticle extends VerticleBase {
 
   /** Threads for all event loops that read long requests. */
   private static final int READERS = 2;
-
-  private static final int WAITING_REQUESTS_MAX = 1_024;
-
-  /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
-  private static final int UPSTREAM_IDLE_SECONDS = 4;
 
   private final GatewayConfig config;
   private final Shared shared;
@@ -172,7 +162,7 @@ final class GatewayVerticle extends VerticleBase {
               return new ChatRoutes(
                   chat,
                   shared.settings(),
-                  forwarder(proxy),
+                  clients().forwarder(proxy),
                   new RequestReader(vertx, proxy),
                   parser(),
                   new ChatAccess(
@@ -184,11 +174,11 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   private FusionBrainRoutes fusionBrain() {
-    HttpClientAgent client = client(config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, client, forwarded(), config.proxy());
+    HttpClientAgent client = clients().client(config.proxy());
+    Tunnel tunnel = new Tunnel(vertx, client, clients().forwarded(), config.proxy());
     return new FusionBrainRoutes(
         new Upstream(config.fusionBrain()),
-        new Forwarder(vertx, client, forwarded(), config.proxy()),
+        new Forwarder(vertx, client, clients().forwarded(), config.proxy()),
         tunnel,
         pictures(config.image()),
         shared.keys());
@@ -202,7 +192,7 @@ final class GatewayVerticle extends VerticleBase {
               ProxyConfig proxy = config.proxy().patient(llm.timeout());
               return new LlmRoutes(
                   llm,
-                  forwarder(proxy),
+                  clients().forwarder(proxy),
                   new RequestReader(vertx, proxy),
                   pictures(config.image().ofMembers(llm.imageKeys())),
                   parser());
@@ -224,7 +214,7 @@ final class GatewayVerticle extends VerticleBase {
             .map(
                 settings ->
                     new OpenAiImages(
-                        settings, forwarder(proxy.through(settings.proxy())), answers));
+                        settings, clients().forwarder(proxy.through(settings.proxy())), answers));
     return openAi
         .or(
             () ->
@@ -233,7 +223,8 @@ final class GatewayVerticle extends VerticleBase {
                     .kandinsky()
                     .map(
                         settings ->
-                            new KandinskyImages(vertx, client(proxy), settings, reader, answers)))
+                            new KandinskyImages(
+                                vertx, clients().client(proxy), settings, reader, answers)))
         .map(provider -> new ImageRoutes(provider, reader, answers));
   }
 
@@ -241,16 +232,12 @@ final class GatewayVerticle extends VerticleBase {
     return new PictureRelay(vertx, shared.workers(), image, shared.registry());
   }
 
+  private UpstreamClients clients() {
+    return new UpstreamClients(vertx, config.proxies());
+  }
+
   private BodyParser parser() {
     return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
-  }
-
-  private Forwarder forwarder(ProxyConfig proxy) {
-    return new Forwarder(vertx, client(proxy), forwarded(), proxy);
-  }
-
-  private ForwardedHeaders forwarded() {
-    return new ForwardedHeaders(config.proxies());
   }
 
   /** Takes no new connections and lets the requests under way finish. */
@@ -291,28 +278,5 @@ final class GatewayVerticle extends VerticleBase {
                             .addCertPath(tls.certificate().toString())
                             .addKeyPath(tls.key().toString())));
     return options;
-  }
-
-  private HttpClientAgent client(ProxyConfig proxy) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setTcpNoDelay(true)
-            .setMaxHeaderSize(HEADER_BYTES_MAX)
-            .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
-            .setMaxChunkSize(CHUNK_BYTES)
-            .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS);
-    proxy
-        .authorities()
-        .map(file -> new PemTrustOptions().addCertPath(file.toString()))
-        .ifPresent(options::setTrustOptions);
-    proxy.outbound().map(OutboundProxy::options).ifPresent(options::setProxyOptions);
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(
-            new PoolOptions()
-                .setHttp1MaxSize(proxy.connections())
-                .setMaxWaitQueueSize(WAITING_REQUESTS_MAX))
-        .build();
   }
 }

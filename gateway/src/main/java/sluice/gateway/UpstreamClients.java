@@ -1,0 +1,53 @@
+package sluice.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import sluice.gateway.http.TrustedProxies;
+import sluice.gateway.proxy.ForwardedHeaders;
+import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.OutboundProxy;
+import sluice.gateway.proxy.ProxyConfig;
+
+/** By what features reach their upstreams, for one event loop. */
+record UpstreamClients(Vertx vertx, TrustedProxies proxies) {
+
+  private static final int WAITING_REQUESTS_MAX = 1_024;
+
+  /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
+  private static final int UPSTREAM_IDLE_SECONDS = 4;
+
+  Forwarder forwarder(ProxyConfig proxy) {
+    return new Forwarder(vertx, client(proxy), forwarded(), proxy);
+  }
+
+  ForwardedHeaders forwarded() {
+    return new ForwardedHeaders(proxies);
+  }
+
+  /** A pool of connections of its own. */
+  HttpClientAgent client(ProxyConfig proxy) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setTcpNoDelay(true)
+            .setMaxHeaderSize(GatewayVerticle.HEADER_BYTES_MAX)
+            .setMaxInitialLineLength(GatewayVerticle.REQUEST_LINE_BYTES_MAX)
+            .setMaxChunkSize(GatewayVerticle.CHUNK_BYTES)
+            .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS);
+    proxy
+        .authorities()
+        .map(file -> new PemTrustOptions().addCertPath(file.toString()))
+        .ifPresent(options::setTrustOptions);
+    proxy.outbound().map(OutboundProxy::options).ifPresent(options::setProxyOptions);
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(
+            new PoolOptions()
+                .setHttp1MaxSize(proxy.connections())
+                .setMaxWaitQueueSize(WAITING_REQUESTS_MAX))
+        .build();
+  }
+}
