@@ -48,6 +48,8 @@ class DocsIT {
           ImagesStub.KEY,
           "ALLOWED_API_KEYS",
           KEY,
+          "PROVIDERS",
+          "You=" + llama.url() + "/v1/chat/completions",
           "ADMIN_KEY",
           KEY);
 
