@@ -66,6 +66,7 @@ if [ -n "$OWN_ENGINE" ]; then
   lab_stop "$LAB"
   lab_start "$LAB"
 fi
+docker compose --profile '*' down --volumes >/dev/null 2>&1 # of a run that was broken off
 
 # --- One container ----------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ import sluice.gateway.chat.ChatRoutes;
 import sluice.gateway.chat.TokenRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
@@ -67,6 +68,7 @@ final class GatewayVerticle extends VerticleBase {
   private final Shared shared;
   private final Duration drain;
   private final IntConsumer listening;
+  private final Farewell farewell = new Farewell();
   private @Nullable HttpServer server;
 
   /**
@@ -109,6 +111,7 @@ final class GatewayVerticle extends VerticleBase {
     return new Routes(
         new RequestLog(config.proxies(), this::logsRequests),
         timeouts,
+        farewell,
         config.cors(),
         shared.admission(),
         shared.keys(),
@@ -240,12 +243,25 @@ final class GatewayVerticle extends VerticleBase {
     return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
   }
 
-  /** Takes no new connections and lets the requests under way finish. */
+  /**
+   * Goes on for a moment, so that proxies in front find out; then takes no new connections and lets
+   * the requests under way finish.
+   */
   @Override
   public Future<Void> stop() {
-    return server == null
+    HttpServer listening = server;
+    if (listening == null) {
+      return Future.succeededFuture();
+    }
+    farewell.begin();
+    return pause(config.listen().drainDelay())
+        .compose(_ -> listening.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private Future<Void> pause(Duration time) {
+    return time.isZero()
         ? Future.succeededFuture()
-        : server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+        : vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private Duration longestExchange() {

@@ -17,6 +17,7 @@ import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Cors;
 import sluice.gateway.http.ErrorShape;
+import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
@@ -32,6 +33,7 @@ import sluice.gateway.settings.SettingsRoutes;
 record Routes(
     RequestLog log,
     ConnectionTimeouts timeouts,
+    Farewell farewell,
     Cors cors,
     Admission admission,
     ApiKeys keys,
@@ -48,7 +50,12 @@ record Routes(
   private static final String ALL_OF_VERSION_1 = VERSION_1 + "*";
 
   void mount(Router router) {
-    router.route().handler(log).handler(timeouts).failureHandler(new ProblemHandler(this::shape));
+    router
+        .route()
+        .handler(log)
+        .handler(timeouts)
+        .handler(farewell)
+        .failureHandler(new ProblemHandler(this::shape));
     chat.ifPresent(feature -> feature.hideQuestions(router));
     router.route("/health").handler(cors);
     router.route(HttpMethod.GET, "/health").handler(this::health);

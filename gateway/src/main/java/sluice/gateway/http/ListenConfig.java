@@ -13,9 +13,15 @@ import sluice.shared.config.Env;
  * @param tls certificate and key; empty means plain HTTP
  * @param headerTimeout longest time from a connection to its first complete request head
  * @param idleTimeout longest time from the end of an answer to the next request on its connection
+ * @param drainDelay how long it goes on after it has been told to end
  */
 public record ListenConfig(
-    String host, int port, Optional<Tls> tls, Duration headerTimeout, Duration idleTimeout) {
+    String host,
+    int port,
+    Optional<Tls> tls,
+    Duration headerTimeout,
+    Duration idleTimeout,
+    Duration drainDelay) {
 
   /**
    * What HTTPS needs.
@@ -31,7 +37,8 @@ public record ListenConfig(
         env.integer("PORT", 8000, 0, 65_535),
         tls(env),
         env.seconds("CLIENT_HEADER_TIMEOUT_SECONDS", 10, 1, 3_600),
-        env.seconds("CLIENT_IDLE_TIMEOUT_SECONDS", 75, 1, 86_400));
+        env.seconds("CLIENT_IDLE_TIMEOUT_SECONDS", 75, 1, 86_400),
+        env.seconds("DRAIN_DELAY_SECONDS", 0, 0, 8));
   }
 
   /** HTTPS when both files exist. One that is asked for by name must. */
