@@ -141,6 +141,7 @@ class NginxIT {
       for (String path : List.of("/x", "/r/x", "/key/api/v1/pipeline/status/u", "/settings")) {
         HttpResponse<Buffer> answer = get(nginx, path);
         assertThat(answer.statusCode()).as(path).isEqualTo(502);
+        assertThat(post(nginx, path).statusCode()).isEqualTo(502);
         assertThat(String.valueOf(answer.bodyAsJsonObject())).contains("\"details\"");
         assertSafe(answer);
       }
