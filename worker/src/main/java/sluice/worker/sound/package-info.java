@@ -1,0 +1,5 @@
+/** What speech and film have in common: samples. Knows nothing else of Sluice. */
+@NullMarked
+package sluice.worker.sound;
+
+import org.jspecify.annotations.NullMarked;

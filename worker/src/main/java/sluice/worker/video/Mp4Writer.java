@@ -1,0 +1,126 @@
+package sluice.worker.video;
+
+import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_BITEXACT;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_rescale_ts;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_copy;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context;
+import static org.bytedeco.ffmpeg.global.avformat.av_interleaved_write_frame;
+import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
+import static org.bytedeco.ffmpeg.global.avformat.avio_close_dyn_buf;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open_dyn_buf;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_inv_q;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * An MP4 file that is put together in memory, its index in front, so that a player can begin before
+ * it has all of the file. The room for the index is kept free from the beginning, since how many
+ * pictures there will be is known: FFmpeg's own way would write the file and read it once more.
+ */
+final class Mp4Writer implements AutoCloseable {
+
+  static final int PICTURES = 0;
+  static final int SOUND = 1;
+
+  /**
+   * Bytes of the index for each picture and the sound beside it, at most two packets: sizes of 4
+   * bytes, places of 4 and runs of 12 (ISO/IEC 14496-12, 8.7), and some more. What is not used
+   * stays in the file as a free box.
+   */
+  private static final int INDEX_PER_PICTURE = 48;
+
+  /** Bytes of the index that do not depend on the length. */
+  private static final int INDEX_AT_LEAST = 4096;
+
+  private final AVFormatContext format = new AVFormatContext(null);
+  private final AVIOContext memory = new AVIOContext(null);
+
+  /**
+   * Begins the file.
+   *
+   * @param frames how many pictures it will have at most
+   */
+  Mp4Writer(AVCodecParameters pictures, AVCodecContext sound, int frames) throws FilmException {
+    try {
+      Ffmpeg.check(
+          avformat_alloc_output_context2(format, null, "mp4", (String) null), "making a film");
+      Ffmpeg.check(avio_open_dyn_buf(memory), "making a film");
+      format.pb(memory);
+      format.flags(format.flags() | AVFMT_FLAG_BITEXACT);
+      AVStream pictureStream = stream(Format.frameTime());
+      Ffmpeg.check(avcodec_parameters_copy(pictureStream.codecpar(), pictures), "making a film");
+      pictureStream.codecpar().codec_tag(0);
+      pictureStream.avg_frame_rate(av_inv_q(Format.frameTime()));
+      AVStream soundStream = stream(Format.sampleTime());
+      Ffmpeg.check(avcodec_parameters_from_context(soundStream.codecpar(), sound), "making a film");
+      writeHead(INDEX_AT_LEAST + frames * INDEX_PER_PICTURE);
+    } catch (FilmException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private AVStream stream(AVRational time) throws FilmException {
+    AVStream stream = Ffmpeg.present(avformat_new_stream(format, null), "a stream");
+    stream.time_base(time);
+    return stream;
+  }
+
+  private void writeHead(int indexBytes) throws FilmException {
+    AVDictionary options = new AVDictionary(null);
+    try {
+      av_dict_set_int(options, "moov_size", indexBytes, 0);
+      Ffmpeg.check(avformat_write_header(format, options), "writing the head of a film");
+    } finally {
+      av_dict_free(options);
+    }
+  }
+
+  /** Takes the packet's data over, and leaves the packet empty. */
+  void write(AVPacket packet, int stream, AVRational time) throws FilmException {
+    packet.stream_index(stream);
+    av_packet_rescale_ts(packet, time, format.streams(stream).time_base());
+    Ffmpeg.check(av_interleaved_write_frame(format, packet), "writing a film");
+  }
+
+  /** The finished file; nothing can be written after it. */
+  byte[] finish() throws FilmException {
+    Ffmpeg.check(av_write_trailer(format), "writing the index of a film");
+    BytePointer bytes = new BytePointer((BytePointer) null);
+    int length = avio_close_dyn_buf(memory, bytes);
+    memory.setNull();
+    try {
+      byte[] film = new byte[length];
+      bytes.get(film);
+      return film;
+    } finally {
+      av_free(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!memory.isNull()) {
+      BytePointer bytes = new BytePointer((BytePointer) null);
+      avio_close_dyn_buf(memory, bytes);
+      av_free(bytes);
+      memory.setNull();
+    }
+    avformat_free_context(format);
+  }
+}

@@ -1,0 +1,86 @@
+package sluice.worker.video;
+
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_PRI_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_MPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AVCOL_TRC_BT709;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
+
+/**
+ * The avatar with its mouth open by degrees, drawn once in the form that the encoder takes. A film
+ * only refers to them, so a picture of it costs nothing but its encoding. Takes one and a half
+ * bytes outside the heap for each pixel and pose.
+ */
+final class Poses implements AutoCloseable {
+
+  /** From closed to fully open. */
+  static final int LEVELS = 12;
+
+  private final int width;
+  private final int height;
+  private final List<AVFrame> frames = new ArrayList<>(LEVELS);
+
+  Poses(Avatar avatar) throws FilmException {
+    try {
+      for (int level = 0; level < LEVELS; level++) {
+        Yuv picture = Yuv.of(avatar.at(level / (LEVELS - 1.0)));
+        AVFrame frame = Ffmpeg.present(av_frame_alloc(), "a picture");
+        frames.add(frame);
+        fill(frame, picture);
+      }
+      this.width = frames.getFirst().width();
+      this.height = frames.getFirst().height();
+    } catch (FilmException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void fill(AVFrame frame, Yuv picture) throws FilmException {
+    frame.format(AV_PIX_FMT_YUV420P).width(picture.width()).height(picture.height());
+    frame.colorspace(AVCOL_SPC_BT709).color_primaries(AVCOL_PRI_BT709);
+    frame.color_trc(AVCOL_TRC_BT709).color_range(AVCOL_RANGE_MPEG);
+    Ffmpeg.check(av_frame_get_buffer(frame, 0), "making room for a picture");
+    plane(frame, 0, picture.y(), picture.width());
+    plane(frame, 1, picture.u(), picture.width() / 2);
+    plane(frame, 2, picture.v(), picture.width() / 2);
+  }
+
+  private static void plane(AVFrame frame, int plane, byte[] from, int width) {
+    BytePointer to = new BytePointer(frame.data(plane));
+    int stride = frame.linesize(plane);
+    for (int row = 0; row * width < from.length; row++) {
+      to.position((long) row * stride).put(from, row * width, width);
+    }
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** The pose as a frame of the caller's own, which frees it; the pixels are shared. */
+  AVFrame at(int level, long time) throws FilmException {
+    AVFrame frame = Ffmpeg.present(av_frame_clone(frames.get(level)), "a picture");
+    frame.pts(time);
+    return frame;
+  }
+
+  @Override
+  public void close() {
+    frames.forEach(frame -> av_frame_free(frame));
+    frames.clear();
+  }
+}

@@ -1,0 +1,5 @@
+/** Sound in, film of a talking avatar out. Knows samples, bytes and FFmpeg, nothing of Sluice. */
+@NullMarked
+package sluice.worker.video;
+
+import org.jspecify.annotations.NullMarked;
