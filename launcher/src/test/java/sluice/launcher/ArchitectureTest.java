@@ -10,7 +10,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -99,13 +98,26 @@ class ArchitectureTest {
 
   @Test
   void theCodecKnowsOnlyBytes() {
+    knowsOnlyBytes("sluice.worker.codec..");
+  }
+
+  @Test
+  void speechAndFilmKnowOnlySound() {
+    knowsOnlyBytes("sluice.worker.sound..");
+    knowsOnlyBytes("sluice.worker.speech..", "sluice.worker.sound..");
+    knowsOnlyBytes("sluice.worker.video..", "sluice.worker.sound..");
+  }
+
+  /** A package that has nothing of Sluice but its neighbours, and no Vert.x. */
+  private static void knowsOnlyBytes(String part, String... neighbours) {
     noClasses()
         .that()
-        .resideInAPackage("sluice.worker.codec..")
+        .resideInAPackage(part)
         .should()
         .dependOnClassesThat(
             resideInAPackage("sluice..")
-                .and(DescribedPredicate.not(inCodec()))
+                .and(DescribedPredicate.not(resideInAPackage(part)))
+                .and(DescribedPredicate.not(resideInAnyPackage(neighbours)))
                 .or(resideInAPackage("io..")))
         .check(CLASSES);
   }
@@ -158,9 +170,5 @@ class ArchitectureTest {
         .should()
         .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
         .check(CLASSES);
-  }
-
-  private static DescribedPredicate<JavaClass> inCodec() {
-    return resideInAPackage("sluice.worker.codec..");
   }
 }
