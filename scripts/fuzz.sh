@@ -4,7 +4,7 @@
 #
 #   scripts/fuzz.sh SECONDS             every target for so many seconds
 #   scripts/fuzz.sh SECONDS TARGET      those whose name contains TARGET, e.g. GunzipFuzzTest or
-#                                       sluice.gateway.image
+#                                       sluice.gateway.rewrite
 #
 # A target ends with its first finding. The input is left among the seeds in src/test/resources, so
 # that ./mvnw verify fails until it is mended; the status is 1. What the fuzzer has learned stays in

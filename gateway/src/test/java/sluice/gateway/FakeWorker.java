@@ -10,9 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
+import sluice.shared.job.Announcement.Films;
 import sluice.shared.job.JobCodecs;
-import sluice.shared.job.TranscodeJob;
-import sluice.shared.job.TranscodeReply;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply;
 
 /** A worker without a codec: says what a test wants it to say. */
 public final class FakeWorker {
@@ -25,12 +26,12 @@ public final class FakeWorker {
   private final Vertx vertx;
   private final String id;
   private final int capacity;
-  private final List<TranscodeJob> jobs = new CopyOnWriteArrayList<>();
-  private final MessageConsumer<TranscodeJob> consumer;
+  private final List<WorkerJob> jobs = new CopyOnWriteArrayList<>();
+  private final MessageConsumer<WorkerJob> consumer;
+  private volatile Films films = new Films(1, 0, true);
   private final long announcing;
 
-  private FakeWorker(
-      Vertx vertx, String id, int capacity, Consumer<Message<TranscodeJob>> behaviour) {
+  private FakeWorker(Vertx vertx, String id, int capacity, Consumer<Message<WorkerJob>> behaviour) {
     this.vertx = vertx;
     this.id = id;
     this.capacity = capacity;
@@ -48,14 +49,14 @@ public final class FakeWorker {
 
   /** One that answers at once. */
   public static FakeWorker answering(
-      Vertx vertx, String id, Function<TranscodeJob, TranscodeReply> answer) {
+      Vertx vertx, String id, Function<WorkerJob, WorkerReply> answer) {
     return behaving(
         vertx, id, 2, message -> message.reply(answer.apply(message.body()), JobCodecs.reply()));
   }
 
   /** One that does what it likes with a job. */
   public static FakeWorker behaving(
-      Vertx vertx, String id, int capacity, Consumer<Message<TranscodeJob>> behaviour) {
+      Vertx vertx, String id, int capacity, Consumer<Message<WorkerJob>> behaviour) {
     return new FakeWorker(vertx, id, capacity, behaviour);
   }
 
@@ -64,11 +65,17 @@ public final class FakeWorker {
     return Buffer.buffer("JPEG of " + png.length() + " bytes, " + png.toString().hashCode());
   }
 
+  /** From now on it says this of its room for jobs of the avatar. */
+  public FakeWorker films(Films room) {
+    films = room;
+    return this;
+  }
+
   public String id() {
     return id;
   }
 
-  public List<TranscodeJob> jobs() {
+  public List<WorkerJob> jobs() {
     return jobs;
   }
 
@@ -77,7 +84,7 @@ public final class FakeWorker {
         .eventBus()
         .publish(
             Addresses.ANNOUNCEMENTS,
-            new Announcement(id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, leaving)
+            new Announcement(id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, films, leaving)
                 .toJson());
   }
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import sluice.gateway.http.HeaderDeadline;
 import sluice.shared.config.Env;
-import sluice.shared.job.TranscodeReply.Jpeg;
+import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
 
@@ -23,7 +23,7 @@ public final class GatewayFixture implements AutoCloseable {
   /** Starts one; the settings come in pairs, name and value. */
   public static GatewayFixture before(String upstreamUrl, String... settings) {
     GatewayFixture fixture = withoutWorker(upstreamUrl, settings);
-    FakeWorker.answering(fixture.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.png())));
+    FakeWorker.answering(fixture.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
     return fixture;
   }
 

@@ -29,7 +29,7 @@ class ArchitectureTest {
     "sluice.gateway",
     "sluice.gateway.http..",
     "sluice.gateway.proxy..",
-    "sluice.gateway.image..",
+    "sluice.gateway.rewrite..",
     "sluice.gateway.jobs.."
   };
 
@@ -139,7 +139,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "sluice.gateway.http..",
             "sluice.gateway.proxy..",
-            "sluice.gateway.image..",
+            "sluice.gateway.rewrite..",
             "sluice.gateway.jobs..")
         .should()
         .dependOnClassesThat(

@@ -155,7 +155,10 @@ class BusSecurityIT {
 
   private static Buffer announcement() {
     Buffer body =
-        new Announcement("stranger", "nowhere", 100, 0, 1_000_000, 0, false).toJson().toBuffer();
+        new Announcement(
+                "stranger", "nowhere", 100, 0, 1_000_000, 0, Announcement.Films.NONE, false)
+            .toJson()
+            .toBuffer();
     Buffer message =
         Buffer.buffer().appendByte(WIRE_VERSION).appendByte(JSON_OBJECT).appendByte(PUBLISH);
     text(message, Addresses.ANNOUNCEMENTS);

@@ -1,9 +1,12 @@
 package sluice.worker;
 
 import io.vertx.core.DeploymentOptions;
+import java.util.Objects;
 import sluice.shared.node.Node;
 import sluice.worker.codec.CodecLimits;
 import sluice.worker.codec.Transcoder;
+import sluice.worker.speech.Speaker;
+import sluice.worker.video.FilmException;
 
 /** The worker role. */
 public final class Worker {
@@ -12,8 +15,29 @@ public final class Worker {
 
   /** Deploys the role into a node and returns when it takes jobs. */
   public static void deploy(Node node, WorkerConfig config) {
-    Transcoder transcoder =
-        new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()));
-    node.deploy(() -> new WorkerVerticle(node, config, transcoder), new DeploymentOptions());
+    Workshop workshop =
+        new Workshop(
+            new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels())),
+            new Speaker(path(), config.avatar().studio().longestFilm()),
+            studio(config.avatar()),
+            node.maxPictureBytes());
+    node.deploy(() -> new WorkerVerticle(node, config, workshop), new DeploymentOptions());
+  }
+
+  /** Where the system's programs are. */
+  private static String path() {
+    return Objects.requireNonNullElse(System.getenv("PATH"), "/usr/local/bin:/usr/bin:/bin");
+  }
+
+  private static LazyStudio studio(AvatarSettings avatar) {
+    LazyStudio studio = new LazyStudio(avatar.studio());
+    if (avatar.atOnce()) {
+      try {
+        studio.get();
+      } catch (FilmException e) {
+        throw new IllegalStateException("The avatar cannot be played: " + e.getMessage(), e);
+      }
+    }
+    return studio;
   }
 }

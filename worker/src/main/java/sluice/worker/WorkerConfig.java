@@ -7,12 +7,13 @@ import sluice.shared.config.Env;
  *
  * @param slots jobs that run at a time
  * @param queue jobs that wait for a slot; one more is told to go elsewhere
- * @param heapPercent how much of the heap the pictures of all jobs may take as they come, in
- *     percent
+ * @param heapPercent how much of the heap all jobs may take as they come, in percent
  * @param maxPngBytes largest picture as it comes, in bytes
  * @param maxPixels largest width times height
+ * @param avatar how it plays the talking avatar
  */
-public record WorkerConfig(int slots, int queue, int heapPercent, int maxPngBytes, long maxPixels) {
+public record WorkerConfig(
+    int slots, int queue, int heapPercent, int maxPngBytes, long maxPixels, AvatarSettings avatar) {
 
   private static final int MIB = 1 << 20;
   private static final int PERCENT = 100;
@@ -32,6 +33,7 @@ public record WorkerConfig(int slots, int queue, int heapPercent, int maxPngByte
         env.integer("WORKER_QUEUE", slots, 0, 1_024),
         env.integer("WORKER_HEAP_PERCENT", 15, 1, 90),
         env.integer("MAX_PNG_BYTES", 24 * MIB, 1, Integer.MAX_VALUE),
-        env.bytes("MAX_PIXELS", 50 * MEGAPIXEL, 1, Integer.MAX_VALUE));
+        env.bytes("MAX_PIXELS", 50 * MEGAPIXEL, 1, Integer.MAX_VALUE),
+        AvatarSettings.from(env, slots));
   }
 }

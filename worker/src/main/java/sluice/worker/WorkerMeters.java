@@ -4,29 +4,38 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
-import sluice.shared.job.TranscodeReply;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply;
+import sluice.shared.job.WorkerReply.Busy;
+import sluice.shared.job.WorkerReply.Film;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
 
 /** The numbers of this worker about its jobs. */
 final class WorkerMeters {
 
+  private static final String PICTURES = "sluice.worker.jobs";
+  private static final String FILMS = "sluice.worker.films";
   private static final String JPEG = "jpeg";
   private static final String BUSY = "busy";
   private static final String FAILED = "failed";
 
+  private static final String FILM = "film";
+
   private final MeterRegistry registry;
   private final Timer seconds;
+  private final Timer filmSeconds;
 
   WorkerMeters(MeterRegistry registry, Admission admission, int slots) {
     this.registry = registry;
-    seconds =
-        Timer.builder("sluice.worker.job")
-            .description("Time from a job's arrival to its answer, waiting included")
-            .publishPercentileHistogram()
-            .register(registry);
+    seconds = timer("sluice.worker.job", "Time from a picture's arrival to its answer");
+    filmSeconds = timer("sluice.worker.film", "The same for a job of the avatar");
     Gauge.builder("sluice.worker.slots", () -> slots)
         .description("Jobs that can run at a time")
         .register(registry);
@@ -39,40 +48,59 @@ final class WorkerMeters {
     // All from the start: a rate over a counter that is born with its first event misses that one.
     Stream.of("in", "out").forEach(this::bytes);
     Stream.concat(
-            Stream.of(JPEG, BUSY, FAILED),
-            Arrays.stream(TranscodeReply.Reason.values()).map(WorkerMeters::name))
-        .forEach(this::outcome);
+            Stream.of(JPEG, FILM, BUSY, FAILED),
+            Arrays.stream(Reason.values()).map(WorkerMeters::name))
+        .forEach(
+            outcome -> {
+              counter(PICTURES, outcome);
+              counter(FILMS, outcome);
+            });
   }
 
-  void count(TranscodeReply reply, int pngBytes, Duration took) {
-    seconds.record(took);
-    bytes("in").increment(pngBytes);
-    switch (reply) {
-      case TranscodeReply.Jpeg jpeg -> {
-        outcome(JPEG).increment();
-        bytes("out").increment(jpeg.jpeg().length());
-      }
-      case TranscodeReply.Refused refused -> outcome(name(refused.reason())).increment();
-      case TranscodeReply.Busy _ -> outcome(BUSY).increment();
+  void count(WorkerJob job, WorkerReply reply, Duration took) {
+    (job instanceof WorkerJob.Avatar ? filmSeconds : seconds).record(took);
+    if (job instanceof WorkerJob.Transcode transcode) {
+      bytes("in").increment(transcode.bytes());
+      bytes("out").increment(reply instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
     }
+    outcome(
+            job,
+            switch (reply) {
+              case Jpeg _ -> JPEG;
+              case Film _ -> FILM;
+              case Refused refused -> name(refused.reason());
+              case Busy _ -> BUSY;
+            })
+        .increment();
   }
 
   /** A job that was not taken. */
-  void countBusy() {
-    outcome(BUSY).increment();
+  void countBusy(WorkerJob job) {
+    outcome(job, BUSY).increment();
   }
 
   /** A job that ended in a fault of our own. */
-  void countFailed() {
-    outcome(FAILED).increment();
+  void countFailed(WorkerJob job) {
+    outcome(job, FAILED).increment();
   }
 
-  private static String name(TranscodeReply.Reason reason) {
+  private static String name(Reason reason) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
-  private Counter outcome(String outcome) {
-    return Counter.builder("sluice.worker.jobs")
+  private Counter outcome(WorkerJob job, String outcome) {
+    return counter(job instanceof WorkerJob.Avatar ? FILMS : PICTURES, outcome);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description + ", waiting included")
+        .publishPercentileHistogram()
+        .register(registry);
+  }
+
+  private Counter counter(String name, String outcome) {
+    return Counter.builder(name)
         .description("Jobs by what became of them")
         .tag("outcome", outcome)
         .register(registry);

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
@@ -17,20 +16,17 @@ import org.slf4j.LoggerFactory;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 import sluice.shared.job.JobCodecs;
-import sluice.shared.job.TranscodeJob;
-import sluice.shared.job.TranscodeReply;
-import sluice.shared.job.TranscodeReply.Busy;
-import sluice.shared.job.TranscodeReply.Jpeg;
-import sluice.shared.job.TranscodeReply.Reason;
-import sluice.shared.job.TranscodeReply.Refused;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply;
+import sluice.shared.job.WorkerReply.Busy;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
 import sluice.shared.node.Node;
-import sluice.worker.codec.Transcoder;
-import sluice.worker.codec.Transcoding;
 
 /**
  * One worker: takes jobs at its own address and says a few times a second how much room it has.
  *
- * <p>Messages arrive on an event loop, which only counts and hands over; the codec runs on a pool
+ * <p>Messages arrive on an event loop, which only counts and hands over; the work is done on a pool
  * of platform threads of its own. A job beyond the bound is answered BUSY at once.
  */
 final class WorkerVerticle extends VerticleBase {
@@ -45,21 +41,20 @@ final class WorkerVerticle extends VerticleBase {
 
   private final String id = UUID.randomUUID().toString();
   private final String nodeId;
-  private final int maxJpegBytes;
   private final WorkerConfig config;
-  private final Transcoder transcoder;
+  private final Workshop workshop;
   private final MeterRegistry registry;
   private final Admission admission;
   private @Nullable Running running;
   private boolean leaving;
 
-  WorkerVerticle(Node node, WorkerConfig config, Transcoder transcoder) {
+  WorkerVerticle(Node node, WorkerConfig config, Workshop workshop) {
     this.nodeId = node.id();
-    this.maxJpegBytes = node.maxPictureBytes();
     this.config = config;
-    this.transcoder = transcoder;
+    this.workshop = workshop;
     this.registry = node.metrics().registry();
-    this.admission = new Admission(config.slots() + config.queue(), config.maxBytes());
+    this.admission =
+        new Admission(config.slots() + config.queue(), config.maxBytes(), config.avatar().slots());
   }
 
   @Override
@@ -100,6 +95,7 @@ final class WorkerVerticle extends VerticleBase {
             admission.load(),
             admission.byteCapacity(),
             admission.byteLoad(),
+            admission.films(workshop.speaks()),
             leaving);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
@@ -117,13 +113,12 @@ final class WorkerVerticle extends VerticleBase {
     return idle.future();
   }
 
-  private void take(Message<TranscodeJob> message) {
+  private void take(Message<WorkerJob> message) {
     Running now = running;
-    TranscodeJob job = message.body();
-    int bytes = job.png().length();
-    if (now == null || leaving || !admission.enter(bytes)) {
+    WorkerJob job = message.body();
+    if (now == null || leaving || !admission.enter(job)) {
       if (now != null) {
-        now.meters().countBusy();
+        now.meters().countBusy(job);
       }
       message.reply(new Busy(), JobCodecs.reply());
       return;
@@ -133,51 +128,32 @@ final class WorkerVerticle extends VerticleBase {
         .executeBlocking(() -> work(job, arrived, now.meters()), false)
         .onComplete(
             reply -> {
-              admission.leave(bytes);
+              admission.leave(job);
               if (reply.succeeded()) {
                 message.reply(reply.result(), JobCodecs.reply());
               } else {
                 log.error("A job failed", reply.cause());
-                now.meters().countFailed();
-                message.fail(0, "The codec failed");
+                now.meters().countFailed(job);
+                message.fail(0, "The worker failed");
               }
             });
   }
 
-  private TranscodeReply work(TranscodeJob job, long arrivedNanos, WorkerMeters meters) {
+  private WorkerReply work(WorkerJob job, long arrivedNanos, WorkerMeters meters) {
     Duration waited = Duration.ofNanos(System.nanoTime() - arrivedNanos);
-    TranscodeReply reply =
+    WorkerReply reply =
         waited.compareTo(job.timeLeft()) >= 0
             ? new Refused(Reason.LATE, "waited " + waited.toMillis() + " ms")
-            : transcode(job);
+            : workshop.work(job, job.timeLeft().minus(waited));
     Duration took = Duration.ofNanos(System.nanoTime() - arrivedNanos);
-    meters.count(reply, job.png().length(), took);
+    meters.count(job, reply, took);
     return reply;
-  }
-
-  private TranscodeReply transcode(TranscodeJob job) {
-    return switch (transcoder.transcode(job.png().getBytes(), job.quality())) {
-      case Transcoding.Jpeg jpeg ->
-          jpeg.bytes().length > maxJpegBytes
-              ? new Refused(Reason.TOO_LARGE, "its JPEG has " + jpeg.bytes().length + " bytes")
-              : new Jpeg(Buffer.buffer(jpeg.bytes()));
-      case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
-          new Refused(reason(reason), detail);
-    };
-  }
-
-  private static Reason reason(Transcoding.Reason reason) {
-    return switch (reason) {
-      case NOT_A_PNG -> Reason.NOT_A_PNG;
-      case TOO_LARGE -> Reason.TOO_LARGE;
-      case CORRUPT -> Reason.CORRUPT;
-    };
   }
 
   /** What exists from start to stop. */
   private record Running(
       WorkerExecutor codec,
       WorkerMeters meters,
-      MessageConsumer<TranscodeJob> consumer,
+      MessageConsumer<WorkerJob> consumer,
       long announcing) {}
 }

@@ -5,16 +5,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
-import sluice.shared.job.TranscodeJob;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply.Product;
 
-/** One picture on its way; lives on the context of the {@link WorkerPool}. */
+/** Some work on its way; lives on the context of the {@link WorkerPool}. */
 final class Job {
 
-  private final Buffer png;
-  private final int quality;
+  private final Work<?> work;
   private final Context caller;
-  private final Promise<Outcome> outcome;
+  private final Promise<Outcome<Product>> outcome;
   private final long startNanos = System.nanoTime();
   private final long deadlineNanos;
   private final Set<RemoteWorker> at = new HashSet<>();
@@ -23,9 +24,8 @@ final class Job {
   private int deaths;
   private boolean done;
 
-  Job(Buffer png, int quality, Duration timeout, Context caller, Promise<Outcome> outcome) {
-    this.png = png;
-    this.quality = quality;
+  Job(Work<?> work, Duration timeout, Context caller, Promise<Outcome<Product>> outcome) {
+    this.work = work;
     this.caller = caller;
     this.outcome = outcome;
     this.deadlineNanos = startNanos + timeout.toNanos();
@@ -43,12 +43,30 @@ final class Job {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  int pngBytes() {
-    return png.length();
+  Work.Kind kind() {
+    return work.kind();
   }
 
-  TranscodeJob message() {
-    return new TranscodeJob(timeLeft(), quality, png);
+  /** What a log calls it. */
+  String name() {
+    return kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean isPicture() {
+    return kind() == Work.Kind.PICTURE;
+  }
+
+  /** True if this is what it is done for. */
+  boolean isProduct(Product product) {
+    return work.product().isInstance(product);
+  }
+
+  int bytes() {
+    return work.payload().length();
+  }
+
+  WorkerJob message() {
+    return work.message().apply(timeLeft());
   }
 
   void sentTo(RemoteWorker worker) {
@@ -80,8 +98,8 @@ final class Job {
     return deaths;
   }
 
-  Buffer png() {
-    return png;
+  Buffer payload() {
+    return work.payload();
   }
 
   /** Time since a worker failed it; only for a job that has failed. */
@@ -107,7 +125,7 @@ final class Job {
   }
 
   /** Tells the caller, on the caller's own context. */
-  void finish(Outcome result) {
+  void finish(Outcome<Product> result) {
     done = true;
     caller.runOnContext(_ -> outcome.complete(result));
   }

@@ -4,25 +4,42 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.function.Supplier;
+import sluice.gateway.jobs.Outcome.Done;
+import sluice.gateway.jobs.Outcome.Undone;
+import sluice.gateway.jobs.Outcome.Why;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Product;
 
 /** The numbers of this gateway about its jobs. */
 final class JobMeters {
 
   private static final String CONVERTED = "converted";
+  private static final String DONE = "done";
 
   private final MeterRegistry registry;
   private final Timer seconds;
+  private final Timer filmSeconds;
   private final Counter bytesIn;
   private final Counter bytesOut;
   private final Counter hedged;
 
-  JobMeters(MeterRegistry registry, Supplier<Number> queued, Supplier<Number> workers) {
+  JobMeters(
+      MeterRegistry registry,
+      Supplier<Number> queued,
+      Supplier<Number> filmsQueued,
+      Supplier<Number> workers) {
     this.registry = registry;
     seconds =
         Timer.builder("sluice.job")
             .description("Time from a picture being found to its outcome")
+            .publishPercentileHistogram()
+            .register(registry);
+    filmSeconds =
+        Timer.builder("sluice.film")
+            .description("Time from a job of the avatar being there to its outcome")
             .publishPercentileHistogram()
             .register(registry);
     bytesIn = bytes("in");
@@ -34,25 +51,39 @@ final class JobMeters {
     Gauge.builder("sluice.jobs.queued", queued)
         .description("Pictures that wait for a free worker")
         .register(registry);
+    Gauge.builder("sluice.films.queued", filmsQueued)
+        .description("Jobs of the avatar that wait for a free worker")
+        .register(registry);
     Gauge.builder("sluice.workers.known", workers)
         .description("Workers this gateway can send jobs to")
         .register(registry);
     // All from the start: a rate over a counter that is born with its first event misses that one.
-    outcome(CONVERTED);
-    for (Outcome.Why why : Outcome.Why.values()) {
-      outcome(name(why));
+    picture(CONVERTED);
+    film(DONE);
+    for (Why why : Why.values()) {
+      picture(name(why));
+      film(name(why));
     }
   }
 
-  void count(Job job, Outcome outcome) {
+  void count(Job job, Outcome<Product> outcome) {
+    if (job.isPicture()) {
+      countPicture(job, outcome);
+    } else {
+      filmSeconds.record(job.age());
+      film(outcome instanceof Undone(Why why) ? name(why) : DONE).increment();
+    }
+  }
+
+  private void countPicture(Job job, Outcome<Product> outcome) {
     seconds.record(job.age());
     switch (outcome) {
-      case Outcome.Converted converted -> {
-        outcome(CONVERTED).increment();
-        bytesIn.increment(job.pngBytes());
-        bytesOut.increment(converted.jpeg().length());
+      case Done(Product product) -> {
+        picture(CONVERTED).increment();
+        bytesIn.increment(job.bytes());
+        bytesOut.increment(product instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
       }
-      case Outcome.Kept(Outcome.Why why) -> outcome(name(why)).increment();
+      case Undone(Why why) -> picture(name(why)).increment();
     }
   }
 
@@ -60,10 +91,17 @@ final class JobMeters {
     hedged.increment();
   }
 
-  private Counter outcome(String name) {
+  private Counter picture(String outcome) {
     return Counter.builder("sluice.jobs")
         .description("Pictures by what became of them")
-        .tag("outcome", name)
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private Counter film(String outcome) {
+    return Counter.builder("sluice.films")
+        .description("Jobs of the avatar by what became of them")
+        .tag("outcome", outcome)
         .register(registry);
   }
 
@@ -74,7 +112,7 @@ final class JobMeters {
         .register(registry);
   }
 
-  private static String name(Outcome.Why why) {
+  private static String name(Why why) {
     return why.name().toLowerCase(Locale.ROOT);
   }
 }

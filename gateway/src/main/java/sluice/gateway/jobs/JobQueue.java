@@ -23,7 +23,7 @@ final class JobQueue {
   private static final int GAPS_MIN = 8;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
-  private final JobsConfig config;
+  private final JobsConfig.Bounds bounds;
   private volatile boolean full;
 
   /** Average time between two jobs that left while others waited; of how many. */
@@ -33,8 +33,8 @@ final class JobQueue {
   private long takenNanos;
   private boolean othersWaited;
 
-  JobQueue(JobsConfig config) {
-    this.config = config;
+  JobQueue(JobsConfig.Bounds bounds) {
+    this.bounds = bounds;
   }
 
   int size() {
@@ -78,7 +78,7 @@ final class JobQueue {
 
   /** Looks at the time; to be called every now and then. */
   void assess() {
-    full = !jobs.isEmpty() && (jobs.size() >= config.maxQueued() || isTooLong(jobs.size() + 1));
+    full = !jobs.isEmpty() && (jobs.size() >= bounds.maxQueued() || isTooLong(jobs.size() + 1));
   }
 
   /** True if this job waits, and all others have waited longer. */
@@ -88,7 +88,7 @@ final class JobQueue {
 
   /** True if the newest is one too many. */
   boolean isOverlong() {
-    return jobs.size() > config.maxQueued() || isTooLong(jobs.size());
+    return jobs.size() > bounds.maxQueued() || isTooLong(jobs.size());
   }
 
   /** True if another job would be one too many, as far as is known; a few may slip in. */
@@ -99,7 +99,7 @@ final class JobQueue {
   /** The last of so many would wait too long, or the first has already. */
   private boolean isTooLong(int size) {
     Job first = jobs.getFirst();
-    long maxNanos = config.maxWait().toNanos();
+    long maxNanos = bounds.maxWait().toNanos();
     return (gaps >= GAPS_MIN && size * gapNanos > maxNanos)
         || (first.failures() == 0 && first.age().toNanos() > maxNanos);
   }

@@ -4,18 +4,34 @@ import java.time.Duration;
 import sluice.shared.config.Env;
 
 /**
- * How pictures are handed to the workers.
+ * How jobs are handed to the workers.
  *
- * @param maxQueued most jobs of this gateway that wait for a free worker; more pass unconverted
- * @param maxWait how long a job may wait, as far as can be foreseen; more pass unconverted
- * @param timeout longest time for one picture; after it the PNG stays
+ * @param pictures for pictures of answers
+ * @param films for the avatar
  */
-public record JobsConfig(int maxQueued, Duration maxWait, Duration timeout) {
+public record JobsConfig(Bounds pictures, Bounds films) {
+
+  /**
+   * Bounds for jobs of one sort; those beyond them are not done.
+   *
+   * @param maxQueued most jobs of this gateway that wait for a free worker
+   * @param maxWait how long a job may wait, as far as can be foreseen
+   * @param timeout longest time for one job, waiting included
+   */
+  public record Bounds(int maxQueued, Duration maxWait, Duration timeout) {}
 
   public static JobsConfig from(Env env) {
+    Duration film = env.seconds("AVATAR_CHUNK_TIMEOUT_SECONDS", 60, 1, 3_600);
     return new JobsConfig(
-        env.integer("MAX_QUEUED_JOBS", 256, 0, Integer.MAX_VALUE),
-        env.seconds("MAX_QUEUE_SECONDS", 5, 1, 3_600),
-        env.seconds("TRANSCODE_TIMEOUT_SECONDS", 10, 1, 3_600));
+        new Bounds(
+            env.integer("MAX_QUEUED_JOBS", 256, 0, Integer.MAX_VALUE),
+            env.seconds("MAX_QUEUE_SECONDS", 5, 1, 3_600),
+            env.seconds("TRANSCODE_TIMEOUT_SECONDS", 10, 1, 3_600)),
+        new Bounds(env.integer("AVATAR_MAX_QUEUED_CHUNKS", 256, 0, Integer.MAX_VALUE), film, film));
+  }
+
+  /** Those that hold for a job. */
+  Bounds of(Work.Kind kind) {
+    return kind == Work.Kind.PICTURE ? pictures : films;
   }
 }

@@ -9,29 +9,29 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * Pictures that were with two workers when these died. Two deaths may be chance; a third worker is
- * not risked for it, nor the next time somebody asks for the same picture.
+ * Jobs that were with two workers when these died. Two deaths may be chance; a third worker is not
+ * risked for it, nor the next time somebody asks for the same.
  */
 final class Quarantine {
 
   private static final Duration LASTS = Duration.ofMinutes(10);
-  private static final int PICTURES_MAX = 1_000;
+  private static final int JOBS_MAX = 1_000;
 
   private final Cache<String, Boolean> digests =
-      Caffeine.newBuilder().expireAfterWrite(LASTS).maximumSize(PICTURES_MAX).build();
+      Caffeine.newBuilder().expireAfterWrite(LASTS).maximumSize(JOBS_MAX).build();
 
-  void add(Buffer picture) {
-    digests.put(digest(picture), true);
+  void add(Buffer payload) {
+    digests.put(digest(payload), true);
   }
 
-  /** Costs nothing while no picture is held, a digest of the picture else. */
-  boolean holds(Buffer picture) {
-    return digests.estimatedSize() > 0 && digests.getIfPresent(digest(picture)) != null;
+  /** Costs nothing while none is held, a digest of the bytes else. */
+  boolean holds(Buffer payload) {
+    return digests.estimatedSize() > 0 && digests.getIfPresent(digest(payload)) != null;
   }
 
-  private static String digest(Buffer picture) {
+  private static String digest(Buffer payload) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(picture.getBytes());
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload.getBytes());
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);

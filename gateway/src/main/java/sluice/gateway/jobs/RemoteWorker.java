@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
+import sluice.shared.job.Announcement.Films;
 
 /** A worker as this gateway knows it: what it says of itself, and what we have sent it. */
 final class RemoteWorker {
@@ -16,9 +17,6 @@ final class RemoteWorker {
 
   /** Two announcements missed: it may be dying, so nothing more goes there until it is heard. */
   private static final Duration SUSPECT = Duration.ofMillis(700);
-
-  /** With work and without any answer for so long, whatever it announces. */
-  private static final Duration STUCK = Duration.ofSeconds(1);
 
   /** Slower than this against the others is slow. */
   private static final double SLOW = 4;
@@ -42,6 +40,8 @@ final class RemoteWorker {
   private long byteCapacity;
   private long bytesOfOthers;
   private long inFlightBytes;
+  private Films films = Films.NONE;
+  private int filmsOfOthers;
   private boolean leaving;
   private long seenNanos;
   private long sentNanos = System.nanoTime();
@@ -58,6 +58,8 @@ final class RemoteWorker {
     loadOfOthers = Math.max(0, announcement.load() - inFlight.size());
     byteCapacity = announcement.byteCapacity();
     bytesOfOthers = Math.max(0, announcement.byteLoad() - inFlightBytes);
+    films = announcement.films();
+    filmsOfOthers = Math.max(0, films.load() - filmsInFlight());
     leaving = announcement.leaving();
     seenNanos = System.nanoTime();
   }
@@ -89,10 +91,25 @@ final class RemoteWorker {
     return silence().compareTo(SUSPECT) > 0 || isStuck();
   }
 
+  /** With work and without any answer for longer than that should take, whatever it announces. */
   private boolean isStuck() {
-    return !inFlight.isEmpty()
-        && since(answeredNanos).compareTo(STUCK) > 0
-        && since(inFlight.values().iterator().next()).compareTo(STUCK) > 0;
+    Duration silence = since(answeredNanos);
+    return inFlight.entrySet().stream()
+        .anyMatch(
+            sent -> {
+              Duration patience = sent.getKey().kind().patience();
+              return silence.compareTo(patience) > 0
+                  && since(sent.getValue()).compareTo(patience) > 0;
+            });
+  }
+
+  private int filmsInFlight() {
+    return (int) inFlight.keySet().stream().filter(job -> !job.isPicture()).count();
+  }
+
+  /** True if it has a program that speaks. */
+  boolean speaks() {
+    return films.speech();
   }
 
   /**
@@ -106,10 +123,20 @@ final class RemoteWorker {
     return Math.max(1, capacity - loadOfOthers) - inFlight.size();
   }
 
-  /** True if there is a place for this job, and its picture is not too much with the others. */
+  /** True if it can do this job, has a place for it, and its bytes are not too many. */
   boolean hasRoomFor(Job job) {
     return free() > 0
-        && (inFlight.isEmpty() || bytesOfOthers + inFlightBytes + job.pngBytes() <= byteCapacity);
+        && (inFlight.isEmpty() || bytesOfOthers + inFlightBytes + job.bytes() <= byteCapacity)
+        && switch (job.kind()) {
+          case PICTURE -> true;
+          case SPEECH -> speaks() && hasRoomForFilm();
+          case FILM -> hasRoomForFilm();
+        };
+  }
+
+  /** As with all places, one is always tried, if it knows of films at all. */
+  private boolean hasRoomForFilm() {
+    return films.capacity() > 0 && filmsInFlight() < Math.max(1, films.capacity() - filmsOfOthers);
   }
 
   /** True if another is to be preferred: it is slow, or one job is there to see if it still is. */
@@ -130,13 +157,13 @@ final class RemoteWorker {
   void begin(Job job) {
     sentNanos = System.nanoTime();
     inFlight.put(job, sentNanos);
-    inFlightBytes += job.pngBytes();
+    inFlightBytes += job.bytes();
   }
 
   /** It has answered the job, or never will. */
   void end(Job job) {
     if (inFlight.remove(job) != null) {
-      inFlightBytes -= job.pngBytes();
+      inFlightBytes -= job.bytes();
     }
   }
 
@@ -150,21 +177,24 @@ final class RemoteWorker {
   }
 
   /**
-   * It has done a job: there is room again, and news of how fast it is.
+   * It has done a job: there is room again, and if it was a picture, news of how fast it is.
    *
    * @param usual what others take, in nanoseconds for a byte
    */
   void hasDone(Job job, Duration took, double usual) {
     hasAnswered();
     busy.reset();
-    if (slow.hasBegun() && !isSlow(took, Pace.of(took, job.pngBytes()), usual)) {
-      slow.reset();
-      pace.restart(took, job.pngBytes());
+    if (!job.isPicture()) {
       return;
     }
-    pace.add(took, job.pngBytes());
+    if (slow.hasBegun() && !isSlow(took, Pace.of(took, job.bytes()), usual)) {
+      slow.reset();
+      pace.restart(took, job.bytes());
+      return;
+    }
+    pace.add(took, job.bytes());
     if (pace.isKnown() && !slow.isOn() && isSlow(took, pace.nanosPerByte(), usual)) {
-      log.warn("Worker {} is slow: {} ms for {} bytes", id, took.toMillis(), job.pngBytes());
+      log.warn("Worker {} is slow: {} ms for {} bytes", id, took.toMillis(), job.bytes());
       slow.begin();
     }
   }

@@ -27,6 +27,7 @@ final class Roster {
   private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
   private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
   private volatile boolean knownAny;
+  private volatile boolean mute = true;
   private volatile long seenNanos = System.nanoTime(); // asked on any thread
 
   /** A worker has spoken: a new one is taken in, unless it only says goodbye. */
@@ -101,6 +102,11 @@ final class Roster {
         .toList();
   }
 
+  /** True if no worker speaks; on any thread. */
+  boolean isMute() {
+    return mute;
+  }
+
   boolean allHaveFailed(Job job) {
     return workers.values().stream().allMatch(job::hasBeenAt);
   }
@@ -125,6 +131,7 @@ final class Roster {
       seenNanos = System.nanoTime();
     }
     known.set((int) workers.values().stream().filter(worker -> !worker.isLeaving()).count());
+    mute = workers.values().stream().noneMatch(RemoteWorker::speaks);
     knownAny = knownAny || known.get() > 0;
   }
 }

@@ -1,11 +1,12 @@
 package sluice.gateway.jobs;
 
 import io.vertx.core.Future;
+import sluice.shared.job.WorkerReply.Product;
 
 /**
- * A picture that has been handed to the workers.
+ * Something that has been handed to the workers.
  *
  * @param outcome never fails
- * @param cancel nobody waits for it any more; its outcome is then a picture kept
+ * @param cancel nobody waits for it any more; it is then undone
  */
-public record Ticket(Future<Outcome> outcome, Runnable cancel) {}
+public record Ticket<T extends Product>(Future<Outcome<T>> outcome, Runnable cancel) {}

@@ -11,15 +11,18 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.jobs.Outcome.Converted;
-import sluice.gateway.jobs.Outcome.Kept;
+import sluice.gateway.jobs.Outcome.Done;
+import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 import sluice.shared.job.JobCodecs;
-import sluice.shared.job.TranscodeReply;
+import sluice.shared.job.WorkerReply;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Product;
 import sluice.shared.node.Membership;
 
 /**
@@ -29,8 +32,8 @@ import sluice.shared.node.Membership;
  * worker that has died fails only when its time is over. So each worker has an address of its own
  * and says a few times a second how much room it has; a job goes where most is free, and the moment
  * a worker leaves the cluster or falls silent, what it had goes to another. No job is ever sent to
- * more than {@value #WORKERS_MAX} workers, so that a picture that kills its worker does not kill
- * them all.
+ * more than {@value #WORKERS_MAX} workers, so that one that kills its worker does not kill them
+ * all.
  *
  * <p>One pool serves all event loops of a gateway. Its state lives on one context.
  */
@@ -41,21 +44,12 @@ public final class WorkerPool {
   private static final int WORKERS_MAX = 2;
   private static final long TICK_MILLIS = 50;
 
-  /** How long a job waits for the first worker to appear. */
-  private static final Duration FIRST_WORKER_MAX = Duration.ofSeconds(1);
-
-  /** How long a job waits for a worker to come back when all have gone. */
-  private static final Duration NO_WORKER_MAX = Duration.ofMillis(300);
-
-  /** How long a job that all workers have failed waits for another. */
-  private static final Duration STRANDED_MAX = Duration.ofSeconds(1);
-
   private final Vertx vertx;
   private final Context context;
   private final JobsConfig config;
   private final JobMeters meters;
   private final Roster roster = new Roster();
-  private final JobQueue queue;
+  private final WaitingRoom room;
   private final Quarantine quarantine = new Quarantine();
   private long tickNanos = System.nanoTime();
 
@@ -64,8 +58,8 @@ public final class WorkerPool {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
-    this.queue = new JobQueue(config);
-    this.meters = new JobMeters(registry, queue::size, roster::known);
+    this.room = new WaitingRoom(config, roster);
+    this.meters = new JobMeters(registry, room::pictures, room::films, roster::known);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
   }
 
@@ -89,40 +83,44 @@ public final class WorkerPool {
    *
    * @param png must not be changed until the outcome is there
    * @param quality JPEG quality, 1..100
-   * @return never fails; its outcome comes on the context of the caller
    */
-  public Ticket transcode(Buffer png, int quality) {
-    Promise<Outcome> outcome = Promise.promise();
-    Job job = new Job(png, quality, config.timeout(), vertx.getOrCreateContext(), outcome);
+  public Ticket<Jpeg> transcode(Buffer png, int quality) {
+    return submit(Work.transcode(png, quality));
+  }
+
+  /**
+   * Hands something to the workers.
+   *
+   * @return its outcome comes on the context of the caller
+   */
+  public <T extends Product> Ticket<T> submit(Work<T> work) {
+    Promise<Outcome<Product>> outcome = Promise.promise();
+    Duration timeout = config.of(work.kind()).timeout();
+    Job job = new Job(work, timeout, vertx.getOrCreateContext(), outcome);
     context.runOnContext(_ -> submit(job));
-    return new Ticket(
-        outcome.future(), () -> context.runOnContext(_ -> finish(job, new Kept(Why.CANCELLED))));
+    return new Ticket<>(
+        outcome.future().map(result -> result.of(work.product())),
+        () -> context.runOnContext(_ -> undone(job, Why.CANCELLED)));
   }
 
   private void submit(Job job) {
-    if (quarantine.holds(job.png())) {
-      finish(job, new Kept(Why.QUARANTINED));
+    if (quarantine.holds(job.payload())) {
+      undone(job, Why.QUARANTINED);
       return;
     }
-    queue.addLast(job);
+    room.addLast(job);
     dispatch();
-    if (queue.isNewest(job)) {
-      if (isWorkerless()) {
-        finish(job, new Kept(Why.NO_WORKER));
-      } else if (queue.isOverlong()) {
-        finish(job, new Kept(Why.QUEUE_FULL));
-      }
-    }
+    room.atOnceInVain(job).ifPresent(why -> undone(job, why));
   }
 
-  /** Sends what can be sent, oldest first. */
+  /** Sends what can be sent, pictures first, then oldest first. */
   private void dispatch() {
-    for (Job job : queue.waiting()) {
+    for (Job job : room.waiting()) {
       roster
           .freest(job)
           .ifPresent(
               worker -> {
-                queue.take(job);
+                room.take(job);
                 send(job, worker);
               });
     }
@@ -134,7 +132,7 @@ public final class WorkerPool {
     long millis = Math.max(1, job.timeLeft().toMillis() + 1); // not before the deadline
     vertx
         .eventBus()
-        .<TranscodeReply>request(
+        .<WorkerReply>request(
             worker.address(), job.message(), JobCodecs.job().setSendTimeout(millis))
         .map(Message::body)
         .onComplete(
@@ -159,18 +157,19 @@ public final class WorkerPool {
     return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
-  private void answered(Job job, RemoteWorker worker, Duration took, TranscodeReply reply) {
+  private void answered(Job job, RemoteWorker worker, Duration took, WorkerReply reply) {
     switch (reply) {
-      case TranscodeReply.Jpeg(Buffer jpeg) -> {
+      case Product product when job.isProduct(product) -> {
         worker.hasDone(job, took, roster.paceOfOthers(worker));
-        finish(job, new Converted(jpeg));
+        finish(job, new Done<>(product));
       }
-      case TranscodeReply.Refused(TranscodeReply.Reason reason, String detail) -> {
+      case Product _ -> failed(job, worker, "answered something else");
+      case WorkerReply.Refused(WorkerReply.Reason reason, String detail) -> {
         worker.hasAnswered();
-        log.warn("Left a picture of {} bytes as it was: {}, {}", job.pngBytes(), reason, detail);
-        finish(job, new Kept(Why.of(reason)));
+        log.warn("Not done, a {} of {} bytes: {}, {}", job.name(), job.bytes(), reason, detail);
+        undone(job, Why.of(reason));
       }
-      case TranscodeReply.Busy _ -> {
+      case WorkerReply.Busy _ -> {
         worker.isBusy();
         again(job);
       }
@@ -181,18 +180,18 @@ public final class WorkerPool {
     if (job.isDone()) {
       return;
     }
-    log.warn("Worker {} failed a picture of {} bytes: {}", worker.id(), job.pngBytes(), reason);
+    log.warn("Worker {} failed a {} of {} bytes: {}", worker.id(), job.name(), job.bytes(), reason);
     job.failedOn(worker);
     if (job.isSomewhere()) {
       return; // another has it already
     }
     if (job.isLate()) {
-      finish(job, new Kept(Why.LATE));
+      undone(job, Why.LATE);
     } else if (job.failures() >= WORKERS_MAX) {
       if (job.deaths() >= WORKERS_MAX) {
-        quarantine.add(job.png());
+        quarantine.add(job.payload());
       }
-      finish(job, new Kept(Why.LOST));
+      undone(job, Why.LOST);
     } else {
       again(job);
     }
@@ -200,12 +199,16 @@ public final class WorkerPool {
 
   private void again(Job job) {
     if (!job.isDone() && !job.isSomewhere()) {
-      queue.addAgain(job);
+      room.addAgain(job);
     }
   }
 
-  private void finish(Job job, Outcome outcome) {
-    queue.remove(job);
+  private void undone(Job job, Why why) {
+    finish(job, new Undone<>(why));
+  }
+
+  private void finish(Job job, Outcome<Product> outcome) {
+    room.remove(job);
     if (!job.isDone()) {
       meters.count(job, outcome);
       job.finish(outcome);
@@ -260,34 +263,25 @@ public final class WorkerPool {
         .silent()
         .forEach(worker -> lose(worker, "silent for " + worker.silence().toMillis() + " ms"));
     roster.suspects().forEach(this::hedge);
-    for (Job job : queue.waiting()) {
-      if (job.isLate()) {
-        finish(job, new Kept(Why.LATE));
-      } else if (isWorkerless()) {
-        finish(job, new Kept(Why.NO_WORKER));
-      } else if (isStranded(job)) {
-        finish(job, new Kept(Why.LOST));
-      }
+    for (Job job : room.waiting()) {
+      room.inVain(job).ifPresent(why -> undone(job, why));
     }
-    queue.assess();
+    room.assess();
     dispatch();
-  }
-
-  /** It has failed on every worker there is, and no other has appeared. */
-  private boolean isStranded(Job job) {
-    return job.failures() > 0
-        && job.sinceFailure().compareTo(STRANDED_MAX) > 0
-        && roster.allHaveFailed(job);
   }
 
   /** True if there is no worker and has been none for a while; may be asked on any thread. */
   public boolean isWorkerless() {
-    Duration patience = roster.hasKnownAny() ? NO_WORKER_MAX : FIRST_WORKER_MAX;
-    return roster.empty().compareTo(patience) > 0;
+    return room.isWorkerless();
+  }
+
+  /** Why nothing could be spoken now, if nothing could; may be asked on any thread. */
+  public Optional<Why> unableToSpeak() {
+    return room.unableToSpeak();
   }
 
   /** True while a further picture would not be converted for want of room; on any thread. */
   public boolean isFull() {
-    return queue.isFull();
+    return room.isFullOfPictures();
   }
 }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
-import sluice.shared.job.TranscodeReply.Jpeg;
-import sluice.shared.job.TranscodeReply.Reason;
-import sluice.shared.job.TranscodeReply.Refused;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
 import sluice.stubs.fusionbrain.Answer;
 import sluice.stubs.fusionbrain.Behaviour;
 import sluice.stubs.fusionbrain.Delivery;
@@ -90,7 +90,7 @@ class UnconvertedIT {
     upstream.on(
         HttpMethod.GET, "/zipped", Answer.json(200, BODY).delivered(Delivery.PLAIN.withGzip()));
     try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url(), REJECT)) {
-      FakeWorker.answering(gateway.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.png())));
+      FakeWorker.answering(gateway.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
       String jpeg =
           Base64.getEncoder()
               .encodeToString(FakeWorker.jpegOf(Buffer.buffer(DemoPicture.png())).getBytes());

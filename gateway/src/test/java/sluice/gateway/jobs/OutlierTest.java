@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.FakeWorker;
-import sluice.gateway.jobs.Outcome.Converted;
-import sluice.gateway.jobs.Outcome.Kept;
+import sluice.gateway.jobs.Outcome.Done;
+import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
+import sluice.shared.job.WorkerReply.Jpeg;
 
 /** Workers that are there and announce themselves, but are slow, stuck or full. */
 class OutlierTest {
@@ -51,9 +52,10 @@ class OutlierTest {
     convert(pool, 100);
     int before = slow.jobs().size();
 
-    List<Ticket> atOnce = IntStream.range(0, 8).mapToObj(_ -> pool.transcode(PNG, 95)).toList();
+    List<Ticket<Jpeg>> atOnce =
+        IntStream.range(0, 8).mapToObj(_ -> pool.transcode(PNG, 95)).toList();
 
-    assertThat(atOnce).allMatch(ticket -> outcome(ticket) instanceof Converted);
+    assertThat(atOnce).allMatch(ticket -> outcome(ticket) instanceof Done);
     assertThat(slow.jobs().size() - before).isPositive();
     assertThat(quick.jobs()).isNotEmpty();
   }
@@ -63,12 +65,12 @@ class OutlierTest {
     PoolFixture.Held stuck = fixture.holding("stuck", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> stuck.jobs().size() == 1);
     FakeWorker other = fixture.quick("other");
     FakeWorker third = fixture.quick("third");
 
-    assertThat(outcome(ticket)).isEqualTo(new Converted(FakeWorker.jpegOf(PNG)));
+    assertThat(outcome(ticket)).isEqualTo(new Done<>(new Jpeg(FakeWorker.jpegOf(PNG))));
     stuck.release();
     assertThat(other.jobs().size() + third.jobs().size()).isEqualTo(1);
     assertThat(fixture.jobs("converted")).isEqualTo(1);
@@ -79,13 +81,13 @@ class OutlierTest {
     PoolFixture.Held stuck = fixture.holding("stuck", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> stuck.jobs().size() == 1);
     fixture.vertx().timer(1_500, TimeUnit.MILLISECONDS).await();
 
     stuck.release();
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
   }
 
   @Test
@@ -93,13 +95,13 @@ class OutlierTest {
     PoolFixture.Held worker = fixture.holding("a", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
 
     fixture.standStill(Duration.ofSeconds(2));
     worker.release();
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
     assertThat(worker.jobs()).hasSize(1);
   }
 
@@ -108,7 +110,7 @@ class OutlierTest {
     PoolFixture.Held late = fixture.holding("late", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> late.jobs().size() == 1);
     PoolFixture.Held second = fixture.holding("second", 9);
     fixture.known(2);
@@ -117,7 +119,7 @@ class OutlierTest {
     fixture.await(() -> second.jobs().size() == 1);
     late.release();
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
   }
 
   @Test
@@ -128,11 +130,11 @@ class OutlierTest {
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(3);
 
-    List<Outcome> outcomes =
+    List<Outcome<Jpeg>> outcomes =
         IntStream.range(0, 3).mapToObj(_ -> outcome(pool.transcode(PNG, 95))).toList();
 
     // Each of them is tried on both workers that it can reach, whichever comes first.
-    assertThat(outcomes).containsOnly(new Kept(Why.LOST));
+    assertThat(outcomes).containsOnly(new Undone<>(Why.LOST));
     assertThat(first.jobs()).hasSize(3);
     assertThat(second.jobs()).hasSize(3);
   }
@@ -146,7 +148,7 @@ class OutlierTest {
 
     pool.transcode(half, 1);
     pool.transcode(half, 2);
-    Ticket beyond = pool.transcode(Buffer.buffer("x"), 3);
+    Ticket<Jpeg> beyond = pool.transcode(Buffer.buffer("x"), 3);
 
     fixture.await(() -> worker.jobs().size() == 2);
     fixture.vertx().timer(200, TimeUnit.MILLISECONDS).await();
@@ -154,7 +156,7 @@ class OutlierTest {
     worker.release();
     fixture.await(() -> worker.jobs().size() == 3);
     worker.release();
-    assertThat(outcome(beyond)).isInstanceOf(Converted.class);
+    assertThat(outcome(beyond)).isInstanceOf(Done.class);
   }
 
   @Test
@@ -164,23 +166,23 @@ class OutlierTest {
     fixture.known(1);
     Buffer large = Buffer.buffer(new byte[FakeWorker.BYTE_CAPACITY + 1]);
 
-    assertThat(outcome(pool.transcode(large, 95))).isInstanceOf(Converted.class);
+    assertThat(outcome(pool.transcode(large, 95))).isInstanceOf(Done.class);
   }
 
   @Test
   void whenTheOldestHasWaitedTooLongFurtherPicturesAreKeptAtOnce() {
     PoolFixture.Held worker = fixture.holding("a", 1);
     WorkerPool pool =
-        fixture.pool(new JobsConfig(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
+        fixture.pool(PoolFixture.pictures(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
     fixture.known(1);
     pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
-    Ticket waits = pool.transcode(PNG, 95);
-    Ticket alsoWaits = pool.transcode(PNG, 95);
+    Ticket<Jpeg> waits = pool.transcode(PNG, 95);
+    Ticket<Jpeg> alsoWaits = pool.transcode(PNG, 95);
 
     fixture.vertx().timer(1_200, TimeUnit.MILLISECONDS).await();
 
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Kept(Why.QUEUE_FULL));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUEUE_FULL));
     assertThat(waits.outcome().isComplete()).isFalse();
     assertThat(alsoWaits.outcome().isComplete()).isFalse();
   }
@@ -189,7 +191,7 @@ class OutlierTest {
   void noMorePicturesWaitThanTheWorkersCanGetToInTime() {
     fixture.taking("a", 100); // four at a time, so forty per second
     WorkerPool pool =
-        fixture.pool(new JobsConfig(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
+        fixture.pool(PoolFixture.pictures(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
     fixture.known(1);
     for (int i = 0; i < 100; i++) {
       pool.transcode(PNG, 95);
@@ -197,16 +199,16 @@ class OutlierTest {
     fixture.await(() -> fixture.jobs("converted") >= 16);
 
     assertThat(pool.isFull()).isTrue();
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Kept(Why.QUEUE_FULL));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUEUE_FULL));
     fixture.await(() -> fixture.jobs("converted") == 100);
     assertThat(pool.isFull()).isFalse();
-    assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Converted.class);
+    assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Done.class);
   }
 
   /** One after the other. */
   private static void convert(WorkerPool pool, int pictures) {
     for (int i = 0; i < pictures; i++) {
-      assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Converted.class);
+      assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Done.class);
     }
   }
 }

@@ -14,10 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import sluice.gateway.FakeWorker;
+import sluice.gateway.jobs.JobsConfig.Bounds;
 import sluice.shared.job.JobCodecs;
-import sluice.shared.job.TranscodeJob;
-import sluice.shared.job.TranscodeReply;
-import sluice.shared.job.TranscodeReply.Jpeg;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply;
+import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.node.Membership;
 
 /** A pool on a bus of its own, with fake workers. */
@@ -42,7 +43,13 @@ final class PoolFixture implements AutoCloseable {
   }
 
   WorkerPool pool(int maxQueued, int seconds) {
-    return pool(new JobsConfig(maxQueued, Duration.ofSeconds(60), Duration.ofSeconds(seconds)));
+    return pool(pictures(maxQueued, Duration.ofSeconds(60), Duration.ofSeconds(seconds)));
+  }
+
+  /** Bounds for pictures, and none that matter for films. */
+  static JobsConfig pictures(int maxQueued, Duration maxWait, Duration timeout) {
+    Duration film = Duration.ofSeconds(10);
+    return new JobsConfig(new Bounds(maxQueued, maxWait, timeout), new Bounds(3, film, film));
   }
 
   WorkerPool pool(JobsConfig config) {
@@ -53,7 +60,7 @@ final class PoolFixture implements AutoCloseable {
 
   /** A worker that converts at once. */
   FakeWorker quick(String id) {
-    return FakeWorker.answering(vertx, id, job -> new Jpeg(FakeWorker.jpegOf(job.png())));
+    return FakeWorker.answering(vertx, id, job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
   }
 
   /** A worker that converts in so many milliseconds. */
@@ -67,7 +74,7 @@ final class PoolFixture implements AutoCloseable {
                 millis,
                 _ ->
                     message.reply(
-                        new Jpeg(FakeWorker.jpegOf(message.body().png())), JobCodecs.reply())));
+                        new Jpeg(FakeWorker.jpegOf(message.body().payload())), JobCodecs.reply())));
   }
 
   FakeWorker failing(String id) {
@@ -86,7 +93,11 @@ final class PoolFixture implements AutoCloseable {
     return registry.get("sluice.jobs").tag("outcome", outcome).counter().count();
   }
 
-  static Outcome outcome(Ticket ticket) {
+  double films(String outcome) {
+    return registry.get("sluice.films").tag("outcome", outcome).counter().count();
+  }
+
+  static Outcome<Jpeg> outcome(Ticket<Jpeg> ticket) {
     return ticket.outcome().timeout(10, TimeUnit.SECONDS).await();
   }
 
@@ -130,14 +141,14 @@ final class PoolFixture implements AutoCloseable {
   /** A worker that keeps its jobs until it is told to answer. */
   final class Held {
 
-    private final List<Message<TranscodeJob>> jobs = new CopyOnWriteArrayList<>();
+    private final List<Message<WorkerJob>> jobs = new CopyOnWriteArrayList<>();
     private final FakeWorker worker;
 
     private Held(String id, int capacity) {
       worker = FakeWorker.behaving(vertx, id, capacity, jobs::add);
     }
 
-    List<Message<TranscodeJob>> jobs() {
+    List<Message<WorkerJob>> jobs() {
       return jobs;
     }
 
@@ -146,7 +157,7 @@ final class PoolFixture implements AutoCloseable {
     }
 
     void release() {
-      TranscodeReply reply = new Jpeg(Buffer.buffer("jpeg"));
+      WorkerReply reply = new Jpeg(Buffer.buffer("jpeg"));
       jobs.forEach(message -> message.reply(reply, JobCodecs.reply()));
     }
   }

@@ -10,13 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.FakeWorker;
-import sluice.gateway.jobs.Outcome.Converted;
-import sluice.gateway.jobs.Outcome.Kept;
+import sluice.gateway.jobs.Outcome.Done;
+import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
-import sluice.shared.job.TranscodeReply.Busy;
-import sluice.shared.job.TranscodeReply.Jpeg;
-import sluice.shared.job.TranscodeReply.Reason;
-import sluice.shared.job.TranscodeReply.Refused;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply.Busy;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
 
 class WorkerPoolTest {
 
@@ -32,7 +33,7 @@ class WorkerPoolTest {
     fixture.quick("a");
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
-        .isEqualTo(new Converted(FakeWorker.jpegOf(PNG)));
+        .isEqualTo(new Done<>(new Jpeg(FakeWorker.jpegOf(PNG))));
     assertThat(fixture.jobs("converted")).isEqualTo(1);
   }
 
@@ -43,22 +44,24 @@ class WorkerPoolTest {
     FakeWorker b =
         FakeWorker.answering(fixture.vertx(), "b", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
 
-    assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95))).isEqualTo(new Kept(Why.CORRUPT));
+    assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
+        .isEqualTo(new Undone<>(Why.CORRUPT));
     assertThat(a.jobs().size() + b.jobs().size()).isEqualTo(1);
     assertThat(fixture.jobs("corrupt")).isEqualTo(1);
   }
 
   @Test
   void withoutAnyWorkerThePictureIsKept() {
-    assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95))).isEqualTo(new Kept(Why.NO_WORKER));
+    assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
+        .isEqualTo(new Undone<>(Why.NO_WORKER));
   }
 
   @Test
   void aJobWaitsForTheFirstWorkerToAppear() {
-    Ticket ticket = fixture.pool(10, 5).transcode(PNG, 95);
+    Ticket<Jpeg> ticket = fixture.pool(10, 5).transcode(PNG, 95);
     fixture.quick("a");
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
   }
 
   @Test
@@ -71,10 +74,10 @@ class WorkerPoolTest {
     fixture.membership().nodeLeft("node-of-gone");
     fixture.known(0);
 
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.quick("back");
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
   }
 
   @Test
@@ -84,7 +87,7 @@ class WorkerPoolTest {
     WorkerPool pool = fixture.pool(10, 5);
     fixture.known(2);
 
-    List<Ticket> tickets =
+    List<Ticket<Jpeg>> tickets =
         List.of(pool.transcode(PNG, 1), pool.transcode(PNG, 2), pool.transcode(PNG, 3));
     fixture.await(() -> small.jobs().size() + large.jobs().size() == 3);
 
@@ -97,14 +100,14 @@ class WorkerPoolTest {
     PoolFixture.Held dying = fixture.holding("dying", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> dying.jobs().size() == 1);
     fixture.quick("other");
     fixture.known(2);
 
     fixture.membership().nodeLeft("node-of-dying");
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
   }
 
   @Test
@@ -112,13 +115,13 @@ class WorkerPoolTest {
     PoolFixture.Held silent = fixture.holding("silent", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> silent.jobs().size() == 1);
     fixture.quick("other");
 
     silent.worker().fallSilent();
 
-    assertThat(outcome(ticket)).isInstanceOf(Converted.class);
+    assertThat(outcome(ticket)).isInstanceOf(Done.class);
     assertThat(silent.jobs()).hasSize(1);
   }
 
@@ -127,7 +130,7 @@ class WorkerPoolTest {
     PoolFixture.Held first = fixture.holding("first", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket ticket = pool.transcode(PNG, 95);
+    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> first.jobs().size() == 1);
     PoolFixture.Held second = fixture.holding("second", 9);
     fixture.known(2);
@@ -139,10 +142,10 @@ class WorkerPoolTest {
     second.worker().vanish();
     fixture.membership().nodeLeft("node-of-second");
 
-    assertThat(outcome(ticket)).isEqualTo(new Kept(Why.LOST));
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Kept(Why.QUARANTINED));
+    assertThat(outcome(ticket)).isEqualTo(new Undone<>(Why.LOST));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUARANTINED));
     assertThat(third.jobs()).isEmpty();
-    assertThat(outcome(pool.transcode(Buffer.buffer("another"), 95))).isInstanceOf(Converted.class);
+    assertThat(outcome(pool.transcode(Buffer.buffer("another"), 95))).isInstanceOf(Done.class);
   }
 
   @Test
@@ -153,7 +156,7 @@ class WorkerPoolTest {
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(4);
 
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Kept(Why.LOST));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.LOST));
     assertThat(workers.stream().mapToInt(worker -> worker.jobs().size()).sum()).isEqualTo(2);
   }
 
@@ -163,7 +166,7 @@ class WorkerPoolTest {
     FakeWorker.answering(
         fixture.vertx(), "a", _ -> asked[0]++ < 3 ? new Busy() : new Jpeg(Buffer.buffer("jpeg")));
 
-    assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95))).isInstanceOf(Converted.class);
+    assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95))).isInstanceOf(Done.class);
     assertThat(asked[0]).isEqualTo(4);
   }
 
@@ -178,7 +181,7 @@ class WorkerPoolTest {
     fixture.known(1);
 
     for (int i = 0; i < 5; i++) {
-      assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Converted.class);
+      assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Done.class);
     }
 
     assertThat(leaving.jobs()).isEmpty();
@@ -189,7 +192,7 @@ class WorkerPoolTest {
   void aJobThatIsNotDoneInTimeIsLate() {
     fixture.holding("holding", 1);
 
-    assertThat(outcome(fixture.pool(10, 1).transcode(PNG, 95))).isEqualTo(new Kept(Why.LATE));
+    assertThat(outcome(fixture.pool(10, 1).transcode(PNG, 95))).isEqualTo(new Undone<>(Why.LATE));
   }
 
   @Test
@@ -201,10 +204,10 @@ class WorkerPoolTest {
     fixture.await(() -> worker.jobs().size() == 1);
     assertThat(pool.isFull()).isFalse();
 
-    Ticket waits = pool.transcode(PNG, 95);
-    Ticket refused = pool.transcode(PNG, 95);
+    Ticket<Jpeg> waits = pool.transcode(PNG, 95);
+    Ticket<Jpeg> refused = pool.transcode(PNG, 95);
 
-    assertThat(outcome(refused)).isEqualTo(new Kept(Why.QUEUE_FULL));
+    assertThat(outcome(refused)).isEqualTo(new Undone<>(Why.QUEUE_FULL));
     assertThat(pool.isFull()).isTrue();
     assertThat(waits.outcome().isComplete()).isFalse();
   }
@@ -216,15 +219,17 @@ class WorkerPoolTest {
     fixture.known(1);
     pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
-    Ticket cancelled = pool.transcode(PNG, 95);
+    Ticket<Jpeg> cancelled = pool.transcode(PNG, 95);
 
     cancelled.cancel().run();
 
-    assertThat(outcome(cancelled)).isEqualTo(new Kept(Why.CANCELLED));
+    assertThat(outcome(cancelled)).isEqualTo(new Undone<>(Why.CANCELLED));
     worker.release();
-    Ticket next = pool.transcode(PNG, 1);
+    Ticket<Jpeg> next = pool.transcode(PNG, 1);
     fixture.await(() -> worker.jobs().size() == 2);
-    assertThat(worker.jobs().get(1).body().quality()).isEqualTo(1);
+    assertThat(worker.jobs().get(1).body())
+        .isInstanceOfSatisfying(
+            WorkerJob.Transcode.class, job -> assertThat(job.quality()).isEqualTo(1));
     assertThat(next.outcome().isComplete()).isFalse();
   }
 }

@@ -18,8 +18,9 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import sluice.shared.config.Env;
 import sluice.shared.job.JobCodecs;
-import sluice.shared.job.TranscodeJob;
-import sluice.shared.job.TranscodeReply;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerJob.Transcode;
+import sluice.shared.job.WorkerReply;
 import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
 
@@ -60,18 +61,18 @@ final class BusBench {
     byte[] jpeg = random(JPEG_BYTES);
     vertx
         .eventBus()
-        .<TranscodeJob>consumer(
+        .<WorkerJob>consumer(
             "bench." + Form.RAW,
             message -> {
-              consume(message.body().png().getBytes());
+              consume(message.body().payload().getBytes());
               reply(message, jpeg);
             });
     vertx
         .eventBus()
-        .<TranscodeJob>consumer(
+        .<WorkerJob>consumer(
             "bench." + Form.BASE64,
             message -> {
-              consume(decode(message.body().png().getBytes()));
+              consume(decode(message.body().payload().getBytes()));
               reply(message, Base64.getEncoder().encode(jpeg));
             });
     vertx.eventBus().consumer("bench.cpu", message -> message.reply(cpuNanos()));
@@ -110,11 +111,11 @@ final class BusBench {
       List<Future<?>> batch = new ArrayList<>();
       for (int i = 0; i < AT_A_TIME; i++) {
         byte[] body = form == Form.RAW ? decode(base64) : base64;
-        TranscodeJob job = new TranscodeJob(Duration.ofSeconds(10), 95, Buffer.buffer(body));
+        WorkerJob job = new Transcode(Duration.ofSeconds(10), 95, Buffer.buffer(body));
         batch.add(
             vertx
                 .eventBus()
-                .<TranscodeReply>request("bench." + form, job, JobCodecs.job())
+                .<WorkerReply>request("bench." + form, job, JobCodecs.job())
                 .map(Message::body)
                 .map(reply -> splice(form, reply)));
       }
@@ -123,13 +124,13 @@ final class BusBench {
   }
 
   /** What goes into the client's JSON. */
-  private static int splice(Form form, TranscodeReply reply) {
-    byte[] bytes = ((TranscodeReply.Jpeg) reply).jpeg().getBytes();
+  private static int splice(Form form, WorkerReply reply) {
+    byte[] bytes = ((WorkerReply.Jpeg) reply).jpeg().getBytes();
     return form == Form.RAW ? Base64.getEncoder().encode(bytes).length : bytes.length;
   }
 
-  private static void reply(Message<TranscodeJob> message, byte[] bytes) {
-    message.reply(new TranscodeReply.Jpeg(Buffer.buffer(bytes)), JobCodecs.reply());
+  private static void reply(Message<WorkerJob> message, byte[] bytes) {
+    message.reply(new WorkerReply.Jpeg(Buffer.buffer(bytes)), JobCodecs.reply());
   }
 
   private static byte[] decode(byte[] base64) {

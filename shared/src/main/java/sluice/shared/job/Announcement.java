@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker says about itself a few times a second, so that gateways know where there is room.
@@ -12,8 +13,9 @@ import java.util.regex.Pattern;
  * @param nodeId the cluster node it lives on, to match it with members that leave
  * @param capacity most jobs it takes at a time, running and waiting together
  * @param load jobs it has now, running and waiting together
- * @param byteCapacity most bytes of PNG it takes at a time, of all those jobs together
- * @param byteLoad bytes of PNG it has now
+ * @param byteCapacity most bytes it takes at a time, of all those jobs together
+ * @param byteLoad bytes of jobs it has now
+ * @param films what it has room for besides, within that capacity, of the jobs of the avatar
  * @param leaving true from the moment on when it takes no more jobs
  */
 public record Announcement(
@@ -23,7 +25,32 @@ public record Announcement(
     int load,
     long byteCapacity,
     long byteLoad,
+    Films films,
     boolean leaving) {
+
+  /**
+   * The jobs of the avatar, which take so long that pictures must not have to wait for them all.
+   *
+   * @param capacity most of them at a time; a worker from before there was an avatar takes none
+   * @param load how many it has now
+   * @param speech whether it has a program that speaks
+   */
+  public record Films(int capacity, int load, boolean speech) {
+
+    /** Of a worker that knows only pictures. */
+    public static final Films NONE = new Films(0, 0, false);
+
+    private JsonObject toJson() {
+      return new JsonObject().put("capacity", capacity).put("load", load).put("speech", speech);
+    }
+
+    private static Films from(@Nullable JsonObject json) {
+      return json == null
+          ? NONE
+          : new Films(
+              json.getInteger("capacity"), json.getInteger("load"), json.getBoolean("speech"));
+    }
+  }
 
   /** Ids end up in addresses and in the log. */
   private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -37,6 +64,7 @@ public record Announcement(
         .put("load", load)
         .put("byteCapacity", byteCapacity)
         .put("byteLoad", byteLoad)
+        .put("films", films.toJson())
         .put("leaving", leaving);
   }
 
@@ -53,6 +81,7 @@ public record Announcement(
               json.getInteger("load"),
               json.getLong("byteCapacity"),
               json.getLong("byteLoad"),
+              Films.from(json.getJsonObject("films")),
               json.getBoolean("leaving", false));
       boolean named = PLAIN_ID.matcher(worker).matches() && PLAIN_ID.matcher(node).matches();
       return named && announcement.isPossible() ? Optional.of(announcement) : Optional.empty();
@@ -63,6 +92,11 @@ public record Announcement(
 
   /** Nothing of what it counts is below zero. */
   private boolean isPossible() {
-    return capacity >= 0 && load >= 0 && byteCapacity >= 0 && byteLoad >= 0;
+    return capacity >= 0
+        && load >= 0
+        && byteCapacity >= 0
+        && byteLoad >= 0
+        && films.capacity() >= 0
+        && films.load() >= 0;
   }
 }

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
 /**
- * Wire form of a message that carries a picture: a small JSON head and the bytes as they are.
+ * Wire form of a message that carries bytes: a small JSON head and the bytes as they are.
  *
  * <pre>
  *   int32 length of head | head, UTF-8 JSON | int32 length of body | body

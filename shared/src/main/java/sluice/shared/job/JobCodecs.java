@@ -6,8 +6,8 @@ import io.vertx.core.eventbus.EventBus;
 /** Makes the job messages known to an event bus. */
 public final class JobCodecs {
 
-  private static final TranscodeJobCodec JOB = new TranscodeJobCodec();
-  private static final TranscodeReplyCodec REPLY = new TranscodeReplyCodec();
+  private static final WorkerJobCodec JOB = new WorkerJobCodec();
+  private static final WorkerReplyCodec REPLY = new WorkerReplyCodec();
 
   private JobCodecs() {}
 
@@ -16,12 +16,12 @@ public final class JobCodecs {
     bus.registerCodec(JOB).registerCodec(REPLY);
   }
 
-  /** How a {@link TranscodeJob} is sent. */
+  /** How a {@link WorkerJob} is sent. */
   public static DeliveryOptions job() {
     return new DeliveryOptions().setCodecName(JOB.name());
   }
 
-  /** How a {@link TranscodeReply} is sent. */
+  /** How a {@link WorkerReply} is sent. */
   public static DeliveryOptions reply() {
     return new DeliveryOptions().setCodecName(REPLY.name());
   }

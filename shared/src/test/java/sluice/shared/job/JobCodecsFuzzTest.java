@@ -9,16 +9,17 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
-import sluice.shared.job.TranscodeReply.Busy;
-import sluice.shared.job.TranscodeReply.Jpeg;
-import sluice.shared.job.TranscodeReply.Reason;
-import sluice.shared.job.TranscodeReply.Refused;
+import sluice.shared.job.WorkerJob.Transcode;
+import sluice.shared.job.WorkerReply.Busy;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
 
 /** What comes from the bus is a message of ours or is refused as none, whatever its bytes. */
 class JobCodecsFuzzTest {
 
-  private static final TranscodeJobCodec JOB = new TranscodeJobCodec();
-  private static final TranscodeReplyCodec REPLY = new TranscodeReplyCodec();
+  private static final WorkerJobCodec JOB = new WorkerJobCodec();
+  private static final WorkerReplyCodec REPLY = new WorkerReplyCodec();
 
   @FuzzTest
   void aJobOrNone(byte[] wire) {
@@ -32,8 +33,8 @@ class JobCodecsFuzzTest {
 
   @FuzzTest
   void whatIsSentArrives(FuzzedDataProvider data) {
-    TranscodeJob job =
-        new TranscodeJob(
+    WorkerJob job =
+        new Transcode(
             Duration.ofMillis(data.consumeLong()),
             data.consumeInt(),
             Buffer.buffer(data.consumeBytes(100)));

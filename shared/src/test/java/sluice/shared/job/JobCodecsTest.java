@@ -7,33 +7,72 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sluice.shared.job.TranscodeReply.Busy;
-import sluice.shared.job.TranscodeReply.Jpeg;
-import sluice.shared.job.TranscodeReply.Reason;
-import sluice.shared.job.TranscodeReply.Refused;
+import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.WorkerJob.Join;
+import sluice.shared.job.WorkerJob.Portrait;
+import sluice.shared.job.WorkerJob.Speak;
+import sluice.shared.job.WorkerJob.Transcode;
+import sluice.shared.job.WorkerReply.Busy;
+import sluice.shared.job.WorkerReply.Film;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
 
 class JobCodecsTest {
 
   private static final int BEFORE = 7;
 
   @Test
-  void aJobArrivesAsItWasSent() {
-    TranscodeJob job = new TranscodeJob(Duration.ofMillis(1_234), 95, random(100_000));
+  void everyKindOfJobArrivesAsItWasSent() {
+    Duration timeLeft = Duration.ofMillis(1_234);
+    List<WorkerJob> jobs =
+        List.of(
+            new Transcode(timeLeft, 95, random(100_000)),
+            new Speak(timeLeft, "kk", Buffer.buffer("Сәлем")),
+            new Join(timeLeft, List.of(random(10), random(0), random(1_000))),
+            new Join(timeLeft, List.of()),
+            new Portrait(timeLeft));
 
-    assertThat(overTheWire(new TranscodeJobCodec(), job)).isEqualTo(job);
+    for (WorkerJob job : jobs) {
+      assertThat(overTheWire(new WorkerJobCodec(), job)).isEqualTo(job);
+    }
+  }
+
+  @Test
+  void aJobFromBeforeThereWereAvatarsIsOneForAPicture() {
+    Buffer wire = Buffer.buffer();
+    String head = "{\"millis\":5,\"quality\":95}";
+    wire.appendInt(head.length()).appendString(head).appendInt(1).appendString("x");
+
+    assertThat(new WorkerJobCodec().decodeFromWire(0, wire))
+        .isEqualTo(new Transcode(Duration.ofMillis(5), 95, Buffer.buffer("x")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[-1]", "[4]", "[2,2]", "[2147483647,2147483647]", "[\"1\"]", "[null]"})
+  void lengthsThatPointOutsideTheBodyAreRefused(String lengths) {
+    Buffer wire = Buffer.buffer();
+    String head = "{\"millis\":5,\"kind\":\"join\",\"lengths\":" + lengths + "}";
+    wire.appendInt(head.length()).appendString(head).appendInt(3).appendString("abc");
+
+    assertThatThrownBy(() -> new WorkerJobCodec().decodeFromWire(0, wire))
+        .isInstanceOf(DecodeException.class);
   }
 
   @Test
   void everyKindOfReplyArrivesAsItWasSent() {
-    TranscodeReplyCodec codec = new TranscodeReplyCodec();
+    WorkerReplyCodec codec = new WorkerReplyCodec();
 
     assertThat(overTheWire(codec, new Jpeg(random(10)))).isEqualTo(new Jpeg(random(10)));
     assertThat(overTheWire(codec, new Jpeg(random(0)))).isEqualTo(new Jpeg(random(0)));
     assertThat(overTheWire(codec, new Busy())).isEqualTo(new Busy());
+    Film film = new Film(Duration.ofMillis(3_500), random(100), random(10));
+    assertThat(overTheWire(codec, film)).isEqualTo(film);
     for (Reason reason : Reason.values()) {
       Refused refused = new Refused(reason, "because \"of\" это");
       assertThat(overTheWire(codec, refused)).isEqualTo(refused);
@@ -43,16 +82,16 @@ class JobCodecsTest {
   @Test
   void theWireFormHoldsNames() {
     Buffer wire = Buffer.buffer();
-    new TranscodeReplyCodec().encodeToWire(wire, new Refused(Reason.TOO_LARGE, "x"));
+    new WorkerReplyCodec().encodeToWire(wire, new Refused(Reason.TOO_LARGE, "x"));
 
     assertThat(wire.toString()).contains("\"kind\":\"refused\"", "\"reason\":\"TOO_LARGE\"");
   }
 
   @Test
   void betweenTwoPartsOfOneProcessNothingIsCopied() {
-    TranscodeJob job = new TranscodeJob(Duration.ZERO, 95, random(10));
+    WorkerJob job = new Transcode(Duration.ZERO, 95, random(10));
 
-    assertThat(new TranscodeJobCodec().transform(job)).isSameAs(job);
+    assertThat(new WorkerJobCodec().transform(job)).isSameAs(job);
   }
 
   @ParameterizedTest
@@ -61,9 +100,9 @@ class JobCodecsTest {
     Buffer head = Buffer.buffer().appendInt(length).appendBytes(new byte[100]);
     Buffer body = Buffer.buffer().appendInt(2).appendString("{}").appendInt(length);
 
-    assertThatThrownBy(() -> new TranscodeJobCodec().decodeFromWire(0, head))
+    assertThatThrownBy(() -> new WorkerJobCodec().decodeFromWire(0, head))
         .isInstanceOf(DecodeException.class);
-    assertThatThrownBy(() -> new TranscodeJobCodec().decodeFromWire(0, body))
+    assertThatThrownBy(() -> new WorkerJobCodec().decodeFromWire(0, body))
         .isInstanceOf(DecodeException.class);
   }
 
@@ -83,17 +122,26 @@ class JobCodecsTest {
   void aHeadThatSaysNothingOfOursIsRefused(String head) {
     Buffer wire = Buffer.buffer().appendInt(head.length()).appendString(head).appendInt(0);
 
-    assertThatThrownBy(() -> new TranscodeReplyCodec().decodeFromWire(0, wire))
+    assertThatThrownBy(() -> new WorkerReplyCodec().decodeFromWire(0, wire))
         .isInstanceOf(DecodeException.class);
-    assertThatThrownBy(() -> new TranscodeJobCodec().decodeFromWire(0, wire))
+    assertThatThrownBy(() -> new WorkerJobCodec().decodeFromWire(0, wire))
         .isInstanceOf(DecodeException.class);
   }
 
   @Test
   void anAnnouncementArrivesAsItWasSent() {
-    Announcement announcement = new Announcement("w", "n", 4, 2, 1_000, 500, true);
+    Announcement announcement =
+        new Announcement("w", "n", 4, 2, 1_000, 500, new Films(2, 1, true), true);
 
     assertThat(Announcement.from(announcement.toJson())).contains(announcement);
+  }
+
+  @Test
+  void aWorkerFromBeforeThereWereAvatarsTakesNoJobsOfThem() {
+    JsonObject old = new Announcement("w", "n", 4, 2, 1_000, 500, Films.NONE, true).toJson();
+    old.remove("films");
+
+    assertThat(Announcement.from(old).orElseThrow().films()).isEqualTo(Films.NONE);
   }
 
   @ParameterizedTest
@@ -106,10 +154,12 @@ class JobCodecsTest {
         "{\"load\":-1}",
         "{\"byteCapacity\":-1}",
         "{\"byteLoad\":-1}",
+        "{\"films\":{\"capacity\":-1}}",
+        "{\"films\":1}",
         "{\"worker\":\"w\\nERROR forged\"}"
       })
   void whatIsNoAnnouncementIsNotTakenForOne(String wrong) {
-    JsonObject right = new Announcement("w", "n", 4, 2, 4_000, 2_000, false).toJson();
+    JsonObject right = new Announcement("w", "n", 4, 2, 4_000, 2_000, Films.NONE, false).toJson();
 
     assertThat(Announcement.from(right)).isPresent();
     assertThat(Announcement.from(right.mergeIn(new JsonObject(wrong)))).isEmpty();

@@ -1,0 +1,81 @@
+package sluice.gateway.jobs;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply.Film;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Product;
+
+/**
+ * Something for a worker to do.
+ *
+ * @param kind who may do it, and how patient one has to be
+ * @param product what is made of it
+ * @param payload the bytes it is about; must not be changed until there is an outcome
+ * @param message the job as it is sent, given the time that is left for it
+ */
+public record Work<T extends Product>(
+    Kind kind, Class<T> product, Buffer payload, Function<Duration, WorkerJob> message) {
+
+  /** How jobs differ for who hands them out. */
+  public enum Kind {
+    /** Milliseconds of work, and the main one. */
+    PICTURE(Duration.ofSeconds(1)),
+    /** Seconds of work, and a program that speaks is needed. */
+    SPEECH(Duration.ofSeconds(20)),
+    /** Seconds of work. */
+    FILM(Duration.ofSeconds(20));
+
+    private final Duration patience;
+
+    Kind(Duration patience) {
+      this.patience = patience;
+    }
+
+    /** A worker that has had such a job for so long without answering anything may be stuck. */
+    Duration patience() {
+      return patience;
+    }
+  }
+
+  /**
+   * Turns a PNG into a JPEG.
+   *
+   * @param quality JPEG quality, 1..100
+   */
+  public static Work<Jpeg> transcode(Buffer png, int quality) {
+    return new Work<>(
+        Kind.PICTURE, Jpeg.class, png, timeLeft -> new WorkerJob.Transcode(timeLeft, quality, png));
+  }
+
+  /**
+   * Has the avatar speak a text.
+   *
+   * @param language as ISO 639-1 has it
+   */
+  public static Work<Film> speak(String text, String language) {
+    Buffer payload = Buffer.buffer(text);
+    return new Work<>(
+        Kind.SPEECH,
+        Film.class,
+        payload,
+        timeLeft -> new WorkerJob.Speak(timeLeft, language, payload));
+  }
+
+  /** Makes one film of several. */
+  public static Work<Film> join(List<Buffer> films) {
+    return new Work<>(
+        Kind.FILM,
+        Film.class,
+        new WorkerJob.Join(Duration.ZERO, films).payload(),
+        timeLeft -> new WorkerJob.Join(timeLeft, films));
+  }
+
+  /** Shows the avatar at rest. */
+  public static Work<Jpeg> portrait() {
+    return new Work<>(Kind.FILM, Jpeg.class, Buffer.buffer(), WorkerJob.Portrait::new);
+  }
+}

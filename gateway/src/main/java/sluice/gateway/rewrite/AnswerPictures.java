@@ -1,0 +1,112 @@
+package sluice.gateway.rewrite;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.jobs.Outcome;
+import sluice.gateway.jobs.Ticket;
+import sluice.gateway.jobs.WorkerPool;
+import sluice.shared.job.WorkerReply.Jpeg;
+
+/** Hands the pictures of one answer to the workers, and keeps count of what became of them. */
+final class AnswerPictures implements Pictures {
+
+  private static final Logger log = LoggerFactory.getLogger(AnswerPictures.class);
+  private static final String NOTE = "X-Image-Transcode";
+
+  private final Exchange exchange;
+  private final WorkerPool workers;
+  private final int quality;
+  private final MeterRegistry registry;
+  private final Set<String> reasons = new LinkedHashSet<>();
+
+  AnswerPictures(Exchange exchange, WorkerPool workers, int quality, MeterRegistry registry) {
+    this.exchange = exchange;
+    this.workers = workers;
+    this.quality = quality;
+    this.registry = registry;
+  }
+
+  @Override
+  public Optional<Unconverted> refusal() {
+    if (workers.isWorkerless()) {
+      return Optional.of(Unconverted.NO_WORKER);
+    }
+    return workers.isFull() ? Optional.of(Unconverted.QUEUE_FULL) : Optional.empty();
+  }
+
+  @Override
+  public Conversion convert(PictureLiteral literal) {
+    Optional<Buffer> png = literal.decode();
+    if (png.isEmpty()) {
+      unconverted(Unconverted.NOT_BASE64);
+      return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
+    }
+    Ticket<Jpeg> ticket = workers.transcode(png.get(), quality);
+    return new Conversion(
+        ticket.outcome().map(outcome -> replacement(literal, outcome)), ticket.cancel());
+  }
+
+  private Optional<Buffer> replacement(PictureLiteral literal, Outcome<Jpeg> outcome) {
+    return switch (outcome) {
+      case Outcome.Done(Jpeg(Buffer jpeg)) -> {
+        exchange.pictureConverted();
+        yield Optional.of(literal.with(jpeg));
+      }
+      case Outcome.Undone(Outcome.Why why) -> {
+        keep(why);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  @Override
+  public void unconverted(Unconverted why) {
+    log.warn("Left a picture as it was: {}", why);
+    keep(why);
+    counter(registry, why).increment();
+  }
+
+  /** Counts what passes for this reason. */
+  static Counter counter(MeterRegistry registry, Unconverted why) {
+    return Counter.builder("sluice.pictures.unconverted")
+        .description("Pictures that were no job for a worker, by reason")
+        .tag("reason", why.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  private void keep(Enum<?> why) {
+    exchange.pictureKept();
+    reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /** True if a picture has passed as it came. */
+  boolean anyKept() {
+    return !reasons.isEmpty();
+  }
+
+  /**
+   * Says in a head that has not left yet what has been kept so far, and why: a dictionary of RFC
+   * 9651, for example {@code converted=1, passed=2, reason=(late corrupt)}. Nothing if all is well.
+   */
+  void note(MultiMap headers) {
+    if (anyKept()) {
+      headers.set(
+          NOTE,
+          "converted=%d, passed=%d, reason=(%s)"
+              .formatted(
+                  exchange.picturesConverted(),
+                  exchange.picturesKept(),
+                  String.join(" ", reasons)));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks gzip on the way to another stream, never much faster than that stream takes it: a few
+ * kilobytes can unfold into gigabytes. A text that unfolds beyond all reason fails, and so does one
+ * without its end.
+ */
+final class Gunzip implements WriteStream<Buffer> {
+
+  /** So much is unpacked before the receiver is asked whether it can take more. */
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /** JSON with pictures in base64 packs 4 to 3, other JSON 20 to 1. */
+  private static final int RATIO_MAX = 200;
+
+  /** The ratio is not looked at before so much has come out: short texts may pack absurdly well. */
+  private static final long RATIO_FREE_BYTES = 1 << 20;
+
+  private final WriteStream<Buffer> out;
+  private final GzipMembers gzip = new GzipMembers();
+  private final Promise<Void> finished = Promise.promise();
+  private long packedBytes;
+  private long unpackedBytes;
+  private boolean ended;
+  private @Nullable Throwable failure;
+  private @Nullable Handler<Void> onDrain;
+
+  Gunzip(WriteStream<Buffer> out) {
+    this.out = out;
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    packedBytes += chunk.length();
+    gzip.feed(chunk);
+    unpack();
+    return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+  }
+
+  /** Completes when everything is unpacked and written; fails if the end of the gzip is missing. */
+  @Override
+  public Future<Void> end() {
+    ended = true;
+    unpack();
+    return finished.future();
+  }
+
+  /** Gives back what it holds outside the heap; to be called once, whatever became of it. */
+  void close() {
+    failure = new IllegalStateException("closed");
+    gzip.close();
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return failure == null && (gzip.hasMore() || out.writeQueueFull());
+  }
+
+  @Override
+  public Gunzip drainHandler(@Nullable Handler<Void> handler) {
+    onDrain = handler;
+    out.drainHandler(_ -> unpack());
+    return this;
+  }
+
+  @Override
+  public Gunzip exceptionHandler(@Nullable Handler<Throwable> handler) {
+    out.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public Gunzip setWriteQueueMaxSize(int maxSize) {
+    out.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+
+  private void unpack() {
+    try {
+      while (failure == null && gzip.hasMore() && !out.writeQueueFull()) {
+        write(gzip.next(PIECE_BYTES), unpackedBytes);
+      }
+    } catch (DataFormatException e) {
+      fail(e);
+    }
+    if (failure != null) {
+      sourceMayGoOn(); // and hear of the failure with its next write
+    } else if (gzip.hasMore()) {
+      out.drainHandler(_ -> unpack());
+    } else if (ended) {
+      finish();
+    } else {
+      sourceMayGoOn();
+    }
+  }
+
+  private void write(Buffer piece, long before) {
+    unpackedBytes = before + piece.length();
+    if (unpackedBytes > RATIO_FREE_BYTES && unpackedBytes / packedBytes > RATIO_MAX) {
+      fail(new DataFormatException("more than " + RATIO_MAX + " to 1"));
+    } else if (piece.length() > 0) {
+      out.write(piece);
+    }
+  }
+
+  private void finish() {
+    if (gzip.isComplete()) {
+      finished.tryComplete();
+    } else {
+      fail(new DataFormatException("the end is missing"));
+    }
+  }
+
+  private void fail(Throwable cause) {
+    failure = cause;
+    finished.tryFail(cause);
+  }
+
+  private void sourceMayGoOn() {
+    Handler<Void> source = onDrain;
+    if (source != null) {
+      onDrain = null;
+      source.handle(null);
+    }
+  }
+}

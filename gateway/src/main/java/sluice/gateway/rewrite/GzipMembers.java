@@ -1,0 +1,188 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Reads gzip (RFC 1952) that comes in pieces: one member or several behind each other, each a head,
+ * a deflate stream and a trailer with the checksum and length of what it unfolds into.
+ *
+ * <p>{@link java.util.zip.GZIPInputStream} wants to wait for its input, and Netty's decoder does
+ * not say whether several members have come to their end.
+ */
+final class GzipMembers implements AutoCloseable {
+
+  private static final int HEAD_BYTES = 10;
+  private static final int TRAILER_BYTES = 8;
+  private static final int HEAD_BYTES_MAX = 64 * 1024;
+
+  private static final int MAGIC = 0x1f8b;
+  private static final int DEFLATE = 8;
+  private static final int FLAG_HEAD_CHECKSUM = 2;
+  private static final int FLAG_EXTRA = 4;
+  private static final int FLAG_NAME = 8;
+  private static final int FLAG_COMMENT = 16;
+
+  private enum Part {
+    HEAD,
+    DEFLATE,
+    TRAILER,
+    PADDING
+  }
+
+  private final Inflater inflater = new Inflater(true);
+  private final CRC32 checksum = new CRC32();
+  private Buffer waiting = Buffer.buffer();
+  private Buffer given = Buffer.buffer();
+  private Part part = Part.HEAD;
+  private boolean starved;
+  private boolean oneIsComplete;
+
+  /** Takes the next piece; the last must have been read to its end. */
+  void feed(Buffer piece) {
+    waiting = waiting.length() == 0 ? piece : waiting.copy().appendBuffer(piece);
+    starved = false;
+  }
+
+  /** True if {@link #next} may give more without being fed. */
+  boolean hasMore() {
+    return !starved && (waiting.length() > 0 || part == Part.DEFLATE);
+  }
+
+  /** True if everything fed so far is whole members. */
+  boolean isComplete() {
+    return oneIsComplete && waiting.length() == 0 && (part == Part.HEAD || part == Part.PADDING);
+  }
+
+  /**
+   * Unpacks some more.
+   *
+   * @param bytesMax no more than this
+   * @return maybe empty, while only a head or a trailer has been read
+   * @throws DataFormatException if it is no gzip, or damaged
+   */
+  Buffer next(int bytesMax) throws DataFormatException {
+    switch (part) {
+      case HEAD -> head();
+      case DEFLATE -> {
+        return inflate(bytesMax);
+      }
+      case TRAILER -> trailer();
+      case PADDING -> take(waiting.length());
+    }
+    return Buffer.buffer();
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+
+  private void head() throws DataFormatException {
+    if (oneIsComplete && !mayBeMember()) {
+      part = Part.PADDING; // up to the end, whatever is in it; gzip itself passes it over, too
+      return;
+    }
+    int length = headLength();
+    if ((length < 0 ? waiting.length() : length) > HEAD_BYTES_MAX) {
+      throw new DataFormatException("the head has no end");
+    }
+    if (length < 0) {
+      starved = true;
+      return;
+    }
+    take(length);
+    inflater.reset();
+    checksum.reset();
+    part = Part.DEFLATE;
+  }
+
+  private boolean mayBeMember() {
+    return (waiting.getByte(0) & 0xff) == MAGIC >> Byte.SIZE
+        && (waiting.length() == 1 || (waiting.getByte(1) & 0xff) == (MAGIC & 0xff));
+  }
+
+  /** Length of the head, negative while it is not all there. */
+  private int headLength() throws DataFormatException {
+    if (waiting.length() < HEAD_BYTES) {
+      return -1;
+    }
+    if (waiting.getUnsignedShort(0) != MAGIC || waiting.getByte(2) != DEFLATE) {
+      throw new DataFormatException("no gzip");
+    }
+    int flags = waiting.getByte(3);
+    int at = HEAD_BYTES;
+    if ((flags & FLAG_EXTRA) != 0) {
+      if (waiting.length() < at + 2) {
+        return -1;
+      }
+      at += 2 + waiting.getUnsignedShortLE(at);
+    }
+    if ((flags & FLAG_NAME) != 0) {
+      at = behindZero(at);
+    }
+    if ((flags & FLAG_COMMENT) != 0) {
+      at = behindZero(at);
+    }
+    if ((flags & FLAG_HEAD_CHECKSUM) != 0 && at >= 0) {
+      at += 2;
+    }
+    return at <= waiting.length() ? at : -1;
+  }
+
+  private int behindZero(int from) {
+    for (int i = from; i >= 0 && i < waiting.length(); i++) {
+      if (waiting.getByte(i) == 0) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
+
+  private Buffer inflate(int bytesMax) throws DataFormatException {
+    if (inflater.needsInput()) {
+      giveToInflater();
+    }
+    byte[] bytes = new byte[bytesMax];
+    int count = inflater.inflate(bytes);
+    checksum.update(bytes, 0, count);
+    if (inflater.finished()) {
+      part = Part.TRAILER;
+      waiting = given.slice(given.length() - inflater.getRemaining(), given.length());
+    } else if (inflater.needsDictionary()) {
+      throw new DataFormatException("a dictionary is needed");
+    } else {
+      starved = inflater.needsInput() && count < bytesMax;
+    }
+    return HeapBytes.buffer(bytes, count);
+  }
+
+  private void giveToInflater() {
+    given = waiting;
+    waiting = Buffer.buffer();
+    HeapBytes bytes = HeapBytes.of(given);
+    inflater.setInput(bytes.array(), bytes.from(), bytes.to() - bytes.from());
+  }
+
+  private void trailer() throws DataFormatException {
+    if (waiting.length() < TRAILER_BYTES) {
+      starved = true;
+      return;
+    }
+    boolean right =
+        waiting.getIntLE(0) == (int) checksum.getValue()
+            && waiting.getIntLE(Integer.BYTES) == (int) inflater.getBytesWritten();
+    if (!right) {
+      throw new DataFormatException("damaged");
+    }
+    take(TRAILER_BYTES);
+    part = Part.HEAD;
+    oneIsComplete = true;
+  }
+
+  private void take(int bytes) {
+    waiting = waiting.slice(bytes, waiting.length());
+  }
+}

@@ -1,0 +1,197 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.WriteStream;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.HeldBytes;
+
+/**
+ * The client's response, whose head leaves with the first bytes of the body or a moment later. That
+ * moment is enough for most short answers to be in whole, and one that turned out to need no change
+ * then leaves with every header as it came, its length included.
+ *
+ * <p>While a picture is under way the moment is longer: most pictures are done by then, and until
+ * the head has left an answer can still say what could not be converted, and a proxy in front can
+ * still give the request to another gateway should this one die.
+ *
+ * <p>Where an answer may yet become an error, all of it is held until its end, within a bound.
+ */
+final class LateHead implements WriteStream<Buffer> {
+
+  /** Short against anything a client notices, long against the gap between two packets. */
+  private static final long MOMENT_MILLIS = 2;
+
+  /** The same while a picture is under way; the smallest devices wait two seconds. */
+  private static final long PICTURE_MILLIS = 100;
+
+  /** No more than this is held back for the moment. */
+  static final int SHORT_BYTES = 16 * 1024;
+
+  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  private static final long NO_TIMER = -1;
+
+  private final Vertx vertx;
+  private final HttpServerResponse response;
+  private final WriteStream<Buffer> body;
+  private final HeldBytes heldInAll;
+  private final int maxBytes;
+  private final boolean wholeMayLeave;
+  private final Runnable adapt;
+  private BooleanSupplier pictureUnderWay = () -> false;
+  private long timer;
+  private @Nullable Buffer held = Buffer.buffer();
+
+  private LateHead(
+      Vertx vertx,
+      Exchange exchange,
+      WriteStream<Buffer> body,
+      int maxBytes,
+      boolean wholeMayLeave,
+      boolean timed,
+      Runnable adapt) {
+    this.vertx = vertx;
+    this.response = exchange.response();
+    this.body = body;
+    this.heldInAll = exchange.held();
+    this.maxBytes = maxBytes;
+    this.wholeMayLeave = wholeMayLeave;
+    this.adapt = adapt;
+    this.timer = timed ? vertx.setTimer(MOMENT_MILLIS, _ -> momentIsOver()) : NO_TIMER;
+  }
+
+  /**
+   * Holds the head for the moment.
+   *
+   * @param body takes the body of the response
+   * @param wholeIsShort true if the answer says it is short and could leave as it is
+   * @param adapt makes the head fit for a body that may change; run just before the head leaves
+   */
+  static LateHead forAMoment(
+      Vertx vertx,
+      Exchange exchange,
+      WriteStream<Buffer> body,
+      boolean wholeIsShort,
+      Runnable adapt) {
+    return new LateHead(vertx, exchange, body, SHORT_BYTES, wholeIsShort, true, adapt);
+  }
+
+  /**
+   * Holds head and body until the end, or until there is more of it than may be held.
+   *
+   * @param body takes the body of the response
+   * @param adapt makes the head fit for a body that may change; run just before the head leaves
+   */
+  static LateHead untilTheEnd(
+      Vertx vertx, Exchange exchange, WriteStream<Buffer> body, int maxBytes, Runnable adapt) {
+    return new LateHead(vertx, exchange, body, maxBytes, true, false, adapt);
+  }
+
+  /** Who knows whether a picture is under way. */
+  void waitFor(BooleanSupplier underWay) {
+    pictureUnderWay = underWay;
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    Buffer before = held;
+    if (before != null && before.length() + (long) chunk.length() <= maxBytes) {
+      before.appendBuffer(chunk);
+      heldInAll.takeAnyway(chunk.length());
+      return Future.succeededFuture();
+    }
+    release();
+    return body.write(chunk);
+  }
+
+  /** Ends the response with a body that is the upstream's own, byte for byte. */
+  Future<Void> endUnchanged() {
+    Buffer whole = held;
+    if (whole == null || !wholeMayLeave) {
+      return end();
+    }
+    drop();
+    return body.end(whole);
+  }
+
+  @Override
+  public Future<Void> end() {
+    release();
+    return response.end();
+  }
+
+  /** No more will come: what is here of a long answer leaves, so that its client sees it break. */
+  void breakOff() {
+    if (!wholeMayLeave && held != null && held.length() > 0) {
+      leave();
+    }
+  }
+
+  /** What is held will not leave. */
+  void drop() {
+    if (held != null) {
+      heldInAll.give(held.length());
+      held = null;
+      vertx.cancelTimer(timer);
+    }
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return body.writeQueueFull();
+  }
+
+  @Override
+  public LateHead drainHandler(@Nullable Handler<Void> handler) {
+    body.drainHandler(handler);
+    return this;
+  }
+
+  @Override
+  public LateHead exceptionHandler(@Nullable Handler<Throwable> handler) {
+    response.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public LateHead setWriteQueueMaxSize(int maxSize) {
+    response.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+
+  private void momentIsOver() {
+    if (pictureUnderWay.getAsBoolean()) {
+      timer = vertx.setTimer(PICTURE_MILLIS, _ -> leave());
+    } else {
+      leave();
+    }
+  }
+
+  /** The head leaves, with or without bytes. */
+  private void leave() {
+    release();
+    if (!response.headWritten() && !response.ended() && !response.closed()) {
+      response.writeHead();
+    }
+  }
+
+  private void release() {
+    Buffer bytes = held;
+    if (bytes == null) {
+      return;
+    }
+    drop();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    adapt.run();
+    if (bytes.length() > 0) {
+      body.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the addresses in one JSON text, or one stream of events, that streams through; every
+ * other byte leaves as it came. Holds no more than the address that is just passing.
+ */
+final class LinkRewriter implements JsonAnswer.Rewriting, TextScanner.Listener {
+
+  /** A string that is longer is no address, and leaves as it came. */
+  static final int LINK_BYTES_MAX = 8 * 1024;
+
+  private final WriteStream<Buffer> out;
+  private final Links links;
+  private final PictureScanner scanner;
+  private final TextScanner text;
+  private Buffer chunk = Buffer.buffer();
+  private int offset;
+  private Buffer leaving = Buffer.buffer();
+  private @Nullable Buffer link;
+  private boolean unchanged = true;
+
+  /**
+   * Creates a rewriter for one text.
+   *
+   * @param keys of the members that hold addresses
+   * @param events whether it is a stream of events with JSON in them, and not JSON itself
+   */
+  LinkRewriter(WriteStream<Buffer> out, List<String> keys, Links links, boolean events) {
+    this.out = out;
+    this.links = links;
+    this.scanner =
+        new PictureScanner(new WantedKeys(List.of(), keys, Optional.empty()), new LinkStart());
+    this.text = events ? new EventScanner(scanner) : scanner;
+  }
+
+  @Override
+  public Future<Void> write(Buffer next) {
+    HeapBytes bytes = HeapBytes.of(next);
+    chunk = next;
+    offset = bytes.from();
+    leaving = Buffer.buffer(next.length());
+    text.scan(bytes.array(), bytes.from(), bytes.to(), this);
+    return leaving.length() == 0 ? Future.succeededFuture() : out.write(leaving);
+  }
+
+  @Override
+  public Future<Void> end() {
+    leaving = Buffer.buffer();
+    denied();
+    return leaving.length() == 0 ? Future.succeededFuture() : out.write(leaving);
+  }
+
+  @Override
+  public Future<Void> breakOff() {
+    link = null;
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public boolean isUnchanged() {
+    return unchanged;
+  }
+
+  @Override
+  public boolean isComplete() {
+    return scanner.isComplete();
+  }
+
+  @Override
+  public void outside(int from, int to) {
+    leaving.appendBuffer(slice(from, to));
+  }
+
+  @Override
+  public void begins() {
+    link = Buffer.buffer();
+  }
+
+  @Override
+  public void literal(int from, int to) {
+    if (link == null) {
+      outside(from, to);
+      return;
+    }
+    link.appendBuffer(slice(from, to));
+    if (link.length() > LINK_BYTES_MAX) {
+      denied();
+      scanner.skipPicture();
+    }
+  }
+
+  /** It was none after all. */
+  @Override
+  public void denied() {
+    if (link != null) {
+      leaving.appendBuffer(link);
+      link = null;
+    }
+  }
+
+  @Override
+  public void pictureEnds() {
+    Buffer whole = link;
+    link = null;
+    if (whole != null) {
+      Optional<Buffer> changed = links.changed(whole);
+      unchanged = unchanged && changed.isEmpty();
+      leaving.appendBuffer(changed.orElse(whole));
+    }
+  }
+
+  @Override
+  public void formatEnds(int before) {
+    throw new IllegalStateException("No format was asked for");
+  }
+
+  @Override
+  public void formatWaitedInVain() {
+    throw new IllegalStateException("No format was asked for");
+  }
+
+  private Buffer slice(int from, int to) {
+    return chunk.slice(from - offset, to - offset);
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return out.writeQueueFull();
+  }
+
+  @Override
+  public LinkRewriter drainHandler(@Nullable Handler<Void> handler) {
+    out.drainHandler(handler);
+    return this;
+  }
+
+  @Override
+  public LinkRewriter exceptionHandler(@Nullable Handler<Throwable> handler) {
+    out.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public LinkRewriter setWriteQueueMaxSize(int maxSize) {
+    out.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+}

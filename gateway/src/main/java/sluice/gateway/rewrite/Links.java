@@ -1,0 +1,112 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * How addresses in an upstream's answers become addresses that its clients can use: the prefix that
+ * they know it under goes in front of the path, and the upstream's own host, which they may not be
+ * able to reach, goes away.
+ *
+ * @param prefix what clients have in front of the upstream's paths, like {@code /r}; may be empty
+ * @param root with what the paths that are meant begin, like {@code /api/}
+ * @param upstream where it is for us
+ */
+public record Links(String prefix, String root, URI upstream) {
+
+  /** The digits of an escape by code point: RFC 8259 section 7. */
+  private static final int UNICODE_DIGITS = 4;
+
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  /**
+   * The content of a JSON string that is one of these addresses, changed. What stays of it keeps
+   * its escapes.
+   *
+   * @return empty for any other string, and for one that needs no change
+   */
+  Optional<Buffer> changed(Buffer content) {
+    // One character for each byte: what matters is ASCII, and the rest is only passed on.
+    String raw = content.toString(StandardCharsets.ISO_8859_1);
+    String plain = unescaped(raw);
+    int path = plain.startsWith("/") ? 0 : lengthOfOwnOrigin(plain);
+    if (path < 0
+        || !plain.startsWith(root, path)
+        || (path == 0 && (prefix.isEmpty() || plain.startsWith(prefix + root)))) {
+      return Optional.empty();
+    }
+    Buffer rest = content.slice(rawLength(raw, path), content.length());
+    return Optional.of(Buffer.buffer(prefix).appendBuffer(rest));
+  }
+
+  /** How much of an address is the upstream's scheme, host, port and path; -1 of others. */
+  private int lengthOfOwnOrigin(String address) {
+    int path = address.indexOf('/', address.indexOf("://") + "://".length());
+    if (path < 0) {
+      return -1;
+    }
+    try {
+      URI origin = URI.create(address.substring(0, path));
+      boolean own =
+          origin.getHost() != null
+              && origin.getHost().equalsIgnoreCase(upstream.getHost())
+              && upstream.getScheme().equalsIgnoreCase(origin.getScheme())
+              && port(origin) == port(upstream)
+              && address.startsWith(upstream.getRawPath(), path);
+      return own ? path + upstream.getRawPath().length() : -1;
+    } catch (IllegalArgumentException e) {
+      return -1; // no address at all
+    }
+  }
+
+  private static int port(URI uri) {
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    return "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
+  }
+
+  /** How many characters of the string as it stands make so many of what it says. */
+  private static int rawLength(String raw, int plainLength) {
+    int i = 0;
+    for (int seen = 0; seen < plainLength; seen++) {
+      i += lengthAt(raw, i);
+    }
+    return i;
+  }
+
+  private static int lengthAt(String raw, int i) {
+    if (raw.charAt(i) != '\\') {
+      return 1;
+    }
+    return i + 1 < raw.length() && raw.charAt(i + 1) == 'u' ? 2 + UNICODE_DIGITS : 2;
+  }
+
+  /** What a string says. A broken escape stands for a character that is in no address. */
+  private static String unescaped(String raw) {
+    StringBuilder plain = new StringBuilder(raw.length());
+    int i = 0;
+    while (i < raw.length()) {
+      int length = lengthAt(raw, i);
+      plain.append(
+          length == 1 ? raw.charAt(i) : escaped(raw, i, Math.min(i + length, raw.length())));
+      i += length;
+    }
+    return plain.toString();
+  }
+
+  private static char escaped(String raw, int from, int to) {
+    if (to - from == 2) {
+      char c = raw.charAt(from + 1);
+      return c == '/' ? c : ' ';
+    }
+    try {
+      return (char) Integer.parseInt(raw.substring(from + 2, to), 16);
+    } catch (NumberFormatException e) {
+      return ' ';
+    }
+  }
+}

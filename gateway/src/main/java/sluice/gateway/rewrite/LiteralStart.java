@@ -1,0 +1,21 @@
+package sluice.gateway.rewrite;
+
+/** Decides from the first bytes of a JSON string's content whether it is wanted whole. */
+interface LiteralStart {
+
+  /** What the bytes so far say. */
+  enum Verdict {
+    UNDECIDED,
+    WANTED,
+    OTHER
+  }
+
+  /** Another string begins. */
+  void reset();
+
+  /** Takes the next byte of the string's content, as it stands in the text. */
+  Verdict next(byte b);
+
+  /** True between the two bytes of an escape such as {@code \/}. */
+  boolean afterBackslash();
+}

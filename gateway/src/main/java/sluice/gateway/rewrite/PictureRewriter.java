@@ -1,0 +1,251 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.HeldBytes;
+
+/**
+ * Replaces the pictures of one JSON text that streams through; every other byte leaves as it came.
+ *
+ * <p>The pictures of an answer are converted in parallel and leave in order. What comes behind an
+ * unfinished one waits here, and so do the pictures themselves, as they leave unchanged if nothing
+ * comes of the conversion. Beyond a bound the source is paused, not the heap filled:
+ *
+ * <pre>
+ *   write ──▶ scanner ──▶ │ bytes │ picture … │ bytes │ picture ✓ │ bytes │ ──▶ out
+ *                           newest                                  oldest
+ * </pre>
+ *
+ * <p>Lives on one event loop. {@link #end()} does not end the stream it writes to; its owner does.
+ */
+final class PictureRewriter implements JsonAnswer.Rewriting, PictureFinder.Output {
+
+  private final WriteStream<Buffer> out;
+  private final Pictures pictures;
+  private final ImageConfig config;
+  private final HeldBytes held;
+  private final PictureFinder finder;
+  private final PictureFormats formats = new PictureFormats();
+  private final Deque<Piece> queue = new ArrayDeque<>();
+  private final Promise<Void> finished = Promise.promise();
+
+  private long scannedBytes;
+  private long heldBytes;
+
+  /** What waits behind the oldest format that waits. */
+  private long behindFormatBytes;
+
+  private int unfinished;
+  private int replaced;
+  private boolean ended;
+  private boolean abandoned;
+  private @Nullable Handler<Void> onDrain;
+
+  /** Creates a rewriter for one JSON text. */
+  static PictureRewriter ofJson(
+      WriteStream<Buffer> out, Pictures pictures, ImageConfig config, HeldBytes held) {
+    return new PictureRewriter(out, pictures, config, held, false);
+  }
+
+  /** Creates a rewriter for one stream of events, each with a JSON text of its own. */
+  static PictureRewriter ofEvents(
+      WriteStream<Buffer> out, Pictures pictures, ImageConfig config, HeldBytes held) {
+    return new PictureRewriter(out, pictures, config, held, true);
+  }
+
+  private PictureRewriter(
+      WriteStream<Buffer> out,
+      Pictures pictures,
+      ImageConfig config,
+      HeldBytes held,
+      boolean events) {
+    this.out = out;
+    this.pictures = pictures;
+    this.config = config;
+    this.held = held;
+    this.finder = new PictureFinder(config, events, held, this);
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    if (abandoned) {
+      return Future.succeededFuture(); // what was still on its way; nobody would give it back
+    }
+    scannedBytes += chunk.length();
+    if (scannedBytes > config.maxAnswerBytes()) {
+      finder.stop();
+    }
+    finder.scan(chunk);
+    flush();
+    if (behindFormatBytes > config.maxHeldBytes()) {
+      finder.stopHere(); // its pictures are too far behind it: they must not make it a lie
+      flush();
+    }
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> end() {
+    ended = true;
+    finder.stop();
+    flush();
+    return finished.future();
+  }
+
+  @Override
+  public Future<Void> breakOff() {
+    finder.abandon();
+    return end();
+  }
+
+  /** The client has left: what is held is dropped, jobs included. */
+  void abandon() {
+    abandoned = true;
+    finder.abandon();
+    for (Piece piece : queue) {
+      piece.cancel();
+      held.give(piece.heldBytes());
+    }
+    queue.clear();
+    finished.tryFail("abandoned");
+  }
+
+  @Override
+  public boolean isComplete() {
+    return finder.isComplete();
+  }
+
+  /** True if a picture has begun, or is being converted. */
+  boolean isPictureUnderWay() {
+    return unfinished > 0 || finder.isInPicture();
+  }
+
+  @Override
+  public boolean isUnchanged() {
+    return replaced == 0;
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return out.writeQueueFull()
+        || (unfinished > 0 && (heldBytes > config.maxHeldBytes() || held.isExhausted()));
+  }
+
+  @Override
+  public PictureRewriter drainHandler(@Nullable Handler<Void> handler) {
+    onDrain = handler;
+    out.drainHandler(_ -> flush());
+    return this;
+  }
+
+  @Override
+  public PictureRewriter exceptionHandler(@Nullable Handler<Throwable> handler) {
+    out.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public PictureRewriter setWriteQueueMaxSize(int maxSize) {
+    out.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+
+  /** Writes what may leave, as far as the receiver takes it. */
+  private void flush() {
+    while (!queue.isEmpty() && queue.getFirst().isReady() && !out.writeQueueFull()) {
+      Piece piece = queue.removeFirst();
+      heldBytes -= piece.heldBytes();
+      held.give(piece.heldBytes());
+      piece.content().forEach(out::write);
+    }
+    if (!queue.isEmpty() && queue.getFirst().isReady()) {
+      out.drainHandler(_ -> flush());
+    }
+    if (ended && queue.isEmpty()) {
+      finished.tryComplete();
+    }
+    Handler<Void> waiting = onDrain;
+    if (waiting != null && !writeQueueFull()) {
+      onDrain = null;
+      waiting.handle(null);
+    }
+  }
+
+  @Override
+  public void bytes(Buffer bytes) {
+    Piece piece = Piece.of(bytes);
+    held.takeAnyway(piece.heldBytes());
+    enqueue(piece);
+  }
+
+  @Override
+  public Optional<Unconverted> refusal() {
+    return pictures.refusal();
+  }
+
+  @Override
+  public void unconverted(Unconverted why) {
+    pictures.unconverted(why);
+  }
+
+  @Override
+  public void pictureStays() {
+    formats.kept(formats.picture());
+    formats.takeWaiting().forEach(format -> format.finish(Optional.empty()));
+  }
+
+  @Override
+  public void format(PictureLiteral literal, int before) {
+    enqueue(formats.format(literal, before));
+  }
+
+  @Override
+  public void formatWaitedInVain() {
+    formats.waitedInVain();
+  }
+
+  @Override
+  public void picture(PictureLiteral literal) {
+    Conversion conversion = pictures.convert(literal);
+    Piece piece = Piece.of(literal, conversion.cancel());
+    enqueue(piece);
+    int number = formats.picture();
+    List<Piece> waiting = formats.takeWaiting();
+    unfinished++;
+    conversion
+        .replacement()
+        .onComplete(
+            result -> {
+              unfinished--;
+              Optional<Buffer> replacement =
+                  result.succeeded() ? result.result() : Optional.empty();
+              if (replacement.isPresent()) {
+                replaced++;
+              } else {
+                formats.kept(number);
+              }
+              piece.finish(replacement);
+              waiting.forEach(format -> format.finish(PictureFormats.of(replacement)));
+              flush();
+            });
+  }
+
+  private void enqueue(Piece piece) {
+    if (abandoned) {
+      held.give(piece.heldBytes());
+      piece.cancel();
+    } else {
+      heldBytes += piece.heldBytes();
+      behindFormatBytes = formats.isAnyWaiting() ? behindFormatBytes + piece.heldBytes() : 0;
+      queue.addLast(piece);
+    }
+  }
+}

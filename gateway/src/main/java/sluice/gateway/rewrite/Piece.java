@@ -1,0 +1,70 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A part of the text that leaves as one: bytes as they came, or a picture when it is finished. */
+final class Piece {
+
+  private final int heldBytes;
+  private final Runnable cancel;
+  private List<Buffer> content;
+  private Supplier<Optional<Buffer>> lastDecision = Optional::empty;
+  private boolean ready;
+
+  private Piece(List<Buffer> content, int heldBytes, boolean ready, Runnable cancel) {
+    this.content = content;
+    this.heldBytes = heldBytes;
+    this.ready = ready;
+    this.cancel = cancel;
+  }
+
+  static Piece of(Buffer bytes) {
+    return new Piece(List.of(bytes), bytes.length(), true, () -> {});
+  }
+
+  /**
+   * A literal that has to wait.
+   *
+   * @param cancel what it waits for
+   */
+  static Piece of(PictureLiteral literal, Runnable cancel) {
+    return new Piece(literal.original(), literal.heldBytes(), false, cancel);
+  }
+
+  /**
+   * A literal of which it is decided what leaves when all before it has left.
+   *
+   * @param replacement what leaves in its place; empty for what came
+   */
+  static Piece decidedLast(PictureLiteral literal, Supplier<Optional<Buffer>> replacement) {
+    Piece piece = new Piece(literal.original(), literal.heldBytes(), true, () -> {});
+    piece.lastDecision = replacement;
+    return piece;
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  /** What it counts for while it waits. */
+  int heldBytes() {
+    return heldBytes;
+  }
+
+  List<Buffer> content() {
+    return lastDecision.get().map(List::of).orElse(content);
+  }
+
+  /** The picture is done: the replacement leaves in its place, or what came. */
+  void finish(Optional<Buffer> replacement) {
+    replacement.ifPresent(buffer -> content = List.of(buffer));
+    ready = true;
+  }
+
+  void cancel() {
+    cancel.run();
+  }
+}

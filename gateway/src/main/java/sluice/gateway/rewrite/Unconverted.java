@@ -1,0 +1,15 @@
+package sluice.gateway.rewrite;
+
+/** Why a picture passes as it came without having been a job for a worker. */
+enum Unconverted {
+  /** It is longer than a picture may be. */
+  TOO_LONG,
+  /** As much is held in memory as may be. */
+  NO_MEMORY,
+  /** There is no worker, and has been none for a while. */
+  NO_WORKER,
+  /** So much waits for the workers that it would not be given to one in time. */
+  QUEUE_FULL,
+  /** It begins like a picture, but is no base64. */
+  NOT_BASE64
+}

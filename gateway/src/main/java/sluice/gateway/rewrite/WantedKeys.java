@@ -1,0 +1,44 @@
+package sluice.gateway.rewrite;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Under which keys the pictures of an answer stand.
+ *
+ * @param lists of arrays whose strings may be pictures
+ * @param members whose value may itself be one
+ * @param format whose value, if it is {@code png}, says what the pictures of its object are
+ */
+record WantedKeys(List<String> lists, List<String> members, Optional<String> format) {
+
+  /** What is expected behind a key. */
+  enum Value {
+    ANY,
+    PICTURES,
+    PICTURE,
+    FORMAT
+  }
+
+  /** True if there is nothing to look for. */
+  boolean isEmpty() {
+    return lists.isEmpty() && members.isEmpty();
+  }
+
+  /** All of them, in the order of {@link #value}. */
+  List<String> names() {
+    return Stream.of(lists.stream(), members.stream(), format.stream()).flatMap(s -> s).toList();
+  }
+
+  /** What to expect behind the key of this index, -1 for any other key. */
+  Value value(int name) {
+    if (name < 0) {
+      return Value.ANY;
+    }
+    if (name < lists.size()) {
+      return Value.PICTURES;
+    }
+    return name < lists.size() + members.size() ? Value.PICTURE : Value.FORMAT;
+  }
+}

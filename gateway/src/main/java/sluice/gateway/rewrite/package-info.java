@@ -1,0 +1,5 @@
+/** Changes JSON while it streams through: converted pictures are spliced in, links adapted. */
+@NullMarked
+package sluice.gateway.rewrite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package sluice.gateway.rewrite;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Knows what the pictures of a JSON text are by parsing all of it. */
+final class JsonOracle {
+
+  /** The keys that it knows; one is more than ASCII. */
+  static final Set<String> KEYS = Set.of("files", "b\u00e9");
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String DATA_URI_HEAD = "data:image/png;base64,";
+  private static final String SIGNATURE = "iVBORw0KGgo";
+
+  private JsonOracle() {}
+
+  /** The strings that are pictures, in order; nothing if the text is no JSON in UTF-8. */
+  static Optional<List<String>> pictures(byte[] text) {
+    // The head of a data URI is known by its first byte, as it stands.
+    if (new String(text, StandardCharsets.ISO_8859_1).contains("\\u0064")) {
+      return Optional.empty();
+    }
+    List<String> pictures = new ArrayList<>();
+    try (JsonParser parser = JSON.createParser(utf8(text))) {
+      while (parser.nextToken() != null) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING
+            && isListed(parser.getParsingContext())
+            && isPng(parser.getText())) {
+          pictures.add(parser.getText());
+        }
+      }
+      return Optional.of(pictures);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the content of a literal stands for. */
+  static String content(Buffer literal) {
+    return Json.decodeValue(Buffer.buffer("\"").appendBuffer(literal).appendString("\""))
+        .toString();
+  }
+
+  private static String utf8(byte[] text) throws IOException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+  }
+
+  private static boolean isListed(JsonStreamContext context) {
+    return context.inArray()
+        && context.getParent().inObject()
+        && KEYS.contains(context.getParent().getCurrentName());
+  }
+
+  private static boolean isPng(String content) {
+    String base64 =
+        content.startsWith(DATA_URI_HEAD) ? content.substring(DATA_URI_HEAD.length()) : content;
+    return base64.replaceAll("[ \\n\\r\\t]", "").startsWith(SIGNATURE);
+  }
+}

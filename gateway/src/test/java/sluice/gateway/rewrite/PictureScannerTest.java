@@ -1,0 +1,275 @@
+package sluice.gateway.rewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PictureScannerTest {
+
+  private static final String PNG = "iVBORw0KGgoAAAANSUhEUg==";
+
+  @Test
+  void findsAPictureInTheListUnderItsKey() {
+    assertThat(pictures("{\"result\":{\"files\":[\"" + PNG + "\"],\"censored\":false}}"))
+        .containsExactly(PNG);
+  }
+
+  @Test
+  void findsTheKeyAtAnyDepthAndAtTheTop() {
+    assertThat(pictures("{\"files\":[\"" + PNG + "\"]}")).containsExactly(PNG);
+    assertThat(pictures("[[{\"a\":[{\"files\":[\"" + PNG + "\"]}]}]]")).containsExactly(PNG);
+  }
+
+  @Test
+  void findsAllPicturesAmongEverythingElse() {
+    String json =
+        "{ \"files\" : [ null, 12.5e3, \""
+            + PNG
+            + "\" , {\"x\":\""
+            + PNG
+            + "\"}, [\""
+            + PNG
+            + "\"], true, \"/9j/4AAQ\", \"\", \""
+            + PNG
+            + "\" ] , \"other\": [\""
+            + PNG
+            + "\"]}";
+
+    assertThat(pictures(json)).containsExactly(PNG, PNG);
+  }
+
+  @Test
+  void seesAnotherArrayOfTheSameKeyAfterTheFirst() {
+    assertThat(pictures("[{\"files\":[\"" + PNG + "\"]},{\"files\":[\"" + PNG + "\"]}]"))
+        .hasSize(2);
+  }
+
+  @Test
+  void takesOnlyListsUnderTheKey() {
+    assertThat(pictures("{\"files\":\"" + PNG + "\"}")).isEmpty();
+    assertThat(pictures("{\"files\":{\"files2\":[\"" + PNG + "\"]}}")).isEmpty();
+    assertThat(pictures("{\"a\":\"files\",\"b\":[\"" + PNG + "\"]}")).isEmpty();
+    assertThat(pictures("[\"files\",[\"" + PNG + "\"]]")).isEmpty();
+  }
+
+  @Test
+  void readsAKeyThroughItsEscapes() {
+    assertThat(pictures("{\"\\u0066ile\\u0073\":[\"" + PNG + "\"]}")).containsExactly(PNG);
+    assertThat(pictures("{\"fil\\\\es\":[\"" + PNG + "\"]}")).isEmpty();
+    assertThat(pictures("{\"fi\\\"les\":[\"" + PNG + "\"]}")).isEmpty();
+  }
+
+  @Test
+  void isNotFooledByQuotesAndBracketsInsideStrings() {
+    String json = "{\"a\\\"]}{[\":\"\\\\\",\"b\":\"[\\\"files\\\":[\",\"files\":[\"" + PNG + "\"]}";
+
+    assertThat(pictures(json)).containsExactly(PNG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==",
+        "data:image\\/png;base64,iVBORw0KGgoAAAANSUhEUg\\u003d\\u003D",
+        "\\n  iVBO\\r\\nRw0KGgoAAAANSUhEUg==",
+        "\\u0069VBORw0KGgoAAAANSUhEUg==",
+        "iVBORw0KGgo"
+      })
+  void knowsAPngByItsSignatureInEveryForm(String content) {
+    assertThat(pictures("{\"files\":[\"" + content + "\"]}")).containsExactly(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "i",
+        "iVBORw0KGg",
+        "iVBORw0KGgp",
+        "/9j/4AAQSkZJRg==",
+        "data:image/jpeg;base64,iVBORw0KGgo",
+        "data: image/png;base64,iVBORw0KGgo",
+        "data:image/png;base64,/9j/",
+        "https://example.org/a.png",
+        "iVBO\\u12",
+        "iVBO\\u\\",
+        "\\\\",
+        "\\\"iVBORw0KGgo"
+      })
+  void leavesEveryOtherStringAlone(String content) {
+    assertThat(pictures("{\"files\":[\"" + content + "\"],\"files\":[\"" + PNG + "\"]}"))
+        .as(content)
+        .doesNotContain(content);
+  }
+
+  @Test
+  void findsTheSameWhereverTheTextIsCut() {
+    String json =
+        "{\"fi\\u006ces\":[\"data:image\\/png;base64,iVBORw0KGgoAAAA\",\"iVBORxyz\",\"\\n"
+            + PNG
+            + "\\\"\",\"\",7],\"b\\\\\":{\"files\":[ \""
+            + PNG
+            + "\"]}}";
+    List<String> whole = pictures(json);
+
+    for (int first = 0; first <= json.length(); first++) {
+      for (int second = first; second <= json.length(); second++) {
+        Collector cut = new Collector();
+        cut.scan(json, 0, first);
+        cut.scan(json, first, second);
+        cut.scan(json, second, json.length());
+
+        assertThat(cut.pictures).as("cut at %d and %d", first, second).isEqualTo(whole);
+        assertThat(cut.everything.toString()).isEqualTo(json);
+      }
+    }
+    assertThat(whole).hasSize(3);
+  }
+
+  @Test
+  void findsTheSameByteForByte() {
+    String json = "{\"файлы\":\"\u00e9\",\"files\":[\"" + PNG + "\"]}";
+    Collector bytewise = new Collector();
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      bytewise.scanner.scan(bytes, i, i + 1, bytewise.over(bytes));
+    }
+
+    assertThat(bytewise.pictures).containsExactly(PNG);
+  }
+
+  @Test
+  void passesATextOfAnyDepthAndFindsWhatIsNotTooDeep() {
+    int depth = 100_000;
+    String deep = "[".repeat(depth) + "{\"files\":[\"" + PNG + "\"]}" + "]".repeat(depth);
+    String json = "[" + deep + ",{\"files\":[\"" + PNG + "\"]}]";
+    Collector collector = new Collector();
+
+    collector.scan(json, 0, json.length());
+
+    assertThat(collector.pictures).containsExactly(PNG);
+    assertThat(collector.everything.toString()).isEqualTo(json);
+    assertThat(collector.scanner.isComplete()).isTrue();
+  }
+
+  @Test
+  void findsPicturesExactlyDownToTheDepthLimit() {
+    // The picture's list and the object around it are two containers of their own.
+    int arrays = Nesting.DEPTH_MAX - 2;
+
+    assertThat(pictures(nested(arrays))).hasSize(1);
+    assertThat(pictures(nested(arrays + 1))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "]}]}",
+        "{\"a\":",
+        "\"",
+        "{{{{",
+        "nonsense",
+        "\\\\\"",
+        "{\"files\":[\"iVBORw0KGgo"
+      })
+  void passesWhatIsNoJson(String text) {
+    Collector collector = new Collector();
+
+    collector.scan(text, 0, text.length());
+
+    assertThat(collector.everything.toString()).isEqualTo(text);
+  }
+
+  @Test
+  void knowsWhetherATextIsComplete() {
+    assertThat(isComplete("{\"a\":[1,\"x\"]}")).isTrue();
+    assertThat(isComplete("{\"a\":[1,\"x\"]")).isFalse();
+    assertThat(isComplete("{\"a\":\"x")).isFalse();
+    assertThat(isComplete("")).isTrue();
+  }
+
+  private static String nested(int arrays) {
+    return "[".repeat(arrays) + "{\"files\":[\"" + PNG + "\"]}" + "]".repeat(arrays);
+  }
+
+  private static boolean isComplete(String json) {
+    Collector collector = new Collector();
+    collector.scan(json, 0, json.length());
+    return collector.scanner.isComplete();
+  }
+
+  private static List<String> pictures(String json) {
+    Collector collector = new Collector();
+    collector.scan(json, 0, json.length());
+    assertThat(collector.everything.toString()).isEqualTo(json);
+    return collector.pictures;
+  }
+
+  /** Writes down what a scanner reports, for text of one byte per character. */
+  private static final class Collector implements TextScanner.Listener {
+
+    final PictureScanner scanner =
+        new PictureScanner(
+            new WantedKeys(List.of("files"), List.of(), Optional.empty()), new PngPrefix());
+    final List<String> pictures = new ArrayList<>();
+    final StringBuilder everything = new StringBuilder();
+    private final StringBuilder picture = new StringBuilder();
+    private byte[] bytes = {};
+
+    void scan(String text, int from, int to) {
+      bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      scanner.scan(bytes, from, to, this);
+    }
+
+    Collector over(byte[] array) {
+      bytes = array;
+      return this;
+    }
+
+    @Override
+    public void outside(int from, int to) {
+      everything.append(text(from, to));
+    }
+
+    @Override
+    public void begins() {
+      picture.setLength(0);
+    }
+
+    @Override
+    public void literal(int from, int to) {
+      picture.append(text(from, to));
+      everything.append(text(from, to));
+    }
+
+    @Override
+    public void denied() {
+      picture.setLength(0);
+    }
+
+    @Override
+    public void pictureEnds() {
+      pictures.add(picture.toString());
+    }
+
+    @Override
+    public void formatEnds(int before) {
+      throw new AssertionError("No format is looked for");
+    }
+
+    @Override
+    public void formatWaitedInVain() {
+      throw new AssertionError("No format is looked for");
+    }
+
+    private String text(int from, int to) {
+      return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+  }
+}

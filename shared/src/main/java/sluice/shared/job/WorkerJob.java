@@ -1,0 +1,90 @@
+package sluice.shared.job;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a gateway asks of a worker. All kinds go to the same address and through the same admission.
+ */
+public sealed interface WorkerJob {
+
+  /**
+   * How long the gateway will wait, counted from now: the clocks of two machines differ, so a point
+   * in time would not do.
+   */
+  Duration timeLeft();
+
+  /** The bytes it is about. */
+  Buffer payload();
+
+  /** How many these are; a worker holds a bounded number. */
+  default int bytes() {
+    return payload().length();
+  }
+
+  /**
+   * A picture to be turned into a JPEG.
+   *
+   * @param quality JPEG quality, 1..100
+   * @param png the picture as raw bytes; why not base64:
+   *     docs/decisions/0004-raw-bytes-on-the-bus.md
+   */
+  record Transcode(Duration timeLeft, int quality, Buffer png) implements WorkerJob {
+
+    @Override
+    public Buffer payload() {
+      return png;
+    }
+  }
+
+  /** A job of the talking avatar: seconds of work instead of milliseconds. */
+  sealed interface Avatar extends WorkerJob {}
+
+  /**
+   * A text to be spoken by the avatar: sound, and a film to it.
+   *
+   * @param language as ISO 639-1 has it, for example {@code ru}
+   * @param payload the text in UTF-8
+   */
+  record Speak(Duration timeLeft, String language, Buffer payload) implements Avatar {}
+
+  /** Films of the avatar to be made into one, in this order. */
+  record Join(Duration timeLeft, List<Buffer> films) implements Avatar {
+
+    @Override
+    public int bytes() {
+      return films.stream().mapToInt(Buffer::length).sum();
+    }
+
+    @Override
+    public Buffer payload() {
+      Buffer all = Buffer.buffer(bytes());
+      films.forEach(all::appendBuffer);
+      return all;
+    }
+
+    /** Takes apart what {@link #payload} has put together. */
+    static Join of(Duration timeLeft, List<Integer> lengths, Buffer payload) {
+      List<Buffer> films = new ArrayList<>();
+      int from = 0;
+      for (int length : lengths) {
+        Objects.checkFromIndexSize(from, length, payload.length());
+        films.add(payload.slice(from, from + length));
+        from += length;
+      }
+      return new Join(timeLeft, List.copyOf(films));
+    }
+  }
+
+  /** The avatar at rest, as a JPEG. */
+  record Portrait(Duration timeLeft) implements Avatar {
+
+    @Override
+    public Buffer payload() {
+      return Buffer.buffer();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package sluice.shared.job;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import sluice.shared.job.WorkerJob.Join;
+import sluice.shared.job.WorkerJob.Portrait;
+import sluice.shared.job.WorkerJob.Speak;
+import sluice.shared.job.WorkerJob.Transcode;
+
+final class WorkerJobCodec extends FrameCodec<WorkerJob> {
+
+  /** Of a head without a kind: there was but one before there were avatars. */
+  private static final String TRANSCODE = "transcode";
+
+  @Override
+  JsonObject head(WorkerJob job) {
+    JsonObject head = new JsonObject().put("millis", job.timeLeft().toMillis());
+    return switch (job) {
+      case Transcode transcode -> head.put("quality", transcode.quality());
+      case Speak speak -> head.put("kind", "speak").put("language", speak.language());
+      case Join join ->
+          head.put("kind", "join")
+              .put("lengths", new JsonArray(join.films().stream().map(Buffer::length).toList()));
+      case Portrait _ -> head.put("kind", "portrait");
+    };
+  }
+
+  @Override
+  Buffer body(WorkerJob job) {
+    return job.payload();
+  }
+
+  @Override
+  WorkerJob message(JsonObject head, Buffer body) {
+    Duration timeLeft = Duration.ofMillis(head.getLong("millis"));
+    String kind = head.getString("kind", TRANSCODE);
+    return switch (kind) {
+      case TRANSCODE -> new Transcode(timeLeft, head.getInteger("quality"), body);
+      case "speak" -> new Speak(timeLeft, Objects.requireNonNull(head.getString("language")), body);
+      case "join" -> Join.of(timeLeft, lengths(head.getJsonArray("lengths")), body);
+      case "portrait" -> new Portrait(timeLeft);
+      default -> throw new IllegalArgumentException("Unknown kind of job: " + kind);
+    };
+  }
+
+  private static List<Integer> lengths(JsonArray lengths) {
+    return lengths.stream().map(Integer.class::cast).toList();
+  }
+
+  /** As it was when there were only pictures, so that two releases understand each other. */
+  @Override
+  public String name() {
+    return "sluice.transcode.job";
+  }
+}

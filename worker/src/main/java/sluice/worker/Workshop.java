@@ -1,0 +1,151 @@
+package sluice.worker;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerJob.Join;
+import sluice.shared.job.WorkerJob.Portrait;
+import sluice.shared.job.WorkerJob.Speak;
+import sluice.shared.job.WorkerJob.Transcode;
+import sluice.shared.job.WorkerReply;
+import sluice.shared.job.WorkerReply.Film;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Reason;
+import sluice.shared.job.WorkerReply.Refused;
+import sluice.worker.codec.Transcoder;
+import sluice.worker.codec.Transcoding;
+import sluice.worker.sound.Wav;
+import sluice.worker.speech.Language;
+import sluice.worker.speech.Speaker;
+import sluice.worker.speech.Speaking;
+import sluice.worker.video.FilmException;
+
+/**
+ * Does the jobs of all kinds, each with the library for it, which knows bytes and nothing of jobs.
+ * Blocks; may be used by any number of threads at a time.
+ */
+final class Workshop {
+
+  private static final Logger log = LoggerFactory.getLogger(Workshop.class);
+
+  private final Transcoder transcoder;
+  private final Speaker speaker;
+  private final LazyStudio studio;
+  private final int maxProductBytes;
+
+  /**
+   * Creates it.
+   *
+   * @param maxProductBytes longest that can be sent back
+   */
+  Workshop(Transcoder transcoder, Speaker speaker, LazyStudio studio, int maxProductBytes) {
+    this.transcoder = transcoder;
+    this.speaker = speaker;
+    this.studio = studio;
+    this.maxProductBytes = maxProductBytes;
+  }
+
+  /** True if there is a program that speaks. */
+  boolean speaks() {
+    return speaker.isReady();
+  }
+
+  /** Does a job. */
+  WorkerReply work(WorkerJob job, Duration timeLeft) {
+    return switch (job) {
+      case Transcode transcode -> transcode(transcode);
+      case Speak speak -> speak(speak, timeLeft);
+      case Join join -> join(join);
+      case Portrait _ -> portrait();
+    };
+  }
+
+  private WorkerReply transcode(Transcode job) {
+    return switch (transcoder.transcode(job.png().getBytes(), job.quality())) {
+      case Transcoding.Jpeg jpeg ->
+          sendable(jpeg.bytes().length).orElseGet(() -> new Jpeg(Buffer.buffer(jpeg.bytes())));
+      case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
+          new Refused(reason(reason), detail);
+    };
+  }
+
+  private WorkerReply speak(Speak job, Duration timeLeft) {
+    Optional<Language> language = Language.of(job.language());
+    if (language.isEmpty()) {
+      return new Refused(Reason.NOTHING_TO_SAY, "nobody here speaks that language");
+    }
+    String text = job.payload().toString(StandardCharsets.UTF_8);
+    return switch (speaker.speak(text, language.get(), timeLeft)) {
+      case Speaking.Sound(short[] samples) -> film(samples);
+      case Speaking.Refused(Speaking.Reason reason, String detail) ->
+          new Refused(reason(reason), detail);
+    };
+  }
+
+  private WorkerReply film(short[] samples) {
+    try {
+      byte[] mp4 = studio.get().film(samples);
+      byte[] wav = Wav.file(samples);
+      return sendable((long) mp4.length + wav.length)
+          .orElseGet(
+              () -> new Film(duration(samples.length), Buffer.buffer(mp4), Buffer.buffer(wav)));
+    } catch (FilmException e) {
+      return notFilmed(e);
+    }
+  }
+
+  private WorkerReply join(Join job) {
+    try {
+      byte[] mp4 = studio.get().join(job.films().stream().map(Buffer::getBytes).toList());
+      return sendable(mp4.length)
+          .orElseGet(() -> new Film(Duration.ZERO, Buffer.buffer(mp4), Buffer.buffer()));
+    } catch (FilmException e) {
+      return notFilmed(e);
+    }
+  }
+
+  private WorkerReply portrait() {
+    try {
+      return new Jpeg(Buffer.buffer(studio.get().portrait()));
+    } catch (FilmException e) {
+      return notFilmed(e);
+    }
+  }
+
+  private static Duration duration(int samples) {
+    return Duration.ofMillis(samples * 1_000L / Wav.RATE);
+  }
+
+  /** A refusal if so many bytes are too many; empty else. */
+  private Optional<WorkerReply> sendable(long bytes) {
+    return bytes > maxProductBytes
+        ? Optional.of(new Refused(Reason.TOO_LARGE, "what is made of it has " + bytes + " bytes"))
+        : Optional.empty();
+  }
+
+  private static Refused notFilmed(FilmException e) {
+    log.warn("There is no film", e);
+    return new Refused(Reason.NOT_FILMED, String.valueOf(e.getMessage()));
+  }
+
+  private static Reason reason(Transcoding.Reason reason) {
+    return switch (reason) {
+      case NOT_A_PNG -> Reason.NOT_A_PNG;
+      case TOO_LARGE -> Reason.TOO_LARGE;
+      case CORRUPT -> Reason.CORRUPT;
+    };
+  }
+
+  private static Reason reason(Speaking.Reason reason) {
+    return switch (reason) {
+      case NO_ENGINE -> Reason.NO_SPEECH_ENGINE;
+      case NOTHING_TO_SAY -> Reason.NOTHING_TO_SAY;
+      case FAILED -> Reason.NOT_FILMED;
+      case LATE -> Reason.LATE;
+    };
+  }
+}
