@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sluice.gateway.avatar.AvatarConfig;
 import sluice.gateway.chat.ChatConfig;
 import sluice.gateway.http.AdmissionConfig;
 import sluice.gateway.http.Cors;
 import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.TrustedProxies;
-import sluice.gateway.image.ImageConfig;
 import sluice.gateway.jobs.JobsConfig;
 import sluice.gateway.llm.LlmConfig;
 import sluice.gateway.openai.ImagesConfig;
 import sluice.gateway.proxy.ProxyConfig;
+import sluice.gateway.rewrite.ImageConfig;
 import sluice.gateway.settings.SettingsConfig;
 import sluice.shared.config.Env;
 import sluice.shared.settings.LogLevels;
@@ -26,6 +27,7 @@ import sluice.shared.settings.Setting;
  *
  * @param llm the language models, if there are any
  * @param images who draws on demand, if anybody does
+ * @param avatar who plays the talking avatar, if anybody does
  * @param chat who answers questions
  * @param settings who may change settings while nodes run
  * @param changeable all that they may change, in the order in which they are shown
@@ -42,6 +44,7 @@ public record GatewayConfig(
     Cors cors,
     Optional<LlmConfig> llm,
     ImagesConfig images,
+    AvatarConfig avatar,
     ChatConfig chat,
     SettingsConfig settings,
     List<Setting<?>> changeable,
@@ -67,6 +70,7 @@ public record GatewayConfig(
         Cors.from(env),
         LlmConfig.from(env, modelTimeout),
         ImagesConfig.from(env, fusionBrain),
+        AvatarConfig.from(env),
         chat,
         settings,
         List.copyOf(changeable),

@@ -2,43 +2,21 @@ package sluice.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.chat.ChatAccess;
-import sluice.gateway.chat.ChatRoutes;
-import sluice.gateway.chat.TokenRoutes;
-import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
-import sluice.gateway.http.RequestLog;
-import sluice.gateway.image.ImageConfig;
-import sluice.gateway.image.PictureRelay;
-import sluice.gateway.llm.LlmRoutes;
-import sluice.gateway.openai.ImageAnswers;
-import sluice.gateway.openai.ImageProvider;
-import sluice.gateway.openai.ImageRoutes;
-import sluice.gateway.openai.KandinskyImages;
-import sluice.gateway.openai.OpenAiImages;
-import sluice.gateway.proxy.BodyParser;
-import sluice.gateway.proxy.Forwarder;
-import sluice.gateway.proxy.ProxyConfig;
-import sluice.gateway.proxy.RequestReader;
-import sluice.gateway.proxy.Tunnel;
-import sluice.gateway.proxy.Upstream;
-import sluice.gateway.settings.SettingsRoutes;
 
 /** One event loop of the gateway: builds the parts in order and listens. */
 final class GatewayVerticle extends VerticleBase {
@@ -60,9 +38,6 @@ final class GatewayVerticle extends VerticleBase {
    * megabytes, and a slow client that reads steadily would look for half a minute as if it did not.
    */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
-
-  /** Threads for all event loops that read long requests. */
-  private static final int READERS = 2;
 
   private final GatewayConfig config;
   private final Shared shared;
@@ -89,7 +64,7 @@ final class GatewayVerticle extends VerticleBase {
     ListenConfig listen = config.listen();
     ConnectionTimeouts timeouts =
         new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
-    Routes routes = routes(timeouts);
+    Routes routes = new Features(vertx, config, shared).routes(timeouts, farewell);
     Router router = Router.router(vertx);
     routes.mount(router);
     ProblemHandler unrouted = new ProblemHandler(routes::shape);
@@ -104,143 +79,6 @@ final class GatewayVerticle extends VerticleBase {
               server = listener;
               listening.accept(listener.actualPort());
             });
-  }
-
-  /** What this gateway serves with its settings. */
-  Routes routes(ConnectionTimeouts timeouts) {
-    return new Routes(
-        new RequestLog(config.proxies(), this::logsRequests),
-        timeouts,
-        farewell,
-        config.cors(),
-        shared.admission(),
-        shared.keys(),
-        shared.docs(),
-        settings(),
-        tokens(),
-        chat(),
-        llm(),
-        images(),
-        fusionBrain());
-  }
-
-  private boolean logsRequests() {
-    return config.settings().requestLogging().in(shared.settings().content());
-  }
-
-  private Optional<SettingsRoutes> settings() {
-    return shared
-        .administrators()
-        .map(
-            administrators ->
-                new SettingsRoutes(
-                    shared.settings(),
-                    config.changeable(),
-                    administrators,
-                    shared.settingsChanges(),
-                    new RequestReader(vertx, config.proxy()),
-                    config.proxies()));
-  }
-
-  private Optional<TokenRoutes> tokens() {
-    return shared
-        .administrators()
-        .map(
-            administrators ->
-                new TokenRoutes(
-                    vertx,
-                    config.chat().settings(),
-                    shared.settings(),
-                    administrators,
-                    shared.settingsChanges(),
-                    config.proxies()));
-  }
-
-  private Optional<ChatRoutes> chat() {
-    return Optional.of(config.chat())
-        .filter(chat -> !chat.providers().isEmpty())
-        .map(
-            chat -> {
-              ProxyConfig proxy = config.proxy().patient(chat.timeout());
-              return new ChatRoutes(
-                  chat,
-                  shared.settings(),
-                  clients().forwarder(proxy),
-                  new RequestReader(vertx, proxy),
-                  parser(),
-                  new ChatAccess(
-                      chat.settings(),
-                      shared.settings(),
-                      shared.tokenFailures(),
-                      config.proxies()));
-            });
-  }
-
-  private FusionBrainRoutes fusionBrain() {
-    HttpClientAgent client = clients().client(config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, client, clients().forwarded(), config.proxy());
-    return new FusionBrainRoutes(
-        new Upstream(config.fusionBrain()),
-        new Forwarder(vertx, client, clients().forwarded(), config.proxy()),
-        tunnel,
-        pictures(config.image()),
-        shared.keys());
-  }
-
-  private Optional<LlmRoutes> llm() {
-    return config
-        .llm()
-        .map(
-            llm -> {
-              ProxyConfig proxy = config.proxy().patient(llm.timeout());
-              return new LlmRoutes(
-                  llm,
-                  clients().forwarder(proxy),
-                  new RequestReader(vertx, proxy),
-                  pictures(config.image().ofMembers(llm.imageKeys())),
-                  parser());
-            });
-  }
-
-  private Optional<ImageRoutes> images() {
-    ProxyConfig proxy = config.proxy().patient(config.images().timeout());
-    RequestReader reader = new RequestReader(vertx, proxy);
-    ImageAnswers answers =
-        new ImageAnswers(
-            vertx,
-            proxy.heartbeat(),
-            pictures(config.image().ofMembers(config.images().imageKeys())));
-    Optional<ImageProvider> openAi =
-        config
-            .images()
-            .openAi()
-            .map(
-                settings ->
-                    new OpenAiImages(
-                        settings, clients().forwarder(proxy.through(settings.proxy())), answers));
-    return openAi
-        .or(
-            () ->
-                config
-                    .images()
-                    .kandinsky()
-                    .map(
-                        settings ->
-                            new KandinskyImages(
-                                vertx, clients().client(proxy), settings, reader, answers)))
-        .map(provider -> new ImageRoutes(provider, reader, answers));
-  }
-
-  private PictureRelay pictures(ImageConfig image) {
-    return new PictureRelay(vertx, shared.workers(), image, shared.registry());
-  }
-
-  private UpstreamClients clients() {
-    return new UpstreamClients(vertx, config.proxies());
-  }
-
-  private BodyParser parser() {
-    return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.avatar.AvatarRoutes;
 import sluice.gateway.chat.ChatRoutes;
 import sluice.gateway.chat.TokenRoutes;
 import sluice.gateway.docs.DocsRoutes;
@@ -43,6 +44,7 @@ record Routes(
     Optional<ChatRoutes> chat,
     Optional<LlmRoutes> llm,
     Optional<ImageRoutes> images,
+    Optional<AvatarRoutes> avatar,
     FusionBrainRoutes fusionBrain) {
 
   private static final String ROOT = "/";
@@ -71,6 +73,7 @@ record Routes(
     if (images.isPresent()) {
       router.route(ImageRoutes.OWN).handler(cors);
     }
+    avatar.ifPresent(feature -> feature.mountCors(router, cors));
     router.route().handler(admission); // for all that follow
     chat.ifPresent(feature -> feature.mount(router));
     if (llm.isPresent()) {
@@ -90,6 +93,7 @@ record Routes(
           }
           feature.mountOwn(router);
         });
+    avatar.ifPresent(feature -> feature.mount(router));
     fusionBrain.mount(router);
   }
 
@@ -105,6 +109,9 @@ record Routes(
     }
     if (images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")) {
       return ErrorShape.PICTURES;
+    }
+    if (avatar.isPresent() && AvatarRoutes.isApi(path)) {
+      return ErrorShape.AVATAR;
     }
     return chat.isPresent() && ROOT.equals(path) ? ErrorShape.CHAT : ErrorShape.PLAIN;
   }

@@ -10,21 +10,26 @@ import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.RateLimit;
 import sluice.gateway.jobs.WorkerPool;
+import sluice.shared.clip.ClipStore;
 import sluice.shared.node.Node;
 import sluice.shared.settings.ClusterDocument;
 
 /**
- * What all event loops of a gateway have in common: the workers, the settings of the cluster, and
- * the counts behind its bounds.
+ * What all event loops of a gateway have in common: the workers, the settings and the clips of the
+ * cluster, and the counts behind its bounds.
+ *
+ * @param maxJobBytes longest job that the links to the workers take, in bytes
  */
 record Shared(
     WorkerPool workers,
+    int maxJobBytes,
     Admission admission,
     ApiKeys keys,
     Optional<ApiKeys> administrators,
     RateLimit settingsChanges,
     FailureLimit tokenFailures,
     ClusterDocument settings,
+    ClipStore clips,
     DocsRoutes docs,
     MeterRegistry registry) {
 
@@ -33,12 +38,14 @@ record Shared(
     MeterRegistry registry = node.metrics().registry();
     return new Shared(
         new WorkerPool(node.vertx(), node.membership(), registry, config.jobs()),
+        node.maxPictureBytes(),
         new Admission(config.admission(), config.proxies(), registry),
         new ApiKeys(config.keys(), config.proxies()),
         administrators(config),
         new RateLimit(config.settings().changesPerMinute(), config.proxies()),
         new FailureLimit(config.keys().failuresPerMinute()),
         node.settings(),
+        node.clips(),
         new DocsRoutes(),
         registry);
   }

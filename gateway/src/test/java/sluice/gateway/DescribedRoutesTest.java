@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Farewell;
 import sluice.shared.config.Env;
 import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
@@ -48,11 +49,13 @@ class DescribedRoutesTest {
     GatewayConfig config = GatewayConfig.from(ALL_FEATURES);
     Duration drain = Duration.ZERO;
     AtomicInteger port = new AtomicInteger();
-    GatewayVerticle gateway =
-        new GatewayVerticle(config, Shared.of(node, config), drain, port::set);
-    node.deploy(() -> gateway, new DeploymentOptions());
+    Shared shared = Shared.of(node, config);
+    node.deploy(
+        () -> new GatewayVerticle(config, shared, drain, port::set), new DeploymentOptions());
     Router router = Router.router(node.vertx());
-    gateway.routes(new ConnectionTimeouts(node.vertx(), drain, drain)).mount(router);
+    new Features(node.vertx(), config, shared)
+        .routes(new ConnectionTimeouts(node.vertx(), drain, drain), new Farewell())
+        .mount(router);
 
     assertThat(mounted(router)).isEqualTo(described(port.get()));
   }

@@ -6,11 +6,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.image.PictureRelay;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
+import sluice.gateway.rewrite.PictureRelay;
 
 /** The FusionBrain API as it is, except that pictures come out as JPEG. */
 public final class FusionBrainRoutes {

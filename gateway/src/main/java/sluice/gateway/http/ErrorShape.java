@@ -24,6 +24,14 @@ public enum ErrorShape {
     }
   },
 
+  /** The same two, the first as clients of the talking avatar know it. */
+  AVATAR {
+    @Override
+    public JsonObject body(Problem problem) {
+      return new JsonObject().put("error", avatarError(problem)).put("details", problem.details());
+    }
+  },
+
   /**
    * As OpenAI's SDKs read it, whose codes are strings or null; and {@code detail} for the clients
    * of the gateways that came before.
@@ -70,6 +78,11 @@ public enum ErrorShape {
         "error", new JsonObject().put("type", "error").put("error", openAiError(problem)));
   }
 
+  /** What stands in a stream of an avatar's chunks in the place of what is missing. */
+  public static Buffer avatarEvent(Problem problem) {
+    return ServerSentEvent.of("error", AVATAR.body(problem));
+  }
+
   private static String chatError(Problem problem) {
     return switch (problem) {
       case Problem.MissingField _ -> "Please enter a question";
@@ -85,10 +98,17 @@ public enum ErrorShape {
     };
   }
 
+  private static String avatarError(Problem problem) {
+    return problem instanceof Problem.MissingField(String name)
+        ? "Требуется поле \"" + name + "\""
+        : problem.error();
+  }
+
   private static String type(Problem problem) {
     return switch (problem) {
       case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_error";
-      case Problem.Overloaded _, Problem.Internal _ -> "server_error";
+      case Problem.Overloaded _, Problem.Internal _, Problem.NobodySpeaks _, Problem.NotSpoken _ ->
+          "server_error";
       case Problem.Unreachable _,
           Problem.NotConverted _,
           Problem.NotAnswered _,
@@ -102,7 +122,12 @@ public enum ErrorShape {
   }
 
   private static @Nullable String param(Problem problem) {
-    return problem instanceof Problem.MissingField(String name) ? name : null;
+    return switch (problem) {
+      case Problem.MissingField(String name) -> name;
+      case Problem.EmptyField(String name) -> name;
+      case Problem.FieldTooLong(String name, int _) -> name;
+      default -> null;
+    };
   }
 
   /** One word for each kind of problem. */
@@ -111,6 +136,12 @@ public enum ErrorShape {
       case Problem.BadRequest _ -> "bad_request";
       case Problem.InvalidJson _ -> "invalid_json";
       case Problem.MissingField _ -> "missing_field";
+      case Problem.EmptyField _ -> "empty_field";
+      case Problem.FieldTooLong _ -> "field_too_long";
+      case Problem.UnknownLanguage _ -> "unknown_language";
+      case Problem.NoSuchClip _, Problem.NoAvatar _ -> "not_found";
+      case Problem.NobodySpeaks _ -> "no_speech_engine";
+      case Problem.NotSpoken _ -> "not_spoken";
       case Problem.MissingKey _ -> "missing_api_key";
       case Problem.UnknownKey _ -> "invalid_api_key";
       case Problem.UnknownToken _ -> "invalid_token";

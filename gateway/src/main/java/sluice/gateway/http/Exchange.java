@@ -62,7 +62,7 @@ public final class Exchange {
   }
 
   /** Names this exchange in the log, and in answers with errors of ours. */
-  String id() {
+  public String id() {
     return id;
   }
 

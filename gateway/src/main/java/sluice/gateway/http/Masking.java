@@ -79,7 +79,7 @@ public final class Masking {
    * secret ends where no server would go on reading it: in a query only an ampersand ends a value,
    * and base64 in there may well hold a slash.
    */
-  static String target(String uri) {
+  public static String target(String uri) {
     StringBuilder masked = new StringBuilder(uri.length());
     int from = afterUserInfo(uri, masked);
     String ends = "/?";
@@ -99,7 +99,7 @@ public final class Masking {
   }
 
   /** All headers on one line, those that may be secret as stars. */
-  static String headers(MultiMap headers) {
+  public static String headers(MultiMap headers) {
     return headers.entries().stream().map(Masking::header).collect(Collectors.joining(" | "));
   }
 

@@ -17,6 +17,15 @@ public sealed interface Problem {
   /** A field that must be there is not. */
   record MissingField(String name) implements Problem {}
 
+  /** A text that must be there is blank. */
+  record EmptyField(String name) implements Problem {}
+
+  /** A text is longer than it may be. */
+  record FieldTooLong(String name, int maxCharacters) implements Problem {}
+
+  /** Nobody speaks the language. */
+  record UnknownLanguage() implements Problem {}
+
   /** No key was shown where one is needed, RFC 6750 section 3.1. */
   record MissingKey() implements Problem {}
 
@@ -28,6 +37,12 @@ public sealed interface Problem {
 
   /** Nothing is served at this path. */
   record NotFound() implements Problem {}
+
+  /** There is no such film or sound, or not any more. */
+  record NoSuchClip(boolean video) implements Problem {}
+
+  /** There is no picture of the avatar. */
+  record NoAvatar() implements Problem {}
 
   /** So many wrong keys have come from this client that no other is looked at for a while. */
   record TooManyFailures(Duration retryAfter) implements Problem {}
@@ -71,22 +86,34 @@ public sealed interface Problem {
   /** No room for this request now; nothing has been sent to the upstream. */
   record Overloaded(Duration retryAfter) implements Problem {}
 
+  /** No worker can have the avatar speak. */
+  record NobodySpeaks(String why) implements Problem {}
+
+  /** The text could not be spoken, or not filmed. */
+  record NotSpoken(String why) implements Problem {}
+
   /** A fault of our own. */
   record Internal() implements Problem {}
 
   /** The status code, RFC 9110 section 15. */
   default int status() {
     return switch (this) {
-      case BadRequest _, InvalidJson _, MissingField _ -> 400;
+      case BadRequest _,
+          InvalidJson _,
+          MissingField _,
+          EmptyField _,
+          FieldTooLong _,
+          UnknownLanguage _ ->
+          400;
       case MissingKey _, UnknownToken _ -> 401;
       case UnknownKey _ -> 403;
-      case NotFound _ -> 404;
+      case NotFound _, NoSuchClip _, NoAvatar _ -> 404;
       case MethodNotAllowed _ -> 405;
       case RequestTimeout _ -> 408;
       case TooLarge _ -> 413;
       case TooManyFailures _, TooManyRequests _ -> 429;
       case HeadTooLarge _ -> 431;
-      case Internal _ -> 500;
+      case Internal _, NotSpoken _ -> 500;
       case Unreachable _,
           ProxyFailed _,
           ProxyRefusedUs _,
@@ -94,7 +121,7 @@ public sealed interface Problem {
           NotDrawn _,
           NotConverted _ ->
           502;
-      case Overloaded _ -> 503;
+      case Overloaded _, NobodySpeaks _ -> 503;
       case TooSlow _ -> 504;
     };
   }
@@ -102,7 +129,13 @@ public sealed interface Problem {
   /** The short text; those for 500, 502 and 504 are what clients of FusionBrain proxies know. */
   default String error() {
     return switch (this) {
-      case BadRequest _, InvalidJson _, MissingField _ -> "Некорректный запрос";
+      case BadRequest _, InvalidJson _, MissingField _, FieldTooLong _ -> "Некорректный запрос";
+      case EmptyField _ -> "Текст не может быть пустым";
+      case UnknownLanguage _ -> "Неподдерживаемый язык";
+      case NoSuchClip(boolean video) -> video ? "Видео не найдено" : "Аудио не найдено";
+      case NoAvatar _ -> "Аватар недоступен";
+      case NobodySpeaks _ -> "Модель lipsync не загружена";
+      case NotSpoken _ -> "Текст не озвучен";
       case MissingKey _ -> "API ключ не предоставлен";
       case UnknownKey _, UnknownToken _ -> "Недопустимый API ключ";
       case NotFound _ -> "Не найдено";
@@ -128,6 +161,14 @@ public sealed interface Problem {
       case BadRequest(String why) -> why;
       case InvalidJson(String why) -> why;
       case MissingField(String name) -> "The field '" + name + "' is required.";
+      case EmptyField(String name) -> "The field '" + name + "' has nothing in it but white space.";
+      case FieldTooLong(String name, int maxCharacters) ->
+          "The field '" + name + "' is longer than " + maxCharacters + " characters.";
+      case UnknownLanguage _ -> "The languages are ru, en and kk.";
+      case NoSuchClip _ -> "There is nothing under this id, or it has been kept for long enough.";
+      case NoAvatar _ -> "No worker has sent a picture of the avatar.";
+      case NobodySpeaks(String why) -> why;
+      case NotSpoken(String why) -> why;
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
       case UnknownToken _ ->

@@ -68,6 +68,11 @@ public final class StaticPages {
     pages.keySet().forEach(path -> router.get(path).handler(context -> send(context, path)));
   }
 
+  /** True if something is served at this path. */
+  public boolean has(String path) {
+    return pages.containsKey(path);
+  }
+
   /** Answers with one of them. */
   public void send(RoutingContext context, String path) {
     Page page = Objects.requireNonNull(pages.get(path));

@@ -14,13 +14,13 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.ProblemException;
-import sluice.gateway.image.PictureRelay;
 import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Upstream;
+import sluice.gateway.rewrite.PictureRelay;
 import sluice.shared.config.Secret;
 
 /**

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.image.PictureRelay;
+import sluice.gateway.rewrite.PictureRelay;
 
 /**
  * What all who draw do with their answers.

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.shared.clip.ClipStore;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
@@ -48,6 +49,7 @@ public final class Node implements AutoCloseable {
   private final Membership membership;
   private final Readiness readiness;
   private final ClusterDocument settings;
+  private final ClipStore clips;
   private final Deque<String> deployments = new ArrayDeque<>();
 
   private Node(NodeConfig config, Vertx vertx, String id, Metrics metrics, Membership membership) {
@@ -60,6 +62,7 @@ public final class Node implements AutoCloseable {
     // No message of ours is an object somebody else may choose the class of.
     vertx.eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
     this.settings = ClusterDocument.start(vertx, id, config.settingsFile());
+    this.clips = ClipStore.of(vertx, config.clips());
   }
 
   /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
@@ -104,6 +107,7 @@ public final class Node implements AutoCloseable {
       VertxOptions options,
       Metrics metrics) {
     Config hazelcast = Cluster.read(hazelcastFile, config.clusterHost());
+    hazelcast.addMapConfig(config.clips().hazelcast());
     Seeds seeds = Seeds.in(hazelcast);
     HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcast);
     Membership membership = new Membership(() -> manager.getNodes().size());
@@ -140,6 +144,11 @@ public final class Node implements AutoCloseable {
   /** What may change while nodes run. */
   public ClusterDocument settings() {
     return settings;
+  }
+
+  /** What the nodes have made for each other's clients. */
+  public ClipStore clips() {
+    return clips;
   }
 
   public Membership membership() {

@@ -3,6 +3,7 @@ package sluice.shared.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import sluice.shared.clip.ClipConfig;
 import sluice.shared.config.Env;
 import sluice.shared.settings.LogLevels;
 import sluice.shared.settings.Setting;
@@ -20,6 +21,7 @@ import sluice.shared.settings.Setting;
  * @param busMaxFrameBytes longest message a link between nodes takes, in bytes
  * @param settingsFile keeps what is changed while the nodes run; empty means that it is forgotten
  *     when the last of them ends
+ * @param clips what of the heap films and sounds may take that any node can fetch
  * @param drain longest time for work in progress to finish after SIGTERM
  * @param logLevel how much it says of what it does
  */
@@ -33,6 +35,7 @@ public record NodeConfig(
     Optional<BusTls> busTls,
     int busMaxFrameBytes,
     Optional<Path> settingsFile,
+    ClipConfig clips,
     Duration drain,
     Setting<String> logLevel) {
 
@@ -61,6 +64,7 @@ public record NodeConfig(
         BusTls.from(env),
         env.integer("BUS_MAX_FRAME_BYTES", 64 * MIB, MIB, Integer.MAX_VALUE),
         env.path("SETTINGS_FILE"),
+        ClipConfig.from(env),
         env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600),
         LogLevels.from(env));
   }

@@ -125,18 +125,18 @@ public final class FusionBrainStub {
   private void arrived(HttpServerRequest request) {
     Handler<HttpServerRequest> early = onArrival.get(route(request));
     if (early != null) {
-      requests.add(seen(request, Buffer.buffer(), false));
+      requests.add(SeenRequest.of(request, Buffer.buffer(), false));
       early.handle(request);
       return;
     }
     Buffer body = Buffer.buffer();
     request.handler(body::appendBuffer);
-    request.exceptionHandler(_ -> requests.add(seen(request, body, false)));
+    request.exceptionHandler(_ -> requests.add(SeenRequest.of(request, body, false)));
     request.endHandler(
         _ -> {
           // A late failure of the connection is the answer's business, the request is complete.
           request.exceptionHandler(_ -> {});
-          SeenRequest complete = seen(request, body, true);
+          SeenRequest complete = SeenRequest.of(request, body, true);
           requests.add(complete);
           answer(request, complete);
         });
@@ -153,13 +153,5 @@ public final class FusionBrainStub {
 
   private static String route(HttpServerRequest request) {
     return request.method() + " " + request.path();
-  }
-
-  private static SeenRequest seen(HttpServerRequest request, Buffer body, boolean complete) {
-    List<Header> headers =
-        request.headers().entries().stream()
-            .map(entry -> new Header(entry.getKey(), entry.getValue()))
-            .toList();
-    return new SeenRequest(request.method().name(), request.uri(), headers, body, complete);
   }
 }

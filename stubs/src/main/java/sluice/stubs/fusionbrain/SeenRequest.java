@@ -1,6 +1,7 @@
 package sluice.stubs.fusionbrain;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,15 @@ public record SeenRequest(
 
   public SeenRequest {
     headers = List.copyOf(headers);
+  }
+
+  /** What has come of a request. */
+  public static SeenRequest of(HttpServerRequest request, Buffer body, boolean complete) {
+    List<Header> headers =
+        request.headers().entries().stream()
+            .map(header -> new Header(header.getKey(), header.getValue()))
+            .toList();
+    return new SeenRequest(request.method().name(), request.uri(), headers, body, complete);
   }
 
   /** The target up to the question mark, not decoded. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import sluice.stubs.fusionbrain.Header;
 import sluice.stubs.fusionbrain.SeenRequest;
 
 /** Remembers every request, and how many clients left before their answer was complete. */
@@ -37,7 +36,7 @@ final class RecordingServer {
                         .body()
                         .onSuccess(
                             body -> {
-                              requests.add(seen(request, body));
+                              requests.add(SeenRequest.of(request, body, true));
                               watch(request);
                               answer.accept(request, body);
                             }));
@@ -70,13 +69,5 @@ final class RecordingServer {
                 deserters.incrementAndGet();
               }
             });
-  }
-
-  private static SeenRequest seen(HttpServerRequest request, Buffer body) {
-    List<Header> headers =
-        request.headers().entries().stream()
-            .map(header -> new Header(header.getKey(), header.getValue()))
-            .toList();
-    return new SeenRequest(request.method().name(), request.uri(), headers, body, true);
   }
 }

@@ -1,0 +1,62 @@
+package sluice.gateway.avatar;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import java.net.URI;
+import java.util.List;
+import sluice.gateway.http.ApiKeys;
+import sluice.gateway.http.ErrorShape;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.proxy.Changes;
+import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.Upstream;
+import sluice.gateway.rewrite.LinkRelay;
+import sluice.gateway.rewrite.Links;
+
+/** In front of a server that has an avatar: all passes as it is but prefixes. */
+public final class AvatarFront implements AvatarServer {
+
+  private static final String PREFIX_HEADER = "X-Forwarded-Prefix";
+
+  private final URI server;
+  private final Forwarder forwarder;
+  private final LinkRelay relay;
+  private final ApiKeys keys;
+  private final AvatarLog log;
+
+  /** Creates it from the parts it is made of. */
+  public AvatarFront(Vertx vertx, URI server, Forwarder forwarder, ApiKeys keys, AvatarLog log) {
+    this.server = server;
+    this.forwarder = forwarder;
+    this.relay = new LinkRelay(vertx, List.of("video_url", "audio_url"));
+    this.keys = keys;
+    this.log = log;
+  }
+
+  @Override
+  public Future<Void> serve(Exchange exchange, String api, String prefix) {
+    String query = exchange.request().query();
+    boolean readable = api.equals(AvatarPath.STREAM_CHUNKS);
+    Changes changes =
+        Changes.of(headers -> adapt(headers, readable))
+            .to(query == null ? api : api + "?" + query)
+            .readBy(log.beginningOf(exchange));
+    return forwarder
+        .forward(exchange, new Upstream(server), changes)
+        .compose(
+            answer ->
+                relay.relay(
+                    answer, new Links(prefix, AvatarPath.ROOT, server), ErrorShape::avatarEvent));
+  }
+
+  /** The server is not to add a prefix by itself: it might not be the one that clients know. */
+  private void adapt(MultiMap headers, boolean readable) {
+    keys.withhold(headers);
+    headers.remove(PREFIX_HEADER);
+    if (readable) {
+      headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // events cannot be unpacked
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package sluice.gateway.avatar;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import sluice.gateway.http.Exchange;
+
+/**
+ * A film or a sound as an answer, whole or in part: players ask for the beginning, then for where
+ * somebody has jumped to.
+ */
+final class ClipAnswer {
+
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int NOT_MODIFIED = 304;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private ClipAnswer() {}
+
+  /**
+   * Answers with something that does not change.
+   *
+   * @param id names it, and only it
+   */
+  static Future<Void> send(Exchange exchange, Buffer clip, Clips.Kind kind, String id) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.answer(OK, kind.contentType());
+    String tag = '"' + id + '"';
+    response
+        .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+        .putHeader(HttpHeaders.ETAG, tag)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=3600")
+        .putHeader("X-Content-Type-Options", "nosniff");
+    if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      return response.setStatusCode(NOT_MODIFIED).end();
+    }
+    Optional<ByteRange> range = range(request, tag, clip.length());
+    if (range.isEmpty()) {
+      return body(exchange, clip);
+    }
+    response.putHeader(HttpHeaders.CONTENT_RANGE, range.get().contentRange(clip.length()));
+    if (!range.get().isSatisfiable()) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
+      return response.setStatusCode(RANGE_NOT_SATISFIABLE).end();
+    }
+    response.setStatusCode(PARTIAL_CONTENT);
+    return body(exchange, clip.slice((int) range.get().first(), (int) range.get().last() + 1));
+  }
+
+  /** A range of something else than what the client has the rest of is of no use to it. */
+  private static Optional<ByteRange> range(HttpServerRequest request, String tag, int length) {
+    String condition = request.getHeader(HttpHeaderNames.IF_RANGE);
+    boolean known = condition == null || condition.equals(tag);
+    // Of other methods a range means nothing: RFC 9110 section 14.2.
+    return known && request.method().equals(HttpMethod.GET)
+        ? ByteRange.of(request.getHeader(HttpHeaderNames.RANGE), length)
+        : Optional.empty();
+  }
+
+  private static Future<Void> body(Exchange exchange, Buffer bytes) {
+    HttpServerResponse response = exchange.response();
+    if (exchange.request().method().equals(HttpMethod.HEAD)) {
+      return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length())).end();
+    }
+    exchange.held().takeAnyway(bytes.length());
+    exchange.onEnd(() -> exchange.held().give(bytes.length()));
+    return response.end(bytes);
+  }
+}

@@ -1,0 +1,102 @@
+package sluice.gateway.avatar;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
+import sluice.gateway.jobs.Outcome;
+import sluice.gateway.jobs.Outcome.Undone;
+import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Ticket;
+import sluice.gateway.jobs.Work;
+import sluice.gateway.jobs.WorkerPool;
+import sluice.shared.job.WorkerReply.Film;
+
+/**
+ * The chunks of one text on their way through the workers: several at a time, over all workers
+ * there are, and told of in the order in which they are ready. Lives on one event loop.
+ */
+final class Performance {
+
+  private final Vertx vertx;
+  private final WorkerPool workers;
+  private final List<String> chunks;
+  private final String language;
+  private final ObjIntConsumer<Outcome<Film>> played;
+  private final Promise<Void> over = Promise.promise();
+  private final Map<Integer, Ticket<Film>> underWay = new HashMap<>();
+  private int next;
+  private boolean stopped;
+
+  /**
+   * Prepares one.
+   *
+   * @param played told of each chunk what became of it, by its index
+   */
+  Performance(
+      Vertx vertx,
+      WorkerPool workers,
+      List<String> chunks,
+      String language,
+      ObjIntConsumer<Outcome<Film>> played) {
+    this.vertx = vertx;
+    this.workers = workers;
+    this.chunks = chunks;
+    this.language = language;
+    this.played = played;
+  }
+
+  /**
+   * Begins.
+   *
+   * @param parallel most chunks that are with the workers at a time
+   * @param timeout for all of it; what is not ready by then is late
+   * @return completes when all chunks have been told of; never fails
+   */
+  Future<Void> play(int parallel, Duration timeout) {
+    long timer = vertx.setTimer(timeout.toMillis(), _ -> stop());
+    for (int i = 0; i < parallel; i++) {
+      playNext();
+    }
+    return over.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  /** What is not ready yet is not needed any more, or too late. */
+  void stop() {
+    stopped = true;
+    List.copyOf(underWay.values()).forEach(ticket -> ticket.cancel().run());
+    while (next < chunks.size()) {
+      played.accept(new Undone<>(Why.LATE), next++);
+    }
+    completeIfOver();
+  }
+
+  private void playNext() {
+    if (stopped || next == chunks.size()) {
+      completeIfOver();
+      return;
+    }
+    int index = next++;
+    Ticket<Film> ticket = workers.submit(Work.speak(chunks.get(index), language));
+    underWay.put(index, ticket);
+    ticket
+        .outcome()
+        .onSuccess(
+            outcome -> {
+              underWay.remove(index);
+              boolean cancelled = outcome instanceof Undone(Why why) && why == Why.CANCELLED;
+              played.accept(cancelled ? new Undone<>(Why.LATE) : outcome, index);
+              playNext();
+            });
+  }
+
+  private void completeIfOver() {
+    if (underWay.isEmpty() && next == chunks.size()) {
+      over.tryComplete();
+    }
+  }
+}

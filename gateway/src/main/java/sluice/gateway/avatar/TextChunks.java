@@ -1,0 +1,81 @@
+package sluice.gateway.avatar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Cuts a text into chunks that are spoken one after the other: at the end of a sentence where there
+ * is one in the second half of a chunk, else behind a comma or the like, else between two words.
+ */
+final class TextChunks {
+
+  /** A word that ends a sentence, quotes and brackets behind it included. */
+  private static final Pattern SENTENCE_END =
+      Pattern.compile(".*[.!?…。][\"'»”)\\]]*", Pattern.DOTALL);
+
+  private static final Pattern CLAUSE_END =
+      Pattern.compile(".*[,;:—–-][\"'»”)\\]]*", Pattern.DOTALL);
+
+  /** No word of any language is longer; what is gets cut, as a chunk's time is bounded. */
+  private static final int WORD_CHARACTERS_MAX = 60;
+
+  private TextChunks() {}
+
+  /**
+   * The chunks of a text; none if it is blank.
+   *
+   * @param size most words of a chunk, 1 or more
+   */
+  static List<String> of(String text, int size) {
+    return of(text, size, size);
+  }
+
+  /**
+   * The same with a first chunk that is ready soon.
+   *
+   * @param first most words of the first chunk, 1 to {@code size}
+   */
+  static List<String> of(String text, int first, int size) {
+    List<String> words = Stream.of(text.strip().split("\\s+")).flatMap(TextChunks::pieces).toList();
+    List<String> chunks = new ArrayList<>();
+    int from = 0;
+    while (from < words.size()) {
+      int to = end(words, from, chunks.isEmpty() ? first : size);
+      chunks.add(String.join(" ", words.subList(from, to)));
+      from = to;
+    }
+    return chunks;
+  }
+
+  private static Stream<String> pieces(String word) {
+    int[] characters = word.codePoints().toArray();
+    int pieces = Math.ceilDiv(characters.length, WORD_CHARACTERS_MAX);
+    return IntStream.range(0, pieces)
+        .mapToObj(
+            i -> {
+              int from = i * WORD_CHARACTERS_MAX;
+              int count = Math.min(WORD_CHARACTERS_MAX, characters.length - from);
+              return new String(characters, from, count);
+            });
+  }
+
+  /** Index behind the last word of the chunk that begins here. */
+  private static int end(List<String> words, int from, int size) {
+    int longest = from + size;
+    if (longest >= words.size()) {
+      return words.size();
+    }
+    int shortest = from + Math.ceilDiv(size, 2);
+    for (Pattern end : List.of(SENTENCE_END, CLAUSE_END)) {
+      for (int to = longest; to >= shortest; to--) {
+        if (end.matcher(words.get(to - 1)).matches()) {
+          return to;
+        }
+      }
+    }
+    return longest;
+  }
+}

@@ -1,0 +1,156 @@
+package sluice.gateway.avatar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sluice.gateway.Answers.json;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sluice.gateway.FakeWorker;
+import sluice.gateway.GatewayFixture;
+import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.WorkerReply.Jpeg;
+
+/** The avatar of our own, but for its chunks. */
+class AvatarStageIT extends AvatarSetUp {
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "{}|Требуется поле \"text\"",
+        "{\"text\":null}|Требуется поле \"text\"",
+        "{\"text\":\" \\n\"}|Текст не может быть пустым",
+        "{\"text\":\"x\",\"language\":\"de\"}|Неподдерживаемый язык",
+        "{\"text\":5}|Некорректный запрос",
+        "{\"text\":\"x\",\"chunk_size\":0}|Некорректный запрос",
+        "{\"text\":\"x\",\"chunk_size\":101}|Некорректный запрос",
+        "{\"text\":\"x\",\"chunk_size\":\"3\"}|Некорректный запрос",
+        "text|Некорректный запрос"
+      },
+      delimiter = '|')
+  void badInputIsRefusedInTheWordsOfTheApi(String body, String error) {
+    try (GatewayFixture gateway = gateway()) {
+      speaking(gateway, AvatarSetUp::film);
+      for (String route : List.of("stream_chunks", "generate", "generate_stream")) {
+        assertProblem(post(gateway, "/api/" + route, body), 400, error);
+      }
+    }
+  }
+
+  @Test
+  void oneFilmIsMadeOfAllChunksInTheirOrder() {
+    try (GatewayFixture gateway = gateway()) {
+      speaking(gateway, AvatarSetUp::film);
+
+      HttpResponse<Buffer> film = post(gateway, "/r/api/generate", body(WORDS, 3).encode());
+      HttpResponse<Buffer> part =
+          post(gateway, "/api/generate_stream", body("hello", 3).put("chunk_index", 7).encode());
+
+      assertThat(film.bodyAsString())
+          .isEqualTo("film of раз два три.+film of четыре пять шесть.+film of семь восемь");
+      assertThat(film.getHeader("Content-Disposition"))
+          .isEqualTo("attachment; filename=avatar_speech.mp4");
+      assertThat(film.getHeader("Content-Type")).isEqualTo("video/mp4");
+      assertThat(part.bodyAsString()).isEqualTo("film of hello");
+      assertThat(part.getHeader("Content-Disposition")).isEqualTo("inline; filename=chunk_7.mp4");
+    }
+  }
+
+  @Test
+  void whereNobodySpeaksThePackageIsNamed() {
+    try (GatewayFixture gateway = gateway()) {
+      FakeWorker.answering(gateway.vertx(), "w", _ -> new Jpeg(Buffer.buffer("jpeg")))
+          .films(new Films(1, 0, false));
+      ready(gateway);
+
+      for (String route : List.of("stream_chunks", "generate", "generate_stream")) {
+        HttpResponse<Buffer> answer = post(gateway, "/api/" + route, body("hi", 3).encode());
+        assertProblem(answer, 503, "Модель lipsync не загружена");
+        assertThat(json(answer).getString("details")).contains("espeak-ng");
+      }
+      assertThat(health(gateway)).isEqualTo("degraded");
+      assertThat(get(gateway, "/api/avatar").send().await().bodyAsString()).isEqualTo("jpeg");
+    }
+  }
+
+  @Test
+  void withoutWorkersItSaysSo() {
+    try (GatewayFixture gateway = gateway()) {
+      until(() -> health(gateway).equals("offline"));
+
+      assertThat(post(gateway, "/api/generate", body("hi", 3).encode()).statusCode())
+          .isEqualTo(503);
+      assertProblem(get(gateway, "/api/avatar").send().await(), 404, "Аватар недоступен");
+    }
+  }
+
+  @Test
+  void whatTakesTooLongIsLateAndItsJobIsDropped() {
+    try (GatewayFixture gateway = gateway("AVATAR_TIMEOUT_SECONDS", "1")) {
+      FakeWorker.behaving(gateway.vertx(), "w", 2, _ -> {});
+      ready(gateway);
+
+      JsonArray chunks = json(chunks(gateway, "", WORDS, 3)).getJsonArray("chunks");
+
+      assertThat(chunks).hasSize(3).allMatch(chunk -> ((JsonObject) chunk).containsKey("error"));
+      assertThat(post(gateway, "/api/generate", body(WORDS, 3).encode()).statusCode())
+          .isEqualTo(504);
+    }
+  }
+
+  @Test
+  void readyMeansThatSomebodySpeaks() {
+    try (GatewayFixture gateway = gateway()) {
+      speaking(gateway, AvatarSetUp::film);
+
+      assertThat(get(gateway, "/a/b/api/health").send().await().bodyAsString())
+          .isEqualTo(
+              "{\"status\":\"ready\",\"models_loaded\":true,\"avatar_loaded\":true,\"device\":\"cpu\"}");
+    }
+  }
+
+  @Test
+  void nothingIsRemovedBeforeItsTime() {
+    try (GatewayFixture gateway = gateway()) {
+      speaking(gateway, AvatarSetUp::film);
+      chunks(gateway, "", "hi", 3);
+
+      assertThat(post(gateway, "/r/api/cleanup", "").bodyAsString())
+          .isEqualTo("{\"message\":\"Удалено файлов: 0\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, /api/generate, POST", "POST, /r/api/health, 'GET, HEAD'"})
+  void anotherMethodIsNotAllowed(String method, String path, String allow) {
+    try (GatewayFixture gateway = gateway()) {
+      HttpResponse<Buffer> answer =
+          request(gateway, HttpMethod.valueOf(method), path).send().await();
+
+      assertThat(answer.statusCode()).isEqualTo(405);
+      assertThat(answer.getHeader("Allow")).isEqualTo(allow);
+    }
+  }
+
+  @Test
+  void thePageIsServedUnderAnyPrefixWithAllThatItNeeds() {
+    try (GatewayFixture gateway = gateway()) {
+      for (String prefix : List.of("", "/r", "/a/b")) {
+        HttpResponse<Buffer> page = get(gateway, prefix + "/avatar").send().await();
+        assertThat(page.getHeader("Content-Type")).startsWith("text/html");
+        assertThat(page.bodyAsString()).doesNotContain("http://", "https://", "=\"/");
+        for (String part : List.of("player.js", "style.css")) {
+          assertThat(get(gateway, prefix + "/avatar/" + part).send().await().statusCode())
+              .isEqualTo(200);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package sluice.shared.clip;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.shareddata.AsyncMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Clips in a map of the cluster, each on two nodes: see {@link ClipConfig#hazelcast()}. */
+final class ClusterClips implements ClipStore {
+
+  static final String MAP = "sluice.clips";
+
+  /** A node that has just died is out of the way by then; the client waits for it. */
+  private static final long ANSWER_SECONDS = 20;
+
+  private final Future<AsyncMap<String, byte[]>> map;
+  private final long timeToLiveMillis;
+
+  ClusterClips(Vertx vertx, ClipConfig config) {
+    map = vertx.sharedData().getClusterWideMap(MAP);
+    timeToLiveMillis = config.timeToLive().toMillis();
+  }
+
+  @Override
+  public Future<Void> put(String name, Buffer clip) {
+    return with(clips -> clips.put(name, clip.getBytes(), timeToLiveMillis));
+  }
+
+  @Override
+  public Future<Optional<Buffer>> get(String name) {
+    return with(clips -> clips.get(name))
+        .map(clip -> Optional.ofNullable(clip).map(Buffer::buffer));
+  }
+
+  @Override
+  public Future<Integer> remove(Predicate<String> which) {
+    return with(AsyncMap::keys)
+        .compose(
+            names -> {
+              List<Future<Boolean>> removed =
+                  names.stream().filter(which).map(this::removed).toList();
+              return Future.join(removed)
+                  .map(_ -> (int) removed.stream().filter(Future::result).count());
+            });
+  }
+
+  private Future<Boolean> removed(String name) {
+    return with(clips -> clips.remove(name)).map(clip -> clip != null);
+  }
+
+  private <T extends @Nullable Object> Future<T> with(
+      Function<AsyncMap<String, byte[]>, Future<T>> action) {
+    return map.compose(action).timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,201 @@
+package sluice.stubs.avatar;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sluice.stubs.fusionbrain.SeenRequest;
+
+/**
+ * An avatar server that was not written by us: a Flask application that answers a fixed pair of
+ * chunks, whatever the text. Its films are noise; what matters is that every byte of them arrives.
+ */
+public final class AvatarStub {
+
+  /** The ids of the two chunks. */
+  public static final List<String> IDS =
+      List.of("20251028_123456_000000_0", "20251028_123456_100000_1");
+
+  private static final Pattern CHUNK = Pattern.compile("/api/chunk/(video|audio)/([^/?]+)");
+  private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+  private static final int CLIP_BYTES = 100_000;
+
+  private final Vertx vertx;
+  private final HttpServer server;
+  private final List<SeenRequest> requests = new CopyOnWriteArrayList<>();
+  private volatile Behaviour behaviour = Behaviour.USUAL;
+
+  /**
+   * What is different.
+   *
+   * @param origin what stands before the paths of links
+   * @param millis how long it works on a text
+   * @param failedChunk true if the second chunk comes to nothing
+   * @param contentType of the answer with the chunks
+   */
+  public record Behaviour(String origin, long millis, boolean failedChunk, String contentType) {
+
+    /** As it was in 2025. */
+    public static final Behaviour USUAL = new Behaviour("", 0, false, "application/json");
+
+    /** Links with these words before their paths. */
+    public static Behaviour linking(String origin) {
+      return new Behaviour(origin, 0, false, "application/json");
+    }
+
+    /** One that takes its time. */
+    public static Behaviour taking(long millis) {
+      return new Behaviour("", millis, false, "application/json");
+    }
+  }
+
+  /** Creates one on a free port of loopback. */
+  public AvatarStub(Vertx vertx) {
+    this.vertx = vertx;
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+            .requestHandler(
+                request ->
+                    request
+                        .body()
+                        .onSuccess(
+                            body -> {
+                              requests.add(SeenRequest.of(request, body, true));
+                              answer(request, body);
+                            }));
+  }
+
+  /** Begins to listen. */
+  public Future<AvatarStub> listen() {
+    return server.listen().map(this);
+  }
+
+  /** Where it is. */
+  public String url() {
+    return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  /** From now on it behaves so. */
+  public void behave(Behaviour next) {
+    behaviour = next;
+  }
+
+  /** All that has come, in order. */
+  public List<SeenRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The bytes of a film or a sound. */
+  public static Buffer clip(String kind, String id) {
+    byte[] bytes = new byte[CLIP_BYTES];
+    new Random((kind + id).hashCode()).nextBytes(bytes);
+    return Buffer.buffer(bytes);
+  }
+
+  /** The answer with the chunks, byte for byte, spelt as no serialiser of ours would. */
+  public static String chunks(Behaviour behaviour) {
+    String second =
+        behaviour.failedChunk()
+            ? "\"error\":\"CUDA out of memory\"}"
+            : links(behaviour.origin(), IDS.get(1)) + ",\"duration\":4.20}";
+    return "{ \"success\" : true,\"total_chunks\":2, \"language\":\"ru\",\"chunks\":[\n"
+        + " {\"index\":0,\"text\":\"\\u041f\\u0435\\u0440\\u0432\\u044b\\u0439 /api/chunk\","
+        + links(behaviour.origin(), IDS.get(0))
+        + ",\"duration\":3.5},\n {\"index\":1,\"text\":\"Второй...\","
+        + second
+        + "]}\n";
+  }
+
+  private static String links(String origin, String id) {
+    return "\"video_url\":\"%s/api/chunk/video/%s\",\"audio_url\" : \"%s/api/chunk/audio/%s\""
+        .formatted(origin, id, origin, id);
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response =
+        request
+            .response()
+            .putHeader("Access-Control-Allow-Origin", "*") // flask-cors
+            .putHeader("Content-Type", "application/json");
+    Matcher chunk = CHUNK.matcher(String.valueOf(request.path()));
+    if (chunk.matches()) {
+      clip(request, response, chunk.group(1), chunk.group(2));
+      return;
+    }
+    switch (request.method() + " " + request.path()) {
+      case "GET /api/health" ->
+          response.end(
+              "{\"status\":\"ready\",\"models_loaded\":true,\"avatar_loaded\":true,\"device\":\"cuda\"}");
+      case "GET /api/avatar" -> response.putHeader("Content-Type", "image/jpeg").end("a jpeg");
+      case "POST /api/cleanup" -> response.end("{\"message\":\"Удалено файлов: 3\"}");
+      case "POST /api/stream_chunks" -> streamChunks(response, body);
+      case "POST /api/generate" ->
+          response
+              .putHeader("Content-Type", "video/mp4")
+              .putHeader("Content-Disposition", "attachment; filename=avatar_speech.mp4")
+              .end(clip("video", "whole"));
+      case "POST /api/generate_stream" ->
+          response
+              .putHeader("Content-Type", "video/mp4")
+              .putHeader("Content-Disposition", "inline; filename=chunk_0.mp4")
+              .end(clip("video", "part"));
+      default -> fail(response, 404, "Not found");
+    }
+  }
+
+  private void streamChunks(HttpServerResponse response, Buffer body) {
+    String text;
+    try {
+      text = new JsonObject(body).getString("text");
+    } catch (DecodeException | ClassCastException e) {
+      fail(response, 400, "Требуется поле \"text\"");
+      return;
+    }
+    if (text == null || text.isBlank()) {
+      fail(response, 400, text == null ? "Требуется поле \"text\"" : "Текст не может быть пустым");
+      return;
+    }
+    Behaviour now = behaviour;
+    response.putHeader("Content-Type", now.contentType());
+    vertx.setTimer(1 + now.millis(), _ -> response.end(chunks(now)));
+  }
+
+  private static void clip(
+      HttpServerRequest request, HttpServerResponse response, String kind, String id) {
+    if (!IDS.contains(id)) {
+      fail(response, 404, kind.equals("video") ? "Видео не найдено" : "Аудио не найдено");
+      return;
+    }
+    Buffer clip = clip(kind, id);
+    response
+        .putHeader("Content-Type", kind.equals("video") ? "video/mp4" : "audio/wav")
+        .putHeader("Accept-Ranges", "bytes");
+    String asked = request.getHeader("Range");
+    Matcher range = RANGE.matcher(asked == null ? "" : asked);
+    if (!range.matches()) {
+      response.end(clip);
+      return;
+    }
+    int first = Integer.parseInt(range.group(1));
+    int last = range.group(2).isEmpty() ? CLIP_BYTES - 1 : Integer.parseInt(range.group(2));
+    response
+        .setStatusCode(206)
+        .putHeader("Content-Range", "bytes " + first + "-" + last + "/" + CLIP_BYTES)
+        .end(clip.slice(first, last + 1));
+  }
+
+  private static void fail(HttpServerResponse response, int status, String error) {
+    response.setStatusCode(status).end(new JsonObject().put("error", error).toBuffer());
+  }
+}

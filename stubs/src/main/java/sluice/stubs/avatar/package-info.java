@@ -1,0 +1,5 @@
+/** A server with a talking avatar, as its clients know it. */
+@NullMarked
+package sluice.stubs.avatar;
+
+import org.jspecify.annotations.NullMarked;
