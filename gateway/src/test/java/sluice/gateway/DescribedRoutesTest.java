@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sluice.gateway.avatar.AvatarRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Farewell;
 import sluice.shared.config.Env;
@@ -28,6 +30,7 @@ class DescribedRoutesTest {
   private static final Env ALL_FEATURES =
       new Env(
           Map.of(
+              "FUSIONBRAIN_URL", "http://127.0.0.1:1",
               "HOST", "127.0.0.1",
               "PORT", "0",
               "OPS_PORT", "0",
@@ -35,7 +38,8 @@ class DescribedRoutesTest {
               "LLM_SERVER_URL", "http://127.0.0.1:1/v1/completions",
               "OPENAI_API_KEY", "sk-of-the-operator",
               "PROVIDERS", "You=http://127.0.0.1:1/v1/chat/completions",
-              "ADMIN_KEY", "the-key-of-the-administrator"));
+              "ADMIN_KEY", "the-key-of-the-administrator",
+              "AVATAR_BUILTIN", "true"));
 
   private final Node node = Node.start(NodeConfig.from(ALL_FEATURES));
 
@@ -57,7 +61,30 @@ class DescribedRoutesTest {
         .routes(new ConnectionTimeouts(node.vertx(), drain, drain), new Farewell())
         .mount(router);
 
-    assertThat(mounted(router)).isEqualTo(described(port.get()));
+    Set<String> described = described(port.get());
+    Set<String> ofAvatar =
+        described.stream().filter(DescribedRoutesTest::isOfAvatar).collect(Collectors.toSet());
+    described.removeAll(ofAvatar);
+    assertThat(mounted(router)).isEqualTo(described);
+    assertThat(ofAvatar).hasSize(8).allMatch(route -> isTaken(port.get(), route));
+  }
+
+  /** It has no path of its own: it may stand behind any prefix. */
+  private static boolean isOfAvatar(String route) {
+    return AvatarRoutes.isApi(route.substring(route.indexOf('/')));
+  }
+
+  /** Neither is the method unknown there nor does the request go on to FusionBrain. */
+  private boolean isTaken(int port, String route) {
+    String[] methodAndPath = route.split(" ", 2);
+    int status =
+        WebClient.create(node.vertx())
+            .request(HttpMethod.valueOf(methodAndPath[0]), port, "127.0.0.1", methodAndPath[1])
+            .timeout(10_000)
+            .send()
+            .await()
+            .statusCode();
+    return status != 405 && status != 502;
   }
 
   /** What is served by a path and a method of its own, but for pages in a browser. */

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** A plain client for tests that do not care about HTTP itself. */
 final class Http implements AutoCloseable {
@@ -38,6 +39,18 @@ final class Http implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Posts JSON and hears of each line of the answer when it is there. */
+  void lines(int port, String target, String json, Consumer<String> line)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+            .timeout(WAIT)
+            .header("Accept", "application/x-ndjson")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    client.send(request, HttpResponse.BodyHandlers.ofLines()).body().forEach(line);
   }
 
   /** The value of a metric without labels; 0 while there is none. */

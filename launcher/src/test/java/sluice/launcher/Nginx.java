@@ -64,6 +64,20 @@ final class Nginx implements AutoCloseable {
     return start(folder, "tls", port, httpPort, variables, gateways);
   }
 
+  /**
+   * Starts one with a configuration that somebody else might have.
+   *
+   * @param locations what stands in its only server
+   */
+  static Nginx withLocations(Path folder, String locations) throws Exception {
+    int port = freePort();
+    Path configuration = prepared(folder);
+    Files.writeString(
+        configuration.resolve("site.conf"),
+        "server { listen 127.0.0.1:" + port + "; " + locations + " }");
+    return run(folder, port, port);
+  }
+
   private static Nginx start(
       Path folder,
       String site,
@@ -72,10 +86,8 @@ final class Nginx implements AutoCloseable {
       Map<String, String> variables,
       Integer... gateways)
       throws Exception {
-    // Started by root, its workers are nobody.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path configuration = prepared(folder);
     Files.createDirectories(folder.resolve("acme"));
-    Path configuration = Files.createDirectories(folder.resolve("conf.d"));
     copy(FILES.resolve("snippets"), Files.createDirectories(folder.resolve("snippets")), Map.of());
     String servers =
         Stream.of(gateways)
@@ -84,6 +96,16 @@ final class Nginx implements AutoCloseable {
     copy(FILES.resolve("common"), configuration, Map.of());
     copy(FILES.resolve("by-list"), configuration, Map.of("GATEWAYS", servers));
     copy(FILES.resolve(site), configuration, variables);
+    return run(folder, port, httpPort);
+  }
+
+  private static Path prepared(Path folder) throws IOException {
+    // Started by root, its workers are nobody.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return Files.createDirectories(folder.resolve("conf.d"));
+  }
+
+  private static Nginx run(Path folder, int port, int httpPort) throws Exception {
     Path main = folder.resolve("nginx.conf");
     Files.writeString(
         main,

@@ -1,0 +1,111 @@
+package sluice.launcher;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The avatar played by workers in JVMs of their own, some of which die. */
+class AvatarClusterIT {
+
+  /** Sixty words of Russian. */
+  private static final String SIXTY_WORDS =
+      String.join(
+          " ",
+          IntStream.range(0, 10).mapToObj(_ -> "Мороз и солнце, день чудесный сегодня.").toList());
+
+  private final TestCluster cluster = new TestCluster();
+  private final Http http = new Http();
+
+  @AfterEach
+  void close() {
+    cluster.close();
+    http.close();
+  }
+
+  static boolean isThereSpeech() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "espeak-ng")));
+  }
+
+  @Test
+  @EnabledIf("isThereSpeech")
+  void noChunkIsLostWithTheNodesThatMadeOrKeptIt() throws Exception {
+    NodeProcess gateway = cluster.start("gateway", "AVATAR_BUILTIN", "true");
+    gateway.port();
+    NodeProcess other = cluster.start("gateway", "AVATAR_BUILTIN", "true");
+    NodeProcess worker = cluster.start("worker", "AVATAR_BUILTIN", "true");
+    NodeProcess second = cluster.start("worker", "AVATAR_BUILTIN", "true");
+    cluster.knows(gateway, 2);
+    cluster.knows(other, 2);
+
+    // A worker dies while it renders: the answer has all chunks.
+    List<JsonObject> messages = new CopyOnWriteArrayList<>();
+    http.lines(
+        gateway.port(),
+        "/r/api/stream_chunks",
+        new JsonObject().put("text", SIXTY_WORDS).put("chunk_size", 6).encode(),
+        line -> {
+          messages.add(new JsonObject(line));
+          if (messages.size() == 2) {
+            worker.kill();
+          }
+        });
+
+    JsonObject summary = messages.removeLast();
+    assertThat(summary.getBoolean("success")).isTrue();
+    assertThat(messages).hasSize(summary.getInteger("total_chunks"));
+    assertThat(messages.stream().map(message -> message.getInteger("index")).sorted())
+        .containsExactlyElementsOf(IntStream.range(0, messages.size()).boxed().toList());
+    List<String> films = new ArrayList<>();
+    for (JsonObject chunk : messages) {
+      films.add(film(other, chunk));
+    }
+
+    // So do the worker that made the rest and the gateway that was asked, one after the other.
+    second.kill();
+    cluster.awaitMetric(other, "sluice_cluster_nodes", 2);
+    cluster.start("worker").opsPort();
+    cluster.awaitMetric(other, "sluice_cluster_nodes", 3);
+    gateway.kill();
+    cluster.awaitMetric(other, "sluice_cluster_nodes", 2);
+    for (int i = 0; i < messages.size(); i++) {
+      assertThat(film(other, messages.get(i))).isEqualTo(films.get(i));
+    }
+  }
+
+  @Test
+  void withoutAProgramThatSpeaksItIsNamedAndPicturesAreConverted() throws Exception {
+    NodeProcess gateway = cluster.start("gateway", "AVATAR_BUILTIN", "true");
+    gateway.port();
+    cluster.start("worker", "AVATAR_BUILTIN", "true", "PATH", "/nonexistent");
+    cluster.knows(gateway, 1);
+
+    var answer = http.post(gateway.port(), "/r/api/generate", "{\"text\":\"Привет\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("espeak-ng");
+    assertThat(http.get(gateway.port(), "/r/api/health").body()).contains("degraded");
+    assertThat(http.get(gateway.port(), "/r/api/avatar").statusCode()).isEqualTo(200);
+    assertThat(cluster.picture(gateway)).contains(TestCluster.JPEG_BEGINS);
+  }
+
+  private String film(NodeProcess gateway, JsonObject chunk) throws Exception {
+    var answer = http.get(gateway.port(), chunk.getString("video_url"));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("video/mp4");
+    byte[] bytes = answer.body().getBytes(ISO_8859_1);
+    assertThat(bytes.length).isGreaterThan(1_000);
+    return answer.body();
+  }
+}

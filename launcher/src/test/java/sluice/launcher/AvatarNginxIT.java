@@ -1,0 +1,72 @@
+package sluice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.stubs.avatar.AvatarStub;
+
+/** The prefix of the avatar's API behind a real nginx, whichever way that hands it on. */
+@EnabledIf("sluice.launcher.Nginx#isThere")
+class AvatarNginxIT {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Http http = new Http();
+  private final AvatarStub avatar = new AvatarStub(vertx).listen().await();
+  private final EmbeddedNode node =
+      EmbeddedNode.before("http://127.0.0.1:1", "AVATAR_URL", avatar.url());
+  @TempDir private Path folder = Path.of(".");
+
+  @AfterEach
+  void close() {
+    node.close();
+    http.close();
+    vertx.close().await();
+  }
+
+  @Test
+  void ourOwnFilesTakeThePrefixOffAndTellOfIt() throws Exception {
+    try (Nginx nginx = Nginx.plain(folder, node.port())) {
+      assertPrefix(nginx, "/r", "/r");
+      assertPrefix(nginx, "", "");
+      assertPrefix(nginx, "/a/b", "/a/b");
+    }
+  }
+
+  @Test
+  void aSlashBehindTheAddressTakesThePrefixOffAndTheHeaderTellsOfIt() throws Exception {
+    String location =
+        "location /r/ { proxy_pass http://127.0.0.1:%d/; proxy_set_header X-Forwarded-Prefix /r; }"
+            .formatted(node.port());
+    try (Nginx nginx = Nginx.withLocations(folder, location)) {
+      assertPrefix(nginx, "/r", "/r");
+    }
+  }
+
+  @Test
+  void withoutThatSlashThePathTellsOfIt() throws Exception {
+    String location = "location /r/ { proxy_pass http://127.0.0.1:%d; }".formatted(node.port());
+    try (Nginx nginx = Nginx.withLocations(folder, location)) {
+      assertPrefix(nginx, "/r", "/r");
+    }
+  }
+
+  private void assertPrefix(Nginx nginx, String asked, String linked) throws Exception {
+    String answer =
+        http.post(nginx.port(), asked + "/api/stream_chunks", "{\"text\":\"Привет\"}").body();
+
+    JsonArray chunks = new JsonObject(answer).getJsonArray("chunks");
+    assertThat(chunks).hasSize(2);
+    for (int i = 0; i < chunks.size(); i++) {
+      String link = chunks.getJsonObject(i).getString("video_url");
+      assertThat(link).startsWith(linked + "/api/chunk/video/");
+      assertThat(http.get(nginx.port(), link).statusCode()).isEqualTo(200);
+    }
+  }
+}
