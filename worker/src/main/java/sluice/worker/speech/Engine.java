@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A program that reads UTF-8 from its standard input and writes a WAV file to its standard output. */
+/**
+ * A program that reads UTF-8 from its standard input and writes a WAV file to its standard output.
+ */
 sealed interface Engine {
 
   /** The program and its arguments. Text is never among them. */
@@ -20,14 +22,13 @@ sealed interface Engine {
     @Override
     public List<String> command() {
       // -b 1: UTF-8. Markup (-m) stays off.
-      return List.of(
-          program.toString(), "-v", language.code(), "-b", "1", "--stdin", "--stdout");
+      return List.of(program.toString(), "-v", language.code(), "-b", "1", "--stdin", "--stdout");
     }
   }
 
   /**
-   * RHVoice's program for trying it out (1.8 in Debian 12, non-free): sounds much more like a human,
-   * where it has a voice. It takes text from its standard input if no file is named.
+   * RHVoice's program for trying it out (1.8 in Debian 12, non-free): sounds much more like a
+   * human, where it has a voice. It takes text from its standard input if no file is named.
    *
    * @param program where it is
    * @param voice name of an installed voice

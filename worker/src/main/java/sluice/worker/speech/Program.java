@@ -60,7 +60,8 @@ record Program(List<String> command, Map<String, String> environment, int mostOu
       }
       if (process.exitValue() != 0) {
         String text = new String(lastWords(complaint), StandardCharsets.UTF_8);
-        throw new IOException("it ended with code %d: %s".formatted(process.exitValue(), line(text)));
+        throw new IOException(
+            "it ended with code %d: %s".formatted(process.exitValue(), line(text)));
       }
       return written;
     } finally {

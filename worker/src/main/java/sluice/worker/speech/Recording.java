@@ -43,7 +43,9 @@ record Recording(int rate, short[] samples) {
       return new Recording(LOWEST_RATE, new short[0]);
     }
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    if (file.length < HEAD_BYTES || !"RIFF".equals(name(bytes, 0)) || !"WAVE".equals(name(bytes, 8))) {
+    if (file.length < HEAD_BYTES
+        || !"RIFF".equals(name(bytes, 0))
+        || !"WAVE".equals(name(bytes, 8))) {
       throw new IOException("it wrote no WAV file");
     }
     int rate = 0;

@@ -9,8 +9,8 @@ package sluice.worker.speech;
  *       (docs/phonemes.md), whatever its options;
  *   <li>it takes the control character 1 for the beginning of a command that changes voice, speed
  *       and volume (espeakCHARS and embedded commands in speak_lib.h), and ends at a NUL;
- *   <li>it, and RHVoice, would interpret tags of SSML if asked to, which they are not. Tags are read
- *       out as words.
+ *   <li>it, and RHVoice, would interpret tags of SSML if asked to, which they are not. Tags are
+ *       read out as words.
  * </ul>
  */
 final class SpokenText {
