@@ -116,8 +116,7 @@ final class JoinTest {
     byte[] ours = studio.film(Tones.silence(0.2));
     try (Studio other =
         new Studio(
-            new StudioSettings(
-                Optional.of(picture), Optional.empty(), Duration.ofSeconds(60)))) {
+            new StudioSettings(Optional.of(picture), Optional.empty(), Duration.ofSeconds(60)))) {
       byte[] theirs = other.film(Tones.silence(0.2));
 
       assertThatThrownBy(() -> studio.join(List.of(ours, theirs)))

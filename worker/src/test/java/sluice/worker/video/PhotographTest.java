@@ -37,8 +37,7 @@ final class PhotographTest {
   @Test
   void nothingMovesOutsideTheBox() throws Exception {
     MouthBox mouth = Pictures.mouth(480, 360);
-    Photograph photograph =
-        Photograph.read(Pictures.png(directory, 480, 360), Optional.of(mouth));
+    Photograph photograph = Photograph.read(Pictures.png(directory, 480, 360), Optional.of(mouth));
 
     int[] closed = photograph.at(0).getRGB(0, 0, 480, 360, null, 0, 480);
     int[] open = photograph.at(1).getRGB(0, 0, 480, 360, null, 0, 480);

@@ -37,8 +37,7 @@ final class Pictures {
     return image;
   }
 
-  private static Path write(Path directory, String format, BufferedImage image)
-      throws IOException {
+  private static Path write(Path directory, String format, BufferedImage image) throws IOException {
     Path file = directory.resolve("picture." + format);
     if (!ImageIO.write(image, format, file.toFile())) {
       throw new IOException("no writer for " + format);
