@@ -11,7 +11,6 @@ import java.awt.Shape;
 import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
 /**
@@ -214,8 +213,14 @@ final class DrawnFace implements Avatar {
       Area tongue = new Area(ellipse(MIDDLE, 350 + 52 * opening, 28, 20 * opening));
       tongue.intersect(new Area(lips));
       fill(canvas, tongue, TONGUE);
-      Area teeth =
-          new Area(new Rectangle2D.Double(left + 10, 340, 2 * corner - 20, 17 + 6 * opening));
+      double shown = 11 * opening;
+      Path2D row = new Path2D.Double();
+      row.moveTo(left, 352);
+      row.curveTo(left + 24, top, right - 24, top, right, 352);
+      row.lineTo(right, 352 + shown);
+      row.curveTo(right - 24, top + shown, left + 24, top + shown, left, 352 + shown);
+      row.closePath();
+      Area teeth = new Area(row);
       teeth.intersect(new Area(lips));
       fill(canvas, teeth, TEETH);
     }

@@ -13,8 +13,8 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 /**
  * One film out of several. Pictures are copied as they are, since every film begins with one that
  * needs no other and all have the same parameters. Sound cannot be: each AAC stream begins with a
- * thousand samples of the encoder's own. It is decoded, cut or filled to the length of its film's
- * pictures, so that nothing drifts, and encoded as one.
+ * thousand samples of the encoder's own and ends with some. It is decoded, cut to the length of its
+ * film's pictures, so that nothing drifts, and encoded as one.
  */
 final class Joiner implements AutoCloseable {
 
@@ -102,7 +102,9 @@ final class Joiner implements AutoCloseable {
         throw new FilmException("A film has %d of its %d pictures".formatted(copied, frames));
       }
       decoder.decode(null, sink);
-      put(new float[Math.toIntExact(end - track.length())], end);
+      if (track.length() != end) {
+        throw new FilmException("A film has less sound than pictures");
+      }
       framesBefore += frames;
     }
   }

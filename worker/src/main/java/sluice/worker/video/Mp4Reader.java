@@ -2,6 +2,7 @@ package sluice.worker.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_H264;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
@@ -112,6 +113,9 @@ final class Mp4Reader implements AutoCloseable {
       return false;
     }
     Ffmpeg.check(code, "reading a film");
+    if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+      throw new FilmException("A film is cut short");
+    }
     return true;
   }
 

@@ -13,8 +13,8 @@ final class Openings {
    */
   private static final double SILENCE = 50;
 
-  /** A picture as much quieter than the loud ones leaves the mouth closed: 28 dB. */
-  private static final double QUIET = 0.04;
+  /** Root of the loudness, against that of the loud pictures, up to which it is closed: -28 dB. */
+  private static final double QUIET = 0.2;
 
   /** Which picture, by loudness, opens the mouth fully; louder ones are outliers. */
   private static final double LOUD = 0.95;
@@ -42,10 +42,12 @@ final class Openings {
   }
 
   private static double wanted(double loudness, double reference) {
-    if (reference < SILENCE || loudness < QUIET * reference) {
+    if (reference < SILENCE) {
       return 0;
     }
-    return Math.min(1, Math.sqrt(loudness / reference)); // as the ear has it: half of it is less
+    // The root, since an ear notices ratios: a hundredth of the power still is a voice.
+    double heard = Math.sqrt(loudness / reference);
+    return Math.clamp((heard - QUIET) / (1 - QUIET), 0, 1);
   }
 
   private static double reference(double[] loudness) {

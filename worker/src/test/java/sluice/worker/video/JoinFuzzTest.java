@@ -1,0 +1,46 @@
+package sluice.worker.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.time.Duration;
+import java.util.List;
+
+/** Whatever is given for a film is joined or refused; a film is damaged to get past its head. */
+class JoinFuzzTest {
+
+  private static final int MOST_DAMAGES = 8;
+  private static final Studio STUDIO = open();
+
+  @FuzzTest
+  void anyBytesAreJoinedOrRefused(byte[] bytes) {
+    join(bytes);
+  }
+
+  @FuzzTest
+  void aDamagedFilmIsJoinedOrRefused(FuzzedDataProvider data) throws FilmException {
+    byte[] film = STUDIO.film(Tones.tone(0.2, 9_000));
+    int damages = data.consumeInt(0, MOST_DAMAGES);
+    for (int i = 0; i < damages; i++) {
+      film[data.consumeInt(0, film.length - 1)] = data.consumeByte();
+    }
+    join(film);
+  }
+
+  private static Studio open() {
+    try {
+      return new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(2)));
+    } catch (FilmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void join(byte[] film) {
+    try {
+      assertThat(STUDIO.join(List.of(film))).isNotEmpty();
+    } catch (FilmException refused) {
+      assertThat(refused.getMessage()).isNotBlank();
+    }
+  }
+}
