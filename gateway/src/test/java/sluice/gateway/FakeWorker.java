@@ -84,7 +84,8 @@ public final class FakeWorker {
         .eventBus()
         .publish(
             Addresses.ANNOUNCEMENTS,
-            new Announcement(id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, films, leaving)
+            new Announcement(
+                    id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, films, false, leaving)
                 .toJson());
   }
 

@@ -18,7 +18,7 @@ public final class Worker {
     Workshop workshop =
         new Workshop(
             new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels())),
-            new Speaker(path(), config.avatar().studio().longestFilm()),
+            new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
             node.maxPictureBytes());
     node.deploy(() -> new WorkerVerticle(node, config, workshop), new DeploymentOptions());

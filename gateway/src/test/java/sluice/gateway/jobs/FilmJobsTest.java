@@ -73,7 +73,7 @@ class FilmJobsTest {
 
   @Test
   void filmsTakeNoMorePlacesThanTheWorkerSays() {
-    PoolFixture.Held worker = fixture.holding("w", 3);
+    PoolFixture.Held worker = fixture.holding("w", 1);
     worker.worker().films(new Films(1, 0, true));
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
@@ -133,6 +133,35 @@ class FilmJobsTest {
     fixture.membership().nodeLeft("node-of-dying");
 
     assertThat(outcome(film)).isEqualTo(new Done<>(FILM));
+  }
+
+  @Test
+  void whereNobodyFilmsThatIsSaidAtOnce() {
+    answering("w", FILM).films(new Films(0, 0, true));
+    WorkerPool pool = fixture.pool(10, 60);
+    fixture.known(1);
+
+    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Undone<>(Why.NO_WORKER));
+    assertThat(outcome(pool.submit(Work.portrait()))).isEqualTo(new Undone<>(Why.NO_WORKER));
+    assertThat(pool.unableToSpeak()).contains(Why.NO_WORKER);
+  }
+
+  @Test
+  void whileAWorkerIsAtWorkOnAFilmItIsGivenPictures() {
+    PoolFixture.Held worker = fixture.holding("w", 1);
+    WorkerPool pool = fixture.pool(10, 60);
+    fixture.known(1);
+    Ticket<Film> film = pool.submit(WORK);
+    fixture.await(() -> worker.jobs().size() == 1);
+    film.outcome()
+        .timeout(1_500, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .await(); // longer than any picture
+
+    pool.transcode(PNG, 95);
+
+    fixture.await(() -> worker.jobs().size() == 2);
+    assertThat(worker.jobs().get(1).body().payload()).isEqualTo(PNG);
   }
 
   @Test

@@ -67,8 +67,7 @@ final class RecordingTest {
     byte[] tooFast = Wav.file(new short[4]);
     tooFast[26] = 0x7f;
 
-    assertRefused(
-        "error: no such voice".getBytes(StandardCharsets.UTF_8), "no WAV");
+    assertRefused("error: no such voice".getBytes(StandardCharsets.UTF_8), "no WAV");
     assertRefused(Arrays.copyOf(Wav.file(new short[4]), HEAD - 8), "without sound");
     assertRefused(stereo, "not one channel of 16 bits");
     assertRefused(eightBits, "not one channel of 16 bits");
