@@ -1,24 +1,56 @@
 package sluice.worker.codec;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 /**
  * Turns PNG pictures into JPEG, transparency on white. May be shared by any number of threads; make
  * one for a process, because the first loads the native encoder.
  *
- * <p>PNG is read in Java, so the only native code that bytes from outside reach is the JDK's own
- * zlib: the {@linkplain ChunkWalk walk} checks the whole file first, then rows are {@linkplain
- * Inflate inflated}, freed of their {@linkplain Unfilter filters}, {@linkplain RowComposer
- * composed} and given to the {@linkplain JpegEncoder encoder}. One picture takes three bytes for
- * each pixel outside the Java heap, and a few rows on it. Of an animated PNG the default picture is
- * taken; colour profiles and gamma are left out of account, as most converters do.
+ * <p>PNG is read in Java, so the only native code that bytes from outside reach is the {@linkplain
+ * InflateLibrary library} that inflates them: the {@linkplain ChunkWalk walk} checks the whole file
+ * first, then rows are {@linkplain Inflate inflated}, freed of their filters and put on white,
+ * eight at a time with {@linkplain VectorRows vectors} or {@linkplain PlainRows one by one}, and
+ * given to the {@linkplain JpegFile encoder} in bands of about 1 MiB. One picture takes less than 4
+ * MiB beside itself and its JPEG; an interlaced one takes three bytes for each pixel, and one that
+ * libdeflate inflates takes its rows, up to {@value LibdeflateInflate#MAX_ROWS_BYTES} bytes, and
+ * its image data. Of an animated PNG the default picture is taken; colour profiles and gamma are
+ * left out of account, as most converters do.
  */
 public final class Transcoder {
 
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** Of a photograph at quality 95; with too much memory for the file, it need not grow. */
+  private static final int PNG_BYTES_FOR_ONE_OF_JPEG = 4;
+
   private final CodecLimits limits;
+  private final InflateLibrary library;
+  private final boolean vectors;
   private final JpegEncoder encoder = new JpegEncoder();
 
+  /** Memory that waits for its next picture: as many as were ever worked on at a time. */
+  private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+
   /** Loads the native encoder, which takes about a second the first time. */
+  public Transcoder(CodecLimits limits, InflateLibrary library) {
+    this(limits, library, vectorsSuit());
+  }
+
+  /** The same with the fastest library that works here. */
   public Transcoder(CodecLimits limits) {
+    this(limits, InflateLibrary.best());
+  }
+
+  Transcoder(CodecLimits limits, InflateLibrary library, boolean vectors) {
     this.limits = limits;
+    this.library = library;
+    this.vectors = vectors;
+  }
+
+  /** Whether this JVM has vectors, and the machine wide ones; without, only the speed differs. */
+  public static boolean vectorsSuit() {
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent() && Wavefront.suits();
   }
 
   /**
@@ -33,18 +65,26 @@ public final class Transcoder {
       throw new IllegalArgumentException("quality " + quality + " is not between 1 and 100");
     }
     try {
-      return jpeg(png, new ChunkWalk(png, limits).walk(), quality);
+      PngLayout layout = new ChunkWalk(png, limits).walk();
+      Workspace polled = workspaces.poll();
+      Workspace workspace = polled == null ? new Workspace() : polled;
+      Transcoding transcoding = jpeg(png, layout, workspace, quality);
+      workspaces.add(workspace);
+      return transcoding;
     } catch (Refusal refusal) {
       return refusal.answer();
     }
   }
 
-  private Transcoding jpeg(byte[] png, PngLayout layout, int quality) throws Refusal {
-    int width = layout.header().width();
-    int height = layout.header().height();
-    try (PixelMatrix pixels = new PixelMatrix(width, height)) {
-      new PngDecoder(png, layout, pixels).decode();
-      return new Transcoding.Jpeg(encoder.encode(pixels, quality), width, height);
+  private Transcoding jpeg(byte[] png, PngLayout layout, Workspace workspace, int quality)
+      throws Refusal {
+    PngHeader header = layout.header();
+    JpegFile jpeg =
+        new JpegFile(
+            encoder, workspace, header.height(), quality, png.length / PNG_BYTES_FOR_ONE_OF_JPEG);
+    try (Inflate data = library.open(png, layout, workspace)) {
+      new PngDecoder(png, layout, workspace).decode(data, vectors, jpeg);
     }
+    return new Transcoding.Jpeg(jpeg.finish(), header.width(), header.height());
   }
 }
