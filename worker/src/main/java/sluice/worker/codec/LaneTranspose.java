@@ -108,8 +108,15 @@ final class LaneTranspose {
     middle.blend(around, UPPER).rearrange(TURN_3).intoArray(lanes, at + 3 * Wavefront.ROWS);
   }
 
-  /** From lanes to rows, four bytes for each pixel; the parameters are as for the other way. */
-  static void scatter(int[] lanes, int lane, MemorySegment rows, long at, long next, int steps) {
+  /**
+   * From lanes to rows of four bytes for each pixel.
+   *
+   * @param lane the first of the four that are read, eight for each step
+   * @param at where the first row's pixel of the first step goes
+   * @param next from there to where the next row's pixel of the same step goes
+   * @param steps a multiple of four
+   */
+  static void scatter(int[] lanes, int lane, int[] rows, int at, int next, int steps) {
     for (int step = 0; step < steps; step += SIDE) {
       int from = step * Wavefront.ROWS + lane;
       IntVector step0 = IntVector.fromArray(INTS, lanes, from);
@@ -122,15 +129,11 @@ final class LaneTranspose {
       IntVector middle = step1.blend(step2, ODD);
       IntVector high = step2.blend(step3, ODD);
       IntVector around = step3.blend(step0, ODD);
-      long to = at + 4L * step;
-      store(low.blend(high, UPPER), rows, to);
-      store(around.blend(middle, UPPER).rearrange(TURN_1), rows, to + next);
-      store(high.blend(low, UPPER).rearrange(TURN_2), rows, to + 2 * next);
-      store(middle.blend(around, UPPER).rearrange(TURN_3), rows, to + 3 * next);
+      int to = at + step;
+      low.blend(high, UPPER).intoArray(rows, to);
+      around.blend(middle, UPPER).rearrange(TURN_1).intoArray(rows, to + next);
+      high.blend(low, UPPER).rearrange(TURN_2).intoArray(rows, to + 2 * next);
+      middle.blend(around, UPPER).rearrange(TURN_3).intoArray(rows, to + 3 * next);
     }
-  }
-
-  private static void store(IntVector pixels, MemorySegment rows, long at) {
-    pixels.intoMemorySegment(rows, at, ByteOrder.LITTLE_ENDIAN);
   }
 }

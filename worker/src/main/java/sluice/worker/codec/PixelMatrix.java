@@ -33,7 +33,7 @@ final class PixelMatrix implements AutoCloseable {
 
   /** All the pixels, not to be used after close. */
   Band band() {
-    return new Band(pixels, width, RowComposer.PIXEL, width * RowComposer.PIXEL);
+    return new Band(pixels, width, RowComposer.PIXEL);
   }
 
   /** Puts one row of a pass, with as many pixels as the pass has columns, in its place. */

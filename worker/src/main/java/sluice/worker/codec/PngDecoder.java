@@ -31,7 +31,7 @@ final class PngDecoder {
 
   private void byVectors(Inflate data, JpegFile jpeg) throws Refusal {
     int height = layout.header().height();
-    Band band = Band.ofFour(workspace, layout.header().width());
+    Band band = new Band(workspace.band(), layout.header().width(), 4);
     VectorRows rows = new VectorRows(layout.header(), data);
     int count;
     for (int done = 0; done < height; done += count) {
@@ -44,7 +44,7 @@ final class PngDecoder {
   private void plain(Inflate data, JpegFile jpeg) throws Refusal {
     int width = layout.header().width();
     int height = layout.header().height();
-    Band band = Band.ofThree(workspace, width);
+    Band band = new Band(workspace.band(), width, RowComposer.PIXEL);
     PlainRows rows = new PlainRows(png, layout, data, width, height);
     int count;
     for (int done = 0; done < height; done += count) {

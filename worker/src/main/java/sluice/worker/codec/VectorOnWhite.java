@@ -1,8 +1,7 @@
 package sluice.worker.codec;
 
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -12,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorOnWhite {
 
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_128;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
   private static final int PIXELS = 4;
 
@@ -21,22 +21,26 @@ final class VectorOnWhite {
   private VectorOnWhite() {}
 
   /**
-   * Puts a row on white where it lies. Of up to three pixels behind it nothing is left; nor is
-   * there of alpha.
+   * Puts pixels on white where they are. Of alpha nothing is left.
+   *
+   * @param pixels blue, green, red, alpha as ints
+   * @param from the first
+   * @param to behind the last; up to three more are changed, too
    */
-  static void compose(MemorySegment pixels, long from, int width) {
-    for (int x = 0; x < width; x += PIXELS) {
-      long at = from + 4L * x;
+  static void compose(int[] pixels, int from, int to) {
+    for (int at = from; at < to; at += PIXELS) {
       ShortVector samples =
           (ShortVector)
-              ByteVector.fromMemorySegment(BYTES, pixels, at, ByteOrder.LITTLE_ENDIAN)
+              IntVector.fromArray(INTS, pixels, at)
+                  .reinterpretAsBytes()
                   .convertShape(VectorOperators.ZERO_EXTEND_B2S, SHORTS, 0);
       ShortVector alpha = samples.rearrange(ALPHA);
       // sample * alpha + 255 * (255 - alpha), modulo 2^16, which it is below.
       ShortVector sum = samples.sub((short) 255).mul(alpha).add((short) (255 * 255 + 128));
       sum = sum.add(sum.lanewise(VectorOperators.LSHR, 8)).lanewise(VectorOperators.LSHR, 8);
       ((ByteVector) sum.convertShape(VectorOperators.S2B, BYTES, 0))
-          .intoMemorySegment(pixels, at, ByteOrder.LITTLE_ENDIAN);
+          .reinterpretAsInts()
+          .intoArray(pixels, at);
     }
   }
 }

@@ -52,12 +52,13 @@ final class VectorRows {
       if (ready == 0) {
         inflate();
       }
-      long to = (long) row * band.stride();
-      wavefront.restore(data.rows(), at, stride, count, band, to);
-      if (alpha) {
-        for (int i = 0; i < count; i++) {
-          VectorOnWhite.compose(band.pixels(), to + (long) i * band.stride(), band.width());
+      wavefront.restore(data.rows(), at, stride, count);
+      for (int i = 0; i < count; i++) {
+        int pixels = wavefront.at(i);
+        if (alpha) {
+          VectorOnWhite.compose(wavefront.restored(), pixels, pixels + band.width());
         }
+        band.put(row + i, wavefront.restored(), pixels);
       }
       ready -= count;
       at += (long) count * stride;

@@ -2,6 +2,8 @@ package sluice.worker.codec;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -40,15 +42,23 @@ final class Wavefront {
   private static final VectorShuffle<Integer> ONE_LANE_DOWN =
       VectorShuffle.fromOp(LANES, lane -> Math.max(0, lane - 1));
   private static final VectorMask<Integer> FIRST_LANE = VectorMask.fromLong(LANES, 1);
-  private static final ByteVector ONE = ByteVector.broadcast(BYTES, 1);
   private static final ByteVector NONE = ByteVector.zero(BYTES);
 
+  private static final int AVERAGE = 3;
   private static final int PAETH = 4;
+
+  /** Pixels behind each row that are written, too. */
+  private static final int MARGIN = 12;
 
   private final int width;
   private final int pixelBytes;
 
-  /** The restored row above, four bytes a pixel. */
+  /** From one row to the next in {@link #restored}. */
+  private final int rowPixels;
+
+  private final int[] restored;
+
+  /** The row above the first. */
   private final int[] above;
 
   /** Lanes of one chunk: filtered pixels, in whose place the restored ones are put. */
@@ -57,18 +67,21 @@ final class Wavefront {
   /** Between two chunks: the lanes to the left, and those above to the left. */
   private final int[] state = new int[2 * ROWS];
 
-  /** For each filter but none, by its number less 1: which lanes have it, as bits all set. */
-  private final int[] filters = new int[PAETH * ROWS];
+  /** Which lanes count, as bits all set: to the left, above, above to the left, their mean. */
+  private final int[] masks = new int[4 * ROWS];
 
   Wavefront(int width, boolean alpha) {
     this.width = width;
     this.pixelBytes = alpha ? 4 : 3;
-    this.above = new int[width + 2 * ROWS];
+    this.rowPixels = width + MARGIN;
+    this.restored = new int[ROWS * rowPixels];
+    this.above = new int[rowPixels];
   }
 
   /** Whether vectors are wide enough here for this to be fast. */
   static boolean suits() {
-    return ByteVector.SPECIES_PREFERRED.length() >= BYTES.length();
+    return ByteVector.SPECIES_PREFERRED.length() >= BYTES.length()
+        && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   }
 
   /**
@@ -79,13 +92,10 @@ final class Wavefront {
    * @param from where the filter byte of the first row is
    * @param stride bytes from there to the next filter byte
    * @param count how many rows, up to eight; the others are treated all the same
-   * @param band takes eight rows
-   * @param to where in it the first begins
    */
-  void restore(MemorySegment rows, long from, int stride, int count, Band band, long to)
-      throws Refusal {
-    boolean allPaeth = readFilters(rows, from, stride, count);
-    java.util.Arrays.fill(state, 0);
+  void restore(MemorySegment rows, long from, int stride, int count) throws Refusal {
+    boolean average = readFilters(rows, from, stride, count);
+    Arrays.fill(state, 0);
     int steps = (width + ROWS - 1 + 3) & ~3;
     for (int step = 0; step < steps; step += CHUNK) {
       int chunk = Math.min(CHUNK, steps - step);
@@ -93,31 +103,53 @@ final class Wavefront {
       if (step == 0) {
         clearBeforeRows();
       }
-      if (allPaeth) {
-        paeth(lanes, above, step, state, chunk);
+      if (average) {
+        runWithAverage(lanes, above, step, state, chunk, masks);
       } else {
-        any(lanes, above, step, state, chunk, filters);
+        run(lanes, above, step, state, chunk, masks);
       }
-      scatter(band.pixels(), to + 4L * step, band.stride() - 4, chunk);
+      scatter(step, chunk);
     }
-    long last = to + (long) (count - 1) * band.stride();
-    MemorySegment.copy(band.pixels(), ValueLayout.JAVA_INT_UNALIGNED, last, above, 0, width);
+    System.arraycopy(restored, at(count - 1), above, 0, width);
   }
 
-  private boolean readFilters(MemorySegment rows, long from, int stride, int count) throws Refusal {
-    boolean allPaeth = true;
-    java.util.Arrays.fill(filters, 0);
+  /** The rows restored last, an int for each pixel. */
+  int[] restored() {
+    return restored;
+  }
+
+  /** Where one of them begins. */
+  int at(int row) {
+    return row * rowPixels;
+  }
+
+  /**
+   * Sub, Up and none are Paeth where some of the neighbours are 0, so one loop can do them all; and
+   * where Average is used, all are 0 for Paeth.
+   */
+  private boolean readFilters(MemorySegment rows, long from, int stride, int count)
+      throws Refusal {
+    boolean average = false;
+    Arrays.fill(masks, 0);
     for (int row = 0; row < count; row++) {
       int filter = rows.get(ValueLayout.JAVA_BYTE, from + (long) row * stride);
-      if (filter < 0 || filter > PAETH) {
-        throw Refusal.corrupt("unknown row filter " + (filter & 0xFF));
-      }
-      allPaeth &= filter == PAETH;
-      if (filter > 0) {
-        filters[(filter - 1) * ROWS + row] = -1;
+      switch (filter) {
+        case 0 -> {}
+        case 1 -> masks[row] = -1;
+        case 2 -> masks[ROWS + row] = -1;
+        case AVERAGE -> {
+          masks[3 * ROWS + row] = -1;
+          average = true;
+        }
+        case PAETH -> {
+          masks[row] = -1;
+          masks[ROWS + row] = -1;
+          masks[2 * ROWS + row] = -1;
+        }
+        default -> throw Refusal.corrupt("unknown row filter " + (filter & 0xFF));
       }
     }
-    return allPaeth;
+    return average;
   }
 
   private void gather(MemorySegment rows, long at, int step, int chunk) {
@@ -131,9 +163,10 @@ final class Wavefront {
     }
   }
 
-  private void scatter(MemorySegment pixels, long at, int step, int chunk) {
-    LaneTranspose.scatter(lanes, 0, pixels, at, step, chunk);
-    LaneTranspose.scatter(lanes, 4, pixels, at + 4L * step, step, chunk);
+  private void scatter(int step, int chunk) {
+    int next = rowPixels - 1;
+    LaneTranspose.scatter(lanes, 0, restored, step, next, chunk);
+    LaneTranspose.scatter(lanes, 4, restored, step + 4 * next, next, chunk);
   }
 
   /** Left of a row, everything is 0 (PNG specification, 9.2). */
@@ -145,15 +178,20 @@ final class Wavefront {
     }
   }
 
-  // The loops are static methods of their own, and small: C2 keeps vectors in registers only as
-  // long as everything is inlined, and it gives up inlining in large methods.
+  // The loops are static methods of their own, and as small as can be: C2 keeps vectors in
+  // registers only as long as everything is inlined, and that ends after some forty operations.
 
-  private static void paeth(int[] lanes, int[] above, int from, int[] state, int steps) {
+  private static void run(
+      int[] lanes, int[] above, int from, int[] state, int steps, int[] masks) {
     ByteVector left = bytes(state, 0);
     ByteVector upLeft = bytes(state, ROWS);
+    ByteVector leftMask = bytes(masks, 0);
+    ByteVector upMask = bytes(masks, ROWS);
+    ByteVector upLeftMask = bytes(masks, 2 * ROWS);
     for (int step = 0; step < steps; step++) {
       ByteVector up = up(left, above[from + step]);
-      left = bytes(lanes, step * ROWS).add(nearest(left, up, upLeft));
+      ByteVector guess = nearest(left.and(leftMask), up.and(upMask), upLeft.and(upLeftMask));
+      left = bytes(lanes, step * ROWS).add(guess);
       upLeft = up;
       left.reinterpretAsInts().intoArray(lanes, step * ROWS);
     }
@@ -161,22 +199,19 @@ final class Wavefront {
     upLeft.reinterpretAsInts().intoArray(state, ROWS);
   }
 
-  private static void any(
-      int[] lanes, int[] above, int from, int[] state, int steps, int[] filters) {
+  private static void runWithAverage(
+      int[] lanes, int[] above, int from, int[] state, int steps, int[] masks) {
     ByteVector left = bytes(state, 0);
     ByteVector upLeft = bytes(state, ROWS);
-    ByteVector sub = bytes(filters, 0);
-    ByteVector plainUp = bytes(filters, ROWS);
-    ByteVector average = bytes(filters, 2 * ROWS);
-    ByteVector paeth = bytes(filters, 3 * ROWS);
+    ByteVector leftMask = bytes(masks, 0);
+    ByteVector upMask = bytes(masks, ROWS);
+    ByteVector upLeftMask = bytes(masks, 2 * ROWS);
+    ByteVector meanMask = bytes(masks, 3 * ROWS);
     for (int step = 0; step < steps; step++) {
       ByteVector up = up(left, above[from + step]);
       ByteVector guess =
-          nearest(left, up, upLeft)
-              .and(paeth)
-              .or(left.and(sub))
-              .or(up.and(plainUp))
-              .or(mean(left, up).and(average));
+          nearest(left.and(leftMask), up.and(upMask), upLeft.and(upLeftMask))
+              .add(mean(left, up).and(meanMask));
       left = bytes(lanes, step * ROWS).add(guess);
       upLeft = up;
       left.reinterpretAsInts().intoArray(lanes, step * ROWS);
@@ -198,13 +233,8 @@ final class Wavefront {
 
   /** Half of the sum, rounded down, without the ninth bit that the sum would need. */
   private static ByteVector mean(ByteVector left, ByteVector up) {
-    ByteVector halfDifference =
-        left.lanewise(VectorOperators.XOR, up)
-            .reinterpretAsInts()
-            .lanewise(VectorOperators.LSHR, 1)
-            .reinterpretAsBytes()
-            .and((byte) 0x7F);
-    return left.and(up).add(halfDifference);
+    return left.and(up)
+        .add(left.lanewise(VectorOperators.XOR, up).lanewise(VectorOperators.LSHR, 1));
   }
 
   /**
@@ -221,10 +251,9 @@ final class Wavefront {
     ByteVector fromUp = leftAbove.or(leftBelow);
     ByteVector fromUpLeft = minus(fromLeft, fromUp).or(minus(fromUp, fromLeft));
     ByteVector sides = min(upAbove, leftBelow).or(min(upBelow, leftAbove));
-    ByteVector isUpLeft = whereNotZero(min(minus(min(fromLeft, fromUp), fromUpLeft), sides));
-    ByteVector isUp = whereNotZero(minus(fromLeft, fromUp));
-    return left.lanewise(VectorOperators.BITWISE_BLEND, up, isUp)
-        .lanewise(VectorOperators.BITWISE_BLEND, upLeft, isUpLeft);
+    ByteVector nearer = min(minus(min(fromLeft, fromUp), fromUpLeft), sides);
+    return left.blend(up, fromLeft.compare(VectorOperators.UGT, fromUp))
+        .blend(upLeft, nearer.compare(VectorOperators.NE, NONE));
   }
 
   /** The difference of unsigned bytes, or 0 if it is negative. */
@@ -234,9 +263,5 @@ final class Wavefront {
 
   private static ByteVector min(ByteVector one, ByteVector other) {
     return one.lanewise(VectorOperators.UMIN, other);
-  }
-
-  private static ByteVector whereNotZero(ByteVector bytes) {
-    return NONE.sub(min(bytes, ONE));
   }
 }
