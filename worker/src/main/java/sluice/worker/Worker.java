@@ -2,7 +2,6 @@ package sluice.worker;
 
 import io.vertx.core.DeploymentOptions;
 import sluice.shared.node.Node;
-import sluice.worker.codec.CodecLimits;
 import sluice.worker.codec.Transcoder;
 
 /** The worker role. */
@@ -12,8 +11,7 @@ public final class Worker {
 
   /** Deploys the role into a node and returns when it takes jobs. */
   public static void deploy(Node node, WorkerConfig config) {
-    Transcoder transcoder =
-        new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()));
+    Transcoder transcoder = CodecStart.transcoder(config, node.metrics().registry());
     node.deploy(() -> new WorkerVerticle(node, config, transcoder), new DeploymentOptions());
   }
 }

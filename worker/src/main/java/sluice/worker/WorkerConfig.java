@@ -11,8 +11,13 @@ import sluice.shared.config.Env;
  *     percent
  * @param maxPngBytes largest picture as it comes, in bytes
  * @param maxPixels largest width times height
+ * @param inflate name of the library that inflates pictures, or {@link #AUTO}
  */
-public record WorkerConfig(int slots, int queue, int heapPercent, int maxPngBytes, long maxPixels) {
+public record WorkerConfig(
+    int slots, int queue, int heapPercent, int maxPngBytes, long maxPixels, String inflate) {
+
+  /** The fastest that works. */
+  static final String AUTO = "auto";
 
   private static final int MIB = 1 << 20;
   private static final int PERCENT = 100;
@@ -32,6 +37,7 @@ public record WorkerConfig(int slots, int queue, int heapPercent, int maxPngByte
         env.integer("WORKER_QUEUE", slots, 0, 1_024),
         env.integer("WORKER_HEAP_PERCENT", 15, 1, 90),
         env.integer("MAX_PNG_BYTES", 24 * MIB, 1, Integer.MAX_VALUE),
-        env.bytes("MAX_PIXELS", 50 * MEGAPIXEL, 1, Integer.MAX_VALUE));
+        env.bytes("MAX_PIXELS", 50 * MEGAPIXEL, 1, Integer.MAX_VALUE),
+        env.oneOf("WORKER_INFLATE", AUTO, "isal", "libdeflate", "jdk"));
   }
 }

@@ -1,13 +1,14 @@
 package sluice.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -158,9 +159,9 @@ final class WorkerVerticle extends VerticleBase {
   private TranscodeReply transcode(TranscodeJob job) {
     return switch (transcoder.transcode(job.png().getBytes(), job.quality())) {
       case Transcoding.Jpeg jpeg ->
-          jpeg.bytes().length > maxJpegBytes
-              ? new Refused(Reason.TOO_LARGE, "its JPEG has " + jpeg.bytes().length + " bytes")
-              : new Jpeg(Buffer.buffer(jpeg.bytes()));
+          jpeg.file().remaining() > maxJpegBytes
+              ? new Refused(Reason.TOO_LARGE, "its JPEG has " + jpeg.file().remaining() + " bytes")
+              : new Jpeg(BufferInternal.buffer(Unpooled.wrappedBuffer(jpeg.file())));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };

@@ -67,6 +67,9 @@ final class LibdeflateInflate implements Inflate {
   }
 
   private static int checksum(MemorySegment rows) {
+    if (Vectors.suit()) {
+      return VectorAdler.of(rows);
+    }
     Adler32 adler = new Adler32();
     adler.update(rows.asByteBuffer());
     return (int) adler.getValue();

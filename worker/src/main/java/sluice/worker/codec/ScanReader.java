@@ -1,19 +1,10 @@
 package sluice.worker.codec;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The bits of a JPEG scan. A byte 255 among them is followed by a byte 0, so that it cannot be
  * taken for a marker (ITU T.81, B.1.1.5); those zeros are left out.
  */
 final class ScanReader {
-
-  static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-  private static final long ONES = 0x0101_0101_0101_0101L;
 
   private final byte[] file;
   private final int end;
@@ -31,11 +22,6 @@ final class ScanReader {
     this.file = file;
     this.at = from;
     this.end = end;
-  }
-
-  /** Whether one of the eight bytes is 255. */
-  static boolean hasMarkerByte(long bytes) {
-    return ((~bytes - ONES) & bytes & (ONES << 7)) != 0;
   }
 
   private void fill() {
@@ -77,7 +63,7 @@ final class ScanReader {
   void copyRest(ScanWriter to, int but) {
     if (at < end) {
       drain(to, count);
-      copyEights(to);
+      at = to.copyEights(file, at, end);
     }
     for (fill(); at < end; fill()) {
       drain(to, Byte.SIZE);
@@ -93,20 +79,6 @@ final class ScanReader {
       count -= next;
       left -= next;
       to.write((int) (bits >>> count) & ((1 << next) - 1), next);
-    }
-  }
-
-  /** Nearly everything goes this way, eight bytes at a time. */
-  private void copyEights(ScanWriter to) {
-    while (at + 2 * Long.BYTES < end) {
-      at = to.writeEights(file, at, end - Long.BYTES);
-      for (int i = 0; i < Long.BYTES && at + 2 * Long.BYTES < end; i++) {
-        byte next = file[at++];
-        if (next == (byte) 0xFF) {
-          at++;
-        }
-        to.write(next & 0xFF, Byte.SIZE);
-      }
     }
   }
 

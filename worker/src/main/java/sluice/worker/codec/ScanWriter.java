@@ -1,10 +1,21 @@
 package sluice.worker.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing JPEG file: bytes as they are, and bits of its scan in the way {@link ScanReader}. */
 final class ScanWriter {
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
+
+  /** With this begins a marker, or a zero follows (ITU T.81, B.1.1.5). */
+  private static final byte MARKER = (byte) 0xFF;
 
   private static final int END_OF_IMAGE = 0xFFD9;
 
@@ -40,36 +51,57 @@ final class ScanWriter {
   }
 
   /**
-   * Takes bytes of another scan, eight at a time, up to the first eight with a 255 among them.
+   * Takes bytes of another scan, eight at a time until near its end: the way of nearly everything.
    *
    * @return where it stopped
    */
-  int writeEights(byte[] from, int start, int end) {
-    reserve(Math.max(0, end - start) + Long.BYTES);
-    byte[] to = file; // this and the next in local variables, which makes the loop thrice as fast
+  int copyEights(byte[] from, int start, int end) {
+    reserve(2 * (end - start) + Long.BYTES);
+    byte[] to = file; // this and the next in local variables, which the loop is twice as fast with
     int out = length;
     int shift = count;
     long pending = bits;
     int at = start;
-    while (at + Long.BYTES <= end) {
-      long eight = (long) ScanReader.EIGHT_BYTES.get(from, at);
-      long shifted = pending << 1 << (Long.SIZE - 1 - shift) | eight >>> shift;
-      if (ScanReader.hasMarkerByte(eight) || ScanReader.hasMarkerByte(shifted)) {
-        break;
-      }
-      ScanReader.EIGHT_BYTES.set(to, out, shifted);
-      out += Long.BYTES;
-      pending = eight & ((1L << shift) - 1);
+    while (at + 2 * Long.BYTES < end) {
+      long eight = (long) EIGHT_BYTES.get(from, at);
       at += Long.BYTES;
+      if (hasMarkerByte(eight)) {
+        eight = 0;
+        at -= Long.BYTES;
+        for (int i = 0; i < Long.BYTES; i++) {
+          byte next = from[at++];
+          at += next == MARKER ? 1 : 0; // the zero behind it
+          eight = eight << Byte.SIZE | (next & 0xFF);
+        }
+      }
+      long shifted = pending << 1 << (Long.SIZE - 1 - shift) | eight >>> shift;
+      pending = eight & ((1L << shift) - 1);
+      if (!hasMarkerByte(shifted)) {
+        EIGHT_BYTES.set(to, out, shifted);
+        out += Long.BYTES;
+        continue;
+      }
+      for (int left = Long.SIZE - Byte.SIZE; left >= 0; left -= Byte.SIZE) {
+        byte next = (byte) (shifted >>> left);
+        to[out++] = next;
+        if (next == MARKER) {
+          to[out++] = 0;
+        }
+      }
     }
     length = out;
     bits = pending;
     return at;
   }
 
+  /** Whether one of the eight bytes is 255. */
+  private static boolean hasMarkerByte(long bytes) {
+    return ((~bytes - ONES) & bytes & (ONES << 7)) != 0;
+  }
+
   private void put(byte next) {
     file[length++] = next;
-    if (next == (byte) 0xFF) {
+    if (next == MARKER) {
       file[length++] = 0;
     }
   }

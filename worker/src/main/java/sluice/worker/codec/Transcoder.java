@@ -1,5 +1,6 @@
 package sluice.worker.codec;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -19,8 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class Transcoder {
 
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
-
   /** Of a photograph at quality 95; with too much memory for the file, it need not grow. */
   private static final int PNG_BYTES_FOR_ONE_OF_JPEG = 4;
 
@@ -34,7 +33,7 @@ public final class Transcoder {
 
   /** Loads the native encoder, which takes about a second the first time. */
   public Transcoder(CodecLimits limits, InflateLibrary library) {
-    this(limits, library, vectorsSuit());
+    this(limits, library, Vectors.suit());
   }
 
   /** The same with the fastest library that works here. */
@@ -48,9 +47,20 @@ public final class Transcoder {
     this.vectors = vectors;
   }
 
-  /** Whether this JVM has vectors, and the machine wide ones; without, only the speed differs. */
-  public static boolean vectorsSuit() {
-    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent() && Wavefront.suits();
+  /** Whether the usual pictures are restored by vectors, several times as fast as without. */
+  public boolean vectors() {
+    return vectors;
+  }
+
+  /**
+   * Converts pictures made up, so that the first real one is as fast as any. Best called before the
+   * first, on one thread.
+   *
+   * @param bound longest time, but for one picture; a second is enough on a machine with nothing
+   *     else to do
+   */
+  public void warmUp(Duration bound) {
+    new WarmUp(this).run(bound);
   }
 
   /**
