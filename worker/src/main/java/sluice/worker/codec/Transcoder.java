@@ -75,14 +75,19 @@ public final class Transcoder {
       throw new IllegalArgumentException("quality " + quality + " is not between 1 and 100");
     }
     try {
-      PngLayout layout = new ChunkWalk(png, limits).walk();
-      Workspace polled = workspaces.poll();
-      Workspace workspace = polled == null ? new Workspace() : polled;
-      Transcoding transcoding = jpeg(png, layout, workspace, quality);
-      workspaces.add(workspace);
-      return transcoding;
+      return jpeg(png, new ChunkWalk(png, limits).walk(), quality);
     } catch (Refusal refusal) {
       return refusal.answer();
+    }
+  }
+
+  private Transcoding jpeg(byte[] png, PngLayout layout, int quality) throws Refusal {
+    Workspace polled = workspaces.poll();
+    Workspace workspace = polled == null ? new Workspace() : polled;
+    try {
+      return jpeg(png, layout, workspace, quality);
+    } finally {
+      workspaces.add(workspace);
     }
   }
 

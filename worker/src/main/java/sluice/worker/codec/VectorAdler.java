@@ -65,9 +65,7 @@ final class VectorAdler {
     block[0] = low.add(high).reduceLanes(VectorOperators.ADD);
     block[1] = ints(sums, 0).add(ints(sums, 1)).reduceLanes(VectorOperators.ADD);
     block[2] =
-        low.mul(LANE_LOW)
-            .add(high.mul(LANE_LOW.add(LANES / 2)))
-            .reduceLanes(VectorOperators.ADD);
+        low.mul(LANE_LOW).add(high.mul(LANE_LOW.add(LANES / 2))).reduceLanes(VectorOperators.ADD);
   }
 
   private static IntVector ints(ShortVector shorts, int half) {

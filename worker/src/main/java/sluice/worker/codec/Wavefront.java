@@ -4,12 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Takes the filters off eight rows at a time (PNG specification, third edition, 9.2), which one
@@ -27,7 +21,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>What is to the left was the result of the step before, what is above was the same one lane
  * further down, and what is above to the left was above a step before. {@link LaneTranspose} brings
- * pixels from rows to lanes and back, some steps at a time.
+ * pixels from rows to lanes and back, some steps at a time; between that, {@link LaneFilters} go
+ * through the steps.
  */
 final class Wavefront {
 
@@ -35,14 +30,7 @@ final class Wavefront {
   static final int ROWS = 8;
 
   /** Steps whose lanes are held between the three loops, in the first-level cache. */
-  private static final int CHUNK = 256;
-
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
-  private static final VectorSpecies<Integer> LANES = IntVector.SPECIES_256;
-  private static final VectorShuffle<Integer> ONE_LANE_DOWN =
-      VectorShuffle.fromOp(LANES, lane -> Math.max(0, lane - 1));
-  private static final VectorMask<Integer> FIRST_LANE = VectorMask.fromLong(LANES, 1);
-  private static final ByteVector NONE = ByteVector.zero(BYTES);
+  private static final int CHUNK = 384;
 
   private static final int AVERAGE = 3;
   private static final int PAETH = 4;
@@ -61,6 +49,12 @@ final class Wavefront {
   /** The row above the first. */
   private final int[] above;
 
+  /** Until the last pixel of the last row is done, a multiple of four. */
+  private final int steps;
+
+  /** Chunks of one size: a short one takes longer than it is worth. */
+  private final int chunkSteps;
+
   /** Lanes of one chunk: filtered pixels, in whose place the restored ones are put. */
   private final int[] lanes = new int[CHUNK * ROWS];
 
@@ -76,12 +70,14 @@ final class Wavefront {
     this.rowPixels = width + MARGIN;
     this.restored = new int[ROWS * rowPixels];
     this.above = new int[rowPixels];
+    this.steps = (width + ROWS - 1 + 3) & ~3;
+    int chunks = Math.ceilDiv(steps, CHUNK);
+    this.chunkSteps = (Math.ceilDiv(steps, chunks) + 3) & ~3;
   }
 
   /** Whether vectors are wide enough here for this to be fast. */
   static boolean suits() {
-    return ByteVector.SPECIES_PREFERRED.length() >= BYTES.length()
-        && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    return LaneFilters.suit() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   }
 
   /**
@@ -94,19 +90,19 @@ final class Wavefront {
    * @param count how many rows, up to eight; the others are treated all the same
    */
   void restore(MemorySegment rows, long from, int stride, int count) throws Refusal {
-    boolean average = readFilters(rows, from, stride, count);
+    Filters filters = readFilters(rows, from, stride, count);
     Arrays.fill(state, 0);
-    int steps = (width + ROWS - 1 + 3) & ~3;
-    for (int step = 0; step < steps; step += CHUNK) {
-      int chunk = Math.min(CHUNK, steps - step);
+    int chunk;
+    for (int step = 0; step < steps; step += chunk) {
+      chunk = Math.min(chunkSteps, steps - step);
       gather(rows, from + 1 + (long) step * pixelBytes, stride - pixelBytes, chunk);
       if (step == 0) {
         clearBeforeRows();
       }
-      if (average) {
-        runWithAverage(lanes, above, step, state, chunk, masks);
-      } else {
-        run(lanes, above, step, state, chunk, masks);
+      switch (filters) {
+        case PAETH_ONLY -> LaneFilters.runPaeth(lanes, above, step, state, chunk);
+        case WITHOUT_AVERAGE -> LaneFilters.run(lanes, above, step, state, chunk, masks);
+        case ANY -> LaneFilters.runWithAverage(lanes, above, step, state, chunk, masks);
       }
       scatter(step, chunk);
     }
@@ -127,12 +123,13 @@ final class Wavefront {
    * Sub, Up and none are Paeth where some of the neighbours are 0, so one loop can do them all; and
    * where Average is used, all are 0 for Paeth.
    */
-  private boolean readFilters(MemorySegment rows, long from, int stride, int count)
-      throws Refusal {
+  private Filters readFilters(MemorySegment rows, long from, int stride, int count) throws Refusal {
     boolean average = false;
+    boolean others = count < ROWS;
     Arrays.fill(masks, 0);
     for (int row = 0; row < count; row++) {
       int filter = rows.get(ValueLayout.JAVA_BYTE, from + (long) row * stride);
+      others |= filter != PAETH;
       switch (filter) {
         case 0 -> {}
         case 1 -> masks[row] = -1;
@@ -149,7 +146,17 @@ final class Wavefront {
         default -> throw Refusal.corrupt("unknown row filter " + (filter & 0xFF));
       }
     }
-    return average;
+    if (average) {
+      return Filters.ANY;
+    }
+    return others ? Filters.WITHOUT_AVERAGE : Filters.PAETH_ONLY;
+  }
+
+  /** What a group of rows has, from the fastest to restore to the slowest. */
+  private enum Filters {
+    PAETH_ONLY,
+    WITHOUT_AVERAGE,
+    ANY
   }
 
   private void gather(MemorySegment rows, long at, int step, int chunk) {
@@ -176,92 +183,5 @@ final class Wavefront {
         lanes[step * ROWS + row] = 0;
       }
     }
-  }
-
-  // The loops are static methods of their own, and as small as can be: C2 keeps vectors in
-  // registers only as long as everything is inlined, and that ends after some forty operations.
-
-  private static void run(
-      int[] lanes, int[] above, int from, int[] state, int steps, int[] masks) {
-    ByteVector left = bytes(state, 0);
-    ByteVector upLeft = bytes(state, ROWS);
-    ByteVector leftMask = bytes(masks, 0);
-    ByteVector upMask = bytes(masks, ROWS);
-    ByteVector upLeftMask = bytes(masks, 2 * ROWS);
-    for (int step = 0; step < steps; step++) {
-      ByteVector up = up(left, above[from + step]);
-      ByteVector guess = nearest(left.and(leftMask), up.and(upMask), upLeft.and(upLeftMask));
-      left = bytes(lanes, step * ROWS).add(guess);
-      upLeft = up;
-      left.reinterpretAsInts().intoArray(lanes, step * ROWS);
-    }
-    left.reinterpretAsInts().intoArray(state, 0);
-    upLeft.reinterpretAsInts().intoArray(state, ROWS);
-  }
-
-  private static void runWithAverage(
-      int[] lanes, int[] above, int from, int[] state, int steps, int[] masks) {
-    ByteVector left = bytes(state, 0);
-    ByteVector upLeft = bytes(state, ROWS);
-    ByteVector leftMask = bytes(masks, 0);
-    ByteVector upMask = bytes(masks, ROWS);
-    ByteVector upLeftMask = bytes(masks, 2 * ROWS);
-    ByteVector meanMask = bytes(masks, 3 * ROWS);
-    for (int step = 0; step < steps; step++) {
-      ByteVector up = up(left, above[from + step]);
-      ByteVector guess =
-          nearest(left.and(leftMask), up.and(upMask), upLeft.and(upLeftMask))
-              .add(mean(left, up).and(meanMask));
-      left = bytes(lanes, step * ROWS).add(guess);
-      upLeft = up;
-      left.reinterpretAsInts().intoArray(lanes, step * ROWS);
-    }
-    left.reinterpretAsInts().intoArray(state, 0);
-    upLeft.reinterpretAsInts().intoArray(state, ROWS);
-  }
-
-  private static ByteVector bytes(int[] from, int at) {
-    return IntVector.fromArray(LANES, from, at).reinterpretAsBytes();
-  }
-
-  private static ByteVector up(ByteVector left, int above) {
-    return left.reinterpretAsInts()
-        .rearrange(ONE_LANE_DOWN)
-        .blend(above, FIRST_LANE)
-        .reinterpretAsBytes();
-  }
-
-  /** Half of the sum, rounded down, without the ninth bit that the sum would need. */
-  private static ByteVector mean(ByteVector left, ByteVector up) {
-    return left.and(up)
-        .add(left.lanewise(VectorOperators.XOR, up).lanewise(VectorOperators.LSHR, 1));
-  }
-
-  /**
-   * {@link Unfilter#nearest} in bytes. Its guess is left + up - upLeft. If both left and up are on
-   * the same side of upLeft, it is at least as far from upLeft as from either of them. Otherwise it
-   * is the difference of their distances away from upLeft, and only then upLeft can be the nearest.
-   */
-  private static ByteVector nearest(ByteVector left, ByteVector up, ByteVector upLeft) {
-    ByteVector upAbove = minus(up, upLeft);
-    ByteVector upBelow = minus(upLeft, up);
-    ByteVector leftAbove = minus(left, upLeft);
-    ByteVector leftBelow = minus(upLeft, left);
-    ByteVector fromLeft = upAbove.or(upBelow);
-    ByteVector fromUp = leftAbove.or(leftBelow);
-    ByteVector fromUpLeft = minus(fromLeft, fromUp).or(minus(fromUp, fromLeft));
-    ByteVector sides = min(upAbove, leftBelow).or(min(upBelow, leftAbove));
-    ByteVector nearer = min(minus(min(fromLeft, fromUp), fromUpLeft), sides);
-    return left.blend(up, fromLeft.compare(VectorOperators.UGT, fromUp))
-        .blend(upLeft, nearer.compare(VectorOperators.NE, NONE));
-  }
-
-  /** The difference of unsigned bytes, or 0 if it is negative. */
-  private static ByteVector minus(ByteVector one, ByteVector other) {
-    return one.lanewise(VectorOperators.SUSUB, other);
-  }
-
-  private static ByteVector min(ByteVector one, ByteVector other) {
-    return one.lanewise(VectorOperators.UMIN, other);
   }
 }

@@ -53,8 +53,7 @@ final class CodecBench {
     }
     int contender = 0;
     for (String name : contenders.keySet()) {
-      System.out.printf(
-          Locale.ROOT, "%s %.3f%n", name, millis[contender++] / (pixels / MEGAPIXEL));
+      System.out.printf(Locale.ROOT, "%s %.3f%n", name, millis[contender++] / (pixels / MEGAPIXEL));
     }
   }
 

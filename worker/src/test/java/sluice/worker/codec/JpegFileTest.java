@@ -62,8 +62,7 @@ final class JpegFileTest {
     JpegFile file = new JpegFile(encoder, new Workspace(), height, quality, 100);
     for (int row = 0; row < height; row += bandRows) {
       long from = (long) row * width * CHANNELS;
-      file.add(
-          new Band(pixels.asSlice(from), width, CHANNELS), Math.min(bandRows, height - row));
+      file.add(new Band(pixels.asSlice(from), width, CHANNELS), Math.min(bandRows, height - row));
     }
     return file.finish();
   }

@@ -77,8 +77,7 @@ final class SamePictureTest {
     return file(width, height, pixelBytes, PngFile.zlib(rows), 1 + random.nextInt(70_000));
   }
 
-  private static byte[] file(
-      int width, int height, int pixelBytes, byte[] stream, int chunkBytes) {
+  private static byte[] file(int width, int height, int pixelBytes, byte[] stream, int chunkBytes) {
     PngFile png = new PngFile().header(width, height, 8, pixelBytes == 3 ? 2 : 6);
     for (int from = 0; from < stream.length; from += chunkBytes) {
       int to = Math.min(stream.length, from + chunkBytes);
