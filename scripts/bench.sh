@@ -3,6 +3,7 @@
 #
 #   scripts/bench.sh bus             a job's picture on the event bus: raw bytes against base64
 #   scripts/bench.sh codec [ROUNDS]  PNG to JPEG: ours, OpenCV, Pillow, sharp and what C can do at best
+#   scripts/bench.sh jmh [OPTION …]  the codec's parts, by JMH and with its options
 #   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,9 +33,10 @@ case ${1:-} in
     bus
     ;;
   codec) codec "${2:-3}" ;;
+  jmh) jmh "${@:2}" ;;
   memory) memory ;;
   *)
-    sed -n '2,7s/^# \{0,1\}//p' "$0"
+    sed -n '2,8s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac

@@ -91,3 +91,12 @@ memory() {
   bench_java
   "${JAVA_BENCH[@]}" sluice.worker.bench.MemoryBench "$BENCH/pictures/large/sea.png" 2>/dev/null
 }
+
+# Compiled without the checks that generated code would not pass, and anew afterwards.
+jmh() {
+  ./mvnw -q -ntp -B -Pbench -pl worker -am test-compile dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/jmh.classpath
+  "$JAVA" "${JVM_FLAGS[@]}" -Xmx768m \
+    -cp "worker/target/test-classes:worker/target/classes:$(<worker/target/jmh.classpath)" \
+    org.openjdk.jmh.Main CodecJmh "$@"
+}

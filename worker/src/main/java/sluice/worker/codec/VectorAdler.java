@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The checksum of a zlib stream, Adler-32 (RFC 1950, 8.2), several times as fast as {@link
  * java.util.zip.Adler32}: one sum of all bytes, and one of the first sum after each byte.
  */
-final class VectorAdler {
+final class VectorAdler implements StreamChecksum {
 
   private static final int MODULUS = 65_521;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
@@ -27,13 +27,13 @@ final class VectorAdler {
   private static final int BLOCK = STEPS * LANES;
   private static final IntVector LANE_LOW = IntVector.zero(INTS).addIndex(1);
 
-  private VectorAdler() {}
+  private final int[] block = new int[3];
+  private long sum = 1;
+  private long sums;
 
-  static int of(MemorySegment bytes) {
-    long sum = 1;
-    long sums = 0;
+  @Override
+  public void update(MemorySegment bytes) {
     long at = 0;
-    int[] block = new int[3];
     while (at + BLOCK <= bytes.byteSize()) {
       block(bytes, at, block);
       // Each byte counts once for itself and once for each byte behind it in the block.
@@ -45,6 +45,10 @@ final class VectorAdler {
       sum = (sum + (bytes.get(ValueLayout.JAVA_BYTE, at) & 0xFF)) % MODULUS;
       sums = (sums + sum) % MODULUS;
     }
+  }
+
+  @Override
+  public int value() {
     return (int) (sums << 16 | sum);
   }
 

@@ -33,9 +33,9 @@ final class SamePictureTest {
     assumeThat(library.works()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     Random random = new Random(library.name().hashCode());
-    for (int picture = 0; picture < 60; picture++) {
-      int width = 1 + random.nextInt(picture < 40 ? 60 : 777);
-      int height = 1 + random.nextInt(picture < 40 ? 60 : 777);
+    for (int picture = 0; picture < 40; picture++) {
+      int width = 1 + random.nextInt(picture < 28 ? 60 : 777);
+      int height = 1 + random.nextInt(picture < 28 ? 60 : 777);
       byte[] png = png(random, width, height, 3 + picture % 2);
 
       assertThat(bytes(fast, png))
@@ -109,11 +109,11 @@ final class SamePictureTest {
     return ((Transcoding.Jpeg) transcoder.transcode(png, QUALITY)).bytes();
   }
 
-  /** A refusal with its reason, or the beginning of a file. */
+  /** The whole file, or why there is none; what is noticed first may differ in words. */
   private static String answer(Transcoder transcoder, byte[] png) {
     return switch (transcoder.transcode(png, QUALITY)) {
       case Transcoding.Jpeg jpeg -> Arrays.toString(jpeg.bytes());
-      case Transcoding.Refused refused -> refused.toString();
+      case Transcoding.Refused refused -> refused.reason().toString();
     };
   }
 }

@@ -18,10 +18,19 @@ final class VectorAdlerTest {
   void isTheChecksumOfTheJdk(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
-    assertThat(VectorAdler.of(outside(bytes))).isEqualTo(expected(bytes));
+    assertThat(actual(bytes)).isEqualTo(expected(bytes));
 
     Arrays.fill(bytes, (byte) 0xFF); // the largest sums there can be
-    assertThat(VectorAdler.of(outside(bytes))).isEqualTo(expected(bytes));
+    assertThat(actual(bytes)).isEqualTo(expected(bytes));
+  }
+
+  /** In two parts. */
+  private static int actual(byte[] bytes) {
+    MemorySegment outside = outside(bytes);
+    VectorAdler adler = new VectorAdler();
+    adler.update(outside.asSlice(0, bytes.length / 3));
+    adler.update(outside.asSlice(bytes.length / 3));
+    return adler.value();
   }
 
   private static int expected(byte[] bytes) {
