@@ -106,7 +106,9 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("sluice..")
                 .and(DescribedPredicate.not(inCodec()))
-                .or(resideInAPackage("io..")))
+                .or(
+                    resideInAPackage("io..")
+                        .and(DescribedPredicate.not(resideInAPackage("io.airlift.compress..")))))
         .check(CLASSES);
   }
 

@@ -2,6 +2,7 @@ package sluice.worker.codec;
 
 import io.airlift.compress.v3.deflate.DeflateNativeDecompressor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -84,8 +85,7 @@ public enum InflateLibrary {
         int stride = 1 + layout.header().rowBytes(layout.header().width());
         for (int at = 0; at < rows.length; at += stride) {
           long from = data.next(stride);
-          MemorySegment.copy(
-              data.rows(), java.lang.foreign.ValueLayout.JAVA_BYTE, from, rows, at, stride);
+          MemorySegment.copy(data.rows(), ValueLayout.JAVA_BYTE, from, rows, at, stride);
         }
         data.finish();
         return rows;
