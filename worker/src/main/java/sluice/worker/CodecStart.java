@@ -40,7 +40,7 @@ final class CodecStart {
     log.info(
         "Pictures are inflated by {}, and restored {}; warm after {} ms",
         name,
-        transcoder.vectors() ? "by vectors" : "without vectors",
+        transcoder.vectors() ? "by vectors" : "without vectors for now",
         Duration.ofNanos(System.nanoTime() - start).toMillis());
     return transcoder;
   }

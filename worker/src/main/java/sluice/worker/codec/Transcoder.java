@@ -23,9 +23,12 @@ public final class Transcoder {
   /** Of a photograph at quality 95; with too much memory for the file, it need not grow. */
   private static final int PNG_BYTES_FOR_ONE_OF_JPEG = 4;
 
+  /** After that vectors are taken to be of no use here. */
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(10);
+
   private final CodecLimits limits;
   private final InflateLibrary library;
-  private final boolean vectors;
+  private volatile boolean vectors;
   private final JpegEncoder encoder = new JpegEncoder();
 
   /** Memory that waits for its next picture: as many as were ever worked on at a time. */
@@ -47,20 +50,31 @@ public final class Transcoder {
     this.vectors = vectors;
   }
 
-  /** Whether the usual pictures are restored by vectors, several times as fast as without. */
+  /** Whether the usual pictures are restored by vectors now, several times as fast as without. */
   public boolean vectors() {
     return vectors;
   }
 
   /**
-   * Converts pictures made up, so that the first real one is as fast as any. Best called before the
-   * first, on one thread.
+   * Converts pictures made up, so that the first real one is as fast as any. If that takes longer
+   * than it may, vectors, which are slow until then, are not used, and a thread goes on with it
+   * until they can be. To be called before the first picture.
    *
    * @param bound longest time, but for one picture; a second is enough on a machine with nothing
    *     else to do
    */
   public void warmUp(Duration bound) {
-    new WarmUp(this).run(bound);
+    if (!vectors) {
+      return;
+    }
+    WarmUp warmUp = new WarmUp(library);
+    vectors = warmUp.run(bound);
+    if (!vectors) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("codec-warm-up")
+          .start(() -> vectors = warmUp.run(WARM_UP_MAX));
+    }
   }
 
   /**
