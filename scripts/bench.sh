@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
 # Measures and prints; results are kept in docs/benchmarks.md.
 #
-#   scripts/bench.sh bus      a job's picture on the event bus: raw bytes against base64
+#   scripts/bench.sh bus             a job's picture on the event bus: raw bytes against base64
+#   scripts/bench.sh codec [ROUNDS]  PNG to JPEG: ours, OpenCV, Pillow, sharp and what C can do at best
+#   scripts/bench.sh jmh [OPTION …]  the codec's parts, by JMH and with its options
+#   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
+. scripts/lib/codec-bench.sh
 
 bus() {
   export CLUSTER=cluster-config/hazelcast-local.yaml CLUSTER_NAME=bench-$$
@@ -22,12 +26,17 @@ bus() {
   OPS_PORT=0 LOG_LEVEL=WARN "${bench[@]}" gateway | grep 'CPU per job'
 }
 
-build_if_needed
-./mvnw -q -ntp -B -pl launcher -am test-compile
 case ${1:-} in
-  bus) bus ;;
+  bus)
+    build_if_needed
+    ./mvnw -q -ntp -B -pl launcher -am test-compile
+    bus
+    ;;
+  codec) codec "${2:-3}" ;;
+  jmh) jmh "${@:2}" ;;
+  memory) memory ;;
   *)
-    sed -n '2,5s/^# \{0,1\}//p' "$0"
+    sed -n '2,8s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac

@@ -1,6 +1,9 @@
 package sluice.worker;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,12 +79,22 @@ final class Workshop implements AutoCloseable {
   }
 
   private WorkerReply transcode(Transcode job) {
-    return switch (transcoder.transcode(job.png().getBytes(), job.quality())) {
+    return switch (transcoder.transcode(array(job.png()), job.quality())) {
       case Transcoding.Jpeg jpeg ->
-          sendable(jpeg.bytes().length).orElseGet(() -> new Jpeg(Buffer.buffer(jpeg.bytes())));
+          sendable(jpeg.file().remaining())
+              .orElseGet(
+                  () -> new Jpeg(BufferInternal.buffer(Unpooled.wrappedBuffer(jpeg.file()))));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };
+  }
+
+  /** The bytes of a buffer, without a copy where it is an array already. */
+  private static byte[] array(Buffer buffer) {
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    return bytes.hasArray() && bytes.array().length == bytes.readableBytes()
+        ? bytes.array()
+        : buffer.getBytes();
   }
 
   private WorkerReply speak(Speak job, Duration timeLeft, BooleanSupplier over) {
