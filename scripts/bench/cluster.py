@@ -39,6 +39,8 @@ end
 class CodecAlone:
   """The codec in a loop, in a JVM of its own."""
 
+  jvm = True
+
   def __init__(self, kind):
     files = sorted((WORK / "pictures" / kind).glob("*.png"))
     self.process = Process("codec", java("sluice.launcher.bench.CodecAlone", *files), pipe=True)

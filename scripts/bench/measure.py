@@ -50,9 +50,9 @@ class Row:
 
 
 def interleave(rows, connections):
-  """Warms all up, then measures each once in every round."""
+  """Warms all up, what compiles itself for longer, then measures each once in every round."""
   for row in rows:
-    row.run(connections, WARM_UP_SECONDS)
+    row.run(connections, WARM_UP_SECONDS if row.system.jvm else min(2, WARM_UP_SECONDS))
   for number in range(ROUNDS):
     for row in rows:
       row.measure(connections)

@@ -15,6 +15,7 @@ class Peer:
   def __init__(self, name, start):
     self.port = free_port()
     self.url = f"http://127.0.0.1:{self.port}"
+    self.jvm = name == "Spring Cloud Gateway"
     self.process = start(name, self.port).wait_for(lambda: listens(self.port))
 
   def cpu(self):

@@ -63,6 +63,8 @@ def nginx(name, home):
 class Node:
   """One JVM of Sluice."""
 
+  jvm = True
+
   def __init__(self, name, role, upstream, heap="512m", main=MAIN, **settings):
     self.port, self.ops = free_port(), free_port()
     self.name = name
@@ -93,6 +95,8 @@ class Node:
 
 class Cluster:
   """One gateway and workers, each a JVM of its own, which find each other over loopback."""
+
+  jvm = True
 
   def __init__(self, upstream, workers=1, main=MAIN, **settings):
     cluster = {"CLUSTER": str(ROOT / "cluster-config/hazelcast-local.yaml"),
