@@ -10,6 +10,7 @@
 #                                    the original in Flask
 #   scripts/bench.sh rewrite         a look at every byte against none; when the first byte arrives
 #   scripts/bench.sh cluster         a whole job in one JVM, in a cluster, and in the original; more workers
+#   scripts/bench.sh jmh-gateway [OPTION …]  scanner, splice and message codecs, by JMH
 #   scripts/bench.sh chart           docs/benchmarks.svg of what proxy and cluster have measured last
 #
 # ROUNDS, SECONDS_EACH and WARM_UP_SECONDS make the measurements of the whole system longer or shorter.
@@ -48,9 +49,10 @@ case ${1:-} in
     system_bench memory
     ;;
   proxy | rewrite | cluster) system_bench "$1" ;;
+  jmh-gateway) jmh_gateway "${@:2}" ;;
   chart) "$PYTHON" scripts/bench/chart.py ;;
   *)
-    sed -n '2,16s/^# \{0,1\}//p' "$0"
+    sed -n '2,17s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac

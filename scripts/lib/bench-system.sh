@@ -64,3 +64,16 @@ system_bench() {
   echo "$(git rev-parse --short HEAD), $(date -u +%F), load $(cut -d ' ' -f 1 /proc/loadavg)"
   JAVA=$JAVA PYTHONDONTWRITEBYTECODE=1 "$PYTHON" "scripts/bench/$1.py"
 }
+
+# jmh_gateway OPTION...: scanner, splice and message codecs. Compiled without the checks that generated
+# code would not pass, and anew afterwards.
+jmh_gateway() {
+  local module
+  ./mvnw -q -ntp -B -Pbench -pl gateway -am test-compile dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/jmh.classpath
+  for module in shared gateway; do
+    "$JAVA" "${JVM_FLAGS[@]}" -Xmx768m \
+      -cp "$module/target/test-classes:$module/target/classes:$(<"$module/target/jmh.classpath")" \
+      org.openjdk.jmh.Main 'RewriteJmh|JobCodecsJmh' "$@"
+  done
+}
