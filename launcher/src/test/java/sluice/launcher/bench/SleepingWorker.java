@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import sluice.shared.config.Env;
@@ -31,12 +32,18 @@ final class SleepingWorker extends VerticleBase {
   /** One that is worked on and one that waits, as a worker with one slot has it. */
   private static final int CAPACITY = 2;
 
+  private static final int REPORT_JOBS = 50;
   private static final long BYTE_CAPACITY = 64 << 20;
   private static final Buffer JPEG = Buffer.buffer(new byte[] {(byte) 0xFF, (byte) 0xD8, 0, 0, 0});
 
   private final String id = UUID.randomUUID().toString();
   private final String nodeId;
   private int load;
+
+  /** Of the one thread that sleeps, like the next. */
+  private int slept;
+
+  private long sleptNanos;
 
   private SleepingWorker(String nodeId) {
     this.nodeId = nodeId;
@@ -66,16 +73,25 @@ final class SleepingWorker extends VerticleBase {
       return;
     }
     load++;
-    slot.executeBlocking(
-            () -> {
-              Thread.sleep(JOB);
-              return new WorkerReply.Jpeg(JPEG);
-            })
+    slot.executeBlocking(this::sleep)
         .onComplete(
             reply -> {
               load--;
               message.reply(reply.result(), JobCodecs.reply());
             });
+  }
+
+  /** Says now and then how long it really took: on a busy machine nobody is woken in time. */
+  private WorkerReply sleep() throws InterruptedException {
+    long start = System.nanoTime();
+    Thread.sleep(JOB);
+    sleptNanos += System.nanoTime() - start;
+    if (++slept == REPORT_JOBS) {
+      System.out.printf(Locale.ROOT, "slept %.3f ms%n", sleptNanos / 1e6 / slept);
+      slept = 0;
+      sleptNanos = 0;
+    }
+    return new WorkerReply.Jpeg(JPEG);
   }
 
   private void announce() {
