@@ -13,7 +13,8 @@
 #   scripts/bench.sh jmh-gateway [OPTION …]  scanner, splice and message codecs, by JMH
 #   scripts/bench.sh chart           docs/benchmarks.svg of what proxy and cluster have measured last
 #
-# ROUNDS, SECONDS_EACH and WARM_UP_SECONDS make the measurements of the whole system longer or shorter.
+# ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, REQUESTS and AT_ONCE make those of the whole system longer or
+# shorter; SIZES (1k, 2m) and KINDS (core, rgba) say which are run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
@@ -52,7 +53,7 @@ case ${1:-} in
   jmh-gateway) jmh_gateway "${@:2}" ;;
   chart) "$PYTHON" scripts/bench/chart.py ;;
   *)
-    sed -n '2,17s/^# \{0,1\}//p' "$0"
+    sed -n '2,18s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac
