@@ -4,11 +4,22 @@
 #   scripts/bench.sh bus             a job's picture on the event bus: raw bytes against base64
 #   scripts/bench.sh codec [ROUNDS]  PNG to JPEG: ours, OpenCV, Pillow, sharp and what C can do at best
 #   scripts/bench.sh jmh [OPTION …]  the codec's parts, by JMH and with its options
-#   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels
+#   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels, and a gateway
+#                                    for each answer on its way
+#   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Spring Cloud Gateway, Portkey and
+#                                    the original in Flask
+#   scripts/bench.sh rewrite         a look at every byte against none; when the first byte arrives
+#   scripts/bench.sh cluster         a whole job in one JVM, in a cluster, and in the original; more workers
+#   scripts/bench.sh jmh-gateway [OPTION …]  scanner, splice and message codecs, by JMH
+#   scripts/bench.sh chart           docs/benchmarks.svg of what proxy and cluster have measured last
+#
+# ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, REQUESTS and AT_ONCE make those of the whole system longer or
+# shorter; SIZES (1k, 2m) and KINDS (core, rgba) say which are run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/java.sh
 . scripts/lib/codec-bench.sh
+. scripts/lib/bench-system.sh
 
 bus() {
   export CLUSTER=cluster-config/hazelcast-local.yaml CLUSTER_NAME=bench-$$
@@ -34,9 +45,15 @@ case ${1:-} in
     ;;
   codec) codec "${2:-3}" ;;
   jmh) jmh "${@:2}" ;;
-  memory) memory ;;
+  memory)
+    [ -n "${OWN_NETWORK:-}" ] || memory
+    system_bench memory
+    ;;
+  proxy | rewrite | cluster) system_bench "$1" ;;
+  jmh-gateway) jmh_gateway "${@:2}" ;;
+  chart) "$PYTHON" scripts/bench/chart.py ;;
   *)
-    sed -n '2,8s/^# \{0,1\}//p' "$0"
+    sed -n '2,18s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac

@@ -92,7 +92,7 @@ class AvatarStageIT extends AvatarSetUp {
   }
 
   @Test
-  void whatTakesTooLongIsLateAndItsJobIsDropped() {
+  void whatTakesTooLongIsLate() {
     try (GatewayFixture gateway = gateway("AVATAR_TIMEOUT_SECONDS", "1")) {
       FakeWorker.behaving(gateway.vertx(), "w", 2, _ -> {});
       ready(gateway);

@@ -1,0 +1,50 @@
+package sluice.launcher.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Scanner;
+import sluice.worker.codec.CodecLimits;
+import sluice.worker.codec.Transcoder;
+import sluice.worker.codec.Transcoding;
+
+/**
+ * The codec and nothing around it, for as many seconds as each line of standard input says: {@code
+ * CodecAlone FILE…}. Answers how many pictures that were.
+ */
+final class CodecAlone {
+
+  private static final int QUALITY = 95;
+
+  private CodecAlone() {}
+
+  public static void main(String[] arguments) throws IOException {
+    List<byte[]> pictures = new ArrayList<>();
+    for (String file : arguments) {
+      pictures.add(Files.readAllBytes(Path.of(file)));
+    }
+    Transcoder transcoder = new Transcoder(new CodecLimits(1 << 30, 1 << 30));
+    try (Scanner input = new Scanner(System.in, StandardCharsets.UTF_8)) {
+      while (input.hasNextLong()) {
+        System.out.println(convert(transcoder, pictures, Duration.ofSeconds(input.nextLong())));
+      }
+    }
+  }
+
+  private static int convert(Transcoder transcoder, List<byte[]> pictures, Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    int count = 0;
+    while (System.nanoTime() < end) {
+      if (transcoder.transcode(pictures.get(count % pictures.size()), QUALITY)
+          instanceof Transcoding.Refused refused) {
+        throw new IllegalStateException(refused.toString());
+      }
+      count++;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,102 @@
+package sluice.launcher.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import sluice.shared.config.Env;
+import sluice.shared.job.Addresses;
+import sluice.shared.job.Announcement;
+import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.JobCodecs;
+import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply;
+import sluice.shared.job.WorkerReply.Busy;
+import sluice.shared.node.Node;
+import sluice.shared.node.NodeConfig;
+
+/**
+ * A worker with one slot whose codec sleeps for 20 milliseconds: it has no use for a processor, so
+ * that more of them show what the cluster itself takes from its throughput.
+ */
+final class SleepingWorker extends VerticleBase {
+
+  private static final Duration JOB = Duration.ofMillis(20);
+  private static final long ANNOUNCE_MILLIS = 250;
+
+  /** One that is worked on and one that waits, as a worker with one slot has it. */
+  private static final int CAPACITY = 2;
+
+  private static final int REPORT_JOBS = 50;
+  private static final long BYTE_CAPACITY = 64 << 20;
+  private static final Buffer JPEG = Buffer.buffer(new byte[] {(byte) 0xFF, (byte) 0xD8, 0, 0, 0});
+
+  private final String id = UUID.randomUUID().toString();
+  private final String nodeId;
+  private int load;
+
+  /** Of the one thread that sleeps, like the next. */
+  private int slept;
+
+  private long sleptNanos;
+
+  private SleepingWorker(String nodeId) {
+    this.nodeId = nodeId;
+  }
+
+  /** Serves until it is ended. The role that is given is not looked at. */
+  public static void main(String[] arguments) {
+    Node node = Node.start(NodeConfig.from(new Env(System.getenv())));
+    node.endOnSignal();
+    node.vertx().deployVerticle(new SleepingWorker(node.id())).await();
+    node.serve();
+  }
+
+  @Override
+  public Future<Void> start() {
+    WorkerExecutor slot = vertx.createSharedWorkerExecutor("codec", 1, 1, TimeUnit.MINUTES);
+    vertx.setPeriodic(0, ANNOUNCE_MILLIS, _ -> announce());
+    return vertx
+        .eventBus()
+        .<WorkerJob>consumer(Addresses.worker(id), message -> take(message, slot))
+        .completion();
+  }
+
+  private void take(Message<WorkerJob> message, WorkerExecutor slot) {
+    if (load == CAPACITY) {
+      message.reply(new Busy(), JobCodecs.reply());
+      return;
+    }
+    load++;
+    slot.executeBlocking(this::sleep)
+        .onComplete(
+            reply -> {
+              load--;
+              message.reply(reply.result(), JobCodecs.reply());
+            });
+  }
+
+  /** Says now and then how long it really took: on a busy machine nobody is woken in time. */
+  private WorkerReply sleep() throws InterruptedException {
+    long start = System.nanoTime();
+    Thread.sleep(JOB);
+    sleptNanos += System.nanoTime() - start;
+    if (++slept == REPORT_JOBS) {
+      System.out.printf(Locale.ROOT, "slept %.3f ms%n", sleptNanos / 1e6 / slept);
+      slept = 0;
+      sleptNanos = 0;
+    }
+    return new WorkerReply.Jpeg(JPEG);
+  }
+
+  private void announce() {
+    Announcement now =
+        new Announcement(id, nodeId, CAPACITY, load, BYTE_CAPACITY, 0, Films.NONE, false, false);
+    vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
+  }
+}

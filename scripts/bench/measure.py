@@ -1,0 +1,104 @@
+"""Load by wrk, rounds in turn, medians, tables."""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+
+from processes import WORK
+
+ROUNDS = int(os.environ.get("ROUNDS", "5"))
+SECONDS = int(os.environ.get("SECONDS_EACH", "5"))
+WARM_UP_SECONDS = int(os.environ.get("WARM_UP_SECONDS", "15"))  # at least
+WARM_UP_PASSES = 12
+
+
+def wrk(url, connections, seconds=SECONDS, script=None):
+  """Requests answered, how many of them badly, and requests in a second."""
+  command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
+  command += ["-s", script, url] if script else [url]
+  output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+  count = int(re.search(r"(\d+) requests in", output).group(1))
+  bad = sum(int(number) for line in re.findall(r"(?:Non-2xx|Socket errors|Wrong bodies).*", output)
+            for number in re.findall(r"\b\d+(?=,|$)", line))
+  return count, bad, float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
+
+
+class Row:
+  """What is measured in its turn: a system under one load."""
+
+  def __init__(self, name, system, path, script=None):
+    self.name, self.system, self.path, self.script = name, system, path, script
+    self.cpu, self.rate, self.bad = [], [], 0
+
+  def run(self, connections, seconds):
+    return wrk(self.system.url + self.path, connections, seconds, self.script)
+
+  def measure(self, connections):
+    before = self.system.cpu()
+    count, bad, rate = self.run(connections, SECONDS)
+    if count == 0:
+      raise RuntimeError(f"{self.name} answered nothing")
+    self.cpu.append((self.system.cpu() - before) / count * 1000)
+    self.rate.append(rate)
+    self.bad += bad
+
+  def cpu_millis(self):
+    """CPU milliseconds for a request, which is the same as seconds for a thousand."""
+    return statistics.median(self.cpu)
+
+
+def warm_up(row, connections):
+  """Until it gets no cheaper: what compiles itself takes its time, and more on a busy machine."""
+  last, cost, passes = None, 0, 0
+  while last is None or passes < 3 or (cost < 0.93 * last and passes < WARM_UP_PASSES):
+    last, before = cost, row.system.cpu()
+    count, _, _ = row.run(connections, max(1, WARM_UP_SECONDS // 3))
+    cost = (row.system.cpu() - before) / max(1, count)
+    passes += 1
+
+
+def interleave(rows, connections):
+  """Warms all up, then measures each once in every round."""
+  for row in rows:
+    if row.system.jvm:
+      warm_up(row, connections)
+    else:
+      row.run(connections, min(2, WARM_UP_SECONDS))
+  for number in range(ROUNDS):
+    for row in rows:
+      row.measure(connections)
+    print(f"round {number + 1} of {ROUNDS}", file=sys.stderr)
+
+
+def table(head, lines):
+  print("\n| " + " | ".join(head) + " |")
+  print("|" + "---|" * len(head))
+  for line in lines:
+    print("| " + " | ".join(str(cell) for cell in line) + " |")
+  print(flush=True)
+
+
+def cost_table(rows, what, bases):
+  """CPU of each row, and how many times that of each base it is."""
+  def ratio(row, base):
+    return f"{row.cpu_millis() / base.cpu_millis():.2f}" if base else "-"
+
+  known = [next((row for row in rows if row.name == base), None) for base in bases]
+  table([what, "CPU ms", "lowest to highest", *(f"x {base}" for base in bases), "each second", "bad"],
+        [[row.name, f"{row.cpu_millis():.3g}", f"{min(row.cpu):.3g} to {max(row.cpu):.3g}",
+          *(ratio(row, base) for base in known), f"{statistics.median(row.rate):.0f}", row.bad]
+         for row in rows])
+
+
+def keep(name, rows):
+  """For the chart."""
+  results = WORK / "results"
+  results.mkdir(parents=True, exist_ok=True)
+  (results / f"{name}.json").write_text(json.dumps({row.name: row.cpu_millis() for row in rows}))
+
+
+def percentile(values, share):
+  return sorted(values)[min(len(values) - 1, int(len(values) * share))]

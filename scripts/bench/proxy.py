@@ -1,0 +1,66 @@
+"""Pass-through beside other proxies: scripts/bench.sh proxy.
+
+Every proxy passes the same bytes on as text, which Sluice does not look into: as its catch-all
+route does it with everything that is not JSON. Portkey passes nothing but JSON, and what a look at
+the bytes costs Sluice and the original stands in rows of their own.
+"""
+
+import json
+import os
+
+import bodies
+import peers
+from measure import Row, cost_table, interleave, keep
+from processes import fetch
+from systems import Node, Upstream
+
+SIZES = {"1k": ("1 KB", 1024, 16), "2m": ("2 MB", 2_000_000, 4)}
+
+
+def rows(size, systems, script):
+  found = []
+  for name, system in systems.items():
+    if name == "Portkey":
+      path = {"1k": "/v1/chat/completions", "2m": "/v1/images/generations"}[size]
+      found.append(Row("Portkey, JSON", system, path, script))
+      continue
+    found.append(Row(name, system, f"/{size}.txt"))
+    if name in ("Sluice", "Flask original"):
+      found.append(Row(f"{name}, JSON", system, f"/{size}.json"))
+  return found
+
+
+def check(row, body, headers):
+  """One answer byte by byte; Portkey writes the JSON anew."""
+  asked = b'{"model":"m","prompt":"x","messages":[]}' if row.script else None
+  status, _, got = fetch(row.system.url + row.path, asked, headers if row.script else None)
+  same = json.loads(got) == json.loads(body) if row.script else got == body
+  if status != 200 or not same:
+    raise RuntimeError(f"{row.name} answers {row.path} with {status} and {len(got)} other bytes")
+
+
+def main():
+  texts = {size: bodies.texts(length) for size, (_, length, _) in SIZES.items()}
+  upstream = Upstream({f"{size}.{kind}": body for size, body in texts.items()
+                       for kind in ("txt", "json")})
+  systems = {}
+  try:
+    systems = peers.started(["nginx", "haproxy"], upstream)
+    systems["Sluice"] = Node("Sluice", "all", upstream.url)
+    systems |= peers.started(["Spring Cloud Gateway", "Portkey", "Flask original"], upstream)
+    script, headers = peers.portkey_script(upstream)
+    for size in os.environ.get("SIZES", "1k 2m").split():
+      name, _, connections = SIZES[size]
+      measured = rows(size, systems, script)
+      for row in measured:
+        check(row, texts[size], headers)
+      interleave(measured, connections)
+      cost_table(measured, name, ["nginx", "Sluice"])
+      keep(f"proxy-{size}", measured)
+  finally:
+    for system in systems.values():
+      system.end()
+    upstream.end()
+
+
+main()

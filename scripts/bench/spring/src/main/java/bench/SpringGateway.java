@@ -1,0 +1,13 @@
+package bench;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Spring Cloud Gateway as its documentation has it: one route to one upstream. */
+@SpringBootApplication
+public class SpringGateway {
+
+  public static void main(String[] arguments) {
+    SpringApplication.run(SpringGateway.class, arguments);
+  }
+}

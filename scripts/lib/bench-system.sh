@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# The whole system's part of scripts/bench.sh; to be sourced after lib/java.sh and lib/codec-bench.sh,
+# from the project's root.
+#
+# Everything runs in a network of its own, which only root can have: Portkey listens on all addresses.
+# Peers come from Debian (nginx, haproxy, gunicorn with python3-flask, python3-requests and
+# python3-pil), Maven Central and npm. One that cannot be had is left out, with a message.
+
+. scripts/lib/netns.sh
+
+PORTKEY=1.15.2
+
+# left_out NAME WHY: for the peer of this name
+left_out() {
+  LEFT_OUT+="$1: $2"$'\n'
+}
+
+prepare_spring() {
+  [ scripts/bench/spring/pom.xml -ot "$BENCH/spring/spring.jar" ] \
+    || JAVA_HOME=$(dirname "$(dirname "$JAVA")") ./mvnw -q -ntp -B -f scripts/bench/spring/pom.xml package \
+      >"$BENCH/spring.log" 2>&1 || left_out 'Spring Cloud Gateway' "not built, see $BENCH/spring.log"
+}
+
+prepare_portkey() {
+  if [ "$(id -u)" != 0 ]; then
+    left_out Portkey 'it listens on all addresses, and only root can give it a network of its own'
+    return
+  fi
+  [ -d "$BENCH/portkey/node_modules/@portkey-ai" ] \
+    || npm install --silent --no-fund --no-audit --prefix "$BENCH/portkey" "@portkey-ai/gateway@$PORTKEY" \
+      >"$BENCH/portkey.log" 2>&1 || left_out Portkey "npm cannot install it, see $BENCH/portkey.log"
+}
+
+prepare_commands() {
+  local name
+  for name in nginx wrk; do
+    command -v "$name" >/dev/null || {
+      echo "This needs $name: apt-get install $name" >&2
+      exit 1
+    }
+  done
+  command -v haproxy >/dev/null || left_out haproxy 'not installed (apt-get install haproxy)'
+  "$PYTHON" -c 'import flask, gunicorn, PIL, requests' 2>/dev/null || left_out 'Flask original' \
+    'needs apt-get install gunicorn python3-flask python3-requests python3-pil'
+}
+
+# system_bench proxy|rewrite|cluster|memory: builds what is needed, then measures in a network of its own.
+system_bench() {
+  if [ -z "${OWN_NETWORK:-}" ]; then
+    export LEFT_OUT=
+    mkdir -p "$BENCH"
+    build_if_needed
+    ./mvnw -q -ntp -B -pl launcher -am test-compile
+    prepare_commands
+    case $1 in
+      proxy)
+        prepare_spring
+        prepare_portkey
+        ;;
+      cluster | memory) bench_pictures ;;
+    esac
+  fi
+  own_network scripts/bench.sh "$1"
+  echo "$(git rev-parse --short HEAD), $(date -u +%F), load $(cut -d ' ' -f 1 /proc/loadavg)"
+  JAVA=$JAVA PYTHONDONTWRITEBYTECODE=1 "$PYTHON" "scripts/bench/$1.py"
+}
+
+# jmh_gateway OPTION...: scanner, splice and message codecs. Compiled without the checks that generated
+# code would not pass, and anew afterwards.
+jmh_gateway() {
+  local module
+  ./mvnw -q -ntp -B -Pbench -pl gateway -am test-compile dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile=target/jmh.classpath
+  for module in shared gateway; do
+    "$JAVA" "${JVM_FLAGS[@]}" -Xmx768m \
+      -cp "$module/target/test-classes:$module/target/classes:$(<"$module/target/jmh.classpath")" \
+      org.openjdk.jmh.Main 'RewriteJmh|JobCodecsJmh' "$@"
+  done
+}
