@@ -66,8 +66,8 @@ class AvatarStageIT extends AvatarSetUp {
   @Test
   void whereNobodySpeaksThePackageIsNamed() {
     try (GatewayFixture gateway = gateway()) {
-      FakeWorker.answering(gateway.vertx(), "w", _ -> new Jpeg(Buffer.buffer("jpeg")))
-          .films(new Films(1, 0, false));
+      FakeWorker.answering(
+          gateway.vertx(), "w", new Films(1, 0, false), _ -> new Jpeg(Buffer.buffer("jpeg")));
       ready(gateway);
 
       for (String route : List.of("stream_chunks", "generate", "generate_stream")) {
