@@ -141,11 +141,11 @@ public final class WorkerPool {
   private void send(Job job, RemoteWorker worker) {
     worker.begin(job);
     job.sentTo(worker);
+    WorkerJob message = handover.map(way -> way.message(job, worker)).orElseGet(job::message);
     long millis = Math.max(1, job.timeLeft().toMillis() + 1); // not before the deadline
     vertx
         .eventBus()
-        .<WorkerReply>request(
-            worker.address(), message(job, worker), JobCodecs.job().setSendTimeout(millis))
+        .<WorkerReply>request(worker.address(), message, JobCodecs.job().setSendTimeout(millis))
         .map(Message::body)
         .onComplete(
             reply -> {
@@ -162,10 +162,6 @@ public final class WorkerPool {
               }
               dispatch();
             });
-  }
-
-  private WorkerJob message(Job job, RemoteWorker worker) {
-    return handover.map(way -> way.message(job, worker)).orElseGet(job::message);
   }
 
   /** A worker that has just come back announces itself before the cluster knows its address. */
