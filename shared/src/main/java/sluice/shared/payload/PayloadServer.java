@@ -34,8 +34,11 @@ public final class PayloadServer {
 
   private static final int QUEUE_BYTES = 4 * PIECE_BYTES;
 
-  /** Any free port, but the same for all event loops: 0 would give each its own. */
-  private static final int ANY_PORT = -1;
+  /**
+   * Any free port, but the same for all event loops: 0 would give each its own. And another number
+   * than the public listener has for the same: who shares it shares the port.
+   */
+  private static final int ANY_PORT = -2;
 
   private final NetServerOptions options;
   private final String host;
