@@ -35,4 +35,4 @@ build_if_needed() {
 }
 
 find_java
-JVM_FLAGS=(@scripts/lib/jvm.options)
+JVM_FLAGS=("@$PWD/scripts/lib/jvm.options") # whole, since some change the directory

@@ -11,11 +11,16 @@ For each kind of PNG it writes NAME.png and NAME.jpg, the JPEG that Sluice shoul
   16-bit colour is cut instead of rounded). The pixels are computed here in whole numbers from the
   samples that went into the PNG, and Pillow only encodes them.
 
+Besides, sizes.txt has for pictures of all sizes, which PillowSizesTest makes by itself, the SHA-256
+of what Pillow makes of them.
+
 The files in the repository were made once with Pillow 9.4.0 (libjpeg-turbo 2.1.5), numpy 1.24.2 and
 Python 3.11, as in Debian 12. All randomness is seeded, so the script gives the same pictures again;
 PNG bytes may differ with another zlib.
 """
 
+import hashlib
+import io
 import struct
 import sys
 import zlib
@@ -244,8 +249,37 @@ def exact_kinds(folder):
          exact_pixels(index, PALETTE, depth, palette=palette, alphas=alphas))
 
 
+# ---- pictures that are made in two places
+
+
+def sized_pixels(width, height, channels, seed):
+  """Slopes and edges from whole numbers alone; PillowSizesTest has the same formula."""
+  y, x, c = np.mgrid[0:height, 0:width, 0:channels].astype(np.int64)
+  samples = (x * (seed % 7 + 1) + y * (seed % 5 + 1) + ((x * y * (c + 3) + seed) >> 6)) >> 1
+  return (samples & 255).astype(np.uint8)
+
+
+def sizes(path):
+  random = np.random.default_rng(130)
+  lines = []
+  for seed in range(160):
+    limit = 40 if seed < 60 else 778
+    width, height = (int(side) for side in random.integers(1, limit, 2))
+    if seed == 159:
+      width = height = 777
+    channels = 3 + seed % 2
+    picture = Image.fromarray(sized_pixels(width, height, channels, seed))
+    page = Image.new("RGB", picture.size, (255, 255, 255))
+    page.paste(picture, mask=picture.split()[3] if channels == 4 else None)
+    jpeg = io.BytesIO()
+    page.save(jpeg, "JPEG", quality=QUALITY)
+    lines.append(f"{width} {height} {channels} {seed} {hashlib.sha256(jpeg.getvalue()).hexdigest()}\n")
+  path.write_text("".join(lines))
+
+
 if __name__ == "__main__":
   root = Path(sys.argv[1])
   for name, kinds in (("pillow", pillow_kinds), ("exact", exact_kinds)):
     (root / name).mkdir(parents=True, exist_ok=True)
     kinds(root / name)
+  sizes(root / "sizes.txt")

@@ -24,6 +24,7 @@ import sluice.gateway.openai.KandinskyImages;
 import sluice.gateway.openai.OpenAiImages;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.OwnBody;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Tunnel;
@@ -190,6 +191,7 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
                     shared.maxJobBytes(),
                     shared.clips(),
                     new RequestReader(vertx, proxy),
+                    new OwnBody(vertx, proxy),
                     avatar,
                     proxy.heartbeat(),
                     log));

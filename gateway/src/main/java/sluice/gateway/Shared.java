@@ -9,6 +9,7 @@ import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.RateLimit;
+import sluice.gateway.jobs.Handover;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.clip.ClipStore;
 import sluice.shared.node.Node;
@@ -37,7 +38,12 @@ record Shared(
   static Shared of(Node node, GatewayConfig config) {
     MeterRegistry registry = node.metrics().registry();
     return new Shared(
-        new WorkerPool(node.vertx(), node.membership(), registry, config.jobs()),
+        new WorkerPool(
+            node.vertx(),
+            node.membership(),
+            registry,
+            config.jobs(),
+            node.servePayloads().map(server -> new Handover(server, node.id()))),
         node.maxPictureBytes(),
         new Admission(config.admission(), config.proxies(), registry),
         new ApiKeys(config.keys(), config.proxies()),

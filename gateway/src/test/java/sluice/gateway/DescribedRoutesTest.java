@@ -54,6 +54,7 @@ class DescribedRoutesTest {
     Duration drain = Duration.ZERO;
     AtomicInteger port = new AtomicInteger();
     Shared shared = Shared.of(node, config);
+    shared.workers().start().await();
     node.deploy(
         () -> new GatewayVerticle(config, shared, drain, port::set), new DeploymentOptions());
     Router router = Router.router(node.vertx());

@@ -20,6 +20,9 @@ public final class FakeWorker {
 
   private static final long ANNOUNCE_MILLIS = 100;
 
+  /** Speaks, one text at a time. */
+  private static final Films ONE_FILM = new Films(1, 0, true);
+
   /** Most bytes of PNG such a worker takes at a time. */
   public static final int BYTE_CAPACITY = 1_000_000;
 
@@ -28,10 +31,12 @@ public final class FakeWorker {
   private final int capacity;
   private final List<WorkerJob> jobs = new CopyOnWriteArrayList<>();
   private final MessageConsumer<WorkerJob> consumer;
-  private volatile Films films = new Films(1, 0, true);
+  private volatile Films films;
   private final long announcing;
 
-  private FakeWorker(Vertx vertx, String id, int capacity, Consumer<Message<WorkerJob>> behaviour) {
+  private FakeWorker(
+      Vertx vertx, String id, int capacity, Films films, Consumer<Message<WorkerJob>> behaviour) {
+    this.films = films;
     this.vertx = vertx;
     this.id = id;
     this.capacity = capacity;
@@ -50,14 +55,30 @@ public final class FakeWorker {
   /** One that answers at once. */
   public static FakeWorker answering(
       Vertx vertx, String id, Function<WorkerJob, WorkerReply> answer) {
-    return behaving(
-        vertx, id, 2, message -> message.reply(answer.apply(message.body()), JobCodecs.reply()));
+    return answering(vertx, id, ONE_FILM, answer);
+  }
+
+  /** The same with room of its own for jobs of the avatar. */
+  public static FakeWorker answering(
+      Vertx vertx, String id, Films films, Function<WorkerJob, WorkerReply> answer) {
+    return new FakeWorker(
+        vertx,
+        id,
+        2,
+        films,
+        message -> message.reply(answer.apply(message.body()), JobCodecs.reply()));
   }
 
   /** One that does what it likes with a job. */
   public static FakeWorker behaving(
       Vertx vertx, String id, int capacity, Consumer<Message<WorkerJob>> behaviour) {
-    return new FakeWorker(vertx, id, capacity, behaviour);
+    return behaving(vertx, id, capacity, ONE_FILM, behaviour);
+  }
+
+  /** The same with room of its own for jobs of the avatar. */
+  public static FakeWorker behaving(
+      Vertx vertx, String id, int capacity, Films films, Consumer<Message<WorkerJob>> behaviour) {
+    return new FakeWorker(vertx, id, capacity, films, behaviour);
   }
 
   /** The "JPEG" such a worker makes: short, and different for each picture. */
@@ -84,7 +105,8 @@ public final class FakeWorker {
         .eventBus()
         .publish(
             Addresses.ANNOUNCEMENTS,
-            new Announcement(id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, films, leaving)
+            new Announcement(
+                    id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, films, false, leaving)
                 .toJson());
   }
 

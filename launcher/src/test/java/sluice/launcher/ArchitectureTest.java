@@ -118,7 +118,9 @@ class ArchitectureTest {
             resideInAPackage("sluice..")
                 .and(DescribedPredicate.not(resideInAPackage(part)))
                 .and(DescribedPredicate.not(resideInAnyPackage(neighbours)))
-                .or(resideInAPackage("io..")))
+                .or(
+                    resideInAPackage("io..")
+                        .and(DescribedPredicate.not(resideInAPackage("io.airlift.compress..")))))
         .check(CLASSES);
   }
 

@@ -4,9 +4,9 @@ import sluice.shared.job.Announcement.Films;
 import sluice.shared.job.WorkerJob;
 
 /**
- * Counts the jobs of this worker and their bytes, running and waiting, and says when it is enough.
- * Jobs of the avatar, which take long, have a lower bound of their own within that, so that
- * pictures need not wait for all of them. Asked on an event loop, looked at from others.
+ * Counts the jobs of this worker and the bytes of their pictures, running and waiting, and says
+ * when it is enough. Jobs of the avatar take so long that they are counted apart, and run apart: no
+ * picture waits for a film. Asked on an event loop, looked at from others.
  */
 final class Admission {
 
@@ -39,6 +39,11 @@ final class Admission {
     return byteLoad;
   }
 
+  /** Jobs of the avatar. */
+  synchronized int filmLoad() {
+    return filmLoad;
+  }
+
   /**
    * How it stands with jobs of the avatar.
    *
@@ -49,26 +54,31 @@ final class Admission {
   }
 
   /**
-   * Takes a place if there is one; {@link #leave} gives it back. A job that is too much by itself
-   * is taken when there is no other.
+   * Takes a place if there is one; {@link #leave} gives it back. A picture that is too much by
+   * itself is taken when there is no other.
    */
   synchronized boolean enter(WorkerJob job) {
-    int bytes = job.bytes();
-    boolean film = job instanceof WorkerJob.Avatar;
-    if (load >= capacity
-        || (load > 0 && byteLoad + bytes > byteCapacity)
-        || (film && filmLoad >= filmCapacity)) {
+    if (job instanceof WorkerJob.Avatar) {
+      if (filmLoad >= filmCapacity) {
+        return false;
+      }
+      filmLoad++;
+      return true;
+    }
+    if (load >= capacity || (load > 0 && byteLoad + job.bytes() > byteCapacity)) {
       return false;
     }
     load++;
-    byteLoad += bytes;
-    filmLoad += film ? 1 : 0;
+    byteLoad += job.bytes();
     return true;
   }
 
   synchronized void leave(WorkerJob job) {
-    load--;
-    byteLoad -= job.bytes();
-    filmLoad -= job instanceof WorkerJob.Avatar ? 1 : 0;
+    if (job instanceof WorkerJob.Avatar) {
+      filmLoad--;
+    } else {
+      load--;
+      byteLoad -= job.bytes();
+    }
   }
 }

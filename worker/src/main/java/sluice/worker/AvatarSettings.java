@@ -14,10 +14,11 @@ import sluice.worker.video.StudioSettings;
  * How this worker plays the talking avatar.
  *
  * @param atOnce whether it gets ready for that when it starts, and not when it is first asked
- * @param slots most jobs of the avatar at a time
+ * @param slots most jobs of the avatar at a time, besides those for pictures
+ * @param longestChunk longest sound of one chunk
  * @param studio who is filmed, and for how long at most
  */
-record AvatarSettings(boolean atOnce, int slots, StudioSettings studio) {
+record AvatarSettings(boolean atOnce, int slots, Duration longestChunk, StudioSettings studio) {
 
   private static final Pattern BOX = Pattern.compile("(\\d{1,5}),(\\d{1,5}),(\\d{1,5}),(\\d{1,5})");
 
@@ -35,7 +36,8 @@ record AvatarSettings(boolean atOnce, int slots, StudioSettings studio) {
     }
     return new AvatarSettings(
         env.flag("AVATAR_BUILTIN", false),
-        env.integer("AVATAR_WORKER_SLOTS", Math.max(1, workerSlots - 1), 0, 1_024),
+        env.integer("AVATAR_WORKER_SLOTS", workerSlots, 0, 1_024),
+        env.seconds("AVATAR_MAX_CHUNK_SECONDS", 90, 1, 3_600),
         new StudioSettings(picture, mouth, longest));
   }
 

@@ -3,8 +3,6 @@ package sluice.worker;
 import io.vertx.core.DeploymentOptions;
 import java.util.Objects;
 import sluice.shared.node.Node;
-import sluice.worker.codec.CodecLimits;
-import sluice.worker.codec.Transcoder;
 import sluice.worker.speech.Speaker;
 import sluice.worker.video.FilmException;
 
@@ -17,8 +15,8 @@ public final class Worker {
   public static void deploy(Node node, WorkerConfig config) {
     Workshop workshop =
         new Workshop(
-            new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels())),
-            new Speaker(path(), config.avatar().studio().longestFilm()),
+            CodecStart.transcoder(config, node.metrics().registry()),
+            new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
             node.maxPictureBytes());
     node.deploy(() -> new WorkerVerticle(node, config, workshop), new DeploymentOptions());

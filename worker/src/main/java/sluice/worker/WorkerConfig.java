@@ -10,10 +10,20 @@ import sluice.shared.config.Env;
  * @param heapPercent how much of the heap all jobs may take as they come, in percent
  * @param maxPngBytes largest picture as it comes, in bytes
  * @param maxPixels largest width times height
+ * @param inflate name of the library that inflates pictures, or {@link #AUTO}
  * @param avatar how it plays the talking avatar
  */
 public record WorkerConfig(
-    int slots, int queue, int heapPercent, int maxPngBytes, long maxPixels, AvatarSettings avatar) {
+    int slots,
+    int queue,
+    int heapPercent,
+    int maxPngBytes,
+    long maxPixels,
+    String inflate,
+    AvatarSettings avatar) {
+
+  /** The fastest that works. */
+  static final String AUTO = "auto";
 
   private static final int MIB = 1 << 20;
   private static final int PERCENT = 100;
@@ -34,6 +44,7 @@ public record WorkerConfig(
         env.integer("WORKER_HEAP_PERCENT", 15, 1, 90),
         env.integer("MAX_PNG_BYTES", 24 * MIB, 1, Integer.MAX_VALUE),
         env.bytes("MAX_PIXELS", 50 * MEGAPIXEL, 1, Integer.MAX_VALUE),
+        env.oneOf("WORKER_INFLATE", AUTO, "isal", "libdeflate", "jdk"),
         AvatarSettings.from(env, slots));
   }
 }

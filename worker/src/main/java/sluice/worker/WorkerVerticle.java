@@ -1,12 +1,14 @@
 package sluice.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +19,14 @@ import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerJob.FetchAndTranscode;
+import sluice.shared.job.WorkerJob.Transcode;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Busy;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 import sluice.shared.node.Node;
+import sluice.shared.payload.PayloadClient;
 
 /**
  * One worker: takes jobs at its own address and says a few times a second how much room it has.
@@ -37,10 +42,15 @@ final class WorkerVerticle extends VerticleBase {
   /** After the goodbye jobs that were on their way still arrive, and are told to go elsewhere. */
   private static final long GOODBYE_MILLIS = 300;
 
+  private static final byte[] NOTHING = {};
+
+  /** A film that takes longer is worth a word in the log; its deadline is the gateway's. */
+  private static final long FILM_WARN_MINUTES = 5;
+
   private static final long DRAIN_LOOK_MILLIS = 20;
 
   private final String id = UUID.randomUUID().toString();
-  private final String nodeId;
+  private final Node node;
   private final WorkerConfig config;
   private final Workshop workshop;
   private final MeterRegistry registry;
@@ -49,7 +59,7 @@ final class WorkerVerticle extends VerticleBase {
   private boolean leaving;
 
   WorkerVerticle(Node node, WorkerConfig config, Workshop workshop) {
-    this.nodeId = node.id();
+    this.node = node;
     this.config = config;
     this.workshop = workshop;
     this.registry = node.metrics().registry();
@@ -62,9 +72,12 @@ final class WorkerVerticle extends VerticleBase {
     Running started =
         new Running(
             vertx.createSharedWorkerExecutor("codec", config.slots(), 1, TimeUnit.MINUTES),
+            vertx.createSharedWorkerExecutor(
+                "films", Math.max(1, config.avatar().slots()), FILM_WARN_MINUTES, TimeUnit.MINUTES),
             new WorkerMeters(registry, admission, config.slots()),
             vertx.eventBus().consumer(Addresses.worker(id), this::take),
-            vertx.setPeriodic(ANNOUNCE_MILLIS, _ -> announce()));
+            vertx.setPeriodic(ANNOUNCE_MILLIS, _ -> announce()),
+            node.payloadClient());
     running = started;
     return started.consumer().completion().onSuccess(_ -> announce());
   }
@@ -83,19 +96,23 @@ final class WorkerVerticle extends VerticleBase {
         .compose(_ -> stopping.consumer().unregister())
         .compose(_ -> idle())
         .onComplete(_ -> vertx.cancelTimer(stopping.announcing()))
-        .compose(_ -> stopping.codec().close());
+        .compose(_ -> stopping.payloads().close())
+        .compose(_ -> stopping.codec().close())
+        .compose(_ -> stopping.films().close())
+        .onComplete(_ -> workshop.close());
   }
 
   private void announce() {
     Announcement now =
         new Announcement(
             id,
-            nodeId,
+            node.id(),
             admission.capacity(),
             admission.load(),
             admission.byteCapacity(),
             admission.byteLoad(),
             admission.films(workshop.speaks()),
+            true,
             leaving);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
@@ -105,7 +122,7 @@ final class WorkerVerticle extends VerticleBase {
     vertx.setPeriodic(
         DRAIN_LOOK_MILLIS,
         timer -> {
-          if (admission.load() == 0) {
+          if (admission.load() + admission.filmLoad() == 0) {
             vertx.cancelTimer(timer);
             idle.complete();
           }
@@ -124,8 +141,10 @@ final class WorkerVerticle extends VerticleBase {
       return;
     }
     long arrived = System.nanoTime();
-    now.codec()
-        .executeBlocking(() -> work(job, arrived, now.meters()), false)
+    here(job, now)
+        .compose(
+            whole ->
+                now.threads(job).executeBlocking(() -> work(whole, arrived, now.meters()), false))
         .onComplete(
             reply -> {
               admission.leave(job);
@@ -137,6 +156,22 @@ final class WorkerVerticle extends VerticleBase {
                 message.fail(0, "The worker failed");
               }
             });
+  }
+
+  /** The job with all it needs. */
+  private static Future<WorkerJob> here(WorkerJob job, Running now) {
+    if (!(job instanceof FetchAndTranscode fetch)) {
+      return Future.succeededFuture(job);
+    }
+    return now.payloads()
+        .fetch(fetch.source(), fetch.timeLeft())
+        .map(
+            png ->
+                new Transcode(
+                    // Of what nobody waits for any more nothing is made.
+                    png.isEmpty() ? Duration.ZERO : fetch.timeLeft(),
+                    fetch.quality(),
+                    BufferInternal.buffer(Unpooled.wrappedBuffer(png.orElse(NOTHING)))));
   }
 
   private WorkerReply work(WorkerJob job, long arrivedNanos, WorkerMeters meters) {
@@ -153,7 +188,14 @@ final class WorkerVerticle extends VerticleBase {
   /** What exists from start to stop. */
   private record Running(
       WorkerExecutor codec,
+      WorkerExecutor films,
       WorkerMeters meters,
       MessageConsumer<WorkerJob> consumer,
-      long announcing) {}
+      long announcing,
+      PayloadClient payloads) {
+
+    WorkerExecutor threads(WorkerJob job) {
+      return job instanceof WorkerJob.Avatar ? films : codec;
+    }
+  }
 }

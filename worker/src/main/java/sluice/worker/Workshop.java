@@ -1,12 +1,17 @@
 package sluice.worker;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerJob.FetchAndTranscode;
 import sluice.shared.job.WorkerJob.Join;
 import sluice.shared.job.WorkerJob.Portrait;
 import sluice.shared.job.WorkerJob.Speak;
@@ -28,7 +33,7 @@ import sluice.worker.video.FilmException;
  * Does the jobs of all kinds, each with the library for it, which knows bytes and nothing of jobs.
  * Blocks; may be used by any number of threads at a time.
  */
-final class Workshop {
+final class Workshop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Workshop.class);
 
@@ -54,41 +59,60 @@ final class Workshop {
     return speaker.isReady();
   }
 
-  /** Does a job. */
+  /** No job may be under way. */
+  @Override
+  public void close() {
+    studio.close();
+  }
+
+  /** Does a job, or gives it up when its time is over. */
   WorkerReply work(WorkerJob job, Duration timeLeft) {
+    long end = System.nanoTime() + timeLeft.toNanos();
+    BooleanSupplier over = () -> System.nanoTime() - end >= 0;
     return switch (job) {
       case Transcode transcode -> transcode(transcode);
-      case Speak speak -> speak(speak, timeLeft);
-      case Join join -> join(join);
+      case FetchAndTranscode _ -> throw new IllegalArgumentException("The picture is not here yet");
+      case Speak speak -> speak(speak, timeLeft, over);
+      case Join join -> join(join, over);
       case Portrait _ -> portrait();
     };
   }
 
   private WorkerReply transcode(Transcode job) {
-    return switch (transcoder.transcode(job.png().getBytes(), job.quality())) {
+    return switch (transcoder.transcode(array(job.png()), job.quality())) {
       case Transcoding.Jpeg jpeg ->
-          sendable(jpeg.bytes().length).orElseGet(() -> new Jpeg(Buffer.buffer(jpeg.bytes())));
+          sendable(jpeg.file().remaining())
+              .orElseGet(
+                  () -> new Jpeg(BufferInternal.buffer(Unpooled.wrappedBuffer(jpeg.file()))));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };
   }
 
-  private WorkerReply speak(Speak job, Duration timeLeft) {
+  /** The bytes of a buffer, without a copy where it is an array already. */
+  private static byte[] array(Buffer buffer) {
+    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
+    return bytes.hasArray() && bytes.array().length == bytes.readableBytes()
+        ? bytes.array()
+        : buffer.getBytes();
+  }
+
+  private WorkerReply speak(Speak job, Duration timeLeft, BooleanSupplier over) {
     Optional<Language> language = Language.of(job.language());
     if (language.isEmpty()) {
       return new Refused(Reason.NOTHING_TO_SAY, "nobody here speaks that language");
     }
     String text = job.payload().toString(StandardCharsets.UTF_8);
     return switch (speaker.speak(text, language.get(), timeLeft)) {
-      case Speaking.Sound(short[] samples) -> film(samples);
+      case Speaking.Sound(short[] samples) -> film(samples, over);
       case Speaking.Refused(Speaking.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };
   }
 
-  private WorkerReply film(short[] samples) {
+  private WorkerReply film(short[] samples, BooleanSupplier over) {
     try {
-      byte[] mp4 = studio.get().film(samples);
+      byte[] mp4 = studio.get().film(samples, over);
       byte[] wav = Wav.file(samples);
       return sendable((long) mp4.length + wav.length)
           .orElseGet(
@@ -98,9 +122,9 @@ final class Workshop {
     }
   }
 
-  private WorkerReply join(Join job) {
+  private WorkerReply join(Join job, BooleanSupplier over) {
     try {
-      byte[] mp4 = studio.get().join(job.films().stream().map(Buffer::getBytes).toList());
+      byte[] mp4 = studio.get().join(job.films().stream().map(Buffer::getBytes).toList(), over);
       return sendable(mp4.length)
           .orElseGet(() -> new Film(Duration.ZERO, Buffer.buffer(mp4), Buffer.buffer()));
     } catch (FilmException e) {
@@ -128,6 +152,9 @@ final class Workshop {
   }
 
   private static Refused notFilmed(FilmException e) {
+    if (e.isLate()) {
+      return new Refused(Reason.LATE, String.valueOf(e.getMessage()));
+    }
     log.warn("There is no film", e);
     return new Refused(Reason.NOT_FILMED, String.valueOf(e.getMessage()));
   }

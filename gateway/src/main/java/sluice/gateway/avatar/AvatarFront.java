@@ -48,7 +48,13 @@ public final class AvatarFront implements AvatarServer {
         .compose(
             answer ->
                 relay.relay(
-                    answer, new Links(prefix, AvatarPath.ROOT, server), ErrorShape::avatarEvent));
+                    answer,
+                    new Links(prefix, AvatarPath.ROOT, server, authority(exchange)),
+                    ErrorShape::avatarEvent));
+  }
+
+  private static String authority(Exchange exchange) {
+    return String.valueOf(exchange.request().authority());
   }
 
   /** The server is not to add a prefix by itself: it might not be the one that clients know. */

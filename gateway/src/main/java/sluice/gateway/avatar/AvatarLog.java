@@ -48,7 +48,8 @@ public final class AvatarLog {
     log.atInfo()
         .addKeyValue("id", exchange.id())
         .addKeyValue("method", request.method())
-        .addKeyValue("url", Masking.target(request.absoluteURI()))
+        .addKeyValue(
+            "url", Masking.target(request.scheme() + "://" + request.authority() + request.uri()))
         .addKeyValue("path", Masking.target(String.valueOf(request.path())))
         .addKeyValue("client", Masking.printable(proxies.client(request)))
         .addKeyValue("headers", Masking.headers(request.headers()))
@@ -80,6 +81,6 @@ public final class AvatarLog {
 
   /** In the language it is written in, but without what could forge a line. */
   private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\"]", "?");
+    return text.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}\"]", "?");
   }
 }

@@ -1,6 +1,7 @@
 package sluice.gateway.avatar;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
@@ -54,7 +55,7 @@ public final class AvatarRoutes {
   /** Takes its paths. */
   public void mount(Router router) {
     router.route().handler(ofApi(this::serve));
-    router.get().handler(this::page);
+    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::page);
   }
 
   private static Handler<RoutingContext> ofApi(Handler<RoutingContext> handler) {

@@ -2,6 +2,7 @@ package sluice.gateway.avatar;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -14,19 +15,14 @@ import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.MethodNotAllowed;
-import sluice.gateway.http.Problem.NoAvatar;
 import sluice.gateway.http.Problem.NoSuchClip;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
-import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
-import sluice.gateway.jobs.Ticket;
-import sluice.gateway.jobs.Work;
 import sluice.gateway.jobs.WorkerPool;
+import sluice.gateway.proxy.OwnBody;
 import sluice.gateway.proxy.RequestReader;
 import sluice.shared.clip.ClipStore;
-import sluice.shared.job.WorkerReply.Jpeg;
 
 /** The avatar that our own workers play: the same API, without any other server. */
 public final class AvatarStage implements AvatarServer {
@@ -39,8 +35,11 @@ public final class AvatarStage implements AvatarServer {
   private final AvatarConfig config;
   private final Duration heartbeat;
   private final AvatarLog log;
+  private final OwnBody body;
   private final Clips clips;
+  private final ClipAnswer clipAnswer;
   private final Speeches speeches;
+  private final Portrait portrait;
 
   /**
    * Creates it from the parts it is made of.
@@ -55,6 +54,7 @@ public final class AvatarStage implements AvatarServer {
       int maxJobBytes,
       ClipStore store,
       RequestReader reader,
+      OwnBody body,
       AvatarConfig config,
       Duration heartbeat,
       AvatarLog log) {
@@ -64,8 +64,11 @@ public final class AvatarStage implements AvatarServer {
     this.config = config;
     this.heartbeat = heartbeat;
     this.log = log;
+    this.body = body;
     this.clips = new Clips(store, Clips.clock());
-    this.speeches = new Speeches(vertx, workers, maxJobBytes, clips, config);
+    this.clipAnswer = new ClipAnswer(body);
+    this.portrait = new Portrait(workers);
+    this.speeches = new Speeches(vertx, workers, maxJobBytes, clips, config, heartbeat);
   }
 
   @Override
@@ -116,20 +119,15 @@ public final class AvatarStage implements AvatarServer {
   }
 
   private Future<Void> portrait(Exchange exchange) {
-    Ticket<Jpeg> ticket = workers.submit(Work.portrait());
-    exchange.onEnd(ticket.cancel());
-    return ticket
-        .outcome()
+    return portrait
+        .get()
         .compose(
-            outcome ->
-                switch (outcome) {
-                  case Done(Jpeg jpeg) ->
-                      exchange
-                          .answer(OK, "image/jpeg")
-                          .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=60")
-                          .end(jpeg.jpeg());
-                  case Undone(Why _) -> Future.failedFuture(new ProblemException(new NoAvatar()));
-                });
+            jpeg -> {
+              exchange
+                  .answer(OK, "image/jpeg")
+                  .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=" + Portrait.KEPT.toSeconds());
+              return body.send(exchange, jpeg);
+            });
   }
 
   private Future<Void> chunks(Exchange exchange, String prefix) {
@@ -153,13 +151,7 @@ public final class AvatarStage implements AvatarServer {
   private Future<Void> film(Exchange exchange) {
     return read(exchange)
         .compose(request -> speeches.film(exchange, request))
-        .compose(
-            mp4 ->
-                exchange
-                    .answer(OK, Clips.Kind.VIDEO.contentType())
-                    .putHeader(
-                        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=avatar_speech.mp4")
-                    .end(mp4));
+        .compose(mp4 -> film(exchange, mp4, "attachment; filename=avatar_speech.mp4"));
   }
 
   private Future<Void> filmOfChunk(Exchange exchange) {
@@ -170,12 +162,17 @@ public final class AvatarStage implements AvatarServer {
                     .film(exchange, request)
                     .compose(
                         mp4 ->
-                            exchange
-                                .answer(OK, Clips.Kind.VIDEO.contentType())
-                                .putHeader(
-                                    HttpHeaders.CONTENT_DISPOSITION,
-                                    "inline; filename=chunk_" + request.chunkIndex() + ".mp4")
-                                .end(mp4)));
+                            film(
+                                exchange,
+                                mp4,
+                                "inline; filename=chunk_" + request.chunkIndex() + ".mp4")));
+  }
+
+  private Future<Void> film(Exchange exchange, Buffer mp4, String disposition) {
+    exchange
+        .answer(OK, Clips.Kind.VIDEO.contentType())
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, disposition);
+    return body.send(exchange, mp4);
   }
 
   private Future<SpeechRequest> read(Exchange exchange) {
@@ -192,7 +189,7 @@ public final class AvatarStage implements AvatarServer {
         .compose(
             clip ->
                 clip.isPresent()
-                    ? ClipAnswer.send(exchange, clip.get(), kind, id)
+                    ? clipAnswer.send(exchange, clip.get(), kind, id)
                     : Future.failedFuture(
                         new ProblemException(new NoSuchClip(kind == Clips.Kind.VIDEO))));
   }
@@ -205,7 +202,8 @@ public final class AvatarStage implements AvatarServer {
             count -> json(exchange, new JsonObject().put("message", "Удалено файлов: " + count)));
   }
 
-  private static Future<Void> json(Exchange exchange, JsonObject body) {
-    return exchange.answer(OK, ContentTypes.JSON).end(body.toBuffer());
+  private Future<Void> json(Exchange exchange, JsonObject answer) {
+    exchange.answer(OK, ContentTypes.JSON);
+    return body.send(exchange, answer.toBuffer());
   }
 }

@@ -1,19 +1,24 @@
 package sluice.gateway.avatar;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.ContentTypes;
+import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.ServerSentEvent;
 
 /** The answer with the chunks of a text: whole when all are there, or each when it is. */
@@ -59,6 +64,7 @@ final class ChunkAnswer {
   private final Form form;
   private final int total;
   private final String language;
+  private Optional<Heartbeat> heartbeat = Optional.empty();
   private final SortedMap<Integer, JsonObject> chunks = new TreeMap<>();
 
   /**
@@ -81,12 +87,28 @@ final class ChunkAnswer {
     }
   }
 
+  /** Lets a client of a stream hear something that means nothing when it has heard nothing long. */
+  void beat(Vertx vertx, Duration silence) {
+    if (form.isStreamed()) {
+      heartbeat = Optional.of(Heartbeat.start(vertx, silence, exchange, this::writeNothing));
+    }
+  }
+
+  private void writeNothing() {
+    HttpServerResponse response = exchange.response();
+    if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
+      // A comment (HTML standard, section 9.2.6), or an empty line.
+      response.write(form == Form.EVENTS ? EarlyAnswer.Form.EVENTS.nothing() : Buffer.buffer("\n"));
+    }
+  }
+
   /** A chunk is there, or will never be. */
   void chunk(int index, JsonObject chunk) {
     HttpServerResponse response = exchange.response();
     if (form == Form.WHOLE) {
       chunks.put(index, chunk);
     } else if (!response.ended() && !response.closed()) {
+      heartbeat.ifPresent(Heartbeat::heard);
       response.write(part("chunk", chunk));
     }
   }
@@ -100,6 +122,7 @@ final class ChunkAnswer {
       chunks.values().forEach(all::add);
       return exchange.answer(OK, form.contentType).end(summary.put("chunks", all).toBuffer());
     }
+    heartbeat.ifPresent(Heartbeat::stop);
     return exchange.response().end(part("done", summary));
   }
 

@@ -8,7 +8,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.proxy.OwnBody;
 
 /**
  * A film or a sound as an answer, whole or in part: players ask for the beginning, then for where
@@ -21,14 +23,18 @@ final class ClipAnswer {
   private static final int NOT_MODIFIED = 304;
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  private ClipAnswer() {}
+  private final OwnBody body;
+
+  ClipAnswer(OwnBody body) {
+    this.body = body;
+  }
 
   /**
    * Answers with something that does not change.
    *
    * @param id names it, and only it
    */
-  static Future<Void> send(Exchange exchange, Buffer clip, Clips.Kind kind, String id) {
+  Future<Void> send(Exchange exchange, Buffer clip, Clips.Kind kind, String id) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.answer(OK, kind.contentType());
     String tag = '"' + id + '"';
@@ -37,12 +43,13 @@ final class ClipAnswer {
         .putHeader(HttpHeaders.ETAG, tag)
         .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=3600")
         .putHeader("X-Content-Type-Options", "nosniff");
-    if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (isKnown(request, tag)) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
       return response.setStatusCode(NOT_MODIFIED).end();
     }
     Optional<ByteRange> range = range(request, tag, clip.length());
     if (range.isEmpty()) {
-      return body(exchange, clip);
+      return body.send(exchange, clip);
     }
     response.putHeader(HttpHeaders.CONTENT_RANGE, range.get().contentRange(clip.length()));
     if (!range.get().isSatisfiable()) {
@@ -50,7 +57,7 @@ final class ClipAnswer {
       return response.setStatusCode(RANGE_NOT_SATISFIABLE).end();
     }
     response.setStatusCode(PARTIAL_CONTENT);
-    return body(exchange, clip.slice((int) range.get().first(), (int) range.get().last() + 1));
+    return body.send(exchange, clip.slice((int) range.get().first(), (int) range.get().last() + 1));
   }
 
   /** A range of something else than what the client has the rest of is of no use to it. */
@@ -63,13 +70,11 @@ final class ClipAnswer {
         : Optional.empty();
   }
 
-  private static Future<Void> body(Exchange exchange, Buffer bytes) {
-    HttpServerResponse response = exchange.response();
-    if (exchange.request().method().equals(HttpMethod.HEAD)) {
-      return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length())).end();
-    }
-    exchange.held().takeAnyway(bytes.length());
-    exchange.onEnd(() -> exchange.held().give(bytes.length()));
-    return response.end(bytes);
+  /** The client has it already: RFC 9110 section 13.1.2. */
+  private static boolean isKnown(HttpServerRequest request, String tag) {
+    return request.headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
   }
 }

@@ -52,7 +52,7 @@ final class Clips {
   private final ClipStore store;
   private final Clock clock;
 
-  /** By chance and not by the clock, so that nobody finds the clips of others by counting. */
+  /** Not by the clock, which two gateways might read at the same moment. */
   private final SecureRandom random = new SecureRandom();
 
   Clips(ClipStore store, Clock clock) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjIntConsumer;
 import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
@@ -22,32 +21,36 @@ import sluice.shared.job.WorkerReply.Film;
  */
 final class Performance {
 
+  /** Is told of a chunk what became of it. */
+  interface Listener {
+
+    /**
+     * A chunk is ready, or will never be.
+     *
+     * @return completes when the next one may be begun in its place
+     */
+    Future<Void> played(Outcome<Film> outcome, int index);
+  }
+
   private final Vertx vertx;
   private final WorkerPool workers;
   private final List<String> chunks;
   private final String language;
-  private final ObjIntConsumer<Outcome<Film>> played;
+  private final Listener listener;
   private final Promise<Void> over = Promise.promise();
   private final Map<Integer, Ticket<Film>> underWay = new HashMap<>();
   private int next;
+  private int told;
   private boolean stopped;
 
-  /**
-   * Prepares one.
-   *
-   * @param played told of each chunk what became of it, by its index
-   */
+  /** Prepares one. */
   Performance(
-      Vertx vertx,
-      WorkerPool workers,
-      List<String> chunks,
-      String language,
-      ObjIntConsumer<Outcome<Film>> played) {
+      Vertx vertx, WorkerPool workers, List<String> chunks, String language, Listener listener) {
     this.vertx = vertx;
     this.workers = workers;
     this.chunks = chunks;
     this.language = language;
-    this.played = played;
+    this.listener = listener;
   }
 
   /**
@@ -55,7 +58,7 @@ final class Performance {
    *
    * @param parallel most chunks that are with the workers at a time
    * @param timeout for all of it; what is not ready by then is late
-   * @return completes when all chunks have been told of; never fails
+   * @return completes when all chunks have been told of and dealt with; never fails
    */
   Future<Void> play(int parallel, Duration timeout) {
     long timer = vertx.setTimer(timeout.toMillis(), _ -> stop());
@@ -67,10 +70,13 @@ final class Performance {
 
   /** What is not ready yet is not needed any more, or too late. */
   void stop() {
+    if (stopped) {
+      return;
+    }
     stopped = true;
     List.copyOf(underWay.values()).forEach(ticket -> ticket.cancel().run());
     while (next < chunks.size()) {
-      played.accept(new Undone<>(Why.LATE), next++);
+      tell(new Undone<>(Why.LATE), next++);
     }
     completeIfOver();
   }
@@ -89,13 +95,20 @@ final class Performance {
             outcome -> {
               underWay.remove(index);
               boolean cancelled = outcome instanceof Undone(Why why) && why == Why.CANCELLED;
-              played.accept(cancelled ? new Undone<>(Why.LATE) : outcome, index);
-              playNext();
+              tell(cancelled ? new Undone<>(Why.LATE) : outcome, index).onComplete(_ -> playNext());
             });
   }
 
+  private Future<Void> tell(Outcome<Film> outcome, int index) {
+    told++;
+    return listener
+        .played(outcome, index)
+        .onComplete(_ -> told--)
+        .onComplete(_ -> completeIfOver());
+  }
+
   private void completeIfOver() {
-    if (underWay.isEmpty() && next == chunks.size()) {
+    if (underWay.isEmpty() && told == 0 && next == chunks.size()) {
       over.tryComplete();
     }
   }

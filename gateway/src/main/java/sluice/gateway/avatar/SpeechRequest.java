@@ -63,7 +63,8 @@ record SpeechRequest(String text, String language, int chunkSize, int chunkIndex
     return new SpeechRequest(
         text,
         language,
-        within(json, "chunk_size", DEFAULT_CHUNK_SIZE, 1, CHUNK_SIZE_MAX),
+        Math.min(
+            within(json, "chunk_size", DEFAULT_CHUNK_SIZE, 1, Integer.MAX_VALUE), CHUNK_SIZE_MAX),
         within(json, "chunk_index", 0, 0, Integer.MAX_VALUE));
   }
 

@@ -6,12 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.avatar.ChunkAnswer.Form;
@@ -41,13 +38,21 @@ final class Speeches {
   private final int maxJobBytes;
   private final Clips clips;
   private final AvatarConfig config;
+  private final Duration heartbeat;
 
-  Speeches(Vertx vertx, WorkerPool workers, int maxJobBytes, Clips clips, AvatarConfig config) {
+  Speeches(
+      Vertx vertx,
+      WorkerPool workers,
+      int maxJobBytes,
+      Clips clips,
+      AvatarConfig config,
+      Duration heartbeat) {
     this.vertx = vertx;
     this.workers = workers;
     this.maxJobBytes = maxJobBytes;
     this.clips = clips;
     this.config = config;
+    this.heartbeat = heartbeat;
   }
 
   /**
@@ -56,7 +61,7 @@ final class Speeches {
    * @param prefix what stands before the paths in these links
    */
   Future<Void> chunks(Exchange exchange, SpeechRequest request, Form form, String prefix) {
-    Optional<Problem> problem = workers.unableToSpeak().map(this::problem);
+    Optional<Problem> problem = workers.unableToSpeak().map(Unspoken::because);
     if (problem.isPresent()) {
       return Future.failedFuture(new ProblemException(problem.get()));
     }
@@ -65,25 +70,26 @@ final class Speeches {
         TextChunks.of(
             request.text(), form.isStreamed() ? Math.ceilDiv(size, FIRST_PART) : size, size);
     ChunkAnswer answer = new ChunkAnswer(exchange, form, chunks.size(), request.language());
-    List<Future<Void>> told = new ArrayList<>();
-    return play(
-            exchange,
+    Performance performance =
+        new Performance(
+            vertx,
+            workers,
             chunks,
             request.language(),
             (outcome, index) ->
-                told.add(
-                    chunk(chunks.get(index), index, outcome, prefix)
-                        .onSuccess(chunk -> answer.chunk(index, chunk))
-                        .mapEmpty()))
-        .compose(_ -> Future.join(told))
-        .compose(_ -> answer.end());
+                chunk(chunks.get(index), index, outcome, prefix)
+                    .onSuccess(chunk -> answer.chunk(index, chunk))
+                    .mapEmpty());
+    answer.beat(vertx, heartbeat);
+    return play(exchange, performance).compose(_ -> answer.end());
   }
 
   /** What the API says of a chunk; never fails. */
   private Future<JsonObject> chunk(String text, int index, Outcome<Film> outcome, String prefix) {
     JsonObject chunk = new JsonObject().put("index", index).put("text", text);
     return switch (outcome) {
-      case Undone(Why why) -> Future.succeededFuture(chunk.put("error", problem(why).details()));
+      case Undone(Why why) ->
+          Future.succeededFuture(chunk.put("error", Unspoken.because(why).details()));
       case Done(Film film) ->
           clips
               .keep(index, film)
@@ -104,46 +110,21 @@ final class Speeches {
 
   /** The whole text as one film. */
   Future<Buffer> film(Exchange exchange, SpeechRequest request) {
-    List<String> chunks = TextChunks.of(request.text(), request.chunkSize());
-    Map<Integer, Outcome<Film>> outcomes = new TreeMap<>();
-    return play(
-            exchange,
-            chunks,
+    FilmCut cut = new FilmCut(exchange);
+    Performance performance =
+        new Performance(
+            vertx,
+            workers,
+            TextChunks.of(request.text(), request.chunkSize()),
             request.language(),
-            (outcome, index) -> {
-              outcomes.put(index, outcome);
-              hold(exchange, outcome);
-            })
-        .compose(_ -> joined(exchange, films(outcomes)));
+            cut);
+    cut.onFailure(performance::stop); // there will be no film
+    return play(exchange, performance).compose(_ -> joined(exchange, cut.films()));
   }
 
-  private Future<Void> play(
-      Exchange exchange,
-      List<String> chunks,
-      String language,
-      ObjIntConsumer<Outcome<Film>> played) {
-    Performance performance = new Performance(vertx, workers, chunks, language, played);
+  private Future<Void> play(Exchange exchange, Performance performance) {
     exchange.onEnd(performance::stop);
     return performance.play(config.parallelChunks(), config.timeout());
-  }
-
-  /** In the order of the text; what has nothing in it to be spoken is left out. */
-  private List<Buffer> films(Map<Integer, Outcome<Film>> outcomes) {
-    List<Buffer> films = new ArrayList<>();
-    for (Outcome<Film> outcome : outcomes.values()) {
-      switch (outcome) {
-        case Done(Film film) -> films.add(film.mp4());
-        case Undone(Why why) -> {
-          if (why != Why.NOTHING_TO_SAY) {
-            throw new ProblemException(problem(why));
-          }
-        }
-      }
-    }
-    if (films.isEmpty()) {
-      throw new ProblemException(problem(Why.NOTHING_TO_SAY));
-    }
-    return films;
   }
 
   private Future<Buffer> joined(Exchange exchange, List<Buffer> films) {
@@ -162,23 +143,8 @@ final class Speeches {
         .map(
             outcome ->
                 switch (outcome) {
-                  case Done(Film film) -> {
-                    hold(exchange, outcome);
-                    yield film.mp4();
-                  }
-                  case Undone(Why why) -> throw new ProblemException(problem(why));
+                  case Done(Film film) -> film.mp4();
+                  case Undone(Why why) -> throw new ProblemException(Unspoken.because(why));
                 });
-  }
-
-  private static void hold(Exchange exchange, Outcome<Film> outcome) {
-    if (outcome instanceof Done(Film film)) {
-      long bytes = film.mp4().length();
-      exchange.held().takeAnyway(bytes);
-      exchange.onEnd(() -> exchange.held().give(bytes));
-    }
-  }
-
-  private Problem problem(Why why) {
-    return Unspoken.because(why, config.timeout());
   }
 }

@@ -12,6 +12,16 @@ import java.util.stream.Stream;
  */
 final class TextChunks {
 
+  /** Of all scripts, and those that keep words together on a line. */
+  private static final Pattern SPACES =
+      Pattern.compile("[\\s\u00a0\u2007\u202f]+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  /** Beyond so many chunks each is longer than was asked for: every one is a process and a film. */
+  private static final int CHUNKS_MAX = 400;
+
+  /** A chunk is a minute of sound at most, whatever its words are. */
+  static final int CHUNK_CHARACTERS_MAX = 600;
+
   /** A word that ends a sentence, quotes and brackets behind it included. */
   private static final Pattern SENTENCE_END =
       Pattern.compile(".*[.!?…。][\"'»”)\\]]*", Pattern.DOTALL);
@@ -39,15 +49,29 @@ final class TextChunks {
    * @param first most words of the first chunk, 1 to {@code size}
    */
   static List<String> of(String text, int first, int size) {
-    List<String> words = Stream.of(text.strip().split("\\s+")).flatMap(TextChunks::pieces).toList();
+    List<String> words = Stream.of(SPACES.split(text.strip())).flatMap(TextChunks::pieces).toList();
+    int enough = Math.max(size, Math.ceilDiv(words.size(), CHUNKS_MAX));
     List<String> chunks = new ArrayList<>();
     int from = 0;
     while (from < words.size()) {
-      int to = end(words, from, chunks.isEmpty() ? first : size);
+      int most = fitting(words, from, chunks.isEmpty() ? first : enough);
+      int to = end(words, from, most);
       chunks.add(String.join(" ", words.subList(from, to)));
       from = to;
     }
     return chunks;
+  }
+
+  /** How many words from here on fit into a chunk of so many, one at least. */
+  private static int fitting(List<String> words, int from, int size) {
+    int characters = 0;
+    for (int count = 0; count < size && from + count < words.size(); count++) {
+      characters += words.get(from + count).length() + 1;
+      if (characters > CHUNK_CHARACTERS_MAX && count > 0) {
+        return count;
+      }
+    }
+    return size;
   }
 
   private static Stream<String> pieces(String word) {

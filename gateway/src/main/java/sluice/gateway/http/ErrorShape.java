@@ -107,7 +107,11 @@ public enum ErrorShape {
   private static String type(Problem problem) {
     return switch (problem) {
       case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_error";
-      case Problem.Overloaded _, Problem.Internal _, Problem.NobodySpeaks _, Problem.NotSpoken _ ->
+      case Problem.Overloaded _,
+          Problem.Internal _,
+          Problem.NobodySpeaks _,
+          Problem.NotSpoken _,
+          Problem.SpokenTooLate _ ->
           "server_error";
       case Problem.Unreachable _,
           Problem.NotConverted _,
@@ -141,7 +145,7 @@ public enum ErrorShape {
       case Problem.UnknownLanguage _ -> "unknown_language";
       case Problem.NoSuchClip _, Problem.NoAvatar _ -> "not_found";
       case Problem.NobodySpeaks _ -> "no_speech_engine";
-      case Problem.NotSpoken _ -> "not_spoken";
+      case Problem.NotSpoken _, Problem.SpokenTooLate _ -> "not_spoken";
       case Problem.MissingKey _ -> "missing_api_key";
       case Problem.UnknownKey _ -> "invalid_api_key";
       case Problem.UnknownToken _ -> "invalid_token";

@@ -92,6 +92,9 @@ public sealed interface Problem {
   /** The text could not be spoken, or not filmed. */
   record NotSpoken(String why) implements Problem {}
 
+  /** The text was not spoken in time. */
+  record SpokenTooLate() implements Problem {}
+
   /** A fault of our own. */
   record Internal() implements Problem {}
 
@@ -122,7 +125,7 @@ public sealed interface Problem {
           NotConverted _ ->
           502;
       case Overloaded _, NobodySpeaks _ -> 503;
-      case TooSlow _ -> 504;
+      case TooSlow _, SpokenTooLate _ -> 504;
     };
   }
 
@@ -136,6 +139,7 @@ public sealed interface Problem {
       case NoAvatar _ -> "Аватар недоступен";
       case NobodySpeaks _ -> "Модель lipsync не загружена";
       case NotSpoken _ -> "Текст не озвучен";
+      case SpokenTooLate _ -> "Текст не озвучен вовремя";
       case MissingKey _ -> "API ключ не предоставлен";
       case UnknownKey _, UnknownToken _ -> "Недопустимый API ключ";
       case NotFound _ -> "Не найдено";
@@ -169,6 +173,7 @@ public sealed interface Problem {
       case NoAvatar _ -> "No worker has sent a picture of the avatar.";
       case NobodySpeaks(String why) -> why;
       case NotSpoken(String why) -> why;
+      case SpokenTooLate _ -> "The workers have not spoken the text in time.";
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
       case UnknownToken _ ->

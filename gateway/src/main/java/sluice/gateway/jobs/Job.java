@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply.Product;
+import sluice.shared.payload.Payload;
 
 /** Some work on its way; lives on the context of the {@link WorkerPool}. */
 final class Job {
@@ -23,6 +26,8 @@ final class Job {
   private long failedNanos;
   private int deaths;
   private boolean done;
+  private @Nullable Payload offer;
+  private Runnable atEnd = () -> {};
 
   Job(Work<?> work, Duration timeout, Context caller, Promise<Outcome<Product>> outcome) {
     this.work = work;
@@ -50,6 +55,14 @@ final class Job {
   /** What a log calls it. */
   String name() {
     return kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Milliseconds of work, so that it takes a place among pictures. */
+  boolean isQuick() {
+    return switch (kind()) {
+      case PICTURE, PORTRAIT -> true;
+      case SPEECH, FILM -> false;
+    };
   }
 
   boolean isPicture() {
@@ -124,9 +137,25 @@ final class Job {
     return done;
   }
 
+  /** Where its bytes are offered; they are when it is first asked. */
+  Payload offered(Function<Buffer, Payload> offering) {
+    Payload known = offer;
+    if (known == null) {
+      known = offering.apply(work.payload());
+      offer = known;
+    }
+    return known;
+  }
+
+  /** Runs the action when it is done, whatever became of it. */
+  void whenDone(Runnable action) {
+    atEnd = action;
+  }
+
   /** Tells the caller, on the caller's own context. */
   void finish(Outcome<Product> result) {
     done = true;
+    atEnd.run();
     caller.runOnContext(_ -> outcome.complete(result));
   }
 }

@@ -2,7 +2,6 @@ package sluice.gateway.jobs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -20,19 +19,22 @@ final class Quarantine {
   private final Cache<String, Boolean> digests =
       Caffeine.newBuilder().expireAfterWrite(LASTS).maximumSize(JOBS_MAX).build();
 
-  void add(Buffer payload) {
-    digests.put(digest(payload), true);
+  void add(Job job) {
+    digests.put(digest(job), true);
   }
 
   /** Costs nothing while none is held, a digest of the bytes else. */
-  boolean holds(Buffer payload) {
-    return digests.estimatedSize() > 0 && digests.getIfPresent(digest(payload)) != null;
+  boolean holds(Job job) {
+    return digests.estimatedSize() > 0
+        && job.payload().length() > 0
+        && digests.getIfPresent(digest(job)) != null;
   }
 
-  private static String digest(Buffer payload) {
+  /** The kind is part of it: another kind of the same bytes may do no harm. */
+  private static String digest(Job job) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload.getBytes());
-      return HexFormat.of().formatHex(digest);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(job.payload().getBytes());
+      return job.name() + HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -18,6 +18,9 @@ final class RemoteWorker {
   /** Two announcements missed: it may be dying, so nothing more goes there until it is heard. */
   private static final Duration SUSPECT = Duration.ofMillis(700);
 
+  /** With a picture and without any answer for so long, whatever it announces. */
+  private static final Duration STUCK = Duration.ofSeconds(1);
+
   /** Slower than this against the others is slow. */
   private static final double SLOW = 4;
 
@@ -32,6 +35,9 @@ final class RemoteWorker {
   /** To be told BUSY costs both sides the transfer of a picture. */
   private final Backoff busy = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
+  /** The same for jobs of the avatar, of which a worker has few places. */
+  private final Backoff filmsBusy = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+
   /** Between two looks whether it is still slow. */
   private final Backoff slow = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
@@ -42,6 +48,7 @@ final class RemoteWorker {
   private long inFlightBytes;
   private Films films = Films.NONE;
   private int filmsOfOthers;
+  private boolean fetches;
   private boolean leaving;
   private long seenNanos;
   private long sentNanos = System.nanoTime();
@@ -55,11 +62,12 @@ final class RemoteWorker {
 
   void hear(Announcement announcement) {
     capacity = announcement.capacity();
-    loadOfOthers = Math.max(0, announcement.load() - inFlight.size());
+    loadOfOthers = Math.max(0, announcement.load() - quickInFlight());
     byteCapacity = announcement.byteCapacity();
     bytesOfOthers = Math.max(0, announcement.byteLoad() - inFlightBytes);
     films = announcement.films();
     filmsOfOthers = Math.max(0, films.load() - filmsInFlight());
+    fetches = announcement.fetches();
     leaving = announcement.leaving();
     seenNanos = System.nanoTime();
   }
@@ -88,28 +96,44 @@ final class RemoteWorker {
 
   /** Takes nothing more for now, and may never answer what it has. */
   boolean isSuspect() {
-    return silence().compareTo(SUSPECT) > 0 || isStuck();
+    return isSilent() || isStuck();
   }
 
-  /** With work and without any answer for longer than that should take, whatever it announces. */
+  private boolean isSilent() {
+    return silence().compareTo(SUSPECT) > 0;
+  }
+
+  /** Films are given the time they have: a worker is not stuck because it is at work on one. */
   private boolean isStuck() {
-    Duration silence = since(answeredNanos);
-    return inFlight.entrySet().stream()
-        .anyMatch(
-            sent -> {
-              Duration patience = sent.getKey().kind().patience();
-              return silence.compareTo(patience) > 0
-                  && since(sent.getValue()).compareTo(patience) > 0;
-            });
+    return since(answeredNanos).compareTo(STUCK) > 0
+        && inFlight.entrySet().stream()
+            .filter(sent -> sent.getKey().isQuick())
+            .findFirst()
+            .filter(oldest -> since(oldest.getValue()).compareTo(STUCK) > 0)
+            .isPresent();
+  }
+
+  private int quickInFlight() {
+    return (int) inFlight.keySet().stream().filter(Job::isQuick).count();
   }
 
   private int filmsInFlight() {
-    return (int) inFlight.keySet().stream().filter(job -> !job.isPicture()).count();
+    return inFlight.size() - quickInFlight();
   }
 
-  /** True if it has a program that speaks. */
+  /** True if it fetches what does not come with its jobs. */
+  boolean fetches() {
+    return fetches;
+  }
+
+  /** True if it takes jobs of the avatar. */
+  boolean takesFilms() {
+    return films.capacity() > 0;
+  }
+
+  /** True if it takes jobs of the avatar and has a program that speaks. */
   boolean speaks() {
-    return films.speech();
+    return takesFilms() && films.speech();
   }
 
   /**
@@ -120,23 +144,28 @@ final class RemoteWorker {
     if (leaving || busy.isOn() || isSuspect()) {
       return 0;
     }
-    return Math.max(1, capacity - loadOfOthers) - inFlight.size();
+    return Math.max(1, capacity - loadOfOthers) - quickInFlight();
   }
 
-  /** True if it can do this job, has a place for it, and its bytes are not too many. */
+  /** True if it can do this job, has a place for it, and its picture is not too much. */
   boolean hasRoomFor(Job job) {
-    return free() > 0
-        && (inFlight.isEmpty() || bytesOfOthers + inFlightBytes + job.bytes() <= byteCapacity)
-        && switch (job.kind()) {
-          case PICTURE -> true;
-          case SPEECH -> speaks() && hasRoomForFilm();
-          case FILM -> hasRoomForFilm();
-        };
+    return switch (job.kind()) {
+      case PICTURE ->
+          free() > 0
+              && (inFlightBytes == 0
+                  || bytesOfOthers + inFlightBytes + job.bytes() <= byteCapacity);
+      case PORTRAIT -> free() > 0 && takesFilms();
+      case SPEECH -> speaks() && freeForFilms() > 0;
+      case FILM -> freeForFilms() > 0;
+    };
   }
 
-  /** As with all places, one is always tried, if it knows of films at all. */
-  private boolean hasRoomForFilm() {
-    return films.capacity() > 0 && filmsInFlight() < Math.max(1, films.capacity() - filmsOfOthers);
+  /** Places left for jobs of the avatar; one is always tried, if it takes them at all. */
+  private int freeForFilms() {
+    if (leaving || filmsBusy.isOn() || isSilent() || !takesFilms()) {
+      return 0;
+    }
+    return Math.max(1, films.capacity() - filmsOfOthers) - filmsInFlight();
   }
 
   /** True if another is to be preferred: it is slow, or one job is there to see if it still is. */
@@ -157,18 +186,19 @@ final class RemoteWorker {
   void begin(Job job) {
     sentNanos = System.nanoTime();
     inFlight.put(job, sentNanos);
-    inFlightBytes += job.bytes();
+    inFlightBytes += job.isPicture() ? job.bytes() : 0;
   }
 
   /** It has answered the job, or never will. */
   void end(Job job) {
     if (inFlight.remove(job) != null) {
-      inFlightBytes -= job.bytes();
+      inFlightBytes -= job.isPicture() ? job.bytes() : 0;
     }
   }
 
-  void isBusy() {
-    busy.begin();
+  /** It has said that it has no room for this job. */
+  void isBusy(Job job) {
+    (job.isQuick() ? busy : filmsBusy).begin();
   }
 
   /** It has answered a job, so it is there and at work. */
@@ -183,7 +213,7 @@ final class RemoteWorker {
    */
   void hasDone(Job job, Duration took, double usual) {
     hasAnswered();
-    busy.reset();
+    (job.isQuick() ? busy : filmsBusy).reset();
     if (!job.isPicture()) {
       return;
     }

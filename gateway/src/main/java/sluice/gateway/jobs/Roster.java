@@ -27,6 +27,7 @@ final class Roster {
   private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
   private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
   private volatile boolean knownAny;
+  private volatile boolean withoutFilms = true;
   private volatile boolean mute = true;
   private volatile long seenNanos = System.nanoTime(); // asked on any thread
 
@@ -102,6 +103,11 @@ final class Roster {
         .toList();
   }
 
+  /** True if no worker takes jobs of the avatar; on any thread. */
+  boolean isWithoutFilms() {
+    return withoutFilms;
+  }
+
   /** True if no worker speaks; on any thread. */
   boolean isMute() {
     return mute;
@@ -131,6 +137,7 @@ final class Roster {
       seenNanos = System.nanoTime();
     }
     known.set((int) workers.values().stream().filter(worker -> !worker.isLeaving()).count());
+    withoutFilms = workers.values().stream().noneMatch(RemoteWorker::takesFilms);
     mute = workers.values().stream().noneMatch(RemoteWorker::speaks);
     knownAny = knownAny || known.get() > 0;
   }

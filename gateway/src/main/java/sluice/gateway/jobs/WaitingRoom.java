@@ -78,20 +78,27 @@ final class WaitingRoom {
   }
 
   private Optional<Why> noSuchWorker(Job job) {
-    if (job.kind() == Work.Kind.SPEECH) {
-      return unableToSpeak();
-    }
-    return isWorkerless() ? Optional.of(Why.NO_WORKER) : Optional.empty();
+    return switch (job.kind()) {
+      case PICTURE -> isWorkerless() ? Optional.of(Why.NO_WORKER) : Optional.empty();
+      case SPEECH -> unableToSpeak();
+      case PORTRAIT, FILM -> unableToFilm();
+    };
+  }
+
+  private Optional<Why> unableToFilm() {
+    return isWorkerless() || (roster.known() > 0 && roster.isWithoutFilms())
+        ? Optional.of(Why.NO_WORKER)
+        : Optional.empty();
   }
 
   /** Why nothing could be spoken now, if nothing could; may be asked on any thread. */
   Optional<Why> unableToSpeak() {
-    if (isWorkerless()) {
-      return Optional.of(Why.NO_WORKER);
-    }
-    return roster.known() > 0 && roster.isMute()
-        ? Optional.of(Why.NO_SPEECH_ENGINE)
-        : Optional.empty();
+    return unableToFilm()
+        .or(
+            () ->
+                roster.known() > 0 && roster.isMute()
+                    ? Optional.of(Why.NO_SPEECH_ENGINE)
+                    : Optional.empty());
   }
 
   /** It has failed on every worker there is, and no other has appeared. */

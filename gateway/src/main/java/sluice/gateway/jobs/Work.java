@@ -12,9 +12,9 @@ import sluice.shared.job.WorkerReply.Product;
 /**
  * Something for a worker to do.
  *
- * @param kind who may do it, and how patient one has to be
+ * @param kind who may do it
  * @param product what is made of it
- * @param payload the bytes it is about; must not be changed until there is an outcome
+ * @param payload the bytes from outside it is about; must not be changed until there is an outcome
  * @param message the job as it is sent, given the time that is left for it
  */
 public record Work<T extends Product>(
@@ -23,22 +23,13 @@ public record Work<T extends Product>(
   /** How jobs differ for who hands them out. */
   public enum Kind {
     /** Milliseconds of work, and the main one. */
-    PICTURE(Duration.ofSeconds(1)),
+    PICTURE,
+    /** Of the avatar, and made already. */
+    PORTRAIT,
     /** Seconds of work, and a program that speaks is needed. */
-    SPEECH(Duration.ofSeconds(20)),
+    SPEECH,
     /** Seconds of work. */
-    FILM(Duration.ofSeconds(20));
-
-    private final Duration patience;
-
-    Kind(Duration patience) {
-      this.patience = patience;
-    }
-
-    /** A worker that has had such a job for so long without answering anything may be stuck. */
-    Duration patience() {
-      return patience;
-    }
+    FILM
   }
 
   /**
@@ -70,12 +61,12 @@ public record Work<T extends Product>(
     return new Work<>(
         Kind.FILM,
         Film.class,
-        new WorkerJob.Join(Duration.ZERO, films).payload(),
+        Buffer.buffer(), // they have been made by workers, and kill none
         timeLeft -> new WorkerJob.Join(timeLeft, films));
   }
 
   /** Shows the avatar at rest. */
   public static Work<Jpeg> portrait() {
-    return new Work<>(Kind.FILM, Jpeg.class, Buffer.buffer(), WorkerJob.Portrait::new);
+    return new Work<>(Kind.PORTRAIT, Jpeg.class, Buffer.buffer(), WorkerJob.Portrait::new);
   }
 }

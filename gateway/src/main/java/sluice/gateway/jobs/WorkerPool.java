@@ -20,6 +20,7 @@ import sluice.gateway.jobs.Outcome.Why;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 import sluice.shared.job.JobCodecs;
+import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
@@ -47,17 +48,28 @@ public final class WorkerPool {
   private final Vertx vertx;
   private final Context context;
   private final JobsConfig config;
+  private final Optional<Handover> handover;
   private final JobMeters meters;
   private final Roster roster = new Roster();
   private final WaitingRoom room;
   private final Quarantine quarantine = new Quarantine();
   private long tickNanos = System.nanoTime();
 
-  /** Creates a pool that knows no worker yet. */
-  public WorkerPool(Vertx vertx, Membership membership, MeterRegistry registry, JobsConfig config) {
+  /**
+   * Creates a pool that knows no worker yet.
+   *
+   * @param handover how pictures come to workers on other nodes; if there are none, with their jobs
+   */
+  public WorkerPool(
+      Vertx vertx,
+      Membership membership,
+      MeterRegistry registry,
+      JobsConfig config,
+      Optional<Handover> handover) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
+    this.handover = handover;
     this.room = new WaitingRoom(config, roster);
     this.meters = new JobMeters(registry, room::pictures, room::films, roster::known);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
@@ -104,7 +116,7 @@ public final class WorkerPool {
   }
 
   private void submit(Job job) {
-    if (quarantine.holds(job.payload())) {
+    if (quarantine.holds(job)) {
       undone(job, Why.QUARANTINED);
       return;
     }
@@ -129,11 +141,11 @@ public final class WorkerPool {
   private void send(Job job, RemoteWorker worker) {
     worker.begin(job);
     job.sentTo(worker);
+    WorkerJob message = handover.map(way -> way.message(job, worker)).orElseGet(job::message);
     long millis = Math.max(1, job.timeLeft().toMillis() + 1); // not before the deadline
     vertx
         .eventBus()
-        .<WorkerReply>request(
-            worker.address(), job.message(), JobCodecs.job().setSendTimeout(millis))
+        .<WorkerReply>request(worker.address(), message, JobCodecs.job().setSendTimeout(millis))
         .map(Message::body)
         .onComplete(
             reply -> {
@@ -143,7 +155,7 @@ public final class WorkerPool {
               if (reply.succeeded()) {
                 answered(job, worker, took, reply.result());
               } else if (awaited && neverArrived(reply.cause())) {
-                worker.isBusy();
+                worker.isBusy(job);
                 again(job);
               } else if (awaited) {
                 failed(job, worker, reply.cause().toString());
@@ -170,7 +182,7 @@ public final class WorkerPool {
         undone(job, Why.of(reason));
       }
       case WorkerReply.Busy _ -> {
-        worker.isBusy();
+        worker.isBusy(job);
         again(job);
       }
     }
@@ -189,7 +201,7 @@ public final class WorkerPool {
       undone(job, Why.LATE);
     } else if (job.failures() >= WORKERS_MAX) {
       if (job.deaths() >= WORKERS_MAX) {
-        quarantine.add(job.payload());
+        quarantine.add(job);
       }
       undone(job, Why.LOST);
     } else {

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param prefix what clients have in front of the upstream's paths, like {@code /r}; may be empty
  * @param root with what the paths that are meant begin, like {@code /api/}
  * @param upstream where it is for us
+ * @param authority host and port by which the client has asked, which the upstream is told, too
  */
-public record Links(String prefix, String root, URI upstream) {
+public record Links(String prefix, String root, URI upstream, String authority) {
 
   /** The digits of an escape by code point: RFC 8259 section 7. */
   private static final int UNICODE_DIGITS = 4;
@@ -33,30 +34,48 @@ public record Links(String prefix, String root, URI upstream) {
     String raw = content.toString(StandardCharsets.ISO_8859_1);
     String plain = unescaped(raw);
     int path = plain.startsWith("/") ? 0 : lengthOfOwnOrigin(plain);
-    if (path < 0
-        || !plain.startsWith(root, path)
-        || (path == 0 && (prefix.isEmpty() || plain.startsWith(prefix + root)))) {
+    if (path < 0) {
       return Optional.empty();
     }
-    Buffer rest = content.slice(rawLength(raw, path), content.length());
-    return Optional.of(Buffer.buffer(prefix).appendBuffer(rest));
+    int rest = afterPrefix(plain, afterBase(plain, path));
+    if (!plain.startsWith(root, rest) || plain.equals(prefix + plain.substring(rest))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Buffer.buffer(prefix).appendBuffer(content.slice(rawLength(raw, rest), content.length())));
   }
 
-  /** How much of an address is the upstream's scheme, host, port and path; -1 of others. */
+  /** The upstream may have a path of its own before those that clients know. */
+  private int afterBase(String address, int path) {
+    String base = upstream.getRawPath();
+    boolean based =
+        address.startsWith(base + root, path) || address.startsWith(base + prefix + root, path);
+    return based ? path + base.length() : path;
+  }
+
+  /** It may know the prefix, and have put it there already. */
+  private int afterPrefix(String address, int path) {
+    return !prefix.isEmpty() && address.startsWith(prefix + root, path)
+        ? path + prefix.length()
+        : path;
+  }
+
+  /** How much of an address is scheme, host and port, if they are the upstream's; -1 of others. */
   private int lengthOfOwnOrigin(String address) {
-    int path = address.indexOf('/', address.indexOf("://") + "://".length());
+    int host = address.indexOf("://") + "://".length();
+    int path = address.indexOf('/', host);
     if (path < 0) {
       return -1;
     }
     try {
       URI origin = URI.create(address.substring(0, path));
-      boolean own =
+      boolean upstreams =
           origin.getHost() != null
               && origin.getHost().equalsIgnoreCase(upstream.getHost())
               && upstream.getScheme().equalsIgnoreCase(origin.getScheme())
-              && port(origin) == port(upstream)
-              && address.startsWith(upstream.getRawPath(), path);
-      return own ? path + upstream.getRawPath().length() : -1;
+              && port(origin) == port(upstream);
+      boolean clients = authority.equalsIgnoreCase(address.substring(host, path));
+      return upstreams || clients ? path : -1;
     } catch (IllegalArgumentException e) {
       return -1; // no address at all
     }

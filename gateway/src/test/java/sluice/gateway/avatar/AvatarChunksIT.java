@@ -153,7 +153,7 @@ class AvatarChunksIT extends AvatarSetUp {
   void whoAsksForAStreamHearsOfEachChunkWhenItIsReady(String accept) {
     try (GatewayFixture gateway = gateway()) {
       List<Message<WorkerJob>> held = new CopyOnWriteArrayList<>();
-      FakeWorker.behaving(gateway.vertx(), "w", 9, held::add).films(new Films(9, 0, true));
+      FakeWorker.behaving(gateway.vertx(), "w", 9, new Films(9, 0, true), held::add);
       ready(gateway);
       Buffer seen = Buffer.buffer();
 

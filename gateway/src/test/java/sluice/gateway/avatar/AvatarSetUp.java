@@ -50,7 +50,8 @@ abstract class AvatarSetUp {
               Duration.ZERO,
               Buffer.buffer(String.join("+", join.films().stream().map(Buffer::toString).toList())),
               Buffer.buffer());
-      case WorkerJob.Portrait _, WorkerJob.Transcode _ -> new Jpeg(Buffer.buffer("jpeg"));
+      case WorkerJob.Portrait _, WorkerJob.Transcode _, WorkerJob.FetchAndTranscode _ ->
+          new Jpeg(Buffer.buffer("jpeg"));
     };
   }
 

@@ -30,7 +30,7 @@ class AvatarStageIT extends AvatarSetUp {
         "{\"text\":\"x\",\"language\":\"de\"}|Неподдерживаемый язык",
         "{\"text\":5}|Некорректный запрос",
         "{\"text\":\"x\",\"chunk_size\":0}|Некорректный запрос",
-        "{\"text\":\"x\",\"chunk_size\":101}|Некорректный запрос",
+        "{\"text\":\"x\",\"chunk_size\":-1}|Некорректный запрос",
         "{\"text\":\"x\",\"chunk_size\":\"3\"}|Некорректный запрос",
         "text|Некорректный запрос"
       },
@@ -66,8 +66,8 @@ class AvatarStageIT extends AvatarSetUp {
   @Test
   void whereNobodySpeaksThePackageIsNamed() {
     try (GatewayFixture gateway = gateway()) {
-      FakeWorker.answering(gateway.vertx(), "w", _ -> new Jpeg(Buffer.buffer("jpeg")))
-          .films(new Films(1, 0, false));
+      FakeWorker.answering(
+          gateway.vertx(), "w", new Films(1, 0, false), _ -> new Jpeg(Buffer.buffer("jpeg")));
       ready(gateway);
 
       for (String route : List.of("stream_chunks", "generate", "generate_stream")) {
@@ -92,7 +92,7 @@ class AvatarStageIT extends AvatarSetUp {
   }
 
   @Test
-  void whatTakesTooLongIsLateAndItsJobIsDropped() {
+  void whatTakesTooLongIsLate() {
     try (GatewayFixture gateway = gateway("AVATAR_TIMEOUT_SECONDS", "1")) {
       FakeWorker.behaving(gateway.vertx(), "w", 2, _ -> {});
       ready(gateway);

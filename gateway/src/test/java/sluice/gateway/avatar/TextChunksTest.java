@@ -63,8 +63,29 @@ class TextChunksTest {
 
     List<String> chunks = TextChunks.of(endless, 15);
 
-    assertThat(chunks).allMatch(chunk -> chunk.length() <= 15 * 61);
+    assertThat(chunks).allMatch(chunk -> chunk.length() <= TextChunks.CHUNK_CHARACTERS_MAX);
     assertThat(String.join("", chunks).replace(" ", "")).isEqualTo(endless);
+  }
+
+  @Test
+  void aChunkOfLongWordsHasFewer() {
+    String longWords = ("x".repeat(50) + " ").repeat(100);
+
+    List<String> chunks = TextChunks.of(longWords, 100);
+
+    assertThat(chunks).hasSizeLessThan(12);
+    assertThat(chunks).allMatch(chunk -> chunk.length() <= TextChunks.CHUNK_CHARACTERS_MAX);
+  }
+
+  @Test
+  void oneWordForEachChunkIsNotDoneForALongText() {
+    assertThat(TextChunks.of("a ".repeat(400), 1)).hasSize(400);
+    assertThat(TextChunks.of("a ".repeat(401), 1)).hasSizeLessThan(400);
+  }
+
+  @Test
+  void spacesOfAllScriptsSeparateWords() {
+    assertThat(TextChunks.of("a\u00a0b\u2003c\u3000d", 2)).containsExactly("a b", "c d");
   }
 
   @Test

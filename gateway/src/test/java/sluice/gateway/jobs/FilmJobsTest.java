@@ -45,8 +45,8 @@ class FilmJobsTest {
 
   @Test
   void onlyAWorkerThatSpeaksIsAskedToSpeak() {
-    FakeWorker mute = answering("mute", FILM).films(new Films(4, 0, false));
-    FakeWorker old = answering("old", FILM).films(Films.NONE);
+    FakeWorker mute = answering("mute", new Films(4, 0, false), FILM);
+    FakeWorker old = answering("old", Films.NONE, FILM);
     FakeWorker speaking = answering("speaking", FILM);
     WorkerPool pool = fixture.pool(10, 5);
     fixture.known(3);
@@ -62,7 +62,7 @@ class FilmJobsTest {
 
   @Test
   void whereNobodySpeaksThatIsSaidAtOnceAndPicturesAreConverted() {
-    answering("mute", new Jpeg(PNG)).films(new Films(1, 0, false));
+    answering("mute", new Films(1, 0, false), new Jpeg(PNG));
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
 
@@ -73,8 +73,7 @@ class FilmJobsTest {
 
   @Test
   void filmsTakeNoMorePlacesThanTheWorkerSays() {
-    PoolFixture.Held worker = fixture.holding("w", 3);
-    worker.worker().films(new Films(1, 0, true));
+    PoolFixture.Held worker = fixture.holding("w", 1);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
     List<Ticket<Film>> films = IntStream.range(0, 3).mapToObj(_ -> pool.submit(WORK)).toList();
@@ -107,7 +106,7 @@ class FilmJobsTest {
   @Test
   void aWorkerThatTakesItsTimeForAFilmIsNotTakenForStuck() {
     PoolFixture.Held slow = fixture.holding("slow", 2);
-    FakeWorker other = answering("other", FILM).films(Films.NONE);
+    FakeWorker other = answering("other", Films.NONE, FILM);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(2);
     Ticket<Film> film = pool.submit(WORK);
@@ -136,6 +135,35 @@ class FilmJobsTest {
   }
 
   @Test
+  void whereNobodyFilmsThatIsSaidAtOnce() {
+    answering("w", new Films(0, 0, true), FILM);
+    WorkerPool pool = fixture.pool(10, 60);
+    fixture.known(1);
+
+    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Undone<>(Why.NO_WORKER));
+    assertThat(outcome(pool.submit(Work.portrait()))).isEqualTo(new Undone<>(Why.NO_WORKER));
+    assertThat(pool.unableToSpeak()).contains(Why.NO_WORKER);
+  }
+
+  @Test
+  void whileAWorkerIsAtWorkOnAFilmItIsGivenPictures() {
+    PoolFixture.Held worker = fixture.holding("w", 1);
+    WorkerPool pool = fixture.pool(10, 60);
+    fixture.known(1);
+    Ticket<Film> film = pool.submit(WORK);
+    fixture.await(() -> worker.jobs().size() == 1);
+    film.outcome()
+        .timeout(1_500, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .await(); // longer than any picture
+
+    pool.transcode(PNG, 95);
+
+    fixture.await(() -> worker.jobs().size() == 2);
+    assertThat(worker.jobs().get(1).body().payload()).isEqualTo(PNG);
+  }
+
+  @Test
   void anAnswerOfTheWrongKindIsAFailure() {
     answering("a", new Jpeg(PNG));
     answering("b", new Jpeg(PNG));
@@ -158,6 +186,10 @@ class FilmJobsTest {
 
   private FakeWorker answering(String id, WorkerReply reply) {
     return FakeWorker.answering(fixture.vertx(), id, _ -> reply);
+  }
+
+  private FakeWorker answering(String id, Films films, WorkerReply reply) {
+    return FakeWorker.answering(fixture.vertx(), id, films, _ -> reply);
   }
 
   private static <T extends Product> Outcome<T> outcome(Ticket<T> ticket) {

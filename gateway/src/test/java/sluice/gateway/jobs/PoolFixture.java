@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,7 @@ final class PoolFixture implements AutoCloseable {
   }
 
   WorkerPool pool(JobsConfig config) {
-    WorkerPool pool = new WorkerPool(vertx, membership, registry, config);
+    WorkerPool pool = new WorkerPool(vertx, membership, registry, config, Optional.empty());
     pool.start().await();
     return pool;
   }

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkRewriterTest {
 
   private static final List<String> KEYS = List.of("video_url", "audio_url");
-  private static final Links R = new Links("/r", "/api/", URI.create("http://avatar:3000/base"));
+  private static final Links R =
+      new Links("/r", "/api/", URI.create("http://avatar:3000/base"), "public.example");
 
   @ParameterizedTest
   @CsvSource(
@@ -30,7 +31,13 @@ class LinkRewriterTest {
         "\\u002fapi/x, /r\\u002fapi/x",
         "http://avatar:3000/base/api/x, /r/api/x",
         "HTTP://Avatar:3000/base/api/x?y=1, /r/api/x?y=1",
-        "http:\\/\\/avatar:3000\\/base\\/api\\/x, /r\\/api\\/x"
+        "http:\\/\\/avatar:3000\\/base\\/api\\/x, /r\\/api\\/x",
+        "http://avatar:3000/api/x, /r/api/x",
+        "http://avatar:3000/r/api/x, /r/api/x",
+        "http://avatar:3000/base/r/api/x, /r/api/x",
+        "/base/api/x, /r/api/x",
+        "https://public.example/api/x, /r/api/x",
+        "https://public.example/r/api/x, /r/api/x"
       })
   void anAddressOfTheApiGetsThePrefix(String address, String changed) {
     assertThat(rewritten("{\"video_url\":\"" + address + "\"}", R, 1_000))
@@ -47,7 +54,8 @@ class LinkRewriterTest {
         "{\"video_url\":\"//evil/api/x\"}",
         "{\"video_url\":\"http://avatar:3001/base/api/x\"}",
         "{\"video_url\":\"https://avatar:3000/base/api/x\"}",
-        "{\"video_url\":\"http://avatar:3000/api/x\"}",
+        "{\"video_url\":\"http://avatar:3000/static/x\"}",
+        "{\"video_url\":\"/base/r/x\"}",
         "{\"video_url\":\"http://other/base/api/x\"}",
         "{\"video_url\":\"http://\"}",
         "{\"video_url\":\"http://a b/api/x\"}",
@@ -68,7 +76,7 @@ class LinkRewriterTest {
 
   @Test
   void withoutAPrefixOnlyTheOwnHostGoes() {
-    Links none = new Links("", "/api/", URI.create("http://avatar:3000"));
+    Links none = new Links("", "/api/", URI.create("http://avatar:3000"), "public.example");
 
     assertThat(rewritten("{\"video_url\":\"/api/x\"}", none, 9))
         .isEqualTo("{\"video_url\":\"/api/x\"}");

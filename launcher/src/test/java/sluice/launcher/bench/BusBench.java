@@ -14,20 +14,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import sluice.shared.config.Env;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerJob.FetchAndTranscode;
 import sluice.shared.job.WorkerJob.Transcode;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
+import sluice.shared.payload.Payload;
+import sluice.shared.payload.PayloadClient;
+import sluice.shared.payload.PayloadServer;
 
 /**
- * What a job costs both processes when its picture travels as raw bytes or as base64: a picture of
- * 2 MiB of base64 there, a JPEG of a fifth of that back, both ends as in the product but for the
- * codec. Prints CPU milliseconds per job, medians of interleaved rounds.
+ * What a job costs both processes when its picture travels with it as raw bytes or as base64, or is
+ * fetched: a picture of 2 MiB of base64 there, a JPEG of a fifth of that back, both ends as in the
+ * product but for the codec. Prints CPU milliseconds per job, medians of interleaved rounds.
  */
 final class BusBench {
 
@@ -40,6 +45,7 @@ final class BusBench {
   private static final int AT_A_TIME = 4;
 
   private enum Form {
+    FETCHED,
     RAW,
     BASE64
   }
@@ -50,15 +56,38 @@ final class BusBench {
   public static void main(String[] arguments) {
     Node node = Node.start(NodeConfig.from(new Env(System.getenv())));
     if (arguments[0].equals("worker")) {
-      serve(node.vertx());
+      serve(node);
     } else {
-      measure(node.vertx());
+      measure(node.vertx(), node.servePayloads().orElseThrow());
       node.close();
     }
   }
 
-  private static void serve(Vertx vertx) {
+  private static void serve(Node node) {
+    Vertx vertx = node.vertx();
     byte[] jpeg = random(JPEG_BYTES);
+    vertx
+        .deployVerticle(
+            context -> {
+              PayloadClient payloads = node.payloadClient();
+              return context
+                  .owner()
+                  .eventBus()
+                  .<WorkerJob>consumer(
+                      "bench." + Form.FETCHED,
+                      message -> {
+                        FetchAndTranscode job = (FetchAndTranscode) message.body();
+                        payloads
+                            .fetch(job.source(), job.timeLeft())
+                            .onSuccess(
+                                bytes -> {
+                                  consume(bytes.orElseThrow());
+                                  reply(message, jpeg);
+                                });
+                      })
+                  .completion();
+            })
+        .await();
     vertx
         .eventBus()
         .<WorkerJob>consumer(
@@ -79,14 +108,14 @@ final class BusBench {
     System.out.println("serving");
   }
 
-  private static void measure(Vertx vertx) {
+  private static void measure(Vertx vertx, PayloadServer payloads) {
     byte[] base64 = Base64.getEncoder().encode(random(BASE64_CHARS / 4 * 3));
     Map<Form, List<double[]>> rounds = new EnumMap<>(Form.class);
     for (int round = 0; round < ROUNDS; round++) {
       for (Form form : Form.values()) {
         long here = cpuNanos();
         long there = workerCpuNanos(vertx);
-        run(vertx, form, base64);
+        run(vertx, payloads, form, base64);
         double[] cost = {
           (cpuNanos() - here) / 1e6 / JOBS, (workerCpuNanos(vertx) - there) / 1e6 / JOBS
         };
@@ -106,18 +135,25 @@ final class BusBench {
                 median(costs, cost -> cost[0] + cost[1])));
   }
 
-  private static void run(Vertx vertx, Form form, byte[] base64) {
+  private static void run(Vertx vertx, PayloadServer payloads, Form form, byte[] base64) {
     for (int sent = 0; sent < JOBS; sent += AT_A_TIME) {
       List<Future<?>> batch = new ArrayList<>();
       for (int i = 0; i < AT_A_TIME; i++) {
-        byte[] body = form == Form.RAW ? decode(base64) : base64;
-        WorkerJob job = new Transcode(Duration.ofSeconds(10), 95, Buffer.buffer(body));
+        Buffer body = Buffer.buffer(form == Form.BASE64 ? base64 : decode(base64));
+        Duration time = Duration.ofSeconds(10);
+        Optional<Payload> offer =
+            form == Form.FETCHED ? Optional.of(payloads.offer(body)) : Optional.empty();
+        WorkerJob job =
+            offer
+                .<WorkerJob>map(source -> new FetchAndTranscode(time, 95, source))
+                .orElseGet(() -> new Transcode(time, 95, body));
         batch.add(
             vertx
                 .eventBus()
                 .<WorkerReply>request("bench." + form, job, JobCodecs.job())
                 .map(Message::body)
-                .map(reply -> splice(form, reply)));
+                .map(reply -> splice(form, reply))
+                .onComplete(_ -> offer.ifPresent(payloads::withdraw)));
       }
       Future.all(batch).await();
     }
@@ -126,7 +162,7 @@ final class BusBench {
   /** What goes into the client's JSON. */
   private static int splice(Form form, WorkerReply reply) {
     byte[] bytes = ((WorkerReply.Jpeg) reply).jpeg().getBytes();
-    return form == Form.RAW ? Base64.getEncoder().encode(bytes).length : bytes.length;
+    return form == Form.BASE64 ? bytes.length : Base64.getEncoder().encode(bytes).length;
   }
 
   private static void reply(Message<WorkerJob> message, byte[] bytes) {

@@ -19,11 +19,11 @@ final class ClusterClips implements ClipStore {
   /** A node that has just died is out of the way by then; the client waits for it. */
   private static final long ANSWER_SECONDS = 20;
 
-  private final Future<AsyncMap<String, byte[]>> map;
+  private final Vertx vertx;
   private final long timeToLiveMillis;
 
   ClusterClips(Vertx vertx, ClipConfig config) {
-    map = vertx.sharedData().getClusterWideMap(MAP);
+    this.vertx = vertx;
     timeToLiveMillis = config.timeToLive().toMillis();
   }
 
@@ -54,8 +54,16 @@ final class ClusterClips implements ClipStore {
     return with(clips -> clips.remove(name)).map(clip -> clip != null);
   }
 
+  /**
+   * Asks for the map each time, which is nothing but a look-up, so that callers stay on their
+   * loops.
+   */
   private <T extends @Nullable Object> Future<T> with(
       Function<AsyncMap<String, byte[]>, Future<T>> action) {
-    return map.compose(action).timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+    return vertx
+        .sharedData()
+        .<String, byte[]>getClusterWideMap(MAP)
+        .compose(action)
+        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -16,6 +16,7 @@ final class LocalClips implements ClipStore {
   LocalClips(ClipConfig config) {
     clips =
         Caffeine.newBuilder()
+            .executor(Runnable::run) // what is too much is gone when the next one is there
             .expireAfterWrite(config.timeToLive())
             .maximumWeight(config.maxBytes())
             .<String, Buffer>weigher((name, clip) -> clip.length())

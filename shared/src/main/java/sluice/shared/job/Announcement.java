@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param load jobs it has now, running and waiting together
  * @param byteCapacity most bytes it takes at a time, of all those jobs together
  * @param byteLoad bytes of jobs it has now
- * @param films what it has room for besides, within that capacity, of the jobs of the avatar
+ * @param films what it has room for besides of the jobs of the avatar
+ * @param fetches whether it fetches pictures that do not come with their jobs
  * @param leaving true from the moment on when it takes no more jobs
  */
 public record Announcement(
@@ -26,10 +27,11 @@ public record Announcement(
     long byteCapacity,
     long byteLoad,
     Films films,
+    boolean fetches,
     boolean leaving) {
 
   /**
-   * The jobs of the avatar, which take so long that pictures must not have to wait for them all.
+   * The jobs of the avatar, which take so long that pictures must not have to wait for them.
    *
    * @param capacity most of them at a time; a worker from before there was an avatar takes none
    * @param load how many it has now
@@ -65,6 +67,7 @@ public record Announcement(
         .put("byteCapacity", byteCapacity)
         .put("byteLoad", byteLoad)
         .put("films", films.toJson())
+        .put("fetches", fetches)
         .put("leaving", leaving);
   }
 
@@ -82,6 +85,7 @@ public record Announcement(
               json.getLong("byteCapacity"),
               json.getLong("byteLoad"),
               Films.from(json.getJsonObject("films")),
+              json.getBoolean("fetches", false),
               json.getBoolean("leaving", false));
       boolean named = PLAIN_ID.matcher(worker).matches() && PLAIN_ID.matcher(node).matches();
       return named && announcement.isPossible() ? Optional.of(announcement) : Optional.empty();

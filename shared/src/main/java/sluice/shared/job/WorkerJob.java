@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import sluice.shared.payload.Payload;
 
 /**
  * What a gateway asks of a worker. All kinds go to the same address and through the same admission.
@@ -17,10 +18,10 @@ public sealed interface WorkerJob {
    */
   Duration timeLeft();
 
-  /** The bytes it is about. */
+  /** The bytes it is about, as far as they travel with it. */
   Buffer payload();
 
-  /** How many these are; a worker holds a bounded number. */
+  /** How many it is about, wherever they are; a worker holds a bounded number. */
   default int bytes() {
     return payload().length();
   }
@@ -40,7 +41,25 @@ public sealed interface WorkerJob {
     }
   }
 
-  /** A job of the talking avatar: seconds of work instead of milliseconds. */
+  /**
+   * The same with a picture that the worker fetches when it has room for it.
+   *
+   * @param source where the PNG is to be had
+   */
+  record FetchAndTranscode(Duration timeLeft, int quality, Payload source) implements WorkerJob {
+
+    @Override
+    public Buffer payload() {
+      return Buffer.buffer();
+    }
+
+    @Override
+    public int bytes() {
+      return source.length();
+    }
+  }
+
+  /** A job that is a film in the end: seconds of work instead of milliseconds. */
   sealed interface Avatar extends WorkerJob {}
 
   /**
@@ -80,7 +99,7 @@ public sealed interface WorkerJob {
   }
 
   /** The avatar at rest, as a JPEG. */
-  record Portrait(Duration timeLeft) implements Avatar {
+  record Portrait(Duration timeLeft) implements WorkerJob {
 
     @Override
     public Buffer payload() {

@@ -6,10 +6,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import sluice.shared.job.WorkerJob.FetchAndTranscode;
 import sluice.shared.job.WorkerJob.Join;
 import sluice.shared.job.WorkerJob.Portrait;
 import sluice.shared.job.WorkerJob.Speak;
 import sluice.shared.job.WorkerJob.Transcode;
+import sluice.shared.payload.Payload;
 
 final class WorkerJobCodec extends FrameCodec<WorkerJob> {
 
@@ -21,6 +23,10 @@ final class WorkerJobCodec extends FrameCodec<WorkerJob> {
     JsonObject head = new JsonObject().put("millis", job.timeLeft().toMillis());
     return switch (job) {
       case Transcode transcode -> head.put("quality", transcode.quality());
+      case FetchAndTranscode fetch ->
+          head.put("kind", "fetch")
+              .put("quality", fetch.quality())
+              .put("source", fetch.source().toJson());
       case Speak speak -> head.put("kind", "speak").put("language", speak.language());
       case Join join ->
           head.put("kind", "join")
@@ -40,6 +46,11 @@ final class WorkerJobCodec extends FrameCodec<WorkerJob> {
     String kind = head.getString("kind", TRANSCODE);
     return switch (kind) {
       case TRANSCODE -> new Transcode(timeLeft, head.getInteger("quality"), body);
+      case "fetch" ->
+          new FetchAndTranscode(
+              timeLeft,
+              head.getInteger("quality"),
+              Payload.from(Objects.requireNonNull(head.getJsonObject("source"))));
       case "speak" -> new Speak(timeLeft, Objects.requireNonNull(head.getString("language")), body);
       case "join" -> Join.of(timeLeft, lengths(head.getJsonArray("lengths")), body);
       case "portrait" -> new Portrait(timeLeft);

@@ -2,8 +2,11 @@ package sluice.shared.node;
 
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TCPSSLOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,15 +37,31 @@ record BusTls(Path certificate, Path key, Path authority) {
   }
 
   void applyTo(EventBusOptions options) {
+    authenticate(options);
+    options
+        .setClientAuth(ClientAuth.REQUIRED)
+        // True by default, and everybody would be let in.
+        .setTrustAll(false);
+  }
+
+  void applyTo(NetServerOptions options) {
+    authenticate(options);
+    options.setClientAuth(ClientAuth.REQUIRED);
+  }
+
+  void applyTo(NetClientOptions options) {
+    authenticate(options);
+    // Nodes are known by their authority, and their addresses change.
+    options.setHostnameVerificationAlgorithm("");
+  }
+
+  private void authenticate(TCPSSLOptions options) {
     options
         .setSsl(true)
         .setKeyCertOptions(
             new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString()))
         .setTrustOptions(new PemTrustOptions().addCertPath(authority.toString()))
-        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-        .setClientAuth(ClientAuth.REQUIRED)
-        // True by default, and everybody would be let in.
-        .setTrustAll(false);
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
   }
 
   private static Optional<Path> file(Env env, String name) {

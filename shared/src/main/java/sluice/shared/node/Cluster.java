@@ -14,7 +14,7 @@ import java.util.Properties;
 /** How a node joins the others: Hazelcast for membership, Vert.x's own links for messages. */
 final class Cluster {
 
-  private static final int CONNECT_MILLIS = 2_000;
+  static final int CONNECT_MILLIS = 2_000;
 
   /**
    * How long what was sent may stay without an acknowledgement before the link is given up and made

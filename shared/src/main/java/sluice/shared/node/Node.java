@@ -9,11 +9,14 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -21,6 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.clip.ClipStore;
 import sluice.shared.job.JobCodecs;
+import sluice.shared.payload.PayloadClient;
+import sluice.shared.payload.PayloadServer;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
 
@@ -38,6 +43,9 @@ public final class Node implements AutoCloseable {
 
   /** What the cluster gets to say goodbye once the roles have drained. */
   private static final long LEAVE_SECONDS = 10;
+
+  /** A connection for the bytes of jobs that nobody has needed for so long is ended. */
+  private static final int PAYLOAD_IDLE_SECONDS = 60;
 
   /** Everybody who can be reached has heard it by then. */
   private static final long GOODBYE_SECONDS = 1;
@@ -149,6 +157,40 @@ public final class Node implements AutoCloseable {
   /** What the nodes have made for each other's clients. */
   public ClipStore clips() {
     return clips;
+  }
+
+  /**
+   * Begins to give away the bytes of jobs.
+   *
+   * @return empty if this node is alone, and there is nobody to give them to
+   */
+  public Optional<PayloadServer> servePayloads() {
+    if (config.hazelcastFile().isEmpty()) {
+      return Optional.empty();
+    }
+    NetServerOptions options =
+        new NetServerOptions()
+            .setHost(config.clusterHost())
+            .setPort(config.payloadPort())
+            .setTcpNoDelay(true)
+            .setIdleTimeout(PAYLOAD_IDLE_SECONDS);
+    config.busTls().ifPresent(tls -> tls.applyTo(options));
+    PayloadServer server = new PayloadServer(options, config.clusterHost());
+    deploy(
+        server::verticle,
+        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    return Optional.of(server);
+  }
+
+  /** Fetches the bytes of jobs from other nodes; for the event loop that asks for it. */
+  public PayloadClient payloadClient() {
+    NetClientOptions options =
+        new NetClientOptions()
+            .setTcpNoDelay(true)
+            .setConnectTimeout(Cluster.CONNECT_MILLIS)
+            .setIdleTimeout(PAYLOAD_IDLE_SECONDS / 2); // before the other side ends it
+    config.busTls().ifPresent(tls -> tls.applyTo(options));
+    return new PayloadClient(vertx, options);
   }
 
   public Membership membership() {

@@ -17,7 +17,8 @@ import sluice.shared.settings.Setting;
  * @param clusterName nodes of another name are not joined, whoever they are
  * @param clusterHost address the event bus binds to and tells the others
  * @param busPort port of the event bus; 0 takes any free one
- * @param busTls mutual TLS for the event bus; empty means that its links are plain
+ * @param payloadPort port on which gateways give pictures to workers; 0 takes any free one
+ * @param busTls mutual TLS for both; empty means that these links are plain
  * @param busMaxFrameBytes longest message a link between nodes takes, in bytes
  * @param settingsFile keeps what is changed while the nodes run; empty means that it is forgotten
  *     when the last of them ends
@@ -32,6 +33,7 @@ public record NodeConfig(
     String clusterName,
     String clusterHost,
     int busPort,
+    int payloadPort,
     Optional<BusTls> busTls,
     int busMaxFrameBytes,
     Optional<Path> settingsFile,
@@ -61,6 +63,7 @@ public record NodeConfig(
         env.text("CLUSTER_NAME", "sluice"),
         OwnAddress.from(env, "CLUSTER_HOST", "127.0.0.1"),
         env.integer("BUS_PORT", 0, 0, 65_535),
+        env.integer("PAYLOAD_PORT", 0, 0, 65_535),
         BusTls.from(env),
         env.integer("BUS_MAX_FRAME_BYTES", 64 * MIB, MIB, Integer.MAX_VALUE),
         env.path("SETTINGS_FILE"),

@@ -9,10 +9,12 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.WorkerJob.FetchAndTranscode;
 import sluice.shared.job.WorkerJob.Join;
 import sluice.shared.job.WorkerJob.Portrait;
 import sluice.shared.job.WorkerJob.Speak;
@@ -22,6 +24,7 @@ import sluice.shared.job.WorkerReply.Film;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
+import sluice.shared.payload.Payload;
 
 class JobCodecsTest {
 
@@ -33,6 +36,8 @@ class JobCodecsTest {
     List<WorkerJob> jobs =
         List.of(
             new Transcode(timeLeft, 95, random(100_000)),
+            new FetchAndTranscode(
+                timeLeft, 95, new Payload("10.0.0.1", 5802, UUID.randomUUID(), 1_500_000)),
             new Speak(timeLeft, "kk", Buffer.buffer("Сәлем")),
             new Join(timeLeft, List.of(random(10), random(0), random(1_000))),
             new Join(timeLeft, List.of()),
@@ -131,15 +136,16 @@ class JobCodecsTest {
   @Test
   void anAnnouncementArrivesAsItWasSent() {
     Announcement announcement =
-        new Announcement("w", "n", 4, 2, 1_000, 500, new Films(2, 1, true), true);
+        new Announcement("w", "n", 4, 2, 1_000, 500, new Films(2, 1, true), true, true);
 
     assertThat(Announcement.from(announcement.toJson())).contains(announcement);
   }
 
   @Test
   void aWorkerFromBeforeThereWereAvatarsTakesNoJobsOfThem() {
-    JsonObject old = new Announcement("w", "n", 4, 2, 1_000, 500, Films.NONE, true).toJson();
+    JsonObject old = new Announcement("w", "n", 4, 2, 1_000, 500, Films.NONE, false, true).toJson();
     old.remove("films");
+    old.remove("fetches");
 
     assertThat(Announcement.from(old).orElseThrow().films()).isEqualTo(Films.NONE);
   }
@@ -159,7 +165,8 @@ class JobCodecsTest {
         "{\"worker\":\"w\\nERROR forged\"}"
       })
   void whatIsNoAnnouncementIsNotTakenForOne(String wrong) {
-    JsonObject right = new Announcement("w", "n", 4, 2, 4_000, 2_000, Films.NONE, false).toJson();
+    JsonObject right =
+        new Announcement("w", "n", 4, 2, 4_000, 2_000, Films.NONE, false, false).toJson();
 
     assertThat(Announcement.from(right)).isPresent();
     assertThat(Announcement.from(right.mergeIn(new JsonObject(wrong)))).isEmpty();

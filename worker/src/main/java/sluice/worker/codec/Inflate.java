@@ -1,76 +1,36 @@
 package sluice.worker.codec;
 
-import java.nio.ByteBuffer;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.lang.foreign.MemorySegment;
 
 /**
- * The image data of a PNG, inflated piece by piece: one zlib stream (RFC 1950), cut into IDAT
- * chunks at any place (PNG specification, third edition, 10.2). The chunks are fed one after the
- * other from where they lie, so no copy of them is made, and no more comes out than is asked for.
+ * The image data of one picture, inflated a few rows at a time. Which code does it is a matter of
+ * speed alone: {@link InflateLibrary} has the choice, and every one of them makes the same bytes of
+ * the same stream. Belongs to one thread.
  */
-final class Inflate implements AutoCloseable {
+interface Inflate extends AutoCloseable {
 
-  private final Inflater inflater = new Inflater();
-  private final byte[] png;
-  private final int end;
+  /** How many bytes behind what was asked for may be read, too; what they are is undefined. */
+  int SLACK_BYTES = 64;
 
-  /** Offset of the next chunk to feed. */
-  private int next;
+  /** Where the rows lie: outside the Java heap. */
+  MemorySegment rows();
 
-  Inflate(byte[] png, PngLayout layout) {
-    this.png = png;
-    this.next = layout.firstImageData().start() - 8;
-    this.end = layout.imageDataEnd();
-  }
+  /**
+   * The next bytes of the stream.
+   *
+   * @param bytes how many, at most {@link Workspace#WINDOW_BYTES}
+   * @return offset of the first in {@link #rows()}; they stay until the next call
+   * @throws Refusal if the stream is damaged, or has fewer
+   */
+  long next(int bytes) throws Refusal;
 
-  /** Fills {@code length} bytes of {@code to}, or refuses if the stream has fewer. */
-  void read(byte[] to, int offset, int length) throws Refusal {
-    int filled = 0;
-    while (filled < length) {
-      filled += step(to, offset + filled, length - filled);
-      if (filled < length && inflater.finished()) {
-        throw Refusal.corrupt("the image data ends before the last row");
-      }
-    }
-  }
-
-  /** Runs the stream to its checksum, which must be right, and allows no byte more before it. */
-  void finish() throws Refusal {
-    byte[] surplus = new byte[1];
-    while (!inflater.finished()) {
-      if (step(surplus, 0, 1) > 0) {
-        throw Refusal.corrupt("the image data goes on after the last row");
-      }
-    }
-  }
-
-  private int step(byte[] to, int offset, int length) throws Refusal {
-    try {
-      int count = inflater.inflate(to, offset, length);
-      if (count == 0 && !inflater.finished()) {
-        feed();
-      }
-      return count;
-    } catch (DataFormatException e) {
-      throw Refusal.corrupt("the image data is not a sound zlib stream: " + e.getMessage());
-    }
-  }
-
-  private void feed() throws Refusal {
-    if (inflater.needsDictionary()) {
-      throw Refusal.corrupt("the image data needs a preset dictionary");
-    }
-    if (next == end) {
-      throw Refusal.corrupt("the image data is cut short");
-    }
-    int length = ByteBuffer.wrap(png).getInt(next);
-    inflater.setInput(png, next + 8, length);
-    next += Chunk.OVERHEAD + length;
-  }
+  /**
+   * Runs the stream to its checksum, which must be right, and allows no byte more before it.
+   *
+   * @throws Refusal if anything of that is not so
+   */
+  void finish() throws Refusal;
 
   @Override
-  public void close() {
-    inflater.end();
-  }
+  void close();
 }

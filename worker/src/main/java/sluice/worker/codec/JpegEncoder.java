@@ -8,8 +8,8 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Pixels in, JPEG out, by OpenCV's libjpeg-turbo: the only class that reaches native code, and it
- * hands over nothing but finished pixels of known size.
+ * Pixels in, JPEG out, by OpenCV's libjpeg-turbo, which gets nothing but finished pixels of known
+ * size. {@link JpegFile} makes one file of several.
  *
  * <p>The form of the file is fixed: baseline (SOF0 in ITU T.81, B.1.1.3), three components, chroma
  * at half the width and height, the standard Huffman tables, no restarts. Small devices decode no
@@ -33,25 +33,27 @@ final class JpegEncoder {
   }
 
   /**
-   * The whole JPEG file.
+   * A part of a band as a JPEG file of its own.
    *
    * @param quality 1 to 100
    * @throws IllegalStateException if the encoder fails, which no picture should make it do
    */
-  byte[] encode(PixelMatrix pixels, int quality) {
-    try (BytePointer bgr = new BytePointer(pixels.bytes());
-        Mat mat = new Mat(pixels.height(), pixels.width(), opencv_core.CV_8UC3, bgr);
+  void encode(Band band, Area area, int quality, StripBuffer strip) {
+    int type = band.channels() == 4 ? opencv_core.CV_8UC4 : opencv_core.CV_8UC3;
+    long from = (long) area.row() * band.stride() + (long) area.column() * band.channels();
+    try (BytePointer pixels = new BytePointer(band.pixels().asByteBuffer());
+        BytePointer first = pixels.getPointer(from);
+        Mat mat = new Mat(area.rows(), area.columns(), type, first, band.stride());
         IntPointer form = form(quality);
         BytePointer jpeg = new BytePointer()) {
       if (opencv_imgcodecs.imencode(".jpg", mat, jpeg, form)) {
-        byte[] bytes = new byte[Math.toIntExact(jpeg.limit())];
-        jpeg.get(bytes);
-        return bytes;
+        strip.fill(jpeg);
+        return;
       }
     } catch (RuntimeException | OutOfMemoryError e) {
-      throw new IllegalStateException(failure(pixels), e);
+      throw new IllegalStateException(failure(area), e);
     }
-    throw new IllegalStateException(failure(pixels));
+    throw new IllegalStateException(failure(area));
   }
 
   /** All spelled out, so that a change of OpenCV's defaults does not reach the devices. */
@@ -69,7 +71,25 @@ final class JpegEncoder {
         0);
   }
 
-  private static String failure(PixelMatrix pixels) {
-    return "The JPEG encoder failed on %dx%d pixels".formatted(pixels.width(), pixels.height());
+  private static String failure(Area area) {
+    return "The JPEG encoder failed on %dx%d pixels".formatted(area.columns(), area.rows());
+  }
+
+  /**
+   * A part of a band, in pixels.
+   *
+   * @param column its first
+   * @param row its first
+   * @param columns its width
+   * @param rows its height
+   */
+  record Area(int column, int row, int columns, int rows) {
+
+    /** The last unit of so many rows, which at the right and at the bottom may be smaller. */
+    static Area lastUnit(int width, int rows) {
+      int column = (width - 1) / Band.UNIT * Band.UNIT;
+      int row = (rows - 1) / Band.UNIT * Band.UNIT;
+      return new Area(column, row, width - column, rows - row);
+    }
   }
 }

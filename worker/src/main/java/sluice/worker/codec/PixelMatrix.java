@@ -3,17 +3,16 @@ package sluice.worker.codec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 
 /**
- * The finished pixels of one picture: rows from top to bottom without gaps, three bytes (blue,
- * green, red) for each pixel. It lies outside the Java heap, where the encoder reads it in place,
- * starts as zeros and is freed on close. Belongs to the thread that made it.
+ * The finished pixels of one interlaced picture, which come in no order that could be encoded: rows
+ * from top to bottom without gaps, three bytes (blue, green, red) for each pixel. It lies outside
+ * the Java heap, where the encoder reads it in place, starts as zeros and is freed on close.
+ * Belongs to the thread that made it.
  */
 final class PixelMatrix implements AutoCloseable {
 
   private final int width;
-  private final int height;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment pixels;
 
@@ -25,7 +24,6 @@ final class PixelMatrix implements AutoCloseable {
    */
   PixelMatrix(int width, int height) {
     this.width = width;
-    this.height = height;
     try {
       this.pixels = arena.allocate((long) width * height * RowComposer.PIXEL);
     } catch (OutOfMemoryError e) {
@@ -33,17 +31,9 @@ final class PixelMatrix implements AutoCloseable {
     }
   }
 
-  int width() {
-    return width;
-  }
-
-  int height() {
-    return height;
-  }
-
-  /** All the pixels, as direct memory; not to be used after close. */
-  ByteBuffer bytes() {
-    return pixels.asByteBuffer();
+  /** All the pixels, not to be used after close. */
+  Band band() {
+    return new Band(pixels, width, RowComposer.PIXEL);
   }
 
   /** Puts one row of a pass, with as many pixels as the pass has columns, in its place. */
@@ -51,10 +41,6 @@ final class PixelMatrix implements AutoCloseable {
     long row = (long) pass.y() + (long) passRow * pass.dy();
     long at = (row * width + pass.x()) * RowComposer.PIXEL;
     int bytes = pass.columns(width) * RowComposer.PIXEL;
-    if (pass.dx() == 1) {
-      MemorySegment.copy(bgr, 0, pixels, ValueLayout.JAVA_BYTE, at, bytes);
-      return;
-    }
     long step = (long) pass.dx() * RowComposer.PIXEL;
     for (int in = 0; in < bytes; in += RowComposer.PIXEL, at += step) {
       pixels.set(ValueLayout.JAVA_BYTE, at, bgr[in]);

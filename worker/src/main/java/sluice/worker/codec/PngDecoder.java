@@ -1,61 +1,74 @@
 package sluice.worker.codec;
 
-/**
- * Image data in, pixels out, a few rows at a time: inflated, freed of their filters, composed on
- * white and put in place. The rows of one batch lie behind each other in one array, after the last
- * row of the batch before, which their filters refer to.
- */
+/** Decodes the pictures of one file, and has them encoded band by band as they come. */
 final class PngDecoder {
-
-  /**
-   * How many bytes of rows are inflated at once, at least one row. Small enough to stay in a core's
-   * second-level cache between the steps, large enough that the calls do not count.
-   */
-  private static final int BATCH_BYTES = 64 * 1024;
 
   private final byte[] png;
   private final PngLayout layout;
-  private final PixelMatrix pixels;
-  private final RowComposer composer;
-  private final byte[] bgr;
+  private final Workspace workspace;
 
-  PngDecoder(byte[] png, PngLayout layout, PixelMatrix pixels) {
+  PngDecoder(byte[] png, PngLayout layout, Workspace workspace) {
     this.png = png;
     this.layout = layout;
-    this.pixels = pixels;
-    this.composer = RowComposer.of(png, layout);
-    this.bgr = new byte[pixels.width() * RowComposer.PIXEL];
+    this.workspace = workspace;
   }
 
-  /** Fills every pixel of the matrix, or refuses. */
-  void decode() throws Refusal {
-    try (Inflate data = new Inflate(png, layout)) {
-      for (Pass pass : Pass.passes(layout.header().interlaced())) {
-        if (pass.columns(pixels.width()) > 0) {
-          decode(pass, data);
-        }
-      }
-      data.finish();
+  /**
+   * Adds every row of the picture to a JPEG, or refuses.
+   *
+   * @param vectors whether to use them where they fit
+   */
+  void decode(Inflate data, boolean vectors, JpegFile jpeg) throws Refusal {
+    if (layout.header().interlaced()) {
+      interlaced(data, jpeg);
+    } else if (vectors && VectorRows.suit(layout)) {
+      byVectors(data, jpeg);
+    } else {
+      plain(data, jpeg);
+    }
+    data.finish();
+  }
+
+  private void byVectors(Inflate data, JpegFile jpeg) throws Refusal {
+    int height = layout.header().height();
+    Band band = new Band(workspace.band(), layout.header().width(), 4);
+    VectorRows rows = new VectorRows(layout.header(), data);
+    int count;
+    for (int done = 0; done < height; done += count) {
+      count = Math.min(band.capacity(), height - done);
+      rows.fill(band, count);
+      jpeg.add(band, count);
     }
   }
 
-  private void decode(Pass pass, Inflate data) throws Refusal {
-    int columns = pass.columns(pixels.width());
-    int rows = pass.rows(pixels.height());
-    int stride = 1 + layout.header().rowBytes(columns);
-    int batch = Math.clamp(BATCH_BYTES / stride, 1, Math.max(1, rows));
-    Unfilter unfilter = Unfilter.of(layout.header().bitsPerPixel(), stride);
-    byte[] window = new byte[stride * (batch + 1)];
-    for (int done = 0; done < rows; done += batch) {
-      int count = Math.min(batch, rows - done);
-      data.read(window, stride, count * stride);
+  private void plain(Inflate data, JpegFile jpeg) throws Refusal {
+    int width = layout.header().width();
+    int height = layout.header().height();
+    Band band = new Band(workspace.band(), width, RowComposer.PIXEL);
+    PlainRows rows = new PlainRows(png, layout, data, width, height);
+    int count;
+    for (int done = 0; done < height; done += count) {
+      count = Math.min(band.capacity(), height - done);
       for (int row = 0; row < count; row++) {
-        int at = (row + 1) * stride;
-        unfilter.restore(window, at);
-        composer.compose(window, at + 1, columns, bgr);
-        pixels.put(pass, done + row, bgr);
+        band.put(row, rows.next());
       }
-      System.arraycopy(window, count * stride, window, 0, stride);
+      jpeg.add(band, count);
+    }
+  }
+
+  private void interlaced(Inflate data, JpegFile jpeg) throws Refusal {
+    int width = layout.header().width();
+    int height = layout.header().height();
+    try (PixelMatrix pixels = new PixelMatrix(width, height)) {
+      for (Pass pass : Pass.passes(true)) {
+        int columns = pass.columns(width);
+        int rows = columns == 0 ? 0 : pass.rows(height);
+        PlainRows passRows = new PlainRows(png, layout, data, Math.max(1, columns), rows);
+        for (int row = 0; row < rows; row++) {
+          pixels.put(pass, row, passRows.next());
+        }
+      }
+      jpeg.add(pixels.band(), height);
     }
   }
 }

@@ -1,24 +1,80 @@
 package sluice.worker.codec;
 
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 /**
  * Turns PNG pictures into JPEG, transparency on white. May be shared by any number of threads; make
  * one for a process, because the first loads the native encoder.
  *
- * <p>PNG is read in Java, so the only native code that bytes from outside reach is the JDK's own
- * zlib: the {@linkplain ChunkWalk walk} checks the whole file first, then rows are {@linkplain
- * Inflate inflated}, freed of their {@linkplain Unfilter filters}, {@linkplain RowComposer
- * composed} and given to the {@linkplain JpegEncoder encoder}. One picture takes three bytes for
- * each pixel outside the Java heap, and a few rows on it. Of an animated PNG the default picture is
- * taken; colour profiles and gamma are left out of account, as most converters do.
+ * <p>PNG is read in Java, so the only native code that bytes from outside reach is the {@linkplain
+ * InflateLibrary library} that inflates them: the {@linkplain ChunkWalk walk} checks the whole file
+ * first, then rows are {@linkplain Inflate inflated}, freed of their filters and put on white,
+ * eight at a time with {@linkplain VectorRows vectors} or {@linkplain PlainRows one by one}, and
+ * given to the {@linkplain JpegFile encoder} in bands of about 1 MiB. One picture takes less than 4
+ * MiB beside itself and its JPEG; an interlaced one takes three bytes for each pixel, and one that
+ * libdeflate inflates takes its rows, up to {@value LibdeflateInflate#MAX_ROWS_BYTES} bytes, and
+ * its image data. Of an animated PNG the default picture is taken; colour profiles and gamma are
+ * left out of account, as most converters do.
  */
 public final class Transcoder {
 
+  /** Of a photograph at quality 95; with too much memory for the file, it need not grow. */
+  private static final int PNG_BYTES_FOR_ONE_OF_JPEG = 4;
+
+  /** After that vectors are taken to be of no use here. */
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(10);
+
   private final CodecLimits limits;
+  private final InflateLibrary library;
+  private volatile boolean vectors;
   private final JpegEncoder encoder = new JpegEncoder();
 
+  /** Memory that waits for its next picture: as many as were ever worked on at a time. */
+  private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+
   /** Loads the native encoder, which takes about a second the first time. */
+  public Transcoder(CodecLimits limits, InflateLibrary library) {
+    this(limits, library, Vectors.suit());
+  }
+
+  /** The same with the fastest library that works here. */
   public Transcoder(CodecLimits limits) {
+    this(limits, InflateLibrary.best());
+  }
+
+  Transcoder(CodecLimits limits, InflateLibrary library, boolean vectors) {
     this.limits = limits;
+    this.library = library;
+    this.vectors = vectors;
+  }
+
+  /** Whether the usual pictures are restored by vectors now, several times as fast as without. */
+  public boolean vectors() {
+    return vectors;
+  }
+
+  /**
+   * Converts pictures made up, so that the first real one is as fast as any. If that takes longer
+   * than it may, vectors, which are slow until then, are not used, and a thread goes on with it
+   * until they can be. To be called before the first picture.
+   *
+   * @param bound longest time, but for one picture; a second is enough on a machine with nothing
+   *     else to do
+   */
+  public void warmUp(Duration bound) {
+    if (!vectors) {
+      return;
+    }
+    WarmUp warmUp = new WarmUp(library);
+    vectors = warmUp.run(bound);
+    if (!vectors) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("codec-warm-up")
+          .start(() -> vectors = warmUp.run(WARM_UP_MAX));
+    }
   }
 
   /**
@@ -40,11 +96,24 @@ public final class Transcoder {
   }
 
   private Transcoding jpeg(byte[] png, PngLayout layout, int quality) throws Refusal {
-    int width = layout.header().width();
-    int height = layout.header().height();
-    try (PixelMatrix pixels = new PixelMatrix(width, height)) {
-      new PngDecoder(png, layout, pixels).decode();
-      return new Transcoding.Jpeg(encoder.encode(pixels, quality), width, height);
+    Workspace polled = workspaces.poll();
+    Workspace workspace = polled == null ? new Workspace() : polled;
+    try {
+      return jpeg(png, layout, workspace, quality);
+    } finally {
+      workspaces.add(workspace);
     }
+  }
+
+  private Transcoding jpeg(byte[] png, PngLayout layout, Workspace workspace, int quality)
+      throws Refusal {
+    PngHeader header = layout.header();
+    JpegFile jpeg =
+        new JpegFile(
+            encoder, workspace, header.height(), quality, png.length / PNG_BYTES_FOR_ONE_OF_JPEG);
+    try (Inflate data = library.open(png, layout, workspace)) {
+      new PngDecoder(png, layout, workspace).decode(data, vectors, jpeg);
+    }
+    return new Transcoding.Jpeg(jpeg.finish(), header.width(), header.height());
   }
 }

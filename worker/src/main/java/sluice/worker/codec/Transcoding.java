@@ -1,17 +1,27 @@
 package sluice.worker.codec;
 
+import java.nio.ByteBuffer;
+
 /** What became of a picture. A refusal is an answer, not an exception: the PNG stays as it is. */
 public sealed interface Transcoding {
 
   /**
    * The picture as a baseline JPEG.
    *
-   * @param bytes the whole JPEG file; handed over, not copied
+   * @param file the whole JPEG file, handed over, in an array that may be longer; to copy it into
+   *     one of its own size would double the memory of the largest pictures
    * @param width in pixels
    * @param height in pixels
    */
-  @SuppressWarnings("ArrayRecordComponent") // pictures are passed on, never compared
-  record Jpeg(byte[] bytes, int width, int height) implements Transcoding {}
+  record Jpeg(ByteBuffer file, int width, int height) implements Transcoding {
+
+    /** A copy of the file. */
+    public byte[] bytes() {
+      byte[] bytes = new byte[file.remaining()];
+      file.get(file.position(), bytes);
+      return bytes;
+    }
+  }
 
   /**
    * The picture was not converted.

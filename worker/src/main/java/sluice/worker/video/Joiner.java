@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
@@ -32,7 +33,8 @@ final class Joiner implements AutoCloseable {
   }
 
   /** The joined film, of at most {@code mostFrames} pictures. */
-  static byte[] join(List<byte[]> films, int mostFrames) throws FilmException {
+  static byte[] join(List<byte[]> films, int mostFrames, BooleanSupplier over)
+      throws FilmException {
     try (Mp4Reader first = new Mp4Reader(films.getFirst());
         Encoder voice = Encoder.sound();
         SoundTrack track = new SoundTrack(voice);
@@ -40,6 +42,9 @@ final class Joiner implements AutoCloseable {
             new Mp4Writer(first.pictures(), voice.context(), frames(films, first, mostFrames));
         Joiner joiner = new Joiner(joined, track)) {
       for (byte[] film : films) {
+        if (over.getAsBoolean()) {
+          throw FilmException.late();
+        }
         joiner.append(film);
       }
       track.end(joined);

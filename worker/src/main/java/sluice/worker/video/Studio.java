@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_from_context
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.PointerScope;
@@ -51,13 +52,19 @@ public final class Studio implements AutoCloseable {
     return portrait.clone();
   }
 
+  /** The avatar that speaks this sound, however long that takes. */
+  public byte[] film(short[] sound) throws FilmException {
+    return film(sound, () -> false);
+  }
+
   /**
    * The avatar that speaks this sound, as MP4.
    *
    * @param sound one channel at 16 kHz, read only
-   * @throws FilmException if there is no sound or too much of it, or FFmpeg fails
+   * @param over whether the time for it is over; asked before each picture
+   * @throws FilmException if there is no sound or too much of it, the time is over, or FFmpeg fails
    */
-  public byte[] film(short[] sound) throws FilmException {
+  public byte[] film(short[] sound, BooleanSupplier over) throws FilmException {
     int frames = Format.frames(sound.length);
     checkLength(frames);
     int[] openings = Openings.of(sound, Poses.LEVELS);
@@ -68,6 +75,9 @@ public final class Studio implements AutoCloseable {
         Mp4Writer film = begin(pictures, voice, frames)) {
       float[] block = new float[Format.SAMPLES_OUT];
       for (int i = 0; i < frames; i++) {
+        if (over.getAsBoolean()) {
+          throw FilmException.late();
+        }
         AVFrame pose = poses.at(openings[i], i);
         try {
           pictures.encode(pose, film, Mp4Writer.PICTURES);
@@ -84,18 +94,25 @@ public final class Studio implements AutoCloseable {
     }
   }
 
+  /** One film out of several, however long that takes. */
+  public byte[] join(List<byte[]> films) throws FilmException {
+    return join(films, () -> false);
+  }
+
   /**
    * One film out of several, one behind the other, pictures untouched.
    *
+   * @param over whether the time for it is over; asked before each film
    * @param films made by {@link #film} of a studio with the same settings, at least one
-   * @throws FilmException if they are no such films, are too long together, or FFmpeg fails
+   * @throws FilmException if they are no such films, are too long together, the time is over, or
+   *     FFmpeg fails
    */
-  public byte[] join(List<byte[]> films) throws FilmException {
+  public byte[] join(List<byte[]> films, BooleanSupplier over) throws FilmException {
     if (films.isEmpty()) {
       throw new FilmException("There are no films to join");
     }
     try (PointerScope _ = new PointerScope()) {
-      return Joiner.join(films, mostFrames);
+      return Joiner.join(films, mostFrames, over);
     }
   }
 

@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param picture a PNG or JPEG file instead of the avatar of our own
  * @param mouth where the mouth of that picture is; without it that picture stays still
- * @param longestFilm longest film that is made or joined; bounds memory, which is about 0.4 MB for
- *     each second
+ * @param longestFilm longest film that is made or joined, up to an hour; bounds time and memory
  */
 public record StudioSettings(
     Optional<Path> picture, Optional<MouthBox> mouth, Duration longestFilm) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import sluice.worker.sound.Wav;
@@ -66,8 +67,7 @@ final class RecordingTest {
     byte[] tooFast = Wav.file(new short[4]);
     tooFast[26] = 0x7f;
 
-    assertRefused(
-        "error: no such voice".getBytes(java.nio.charset.StandardCharsets.UTF_8), "no WAV");
+    assertRefused("error: no such voice".getBytes(StandardCharsets.UTF_8), "no WAV");
     assertRefused(Arrays.copyOf(Wav.file(new short[4]), HEAD - 8), "without sound");
     assertRefused(stereo, "not one channel of 16 bits");
     assertRefused(eightBits, "not one channel of 16 bits");

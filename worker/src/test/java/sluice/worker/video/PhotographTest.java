@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,7 @@ final class PhotographTest {
     Path text = Files.writeString(directory.resolve("text.png"), "no picture");
     Path cut = directory.resolve("cut.png");
     byte[] png = Files.readAllBytes(Pictures.png(directory, 200, 100));
-    Files.write(cut, java.util.Arrays.copyOf(png, png.length / 2));
+    Files.write(cut, Arrays.copyOf(png, png.length / 2));
     Path small = Pictures.jpeg(directory, 200, 20);
 
     assertRefused(text, Optional.empty(), "neither PNG nor JPEG");

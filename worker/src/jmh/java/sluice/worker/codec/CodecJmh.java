@@ -1,0 +1,95 @@
+package sluice.worker.codec;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The codec on pictures made up, so that it runs anywhere: the whole, and its parts. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class CodecJmh {
+
+  private static final int SIDE = 1_024;
+  private static final int QUALITY = 95;
+
+  /** Samples in a pixel. */
+  @Param({"3", "4"})
+  public int channels;
+
+  private final CodecLimits limits = new CodecLimits(1 << 24, 1 << 24);
+  private final Transcoder isal = new Transcoder(limits, InflateLibrary.ISAL);
+  private final Transcoder libdeflate = new Transcoder(limits, InflateLibrary.LIBDEFLATE);
+  private final Transcoder jdk = new Transcoder(limits, InflateLibrary.JDK);
+  private final Transcoder plain = new Transcoder(limits, InflateLibrary.JDK, false);
+  private final InflateLibrary best = InflateLibrary.best();
+  private final Workspace workspace = new Workspace();
+  private byte[] png = {};
+
+  /** Makes the picture. */
+  @Setup
+  public void makePicture() {
+    SyntheticPng picture =
+        channels == 3 ? SyntheticPng.rgb(SIDE, SIDE) : SyntheticPng.rgba(SIDE, SIDE);
+    png = picture.png();
+  }
+
+  /** All of the job, with ISA-L, which must be there. */
+  @Benchmark
+  public Transcoding withIsal() {
+    return isal.transcode(png, QUALITY);
+  }
+
+  /** The same with libdeflate. */
+  @Benchmark
+  public Transcoding withLibdeflate() {
+    return libdeflate.transcode(png, QUALITY);
+  }
+
+  /** The same with the JDK's zlib. */
+  @Benchmark
+  public Transcoding withJdk() {
+    return jdk.transcode(png, QUALITY);
+  }
+
+  /** The same without vectors. */
+  @Benchmark
+  public Transcoding withoutVectors() {
+    return plain.transcode(png, QUALITY);
+  }
+
+  /** Checking the file before anything is done with it. */
+  @Benchmark
+  public Object walk() throws Refusal {
+    return new ChunkWalk(png, limits).walk();
+  }
+
+  /** Inflating, taking filters off and putting on white, but no encoding. */
+  @Benchmark
+  public Object pixels() throws Refusal {
+    PngLayout layout = new ChunkWalk(png, limits).walk();
+    Band band = new Band(workspace.band(), SIDE, 4);
+    try (Inflate data = best.open(png, layout, workspace)) {
+      VectorRows rows = new VectorRows(layout.header(), data);
+      int count;
+      for (int done = 0; done < SIDE; done += count) {
+        count = Math.min(band.capacity(), SIDE - done);
+        rows.fill(band, count);
+      }
+      data.finish();
+    }
+    return band;
+  }
+}

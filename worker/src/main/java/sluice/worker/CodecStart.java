@@ -1,0 +1,58 @@
+package sluice.worker;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.worker.codec.CodecLimits;
+import sluice.worker.codec.InflateLibrary;
+import sluice.worker.codec.Transcoder;
+
+/** Makes the codec ready before the worker says that it is. */
+final class CodecStart {
+
+  private static final Logger log = LoggerFactory.getLogger(CodecStart.class);
+
+  /** A node that starts on a busy machine is of more use half warm than not at all. */
+  private static final Duration WARM_UP_MAX = Duration.ofMillis(1_500);
+
+  private CodecStart() {}
+
+  /**
+   * The codec, warm, with the inflate library of the settings or the fastest; which it is, is in
+   * the log and in a metric.
+   *
+   * @throws IllegalStateException if the library of the settings does not work here
+   */
+  static Transcoder transcoder(WorkerConfig config, MeterRegistry registry) {
+    InflateLibrary library = library(config.inflate());
+    String name = library.name().toLowerCase(Locale.ROOT);
+    Gauge.builder("sluice.worker.inflate", () -> 1)
+        .description("1 for the library that inflates pictures")
+        .tag("library", name)
+        .register(registry);
+    Transcoder transcoder =
+        new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()), library);
+    long start = System.nanoTime();
+    transcoder.warmUp(WARM_UP_MAX);
+    log.info(
+        "Pictures are inflated by {}, and restored {}; warm after {} ms",
+        name,
+        transcoder.vectors() ? "by vectors" : "without vectors for now",
+        Duration.ofNanos(System.nanoTime() - start).toMillis());
+    return transcoder;
+  }
+
+  private static InflateLibrary library(String setting) {
+    if (setting.equals(WorkerConfig.AUTO)) {
+      return InflateLibrary.best();
+    }
+    InflateLibrary library = InflateLibrary.valueOf(setting.toUpperCase(Locale.ROOT));
+    if (!library.works()) {
+      throw new IllegalStateException("WORKER_INFLATE=" + setting + " does not work here");
+    }
+    return library;
+  }
+}

@@ -1,0 +1,76 @@
+package sluice.worker.codec;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
+
+/**
+ * Inflates with Intel's ISA-L, more than twice as fast as the JDK. The library keeps its state in a
+ * struct that the caller fills in; {@link IsalLibrary} knows where.
+ */
+final class IsalInflate implements Inflate {
+
+  private final IsalLibrary library;
+  private final ImageData data;
+  private final MemorySegment state;
+  private final MemorySegment input;
+  private final MemorySegment window;
+
+  IsalInflate(IsalLibrary library, ImageData data, Workspace workspace) {
+    this.library = library;
+    this.data = data;
+    this.state = workspace.inflateState();
+    this.input = workspace.inflateInput();
+    this.window = workspace.window();
+    library.start(state);
+  }
+
+  @Override
+  public MemorySegment rows() {
+    return window;
+  }
+
+  @Override
+  public long next(int bytes) throws Refusal {
+    Objects.checkFromIndexSize(0, bytes, window.byteSize());
+    state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_OUT, window);
+    state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT, bytes);
+    while (step() > 0) {
+      if (library.finished(state)) {
+        throw Refusal.corrupt("the image data ends before the last row");
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void finish() throws Refusal {
+    state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_OUT, window);
+    state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT, 1);
+    while (!library.finished(state)) {
+      if (step() == 0) {
+        throw Refusal.corrupt("the image data goes on after the last row");
+      }
+    }
+  }
+
+  /** Runs until there is no room or nothing to read, then feeds, and says how much room is left. */
+  private int step() throws Refusal {
+    if (library.run(state) != IsalLibrary.OK) {
+      throw Refusal.corrupt("the image data is not a sound zlib stream");
+    }
+    int room = state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT);
+    if (room > 0
+        && state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_IN) == 0
+        && !library.finished(state)) {
+      state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_IN, data.copy(input));
+      state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_IN, input);
+    }
+    return room;
+  }
+
+  @Override
+  public void close() {
+    // All memory is the workspace's.
+  }
+}

@@ -1,0 +1,64 @@
+package sluice.worker.codec;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Inflates with the zlib of the JDK, which is there everywhere. */
+final class JdkInflate implements Inflate {
+
+  private final Inflater inflater = new Inflater();
+  private final ImageData data;
+  private final MemorySegment window;
+  private final ByteBuffer rows;
+
+  JdkInflate(ImageData data, Workspace workspace) {
+    this.data = data;
+    this.window = workspace.window();
+    this.rows = window.asByteBuffer();
+  }
+
+  @Override
+  public MemorySegment rows() {
+    return window;
+  }
+
+  @Override
+  public long next(int bytes) throws Refusal {
+    rows.clear().limit(bytes);
+    while (rows.hasRemaining()) {
+      step();
+      if (rows.hasRemaining() && inflater.finished()) {
+        throw Refusal.corrupt("the image data ends before the last row");
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public void finish() throws Refusal {
+    rows.clear().limit(1);
+    while (!inflater.finished()) {
+      step();
+      if (!rows.hasRemaining()) {
+        throw Refusal.corrupt("the image data goes on after the last row");
+      }
+    }
+  }
+
+  private void step() throws Refusal {
+    try {
+      if (inflater.inflate(rows) == 0 && !inflater.finished()) {
+        inflater.setInput(data.piece());
+      }
+    } catch (DataFormatException _) {
+      throw Refusal.corrupt("the image data is not a sound zlib stream");
+    }
+  }
+
+  @Override
+  public void close() {
+    inflater.end();
+  }
+}

@@ -1,0 +1,119 @@
+package sluice.worker.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever is there or not on a machine: libraries and vectors change the speed only. */
+final class SamePictureTest {
+
+  private static final CodecLimits LIMITS = new CodecLimits(1 << 24, 1 << 24);
+  private static final int QUALITY = 95;
+
+  /** Without anything that could be missing. */
+  private final Transcoder plain = new Transcoder(LIMITS, InflateLibrary.JDK, false);
+
+  @Test
+  void vectorsAreUsedHere() {
+    assertThat(new Transcoder(LIMITS).vectors()).isEqualTo(Wavefront.suits());
+    assertThat(InflateLibrary.LIBDEFLATE.works()).isTrue();
+    assertThat(InflateLibrary.JDK.works()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(InflateLibrary.class)
+  void picturesOfAllSizesAreTheSame(InflateLibrary library) {
+    assumeThat(library.works()).isTrue();
+    Transcoder fast = new Transcoder(LIMITS, library);
+    Random random = new Random(library.name().hashCode());
+    for (int picture = 0; picture < 40; picture++) {
+      int width = 1 + random.nextInt(picture < 28 ? 60 : 777);
+      int height = 1 + random.nextInt(picture < 28 ? 60 : 777);
+      byte[] png = png(random, width, height, 3 + picture % 2);
+
+      assertThat(bytes(fast, png))
+          .as("%dx%d, picture %d", width, height, picture)
+          .isEqualTo(bytes(plain, png));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(InflateLibrary.class)
+  void damagedPicturesAreRefusedForTheSameReason(InflateLibrary library) {
+    assumeThat(library.works()).isTrue();
+    Transcoder fast = new Transcoder(LIMITS, library);
+    for (byte[] png : damaged()) {
+      assertThat(answer(fast, png)).isEqualTo(answer(plain, png));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(InflateLibrary.class)
+  void aLibraryMustNoticeAWrongChecksum(InflateLibrary library) {
+    assumeThat(library.works()).isTrue();
+
+    Transcoding answer =
+        new Transcoder(LIMITS, library)
+            .transcode(SyntheticPng.rgb(300, 200).withWrongChecksum(), QUALITY);
+
+    assertThat(answer).isInstanceOf(Transcoding.Refused.class);
+  }
+
+  private static byte[] png(Random random, int width, int height, int pixelBytes) {
+    byte[] rows = PngFile.noise(height, width * pixelBytes);
+    int stride = 1 + width * pixelBytes;
+    int filters = 1 + random.nextInt(5); // some pictures without the rarer ones
+    for (int at = 0; at < rows.length; at++) {
+      rows[at] =
+          (byte) (at % stride == 0 ? 4 - random.nextInt(filters) : random.nextGaussian() * 4);
+    }
+    return file(width, height, pixelBytes, PngFile.zlib(rows), 1 + random.nextInt(70_000));
+  }
+
+  private static byte[] file(int width, int height, int pixelBytes, byte[] stream, int chunkBytes) {
+    PngFile png = new PngFile().header(width, height, 8, pixelBytes == 3 ? 2 : 6);
+    for (int from = 0; from < stream.length; from += chunkBytes) {
+      int to = Math.min(stream.length, from + chunkBytes);
+      png.chunk("IDAT", Arrays.copyOfRange(stream, from, to));
+    }
+    return png.end();
+  }
+
+  /** Sound chunks around streams that are cut, too long, or have a bit flipped. */
+  private static List<byte[]> damaged() {
+    byte[] rows = PngFile.noise(20, 60);
+    byte[] stream = PngFile.zlib(rows);
+    List<byte[]> pictures = new ArrayList<>();
+    for (int length = 0; length < stream.length; length += 7) {
+      pictures.add(file(20, 20, 3, Arrays.copyOf(stream, length), 100));
+    }
+    for (int bit = 0; bit < 8 * stream.length; bit += 13) {
+      byte[] flipped = stream.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      pictures.add(file(20, 20, 3, flipped, 100));
+    }
+    pictures.add(file(20, 20, 3, Arrays.copyOf(stream, stream.length + 3), 100));
+    pictures.add(file(20, 20, 3, PngFile.zlib(Arrays.copyOf(rows, rows.length + 1)), 100));
+    pictures.add(file(20, 20, 3, PngFile.zlib(Arrays.copyOf(rows, rows.length - 1)), 100));
+    return pictures;
+  }
+
+  private static byte[] bytes(Transcoder transcoder, byte[] png) {
+    return ((Transcoding.Jpeg) transcoder.transcode(png, QUALITY)).bytes();
+  }
+
+  /** The whole file, or why there is none; what is noticed first may differ in words. */
+  private static String answer(Transcoder transcoder, byte[] png) {
+    return switch (transcoder.transcode(png, QUALITY)) {
+      case Transcoding.Jpeg jpeg -> Arrays.toString(jpeg.bytes());
+      case Transcoding.Refused refused -> refused.reason().toString();
+    };
+  }
+}
