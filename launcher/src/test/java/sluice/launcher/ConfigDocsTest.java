@@ -16,7 +16,7 @@ class ConfigDocsTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| `([A-Z_]+)` \\|.*\\| *`?([^`|]*?)`? *\\|$", Pattern.MULTILINE);
 
-  private static final String CORES = Integer.toString(Runtime.getRuntime().availableProcessors());
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   @Test
   void everySettingIsDocumentedWithItsDefault() {
@@ -30,7 +30,11 @@ class ConfigDocsTest {
     SortedMap<String, String> rows = new TreeMap<>();
     Matcher row = ROW.matcher(SourceTree.read(SourceTree.root().resolve("docs/configuration.md")));
     while (row.find()) {
-      rows.put(row.group(1), row.group(2).replace("cores", CORES));
+      rows.put(
+          row.group(1),
+          row.group(2)
+              .replace("half the cores", Integer.toString(Math.max(1, CORES / 2)))
+              .replace("cores", Integer.toString(CORES)));
     }
     return rows;
   }

@@ -36,7 +36,7 @@ record AvatarSettings(boolean atOnce, int slots, Duration longestChunk, StudioSe
     }
     return new AvatarSettings(
         env.flag("AVATAR_BUILTIN", false),
-        env.integer("AVATAR_WORKER_SLOTS", workerSlots, 0, 1_024),
+        env.integer("AVATAR_WORKER_SLOTS", Math.max(1, workerSlots / 2), 0, 1_024),
         env.seconds("AVATAR_MAX_CHUNK_SECONDS", 90, 1, 3_600),
         new StudioSettings(picture, mouth, longest));
   }
