@@ -42,6 +42,12 @@ final class WorkerVerticle extends VerticleBase {
   /** After the goodbye jobs that were on their way still arrive, and are told to go elsewhere. */
   private static final long GOODBYE_MILLIS = 300;
 
+  /**
+   * If a picture could not be fetched, others come with their jobs for so long: a firewall may be
+   * why.
+   */
+  private static final Duration NO_FETCH = Duration.ofSeconds(30);
+
   private static final byte[] NOTHING = {};
 
   /** A film that takes longer is worth a word in the log; its deadline is the gateway's. */
@@ -56,6 +62,7 @@ final class WorkerVerticle extends VerticleBase {
   private final MeterRegistry registry;
   private final Admission admission;
   private @Nullable Running running;
+  private long fetchesFromNanos = System.nanoTime();
   private boolean leaving;
 
   WorkerVerticle(Node node, WorkerConfig config, Workshop workshop) {
@@ -112,7 +119,7 @@ final class WorkerVerticle extends VerticleBase {
             admission.byteCapacity(),
             admission.byteLoad(),
             admission.films(workshop.speaks()),
-            true,
+            System.nanoTime() - fetchesFromNanos >= 0,
             leaving);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
@@ -159,12 +166,13 @@ final class WorkerVerticle extends VerticleBase {
   }
 
   /** The job with all it needs. */
-  private static Future<WorkerJob> here(WorkerJob job, Running now) {
+  private Future<WorkerJob> here(WorkerJob job, Running now) {
     if (!(job instanceof FetchAndTranscode fetch)) {
       return Future.succeededFuture(job);
     }
     return now.payloads()
         .fetch(fetch.source(), fetch.timeLeft())
+        .onFailure(_ -> fetchesFromNanos = System.nanoTime() + NO_FETCH.toNanos())
         .map(
             png ->
                 new Transcode(

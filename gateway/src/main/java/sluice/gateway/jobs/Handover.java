@@ -24,6 +24,7 @@ public record Handover(PayloadServer server, String nodeId) {
     return message instanceof Transcode transcode
             && transcode.bytes() >= FETCHED_BYTES_MIN
             && worker.fetches()
+            && job.failures() == 0 // that may have been why
             && !worker.isOn(nodeId)
         ? new FetchAndTranscode(transcode.timeLeft(), transcode.quality(), offer(job))
         : message;
