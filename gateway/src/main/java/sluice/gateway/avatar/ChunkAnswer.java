@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -79,11 +80,14 @@ final class ChunkAnswer {
     this.language = language;
     if (form.isStreamed()) {
       exchange.chunk();
-      exchange
-          .answer(OK, form.contentType)
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .putHeader("X-Accel-Buffering", "no") // asks nginx to let each chunk through
-          .writeHead();
+      HttpServerResponse response =
+          exchange
+              .answer(OK, form.contentType)
+              .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+              .putHeader("X-Accel-Buffering", "no"); // asks nginx to let each chunk through
+      if (exchange.request().version() != HttpVersion.HTTP_1_0) {
+        response.writeHead(); // of HTTP/1.0 Vert.x asks for a length here
+      }
     }
   }
 

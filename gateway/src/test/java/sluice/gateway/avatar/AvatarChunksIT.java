@@ -5,8 +5,10 @@ import static sluice.gateway.Answers.json;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -179,6 +181,27 @@ class AvatarChunksIT extends AvatarSetUp {
               seen.toString()
                   .contains("{\"success\":true,\"total_chunks\":4,\"language\":\"ru\"}\n"));
       assertThat(seen.toString()).contains("\"video_url\":\"/r/api/chunk/video/");
+    }
+  }
+
+  @Test
+  void aClientOfHttp10HasTheStreamUntilItsConnectionEnds() {
+    try (GatewayFixture gateway = gateway()) {
+      speaking(gateway, AvatarSetUp::film);
+
+      Buffer stream =
+          vertx
+              .createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_1_0))
+              .request(HttpMethod.POST, gateway.port(), "127.0.0.1", "/r/api/stream_chunks")
+              .compose(
+                  request ->
+                      request
+                          .putHeader("Accept", "application/x-ndjson")
+                          .send(body(WORDS, 3).toBuffer()))
+              .compose(HttpClientResponse::body)
+              .await();
+
+      assertThat(stream.toString()).contains("\"index\":3", "\"total_chunks\":4");
     }
   }
 }
