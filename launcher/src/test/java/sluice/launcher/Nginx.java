@@ -1,16 +1,13 @@
 package sluice.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A real nginx with the project's own files, on loopback. */
@@ -21,13 +18,13 @@ final class Nginx implements AutoCloseable {
       List.of(Path.of("/usr/sbin/nginx"), Path.of("/usr/bin/nginx"));
 
   private final Process process;
-  private final CompletableFuture<String> output;
+  private final Path output;
   private final int port;
 
-  private Nginx(Process process, int port) {
+  private Nginx(Process process, Path output, int port) {
     this.process = process;
+    this.output = output;
     this.port = port;
-    this.output = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
   }
 
   /** True if there is one on this machine. */
@@ -126,16 +123,18 @@ final class Nginx implements AutoCloseable {
         """);
     String command =
         COMMANDS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString();
+    // A file and no pipe: Process.destroy() closes its end of a pipe, whoever still reads there.
+    Path output = folder.resolve("output.log");
     Process process =
         new ProcessBuilder(command, "-p", folder.toString(), "-c", main.toString(), "-e", "stderr")
             .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
-    Nginx nginx = new Nginx(process, port);
     Http.await(() -> isOpen(httpPort) || !process.isAlive());
     if (!process.isAlive()) {
-      throw new IllegalStateException(nginx.output.get());
+      throw new IllegalStateException(Files.readString(output));
     }
-    return nginx;
+    return new Nginx(process, output, port);
   }
 
   /** Copies all files, the values of variables in the places of their names, and no others. */
@@ -159,7 +158,8 @@ final class Nginx implements AutoCloseable {
   /** Ends it, and gives all that it has said: its access log and its errors. */
   String end() throws Exception {
     process.destroy();
-    return output.get();
+    process.waitFor();
+    return Files.readString(output);
   }
 
   static int freePort() throws IOException {
@@ -173,14 +173,6 @@ final class Nginx implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static String all(InputStream in) {
-    try {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return e.toString();
     }
   }
 
