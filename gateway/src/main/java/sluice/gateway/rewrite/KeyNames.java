@@ -4,6 +4,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 
 /** Compares the object keys of a passing JSON text with the few that matter. */
@@ -15,55 +16,70 @@ final class KeyNames {
   private static final int NONE = -1;
 
   private final List<byte[]> names;
-  private final byte[] key;
+  private final int shortest;
+
+  /** What has been taken of a key that comes in pieces. */
+  private final byte[] taken;
+
   private int length;
-  private boolean escaped;
 
   KeyNames(List<String> names) {
     this.names = names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
-    int longest = this.names.stream().mapToInt(name -> name.length).max().orElse(0);
-    this.key = new byte[longest * LONGEST_ESCAPE];
+    IntSummaryStatistics lengths =
+        this.names.stream().mapToInt(name -> name.length).summaryStatistics();
+    this.shortest = lengths.getMin();
+    this.taken = new byte[Math.max(0, lengths.getMax()) * LONGEST_ESCAPE];
   }
 
+  /** Another key begins. */
   void begin() {
     length = 0;
-    escaped = false;
   }
 
-  /** Takes bytes of the key's content as they stand in the text. */
-  void append(byte[] bytes, int from, int to) {
+  /** Takes bytes of the key's content, as they stand in the text, if it goes on behind them. */
+  void take(byte[] bytes, int from, int to) {
     int count = to - from;
-    if (length + count > key.length) {
-      length = key.length + 1; // too long to be any of the names, whatever else follows
+    if (length + count > taken.length) {
+      length = taken.length + 1; // too long to be any of the names, whatever else follows
       return;
     }
-    System.arraycopy(bytes, from, key, length, count);
+    System.arraycopy(bytes, from, taken, length, count);
     length += count;
   }
 
-  /** Takes note of an escape among the bytes. */
-  void escape() {
-    escaped = true;
+  /** Which of the names the key is that ends with these bytes, by index; -1 if none. */
+  int match(byte[] bytes, int from, int to) {
+    if (length == 0) {
+      return find(bytes, from, to);
+    }
+    take(bytes, from, to);
+    return length > taken.length ? NONE : find(taken, 0, length);
   }
 
-  /** Which of the names the key is that has been taken, by index; -1 if none. */
-  int match() {
-    if (length > key.length) {
-      return NONE;
+  private int find(byte[] bytes, int from, int to) {
+    int count = to - from;
+    if (count < shortest || count > taken.length) {
+      return NONE; // as nearly all, at a glance
     }
-    byte[] content = escaped ? unescaped() : key;
-    int contentLength = escaped ? content.length : length;
+    if (EitherByte.QUOTE_OR_BACKSLASH.find(bytes, from, to) < to) {
+      byte[] content = unescaped(bytes, from, count);
+      return indexOf(content, 0, content.length);
+    }
+    return indexOf(bytes, from, to);
+  }
+
+  private int indexOf(byte[] bytes, int from, int to) {
     for (int i = 0; i < names.size(); i++) {
       byte[] name = names.get(i);
-      if (Arrays.equals(content, 0, contentLength, name, 0, name.length)) {
+      if (Arrays.equals(bytes, from, to, name, 0, name.length)) {
         return i;
       }
     }
     return NONE;
   }
 
-  private byte[] unescaped() {
-    String literal = '"' + new String(key, 0, length, StandardCharsets.UTF_8) + '"';
+  private static byte[] unescaped(byte[] bytes, int from, int count) {
+    String literal = '"' + new String(bytes, from, count, StandardCharsets.UTF_8) + '"';
     try {
       return Json.decodeValue(literal).toString().getBytes(StandardCharsets.UTF_8);
     } catch (DecodeException e) {

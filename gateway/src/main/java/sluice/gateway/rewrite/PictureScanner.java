@@ -47,37 +47,47 @@ final class PictureScanner implements TextScanner {
   private final KeyNames keys;
   private final Nesting nesting = new Nesting();
   private final LiteralStart start;
+  private final JsonStructure structure;
 
   private State state = State.STRUCTURE;
-  private boolean keyExpected;
   private WantedKeys.Value expected = WantedKeys.Value.ANY;
-  private boolean afterBackslash;
   private boolean looking = true;
   private boolean lookingHere = true;
   private int formatMatched;
 
+  /** The last byte before the current piece that is no white space; 0 at the start of a text. */
+  private byte lastByte;
+
   /** Where the bytes begin that have not been reported yet; valid within one call of scan. */
   private int unreported;
+
+  /** Where the current string's content begins, or goes on; valid within one call of scan. */
+  private int content;
 
   PictureScanner(WantedKeys wanted, LiteralStart start) {
     this.wanted = wanted;
     this.start = start;
     this.keys = new KeyNames(wanted.names());
+    this.structure = new JsonStructure(wanted.firstBytes());
   }
 
   @Override
   public void scan(byte[] bytes, int from, int to, Listener listener) {
     unreported = from;
-    int i = from;
-    while (i < to) {
-      i =
-          switch (state) {
-            case STRUCTURE -> structure(bytes, i, to, listener);
-            case KEY, STRING, PICTURE -> string(bytes, i, to, listener);
-            case CANDIDATE -> candidate(bytes, i, to, listener);
-            case FORMAT -> format(bytes, i, to, listener);
-          };
+    content = from;
+    look(bytes, from, to, listener);
+    for (int block = from; block < to; block += JsonSigns.BLOCK) {
+      structure.read(bytes, block, Math.min(block + JsonSigns.BLOCK, to));
+      long next = Long.lowestOneBit(worthALook());
+      while (next != 0) {
+        take(bytes, from, block + Long.numberOfTrailingZeros(next), to, listener);
+        next = Long.lowestOneBit(worthALook() & -(next << 1));
+      }
     }
+    if (state == State.KEY) {
+      keys.take(bytes, content, to);
+    }
+    lastByte = lastBefore(bytes, from, to);
     if (unreported < to) {
       report(to, listener);
     }
@@ -102,7 +112,6 @@ final class PictureScanner implements TextScanner {
 
   /** The string that is passing is no picture after all. */
   void skipPicture() {
-    afterBackslash = state == State.CANDIDATE ? start.afterBackslash() : afterBackslash;
     state = state.isLiteral() ? State.STRING : state;
   }
 
@@ -118,9 +127,10 @@ final class PictureScanner implements TextScanner {
   void restart(Listener listener) {
     inVain(nesting.closeAll(), listener);
     lookingHere = true;
+    structure.restart();
     state = State.STRUCTURE;
-    keyExpected = false;
     expected = WantedKeys.Value.ANY;
+    lastByte = 0;
   }
 
   /** True if the string that is passing has turned out to be a picture. */
@@ -135,48 +145,65 @@ final class PictureScanner implements TextScanner {
 
   /** True if the text could end here: every string and container that began has ended. */
   boolean isComplete() {
-    return nesting.isEmpty() && state == State.STRUCTURE;
+    return nesting.isEmpty() && !structure.isInString();
   }
 
-  private int structure(byte[] bytes, int from, int to, Listener listener) {
-    for (int i = from; i < to; i++) {
-      switch (bytes[i]) {
-        case '"' -> {
-          beginString(i + 1, listener);
-          return i + 1;
+  /** Strings are passed over unless the last key was wanted, or they might be such a key. */
+  private long worthALook() {
+    boolean between = state == State.STRUCTURE && expected == WantedKeys.Value.ANY;
+    return between && !nesting.in(Container.PICTURES) ? structure.wanted() : structure.all();
+  }
+
+  /** Takes a byte that belongs to the structure. */
+  private void take(byte[] bytes, int from, int at, int to, Listener listener) {
+    switch (bytes[at]) {
+      case '"' -> {
+        if (state == State.STRUCTURE) {
+          content = at + 1;
+          beginString(isKey(bytes, from, at), listener);
+          look(bytes, content, to, listener);
+        } else {
+          endString(bytes, at, listener);
         }
-        case '{' -> open(Container.OBJECT);
-        case '[' ->
-            open(expected == WantedKeys.Value.PICTURES ? Container.PICTURES : Container.ARRAY);
-        case '}', ']' -> close(listener);
-        case ',' -> {
-          keyExpected = nesting.in(Container.OBJECT);
-          expected = WantedKeys.Value.ANY;
-        }
-        case ':' -> keyExpected = false;
-        default -> {} // numbers, literals and white space change nothing
+      }
+      case '{' -> open(Container.OBJECT);
+      case '[' ->
+          open(expected == WantedKeys.Value.PICTURES ? Container.PICTURES : Container.ARRAY);
+      case '}', ']' -> close(listener);
+      default -> {} // looked like a bracket
+    }
+  }
+
+  /** In an object every string is a key but those behind a colon. */
+  private boolean isKey(byte[] bytes, int from, int quote) {
+    return nesting.in(Container.OBJECT) && lastBefore(bytes, from, quote) != ':';
+  }
+
+  private byte lastBefore(byte[] bytes, int from, int to) {
+    for (int i = to - 1; i >= from; i--) {
+      byte b = bytes[i];
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') { // RFC 8259 section 2
+        return b;
       }
     }
-    return to;
+    return lastByte;
   }
 
-  private void beginString(int content, Listener listener) {
-    afterBackslash = false;
-    if (keyExpected) {
-      keyExpected = false;
+  private void beginString(boolean key, Listener listener) {
+    if (key) {
       keys.begin();
       state = State.KEY;
-    } else {
-      State next = looking && lookingHere ? stateOfValue() : State.STRING;
-      if (next.isLiteral()) {
-        report(content, listener);
-        start.reset();
-        formatMatched = 0;
-        listener.begins();
-      }
-      state = next;
-      expected = WantedKeys.Value.ANY;
+      return;
     }
+    State next = looking && lookingHere ? stateOfValue() : State.STRING;
+    if (next.isLiteral()) {
+      report(content, listener);
+      start.reset();
+      formatMatched = 0;
+      listener.begins();
+    }
+    state = next;
+    expected = WantedKeys.Value.ANY;
   }
 
   private State stateOfValue() {
@@ -187,98 +214,82 @@ final class PictureScanner implements TextScanner {
     return member && expected == WantedKeys.Value.FORMAT ? State.FORMAT : State.STRING;
   }
 
-  private int string(byte[] bytes, int from, int to, Listener listener) {
-    if (afterBackslash) {
-      afterBackslash = false;
-      takeKeyBytes(bytes, from, from + 1);
-      return from + 1;
-    }
-    int end = EitherByte.QUOTE_OR_BACKSLASH.find(bytes, from, to);
-    takeKeyBytes(bytes, from, end);
-    if (end == to) {
-      return to;
-    }
-    if (bytes[end] == '\\') {
-      afterBackslash = true;
-      takeKeyBytes(bytes, end, end + 1);
-      keys.escape();
-    } else {
-      endString(end, listener);
-    }
-    return end + 1;
-  }
-
-  private void takeKeyBytes(byte[] bytes, int from, int to) {
-    if (state == State.KEY) {
-      keys.append(bytes, from, to);
-    }
-  }
-
-  private void endString(int quote, Listener listener) {
-    if (state == State.KEY) {
-      expected = wanted.value(keys.match());
-    } else if (state == State.PICTURE) {
-      report(quote, listener);
-      if (state == State.PICTURE) { // the listener may have had enough of it
-        listener.pictureEnds();
+  private void endString(byte[] bytes, int quote, Listener listener) {
+    switch (state) {
+      case KEY -> expected = wanted.value(keys.match(bytes, content, quote));
+      case PICTURE -> {
+        report(quote, listener);
+        if (state == State.PICTURE) { // the listener may have had enough of it
+          listener.pictureEnds();
+        }
       }
-    }
-    state = State.STRUCTURE;
-  }
-
-  private int candidate(byte[] bytes, int from, int to, Listener listener) {
-    for (int i = from; i < to; i++) {
-      boolean ends = bytes[i] == '"' && !start.afterBackslash();
-      Verdict verdict = ends ? Verdict.OTHER : start.next(bytes[i]);
-      if (verdict == Verdict.WANTED) {
-        state = State.PICTURE;
-        nesting.picture();
-        return i + 1;
-      }
-      if (verdict == Verdict.OTHER) {
-        report(i, listener);
-        listener.denied();
-        afterBackslash = start.afterBackslash();
-        state = ends ? State.STRUCTURE : State.STRING;
-        return i + 1;
-      }
-    }
-    return to;
-  }
-
-  /** The only word that matters is compared as it stands. */
-  private int format(byte[] bytes, int from, int to, Listener listener) {
-    for (int i = from; i < to; i++) {
-      if (formatMatched < PNG.length && bytes[i] == PNG[formatMatched]) {
-        formatMatched++;
-      } else if (formatMatched == PNG.length && bytes[i] == '"') {
-        report(i, listener);
-        state = State.STRUCTURE;
+      case FORMAT -> {
+        report(quote, listener);
         if (nesting.isFull()) {
           listener.denied();
         } else {
           listener.formatEnds(nesting.format());
         }
-        return i + 1;
-      } else {
-        report(i, listener);
-        listener.denied();
-        state = State.STRING;
-        return i;
+      }
+      default -> {}
+    }
+    state = State.STRUCTURE;
+  }
+
+  /** Looks at the beginning of a literal, as far as it is here, until it is known what it is. */
+  private void look(byte[] bytes, int from, int to, Listener listener) {
+    if (state == State.CANDIDATE) {
+      candidate(bytes, from, to, listener);
+    } else if (state == State.FORMAT) {
+      format(bytes, from, to, listener);
+    }
+  }
+
+  private void candidate(byte[] bytes, int from, int to, Listener listener) {
+    for (int i = from; i < to; i++) {
+      boolean ends = bytes[i] == '"' && !start.afterBackslash();
+      switch (ends ? Verdict.OTHER : start.next(bytes[i])) {
+        case WANTED -> {
+          state = State.PICTURE;
+          nesting.picture();
+          return;
+        }
+        case OTHER -> {
+          deny(i, listener);
+          return;
+        }
+        case UNDECIDED -> {}
       }
     }
-    return to;
+  }
+
+  /** The only word that matters is compared as it stands. */
+  private void format(byte[] bytes, int from, int to, Listener listener) {
+    for (int i = from; i < to; i++) {
+      if (formatMatched == PNG.length && bytes[i] == '"') {
+        return;
+      }
+      if (formatMatched == PNG.length || bytes[i] != PNG[formatMatched]) {
+        deny(i, listener);
+        return;
+      }
+      formatMatched++;
+    }
+  }
+
+  private void deny(int to, Listener listener) {
+    report(to, listener);
+    listener.denied();
+    state = State.STRING;
   }
 
   private void open(Container container) {
     nesting.open(container);
-    keyExpected = container == Container.OBJECT;
     expected = WantedKeys.Value.ANY;
   }
 
   private void close(Listener listener) {
     inVain(nesting.close(), listener);
-    keyExpected = false;
     expected = WantedKeys.Value.ANY;
   }
 

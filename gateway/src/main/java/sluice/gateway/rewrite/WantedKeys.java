@@ -1,5 +1,6 @@
 package sluice.gateway.rewrite;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,13 @@ record WantedKeys(List<String> lists, List<String> members, Optional<String> for
   /** All of them, in the order of {@link #value}. */
   List<String> names() {
     return Stream.of(lists.stream(), members.stream(), format.stream()).flatMap(s -> s).toList();
+  }
+
+  /** With which bytes they may begin in a JSON text, escapes aside. */
+  byte[] firstBytes() {
+    int[] firsts =
+        names().stream().mapToInt(name -> (name + '"').codePointAt(0)).distinct().toArray();
+    return new String(firsts, 0, firsts.length).getBytes(StandardCharsets.UTF_8);
   }
 
   /** What to expect behind the key of this index, -1 for any other key. */

@@ -1,0 +1,33 @@
+package sluice.gateway.http;
+
+import io.netty.bootstrap.ChannelInitializerExtension;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+
+/**
+ * Gives the kernel in one call what is written to a connection in one turn of the event loop: a
+ * read brings up to 64 KiB, which go on in pieces, and by itself Vert.x makes a call for each of
+ * them.
+ *
+ * <p>Netty makes the instance, see {@link HeaderDeadline#enable}.
+ */
+public final class GatheredWrites extends ChannelInitializerExtension {
+
+  /** Also while it is another connection that is being read, as it is with all that we proxy. */
+  private static final boolean FROM_OTHER_READS = true;
+
+  @Override
+  public void postInitializeServerChildChannel(Channel channel) {
+    gather(channel);
+  }
+
+  @Override
+  public void postInitializeClientChannel(Channel channel) {
+    gather(channel);
+  }
+
+  private static void gather(Channel channel) {
+    int writes = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
+    channel.pipeline().addFirst(new FlushConsolidationHandler(writes, FROM_OTHER_READS));
+  }
+}

@@ -1,0 +1,45 @@
+package sluice.gateway.rewrite;
+
+/**
+ * Finds the bytes that mean something in JSON among 64 at a time: one bit each, the lowest for the
+ * first byte.
+ */
+abstract sealed class JsonSigns permits VectorSigns, WordSigns {
+
+  /** How many bytes are looked at together. */
+  static final int BLOCK = Long.SIZE;
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
+  /** A bracket, once the bits in which they differ are set. */
+  static final byte ANY_BRACKET = 0x7f;
+
+  /** In which bits brackets and braces, opening and closing, differ. */
+  static final byte BRACKET_DIFFERENCES = 0x26;
+
+  /** Where quotes are. */
+  long quotes;
+
+  /** Where backslashes are. */
+  long backslashes;
+
+  /**
+   * Where brackets and braces are; also where there is one of {@code Y y _ DEL}, which JSON has
+   * within strings only.
+   */
+  long brackets;
+
+  /** The fastest that this JVM has. */
+  static JsonSigns fastest() {
+    // The class with the vectors must not be touched where their module is missing.
+    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
+        ? new VectorSigns()
+        : new WordSigns();
+  }
+
+  /** Looks at the 64 bytes that begin at this index; there must be so many. */
+  abstract void read(byte[] bytes, int from);
+
+  /** Where one of the wanted bytes is among the 64 that begin at this index. */
+  abstract long find(byte[] wanted, byte[] bytes, int from);
+}
