@@ -13,7 +13,7 @@ final class JsonStructure {
   /** Every other bit, from the lowest one on. */
   private static final long EVEN = 0x5555555555555555L;
 
-  private final JsonSigns signs = JsonSigns.fastest();
+  private final JsonSigns signs;
   private final byte[] firstBytes;
   private final byte[] rest = new byte[JsonSigns.BLOCK];
 
@@ -32,7 +32,8 @@ final class JsonStructure {
    *
    * @param firstBytes how the strings begin that are wanted
    */
-  JsonStructure(byte[] firstBytes) {
+  JsonStructure(JsonSigns signs, byte[] firstBytes) {
+    this.signs = signs;
     this.firstBytes = firstBytes.clone();
   }
 
@@ -61,6 +62,12 @@ final class JsonStructure {
 
   private void readBlock(byte[] bytes, int from, int length) {
     signs.read(bytes, from);
+    if ((signs.quotes | signs.backslashes | ~within | escapesNext) == 0) { // amid a long string
+      quotes = 0;
+      brackets = 0;
+      wantedQuotes = 0;
+      return;
+    }
     quotes = signs.quotes & ~escaped(length);
     long inStrings = fromOddToEven(quotes) ^ within;
     within = inStrings >> (Long.SIZE - 1);

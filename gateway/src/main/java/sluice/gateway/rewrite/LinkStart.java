@@ -15,9 +15,4 @@ final class LinkStart implements LiteralStart {
       default -> Verdict.OTHER;
     };
   }
-
-  @Override
-  public boolean afterBackslash() {
-    return false;
-  }
 }

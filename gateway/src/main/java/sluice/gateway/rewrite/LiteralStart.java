@@ -13,9 +13,8 @@ interface LiteralStart {
   /** Another string begins. */
   void reset();
 
-  /** Takes the next byte of the string's content, as it stands in the text. */
+  /**
+   * Takes the next byte of the string's content, or the quote behind it, as it stands in the text.
+   */
   Verdict next(byte b);
-
-  /** True between the two bytes of an escape such as {@code \/}. */
-  boolean afterBackslash();
 }

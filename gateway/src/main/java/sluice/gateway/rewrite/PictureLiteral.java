@@ -3,7 +3,6 @@ package sluice.gateway.rewrite;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +56,7 @@ final class PictureLiteral {
 
   /** The content that takes its place: of the same form, with this JPEG in it. */
   Buffer with(Buffer jpeg) {
-    byte[] base64 = Base64.getEncoder().encode(jpeg.getBytes());
-    Buffer content = HeapBytes.buffer(base64, base64.length);
+    Buffer content = Base64Output.encode(jpeg);
     return isDataUri() ? Buffer.buffer(JPEG_URI_HEAD).appendBuffer(content) : content;
   }
 

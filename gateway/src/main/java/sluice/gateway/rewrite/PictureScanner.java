@@ -1,6 +1,5 @@
 package sluice.gateway.rewrite;
 
-import sluice.gateway.rewrite.LiteralStart.Verdict;
 import sluice.gateway.rewrite.Nesting.Container;
 
 /**
@@ -41,19 +40,17 @@ final class PictureScanner implements TextScanner {
     }
   }
 
-  private static final byte[] PNG = {'p', 'n', 'g'};
-
   private final WantedKeys wanted;
   private final KeyNames keys;
   private final Nesting nesting = new Nesting();
   private final LiteralStart start;
+  private final FormatWord format = new FormatWord();
   private final JsonStructure structure;
 
   private State state = State.STRUCTURE;
   private WantedKeys.Value expected = WantedKeys.Value.ANY;
   private boolean looking = true;
   private boolean lookingHere = true;
-  private int formatMatched;
 
   /** The last byte before the current piece that is no white space; 0 at the start of a text. */
   private byte lastByte;
@@ -68,7 +65,7 @@ final class PictureScanner implements TextScanner {
     this.wanted = wanted;
     this.start = start;
     this.keys = new KeyNames(wanted.names());
-    this.structure = new JsonStructure(wanted.firstBytes());
+    this.structure = new JsonStructure(JsonSigns.fastest(), wanted.firstBytes());
   }
 
   @Override
@@ -198,8 +195,7 @@ final class PictureScanner implements TextScanner {
     State next = looking && lookingHere ? stateOfValue() : State.STRING;
     if (next.isLiteral()) {
       report(content, listener);
-      start.reset();
-      formatMatched = 0;
+      beginning(next).reset();
       listener.begins();
     }
     state = next;
@@ -238,20 +234,13 @@ final class PictureScanner implements TextScanner {
 
   /** Looks at the beginning of a literal, as far as it is here, until it is known what it is. */
   private void look(byte[] bytes, int from, int to, Listener listener) {
-    if (state == State.CANDIDATE) {
-      candidate(bytes, from, to, listener);
-    } else if (state == State.FORMAT) {
-      format(bytes, from, to, listener);
+    if (state != State.CANDIDATE && state != State.FORMAT) {
+      return;
     }
-  }
-
-  private void candidate(byte[] bytes, int from, int to, Listener listener) {
     for (int i = from; i < to; i++) {
-      boolean ends = bytes[i] == '"' && !start.afterBackslash();
-      switch (ends ? Verdict.OTHER : start.next(bytes[i])) {
+      switch (beginning(state).next(bytes[i])) {
         case WANTED -> {
-          state = State.PICTURE;
-          nesting.picture();
+          found();
           return;
         }
         case OTHER -> {
@@ -263,17 +252,14 @@ final class PictureScanner implements TextScanner {
     }
   }
 
-  /** The only word that matters is compared as it stands. */
-  private void format(byte[] bytes, int from, int to, Listener listener) {
-    for (int i = from; i < to; i++) {
-      if (formatMatched == PNG.length && bytes[i] == '"') {
-        return;
-      }
-      if (formatMatched == PNG.length || bytes[i] != PNG[formatMatched]) {
-        deny(i, listener);
-        return;
-      }
-      formatMatched++;
+  private LiteralStart beginning(State of) {
+    return of == State.FORMAT ? format : start;
+  }
+
+  private void found() {
+    if (state == State.CANDIDATE) {
+      state = State.PICTURE;
+      nesting.picture();
     }
   }
 

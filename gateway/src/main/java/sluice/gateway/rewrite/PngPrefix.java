@@ -34,11 +34,6 @@ final class PngPrefix implements LiteralStart {
   }
 
   @Override
-  public boolean afterBackslash() {
-    return escape == BACKSLASH;
-  }
-
-  @Override
   public Verdict next(byte b) {
     seen++;
     if (escape == NO_ESCAPE) {
@@ -72,7 +67,6 @@ final class PngPrefix implements LiteralStart {
   private Verdict hexDigit(byte b) {
     int digit = Character.digit(b, 16);
     if (digit < 0) {
-      escape = b == '\\' ? BACKSLASH : NO_ESCAPE;
       return Verdict.OTHER;
     }
     unicode = unicode << 4 | digit;
