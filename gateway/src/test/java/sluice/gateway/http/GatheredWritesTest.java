@@ -5,15 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalIoHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GatheredWritesTest {
 
+  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+  private final LocalChannel channel = new LocalChannel();
   private final Kernel kernel = new Kernel();
-  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  @BeforeEach
+  void register() {
+    loops.register(channel).syncUninterruptibly();
+  }
+
+  @AfterEach
+  void close() {
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
 
   @Test
   void whatOneTurnWritesToAClientLeavesTogether() {
@@ -29,18 +47,22 @@ class GatheredWritesTest {
 
   private void leavesTogether() {
     channel.pipeline().addFirst(kernel);
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              for (int piece = 0; piece < 8; piece++) {
-                var _ = channel.writeAndFlush(piece);
-              }
-              assertThat(kernel.calls).isEmpty();
-            });
-    channel.runPendingTasks();
 
-    assertThat(kernel.calls).containsExactly(List.of(0, 1, 2, 3, 4, 5, 6, 7));
+    List<List<Object>> within = inOneTurn(
+        () -> {
+          for (int piece = 0; piece < 8; piece++) {
+            var _ = channel.writeAndFlush(piece);
+          }
+          return List.copyOf(kernel.calls);
+        });
+    List<List<Object>> after = inOneTurn(() -> List.copyOf(kernel.calls));
+
+    assertThat(within).isEmpty();
+    assertThat(after).containsExactly(List.of(0, 1, 2, 3, 4, 5, 6, 7));
+  }
+
+  private <T> T inOneTurn(Callable<T> work) {
+    return channel.eventLoop().submit(work).syncUninterruptibly().getNow();
   }
 
   /** Notes what has been written each time it is told to take it. */
