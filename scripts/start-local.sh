@@ -22,8 +22,8 @@ OPS_PORTS=()
 run() {
   local ops_port=$NEXT_OPS_PORT
   NEXT_OPS_PORT=$((NEXT_OPS_PORT + 1))
-  # shellcheck disable=SC2086 # JAVA_OPTS is a list of words
-  OPS_PORT=$ops_port "$JAVA" "${JVM_FLAGS[@]}" ${JAVA_OPTS:-} -cp "$LIB/*" sluice.launcher.Main "$1" \
+  # shellcheck disable=SC2046,SC2086 # JAVA_OPTS is a list of words, and there may be no cache
+  OPS_PORT=$ops_port "$JAVA" "${JVM_FLAGS[@]}" $(aot_flag) ${JAVA_OPTS:-} -cp "$LIB/*" sluice.launcher.Main "$1" \
     > >(label "$2") 2>&1 &
   PIDS+=($!)
   OPS_PORTS+=("$ops_port")

@@ -20,6 +20,7 @@ find_java() {
 }
 
 LIB=launcher/target/dist/lib
+AOT_CACHE=launcher/target/dist/sluice.aot
 
 build_if_needed() {
   local newest
@@ -30,8 +31,21 @@ build_if_needed() {
     echo "Building ..." >&2
     rm -rf "$LIB"
     ./mvnw -q -ntp -B -Dmaven.test.skip=true package >&2
+    make_aot_cache
     touch "$LIB/.complete"
   fi
+}
+
+# aot_flag: the flag for a node's JVM that goes with the cache, if there is one.
+aot_flag() {
+  [ ! -e "$AOT_CACHE" ] || echo "-XX:AOTCache=$PWD/$AOT_CACHE"
+}
+
+# Keeps what a node has loaded, linked and profiled for those to come: docs/operations.md, "JVM flags".
+make_aot_cache() {
+  rm -f "$AOT_CACHE"
+  bash docker/try "$JAVA" -XX:AOTCacheOutput="$AOT_CACHE" "${JVM_FLAGS[@]}" -cp "$LIB/*" sluice.launcher.Main >&2 \
+    || echo "No AOT cache could be made; nodes take longer to start" >&2
 }
 
 find_java
