@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from processes import ROOT, WORK, Process, free_port, listens
-from systems import JAVA, NGINX_HEAD, nginx, nginx_user
+from systems import JAVA, NGINX_HEAD, java, nginx, nginx_user
 
 PYTHON = "/usr/bin/python3"  # Debian's, which Debian's Flask is for
 PROCESSES = 4
@@ -15,7 +15,7 @@ class Peer:
   def __init__(self, name, start):
     self.port = free_port()
     self.url = f"http://127.0.0.1:{self.port}"
-    self.jvm = name == "Spring Cloud Gateway"
+    self.jvm = name in ("Spring Cloud Gateway", "bare Vert.x")
     self.process = start(name, self.port).wait_for(lambda: listens(self.port))
 
   def cpu(self):
@@ -77,6 +77,12 @@ def start_spring(upstream):
   return start
 
 
+def start_bare(upstream):
+  def start(name, port):
+    return Process(name, java("sluice.launcher.bench.BareProxy", port, upstream.port))
+  return start
+
+
 def start_portkey(_):
   def start(name, port):
     folder = WORK / "portkey/node_modules/@portkey-ai/gateway/build"
@@ -107,7 +113,8 @@ def portkey_script(upstream):
 
 def started(names, upstream):
   """Those of the peers that can be had, by name; each must be ended."""
-  ways = {"nginx": start_nginx, "haproxy": start_haproxy, "Spring Cloud Gateway": start_spring,
+  ways = {"nginx": start_nginx, "haproxy": start_haproxy,
+          "bare Vert.x": start_bare, "Spring Cloud Gateway": start_spring,
           "Portkey": start_portkey, "Flask original": start_original}
   without = os.environ.get("LEFT_OUT", "").split("\n")
   peers = {}

@@ -30,6 +30,7 @@ final class StallWatch {
   private long lastMoveNanos;
   private long lastLookNanos;
   private long timer = NO_TIMER;
+  private long timerNanos;
   private boolean stopped;
 
   /** Begins to watch: the total time of the exchange runs from now. */
@@ -78,15 +79,21 @@ final class StallWatch {
     vertx.cancelTimer(timer);
   }
 
+  /** Sets the timer, unless it looks soon enough as it is. */
   private void arm() {
-    vertx.cancelTimer(timer);
-    if (!stopped) {
-      long millis = Duration.ofNanos(dueNanos() - System.nanoTime()).toMillis();
-      timer = vertx.setTimer(Math.clamp(millis, 1, LOOK_MILLIS_MAX), _ -> check());
+    long now = System.nanoTime();
+    long millis = Math.clamp(Duration.ofNanos(dueNanos() - now).toMillis(), 1, LOOK_MILLIS_MAX);
+    long nanos = now + TimeUnit.MILLISECONDS.toNanos(millis);
+    if (stopped || (timer != NO_TIMER && timerNanos - nanos <= 0)) {
+      return;
     }
+    vertx.cancelTimer(timer);
+    timer = vertx.setTimer(millis, _ -> check());
+    timerNanos = nanos;
   }
 
   private void check() {
+    timer = NO_TIMER;
     long now = System.nanoTime();
     boolean tooSlow = clientIsTooSlow(now);
     if (!tooSlow && now - dueNanos() < 0) {

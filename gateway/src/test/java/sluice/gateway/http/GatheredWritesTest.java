@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class GatheredWritesTest {
 
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
   private final LocalChannel channel = new LocalChannel();
   private final Kernel kernel = new Kernel();
 
@@ -48,13 +49,14 @@ class GatheredWritesTest {
   private void leavesTogether() {
     channel.pipeline().addFirst(kernel);
 
-    List<List<Object>> within = inOneTurn(
-        () -> {
-          for (int piece = 0; piece < 8; piece++) {
-            var _ = channel.writeAndFlush(piece);
-          }
-          return List.copyOf(kernel.calls);
-        });
+    List<List<Object>> within =
+        inOneTurn(
+            () -> {
+              for (int piece = 0; piece < 8; piece++) {
+                var _ = channel.writeAndFlush(piece);
+              }
+              return List.copyOf(kernel.calls);
+            });
     List<List<Object>> after = inOneTurn(() -> List.copyOf(kernel.calls));
 
     assertThat(within).isEmpty();
