@@ -113,9 +113,9 @@ def portkey_script(upstream):
 
 def started(names, upstream):
   """Those of the peers that can be had, by name; each must be ended."""
-  ways = {"nginx": start_nginx, "haproxy": start_haproxy,
-          "bare Vert.x": start_bare, "Spring Cloud Gateway": start_spring,
-          "Portkey": start_portkey, "Flask original": start_original}
+  ways = {"nginx": start_nginx, "haproxy": start_haproxy, "bare Vert.x": start_bare,
+          "Spring Cloud Gateway": start_spring, "Portkey": start_portkey,
+          "Flask original": start_original}
   without = os.environ.get("LEFT_OUT", "").split("\n")
   peers = {}
   for name in names:

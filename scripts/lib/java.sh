@@ -44,7 +44,9 @@ aot_flag() {
 # Keeps what a node has loaded, linked and profiled for those to come: docs/operations.md, "JVM flags".
 make_aot_cache() {
   rm -f "$AOT_CACHE"
-  bash docker/try "$JAVA" -XX:AOTCacheOutput="$AOT_CACHE" "${JVM_FLAGS[@]}" -cp "$LIB/*" sluice.launcher.Main >&2 \
+  # Without the settings of who builds: they could have it join a cluster.
+  env -i PATH="$PATH" HOME="${HOME:-/}" \
+    bash docker/try "$JAVA" -XX:AOTCacheOutput="$AOT_CACHE" "${JVM_FLAGS[@]}" -cp "$LIB/*" sluice.launcher.Main >&2 \
     || echo "No AOT cache could be made; nodes take longer to start" >&2
 }
 

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds the next of two bytes, looking at eight at a time: nearly all of an answer with pictures is
- * the inside of strings, and nearly all of an event with one is the inside of a line.
+ * Finds the next of two bytes, looking at eight at a time: nearly all of an event with a picture is
+ * the inside of a line.
  */
 final class EitherByte {
 

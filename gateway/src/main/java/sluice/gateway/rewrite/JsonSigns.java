@@ -9,7 +9,9 @@ abstract sealed class JsonSigns permits VectorSigns, WordSigns {
   /** How many bytes are looked at together. */
   static final int BLOCK = Long.SIZE;
 
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  /** The class with the vectors must not be touched where their module is missing. */
+  private static final boolean VECTORS =
+      ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
   /** A bracket, once the bits in which they differ are set. */
   static final byte ANY_BRACKET = 0x7f;
@@ -31,10 +33,7 @@ abstract sealed class JsonSigns permits VectorSigns, WordSigns {
 
   /** The fastest that this JVM has. */
   static JsonSigns fastest() {
-    // The class with the vectors must not be touched where their module is missing.
-    return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
-        ? new VectorSigns()
-        : new WordSigns();
+    return VECTORS ? new VectorSigns() : new WordSigns();
   }
 
   /** Looks at the 64 bytes that begin at this index; there must be so many. */

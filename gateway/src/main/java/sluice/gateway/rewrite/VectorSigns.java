@@ -4,7 +4,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** With vectors as long as the machine has them. */
+/** With vectors as long as the machine has them, and no longer than a block. */
 final class VectorSigns extends JsonSigns {
 
   private static final VectorSpecies<Byte> SPECIES =
