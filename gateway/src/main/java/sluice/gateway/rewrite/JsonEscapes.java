@@ -32,8 +32,8 @@ final class JsonEscapes {
         }
         character = content[i++];
         switch (character) {
-          case 'n', 'r', 't' -> character = ' ';
-          case 'b', 'f' -> throw new IllegalArgumentException("A control character");
+          case 'n', 'r', 't', 'f' -> character = ' ';
+          case 'b' -> throw new IllegalArgumentException("A control character");
           case 'u' -> {
             character = unicode(content, i);
             i += UNICODE_DIGITS;

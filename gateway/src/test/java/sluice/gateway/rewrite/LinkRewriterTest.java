@@ -2,19 +2,16 @@ package sluice.gateway.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.WriteStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.gateway.SlowReceiver;
 
 class LinkRewriterTest {
 
@@ -154,48 +151,14 @@ class LinkRewriterTest {
   }
 
   private static Buffer run(Buffer text, Links links, int size, boolean events) {
-    Buffer out = Buffer.buffer();
-    LinkRewriter rewriter = new LinkRewriter(new Collector(out), KEYS, links, events);
+    SlowReceiver receiver = new SlowReceiver(Integer.MAX_VALUE);
+    Buffer out = receiver.received();
+    LinkRewriter rewriter = new LinkRewriter(receiver, KEYS, links, events);
     for (int from = 0; from < text.length(); from += size) {
       rewriter.write(text.getBuffer(from, Math.min(text.length(), from + size)));
     }
     rewriter.end();
     assertThat(rewriter.isUnchanged()).isEqualTo(out.equals(text));
     return out;
-  }
-
-  /** Takes all and keeps it. */
-  private record Collector(Buffer bytes) implements WriteStream<Buffer> {
-
-    @Override
-    public Future<Void> write(Buffer chunk) {
-      bytes.appendBuffer(chunk);
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> end() {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Collector setWriteQueueMaxSize(int maxSize) {
-      return this;
-    }
-
-    @Override
-    public boolean writeQueueFull() {
-      return false;
-    }
-
-    @Override
-    public Collector drainHandler(@Nullable Handler<Void> handler) {
-      return this;
-    }
-
-    @Override
-    public Collector exceptionHandler(@Nullable Handler<Throwable> handler) {
-      return this;
-    }
   }
 }
