@@ -30,6 +30,7 @@ public final class Exchange {
   private boolean repeatable = true;
   private boolean queryHidden;
   private Runnable onBody = () -> {};
+  private Runnable beforeBreak = () -> {};
   private @Nullable EarlyAnswer early;
   private @Nullable Problem problem;
   private int upstreamStatus;
@@ -172,6 +173,17 @@ public final class Exchange {
     if (!request().isEnded()) {
       request().resume();
     }
+  }
+
+  /** Runs the action before an answer of which something has left is broken off. */
+  public void beforeBreak(Runnable action) {
+    beforeBreak = action;
+  }
+
+  /** Breaks off an answer behind what of it is here: only that tells its client of a lack. */
+  public void breakOff() {
+    beforeBreak.run();
+    response().reset();
   }
 
   /**

@@ -63,9 +63,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return;
     }
     if (response.headWritten()) {
-      // The client has part of an answer. Only a broken connection tells it that the rest is
-      // missing.
-      response.reset();
+      exchange.breakOff();
       return;
     }
     Problem problem = problem(context);

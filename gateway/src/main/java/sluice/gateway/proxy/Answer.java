@@ -51,7 +51,7 @@ public final class Answer {
     this.upstream = upstream;
     this.watch = watch;
     this.config = config;
-    this.client = new ClientStream(exchange, watch);
+    this.client = new ClientStream(vertx, exchange, watch);
   }
 
   public Exchange exchange() {
@@ -99,7 +99,7 @@ public final class Answer {
     if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       exchange.chunk();
     }
-    return body(client).compose(_ -> response.end());
+    return body(client).compose(_ -> client.end());
   }
 
   /**
@@ -156,13 +156,14 @@ public final class Answer {
                             whole.isBetween() // else half an event has left, and no other helps
                                 ? tell(cause, event)
                                 : Future.failedFuture(cause)))
-        .compose(_ -> response.end());
+        .compose(_ -> client.end());
   }
 
   /** Not by way of the stream, whose progress is the upstream's. */
   private void comment(EventStream events) {
     HttpServerResponse response = exchange.response();
     if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
+      client.leave();
       response.write(EarlyAnswer.Form.EVENTS.nothing());
     }
   }
@@ -216,7 +217,7 @@ public final class Answer {
           if (client.isAwaited()) {
             exchange.cut();
           } else if (upstream.end().isComplete()) {
-            exchange.response().reset();
+            exchange.breakOff();
           } else {
             stalled = true;
             request.reset();

@@ -2,8 +2,10 @@ package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Exchange;
@@ -26,6 +28,7 @@ final class ClientStream implements WriteStream<Buffer> {
 
   private final Exchange exchange;
   private final HttpServerResponse response;
+  private final GatheredChunk gathered;
   private StallWatch watch;
   private long untakenBytes;
   private boolean full;
@@ -33,10 +36,12 @@ final class ClientStream implements WriteStream<Buffer> {
   private @Nullable Handler<Void> onDrain;
 
   /** Creates it for the response of an exchange. */
-  ClientStream(Exchange exchange, StallWatch watch) {
+  ClientStream(Vertx vertx, Exchange exchange, StallWatch watch) {
     this.exchange = exchange;
     this.response = exchange.response();
+    this.gathered = new GatheredChunk(vertx, this::send);
     this.watch = watch;
+    exchange.beforeBreak(gathered::leave);
     exchange.onEnd(this::linger);
   }
 
@@ -45,21 +50,47 @@ final class ClientStream implements WriteStream<Buffer> {
     return untakenBytes > 0 && (response.ended() || writeQueueFull());
   }
 
+  /** What becomes of the bytes is told to the exchange, and to {@link #drainHandler}. */
   @Override
   public Future<Void> write(Buffer chunk) {
     exchange.bodyBegins();
+    untakenBytes += chunk.length();
+    full |= untakenBytes >= UNTAKEN_BYTES_MAX;
+    if (inChunks() && chunk.length() <= PIECE_BYTES) {
+      gathered.add(chunk);
+      return Future.succeededFuture();
+    }
+    gathered.leave();
     int from = 0;
     while (chunk.length() - from > PIECE_BYTES) {
-      sent(PIECE_BYTES, response.write(chunk.slice(from, from + PIECE_BYTES)));
+      send(chunk.slice(from, from + PIECE_BYTES));
       from += PIECE_BYTES;
     }
-    Buffer last = from == 0 ? chunk : chunk.slice(from, chunk.length());
-    return sent(last.length(), response.write(last));
+    send(from == 0 ? chunk : chunk.slice(from, chunk.length()));
+    return Future.succeededFuture();
+  }
+
+  /** HTTP/2 has frames of its own, and more patience with small ones. */
+  private boolean inChunks() {
+    return response.isChunked() && exchange.request().version() == HttpVersion.HTTP_1_1;
+  }
+
+  private void send(Buffer bytes) {
+    // Ended, if an error took the place of an answer of which nothing had left.
+    taken(
+        bytes.length(),
+        response.ended() ? Future.failedFuture("replaced by an error") : response.write(bytes));
+  }
+
+  /** Nothing that was written waits for the end of this turn. */
+  void leave() {
+    gathered.leave();
   }
 
   @Override
   public Future<Void> end(Buffer last) {
     exchange.bodyBegins();
+    gathered.leave();
     // Counted before: for Vert.x the exchange may end within this call.
     untakenBytes += last.length();
     return taken(last.length(), response.end(last));
@@ -67,13 +98,8 @@ final class ClientStream implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> end() {
+    gathered.leave();
     return response.end();
-  }
-
-  private Future<Void> sent(int bytes, Future<Void> written) {
-    untakenBytes += bytes;
-    full |= untakenBytes >= UNTAKEN_BYTES_MAX;
-    return taken(bytes, written);
   }
 
   /** A write that fails, because the client has left, leaves nothing to wait for either. */

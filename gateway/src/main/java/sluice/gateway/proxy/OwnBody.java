@@ -43,12 +43,12 @@ public final class OwnBody {
     exchange.onEnd(() -> exchange.held().give(body.length()));
     StallWatch watch = new StallWatch(vertx, config);
     exchange.onEnd(watch::stop);
-    ClientStream client = new ClientStream(exchange, watch);
+    ClientStream client = new ClientStream(vertx, exchange, watch);
     watch.expect(() -> client.isAwaited() ? Awaited.CLIENT : Awaited.NOBODY, exchange::cut);
     Promise<Void> sent = Promise.promise();
     exchange.onEnd(() -> sent.tryFail("The client has left"));
     send(client, body, 0, sent);
-    return sent.future().compose(_ -> response.end());
+    return sent.future().compose(_ -> client.end());
   }
 
   private static void send(ClientStream client, Buffer body, int from, Promise<Void> sent) {

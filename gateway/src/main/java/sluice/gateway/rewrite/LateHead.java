@@ -122,7 +122,7 @@ final class LateHead implements WriteStream<Buffer> {
   @Override
   public Future<Void> end() {
     release();
-    return response.end();
+    return body.end();
   }
 
   /** No more will come: what is here of a long answer leaves, so that its client sees it break. */

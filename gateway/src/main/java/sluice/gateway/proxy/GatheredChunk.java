@@ -1,0 +1,65 @@
+package sluice.gateway.proxy;
+
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one turn of the event loop writes to a body in chunks (RFC 9112 section 7.1), as one chunk:
+ * a read brings up to 64 KiB in pieces of 8, and a chunk for each would be three buffers and a
+ * message for each.
+ */
+final class GatheredChunk {
+
+  /** As much as a read brings. */
+  static final int BYTES_MAX = 64 * 1024;
+
+  private static final int PIECES_MAX = 256;
+
+  private final Vertx vertx;
+  private final Consumer<Buffer> out;
+  private @Nullable CompositeByteBuf pieces;
+  private boolean leaves;
+
+  /**
+   * Creates it, empty.
+   *
+   * @param out takes each chunk
+   */
+  GatheredChunk(Vertx vertx, Consumer<Buffer> out) {
+    this.vertx = vertx;
+    this.out = out;
+  }
+
+  /** Adds a piece, which leaves at the end of this turn at the latest. */
+  void add(Buffer piece) {
+    if (pieces != null && pieces.readableBytes() + piece.length() > BYTES_MAX) {
+      leave();
+    }
+    if (pieces == null) {
+      pieces = Unpooled.compositeBuffer(PIECES_MAX);
+    }
+    var _ = pieces.addComponent(true, ((BufferInternal) piece).getByteBuf());
+    if (!leaves) {
+      leaves = true;
+      vertx.runOnContext(
+          _ -> {
+            leaves = false;
+            leave();
+          });
+    }
+  }
+
+  /** What is here leaves now. */
+  void leave() {
+    CompositeByteBuf chunk = pieces;
+    pieces = null;
+    if (chunk != null) {
+      out.accept(BufferInternal.buffer(chunk));
+    }
+  }
+}
