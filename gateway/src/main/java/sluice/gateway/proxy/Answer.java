@@ -237,6 +237,7 @@ public final class Answer {
   }
 
   private Awaited awaited(WriteStream<Buffer> destination) {
+    client.look();
     if (client.isAwaited()) {
       return Awaited.CLIENT;
     }

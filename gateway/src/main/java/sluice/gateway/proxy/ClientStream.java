@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.WriteProgress;
 
 /**
  * The body of an answer on its way to the client, written in pieces so small that it shows how fast
@@ -31,6 +32,10 @@ final class ClientStream implements WriteStream<Buffer> {
   private final GatheredChunk gathered;
   private StallWatch watch;
   private long untakenBytes;
+
+  /** What of the oldest of these the watch has heard of. */
+  private int seenBytes;
+
   private boolean full;
   private boolean lingers;
   private @Nullable Handler<Void> onDrain;
@@ -52,21 +57,17 @@ final class ClientStream implements WriteStream<Buffer> {
 
   /** What becomes of the bytes is told to the exchange, and to {@link #drainHandler}. */
   @Override
-  public Future<Void> write(Buffer chunk) {
+  public Future<Void> write(Buffer bytes) {
     exchange.bodyBegins();
-    untakenBytes += chunk.length();
+    untakenBytes += bytes.length();
     full |= untakenBytes >= UNTAKEN_BYTES_MAX;
-    if (inChunks() && chunk.length() <= PIECE_BYTES) {
-      gathered.add(chunk);
-      return Future.succeededFuture();
+    if (inChunks()) {
+      gathered.add(bytes);
+    } else {
+      for (int from = 0; from < bytes.length(); from += PIECE_BYTES) {
+        send(bytes.slice(from, Math.min(bytes.length(), from + PIECE_BYTES)));
+      }
     }
-    gathered.leave();
-    int from = 0;
-    while (chunk.length() - from > PIECE_BYTES) {
-      send(chunk.slice(from, from + PIECE_BYTES));
-      from += PIECE_BYTES;
-    }
-    send(from == 0 ? chunk : chunk.slice(from, chunk.length()));
     return Future.succeededFuture();
   }
 
@@ -107,7 +108,8 @@ final class ClientStream implements WriteStream<Buffer> {
     return written.onComplete(
         _ -> {
           untakenBytes -= bytes;
-          watch.clientMoved(bytes);
+          watch.clientMoved(Math.max(0, bytes - seenBytes));
+          seenBytes = 0;
           if (lingers && untakenBytes == 0) {
             watch.stop();
           }
@@ -125,11 +127,28 @@ final class ClientStream implements WriteStream<Buffer> {
     }
   }
 
+  /** Counts what the client has taken of a large chunk; to be called before a look at the watch. */
+  void look() {
+    if (untakenBytes == 0 || exchange.request().version() == HttpVersion.HTTP_2) {
+      return; // over HTTP/2 the connection has more than this answer to write
+    }
+    int progress = (int) WriteProgress.of(exchange.request().connection());
+    if (progress > seenBytes) {
+      watch.clientMoved(progress - seenBytes);
+      seenBytes = progress;
+    }
+  }
+
   private void linger() {
     if (untakenBytes > 0) {
       lingers = true;
       watch = watch.again();
-      watch.expect(() -> Awaited.CLIENT, exchange::cut);
+      watch.expect(
+          () -> {
+            look();
+            return Awaited.CLIENT;
+          },
+          exchange::cut);
     }
   }
 

@@ -35,8 +35,14 @@ final class GatheredChunk {
     this.out = out;
   }
 
-  /** Adds a piece, which leaves at the end of this turn at the latest. */
-  void add(Buffer piece) {
+  /** Adds bytes, which leave at the end of this turn at the latest. */
+  void add(Buffer bytes) {
+    for (int from = 0; from < bytes.length(); from += BYTES_MAX) {
+      piece(bytes.slice(from, Math.min(bytes.length(), from + BYTES_MAX)));
+    }
+  }
+
+  private void piece(Buffer piece) {
     if (pieces != null && pieces.readableBytes() + piece.length() > BYTES_MAX) {
       leave();
     }

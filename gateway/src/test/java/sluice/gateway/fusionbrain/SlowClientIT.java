@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -135,6 +136,25 @@ class SlowClientIT {
       }
 
       assertThat(got).isGreaterThan(length);
+    }
+  }
+
+  /** A chunk of these is more than what it takes in the second it has. */
+  @Test
+  void aSlowReaderOfChunksThatKeepsToTheRateGetsItAll() throws Exception {
+    upstream.on(HttpMethod.GET, "/x", Answer.json(200, spaces(300_000)));
+
+    try (Socket socket = connect()) {
+      send(socket, "GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[2_000];
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        all.write(buffer, 0, n);
+        Thread.sleep(STEP_MILLIS);
+      }
+
+      assertThat(all.toString(StandardCharsets.US_ASCII)).endsWith("\r\n0\r\n\r\n");
     }
   }
 

@@ -2,6 +2,7 @@ package sluice.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -9,10 +10,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,29 @@ class GatheredWritesTest {
     leavesTogether();
   }
 
+  @Test
+  void whatAReadBringsLeavesTogetherWithItsFraming() {
+    new GatheredWrites().postInitializeServerChildChannel(channel);
+    channel.pipeline().addFirst(kernel);
+    kernel.keepsWhatIsWritten();
+
+    List<List<Object>> within =
+        inOneTurn(
+            () -> {
+              for (int piece = 0; piece < 8; piece++) {
+                var _ = channel.write(Unpooled.copiedBuffer("2000\r\n", StandardCharsets.US_ASCII));
+                var _ = channel.write(Unpooled.wrappedBuffer(new byte[8192]));
+                var _ =
+                    channel.writeAndFlush(Unpooled.copiedBuffer("\r\n", StandardCharsets.US_ASCII));
+              }
+              return List.copyOf(kernel.calls);
+            });
+    List<List<Object>> after = inOneTurn(() -> List.copyOf(kernel.calls));
+
+    assertThat(within).isEmpty();
+    assertThat(after).singleElement().asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(24);
+  }
+
   private void leavesTogether() {
     channel.pipeline().addFirst(kernel);
 
@@ -72,10 +98,19 @@ class GatheredWritesTest {
 
     private final List<List<Object>> calls = new ArrayList<>();
     private List<Object> written = new ArrayList<>();
+    private boolean keeps;
+
+    /** As a channel does, which then knows how much it is. */
+    void keepsWhatIsWritten() {
+      keeps = true;
+    }
 
     @Override
     public void write(ChannelHandlerContext context, Object piece, ChannelPromise promise) {
       written.add(piece);
+      if (keeps) {
+        var _ = context.write(piece, promise);
+      }
     }
 
     @Override

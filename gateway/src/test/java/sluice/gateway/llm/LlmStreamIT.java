@@ -41,7 +41,9 @@ class LlmStreamIT extends LlmSetUp {
 
       assertThat(answer.getHeader("Content-Type")).isEqualTo("text/event-stream");
       assertThat(answer.getHeader("X-Accel-Buffering")).isEqualTo("no");
-      assertThat(chunks).hasSizeGreaterThanOrEqualTo(4);
+      // Two words, and what comes together at the end.
+      assertThat(chunks).hasSizeGreaterThanOrEqualTo(3);
+      assertThat(chunks.getFirst()).containsOnlyOnce("data: ");
       assertThat(String.join("", chunks)).endsWith("data: [DONE]\n\n").contains(" word");
     } catch (TimeoutException e) {
       throw new AssertionError(e);
