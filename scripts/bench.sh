@@ -9,6 +9,7 @@
 #   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Spring Cloud Gateway, Portkey and
 #                                    the original in Flask
 #   scripts/bench.sh rewrite         a look at every byte against none; when the first byte arrives
+#   scripts/bench.sh connections     how many to an upstream, pipelining, Nagle's algorithm
 #   scripts/bench.sh cluster         a whole job in one JVM, in a cluster, and in the original; more workers
 #   scripts/bench.sh jmh-gateway [OPTION …]  scanner, splice and message codecs, by JMH
 #   scripts/bench.sh chart           docs/benchmarks.svg of what proxy and cluster have measured last
@@ -49,11 +50,11 @@ case ${1:-} in
     [ -n "${OWN_NETWORK:-}" ] || memory
     system_bench memory
     ;;
-  proxy | rewrite | cluster) system_bench "$1" ;;
+  proxy | rewrite | connections | cluster) system_bench "$1" ;;
   jmh-gateway) jmh_gateway "${@:2}" ;;
   chart) "$PYTHON" scripts/bench/chart.py ;;
   *)
-    sed -n '2,18s/^# \{0,1\}//p' "$0"
+    sed -n '2,19s/^# \{0,1\}//p' "$0"
     exit 64
     ;;
 esac

@@ -15,8 +15,14 @@ final class CodecStart {
 
   private static final Logger log = LoggerFactory.getLogger(CodecStart.class);
 
-  /** A node that starts on a busy machine is of more use half warm than not at all. */
-  private static final Duration WARM_UP_MAX = Duration.ofMillis(1_500);
+  /**
+   * For a worker among others, who take the pictures until it is as fast as they are. On a busy
+   * machine it is of more use half warm than not at all.
+   */
+  private static final Duration AMONG_OTHERS_MAX = Duration.ofMillis(1_500);
+
+  /** A node that is alone has its first pictures sooner without vectors than after a wait. */
+  private static final Duration ALONE_MAX = Duration.ZERO;
 
   private CodecStart() {}
 
@@ -24,9 +30,10 @@ final class CodecStart {
    * The codec, warm, with the inflate library of the settings or the fastest; which it is, is in
    * the log and in a metric.
    *
+   * @param alone whether nobody else could convert the first pictures
    * @throws IllegalStateException if the library of the settings does not work here
    */
-  static Transcoder transcoder(WorkerConfig config, MeterRegistry registry) {
+  static Transcoder transcoder(WorkerConfig config, MeterRegistry registry, boolean alone) {
     InflateLibrary library = library(config.inflate());
     String name = library.name().toLowerCase(Locale.ROOT);
     Gauge.builder("sluice.worker.inflate", () -> 1)
@@ -36,7 +43,7 @@ final class CodecStart {
     Transcoder transcoder =
         new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()), library);
     long start = System.nanoTime();
-    transcoder.warmUp(WARM_UP_MAX);
+    transcoder.warmUp(alone ? ALONE_MAX : AMONG_OTHERS_MAX);
     log.info(
         "Pictures are inflated by {}, and restored {}; warm after {} ms",
         name,

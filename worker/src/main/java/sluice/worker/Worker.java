@@ -15,7 +15,7 @@ public final class Worker {
   public static void deploy(Node node, WorkerConfig config) {
     Workshop workshop =
         new Workshop(
-            CodecStart.transcoder(config, node.metrics().registry()),
+            CodecStart.transcoder(config, node.metrics().registry(), !node.vertx().isClustered()),
             new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
             node.maxPictureBytes());

@@ -61,7 +61,7 @@ public final class Transcoder {
    * until they can be. To be called before the first picture.
    *
    * @param bound longest time, but for one picture; a second is enough on a machine with nothing
-   *     else to do
+   *     else to do, and zero warms only what goes without vectors
    */
   public void warmUp(Duration bound) {
     if (!vectors) {
