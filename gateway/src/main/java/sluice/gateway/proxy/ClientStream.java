@@ -13,8 +13,9 @@ import sluice.gateway.http.WriteProgress;
 
 /**
  * The body of an answer on its way to the client, written in pieces so small that it shows how fast
- * the client takes them. Vert.x regards an answer as ended when its last byte has been handed over;
- * here the client stays under watch until it has taken that byte, too.
+ * the client takes them, or in chunks of which is seen how much it has. Vert.x regards an answer as
+ * ended when its last byte has been handed over; here the client stays under watch until it has
+ * taken that byte, too.
  */
 final class ClientStream implements WriteStream<Buffer> {
 
@@ -83,7 +84,7 @@ final class ClientStream implements WriteStream<Buffer> {
         response.ended() ? Future.failedFuture("replaced by an error") : response.write(bytes));
   }
 
-  /** Nothing that was written waits for the end of this turn. */
+  /** What was written leaves now, before what is written to the response by another way. */
   void leave() {
     gathered.leave();
   }
