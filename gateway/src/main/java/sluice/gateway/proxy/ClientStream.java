@@ -72,9 +72,14 @@ final class ClientStream implements WriteStream<Buffer> {
     return Future.succeededFuture();
   }
 
-  /** HTTP/2 has frames of its own, and more patience with small ones. */
+  /**
+   * True if the body has chunks whose progress can be seen: TLS has records of its own, and HTTP/2
+   * frames.
+   */
   private boolean inChunks() {
-    return response.isChunked() && exchange.request().version() == HttpVersion.HTTP_1_1;
+    return response.isChunked()
+        && exchange.request().version() == HttpVersion.HTTP_1_1
+        && !exchange.request().isSSL();
   }
 
   private void send(Buffer bytes) {
