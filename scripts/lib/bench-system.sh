@@ -44,7 +44,8 @@ prepare_commands() {
     'needs apt-get install gunicorn python3-flask python3-requests python3-pil'
 }
 
-# system_bench proxy|rewrite|connections|cluster|memory: builds what is needed, then measures in a network of its own.
+# system_bench proxy|rewrite|connections|cluster|memory: builds what is needed, then measures in a
+# network of its own.
 system_bench() {
   if [ -z "${OWN_NETWORK:-}" ]; then
     export LEFT_OUT=
