@@ -13,6 +13,7 @@ final class EventScanner implements TextScanner {
   /** In a line that is not, or no longer, the beginning of one with data. */
   private static final int OTHER = -1;
 
+  private final JsonSigns signs = JsonSigns.fastest();
   private final PictureScanner json;
   private boolean inData;
   private int matched;
@@ -32,7 +33,7 @@ final class EventScanner implements TextScanner {
   }
 
   private int data(byte[] bytes, int from, int to, Listener listener) {
-    int end = EitherByte.LF_OR_CR.find(bytes, from, to);
+    int end = signs.findEither((byte) '\n', (byte) '\r', bytes, from, to);
     json.scan(bytes, from, end, listener);
     if (end < to) {
       // JSON has no line breaks within strings, so no literal goes on in the next line.

@@ -44,9 +44,6 @@ record JsonAnswer(Answer answer, boolean gzip) {
 
     /** True if every byte so far has left, or will leave, as it came. */
     boolean isUnchanged();
-
-    /** True if the text was one or more whole JSON texts. */
-    boolean isComplete();
   }
 
   /**
@@ -107,15 +104,13 @@ record JsonAnswer(Answer answer, boolean gzip) {
    * @return fails if it breaks off, or looks as if it had
    */
   Future<Void> through(Rewriting rewriting) {
-    return unpacked(rewriting)
-        .compose(_ -> rewriting.end())
-        .compose(
-            _ ->
-                // A body that ends with its connection looks the same cut short; half a JSON text
-                // gives it away.
-                answer.endsWithConnection() && !rewriting.isComplete()
-                    ? broken()
-                    : Future.succeededFuture());
+    if (!answer.endsWithConnection()) {
+      return unpacked(rewriting).compose(_ -> rewriting.end());
+    }
+    JsonEnd checked = new JsonEnd(rewriting);
+    return unpacked(checked)
+        .compose(_ -> checked.end())
+        .compose(_ -> checked.isComplete() ? Future.succeededFuture() : broken());
   }
 
   /** True if what has left is the upstream's own, byte for byte, as it came. */
@@ -123,11 +118,11 @@ record JsonAnswer(Answer answer, boolean gzip) {
     return !gzip && rewriting.isUnchanged();
   }
 
-  private Future<Void> unpacked(Rewriting rewriting) {
+  private Future<Void> unpacked(BodyFilter filter) {
     if (!gzip) {
-      return answer.body(rewriting);
+      return answer.body(filter);
     }
-    Gunzip gunzip = new Gunzip(rewriting);
+    Gunzip gunzip = new Gunzip(filter);
     answer.exchange().onEnd(gunzip::close);
     return answer.body(gunzip).compose(_ -> gunzip.end().recover(_ -> broken()));
   }

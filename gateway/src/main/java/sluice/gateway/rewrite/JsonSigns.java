@@ -39,6 +39,38 @@ abstract sealed class JsonSigns permits VectorSigns, WordSigns {
   /** Looks at the 64 bytes that begin at this index; there must be so many. */
   abstract void read(byte[] bytes, int from);
 
-  /** Where one of the wanted bytes is among the 64 that begin at this index. */
-  abstract long find(byte[] wanted, byte[] bytes, int from);
+  /**
+   * Index of the first quote that one of the wanted bytes follows, of those from the first index to
+   * before the second; {@code to} if there is none.
+   */
+  abstract int findQuote(byte[] wanted, byte[] bytes, int from, int to);
+
+  /**
+   * Index of the first of two bytes, of those from the first index to before the second; {@code to}
+   * if there is none.
+   */
+  abstract int findEither(byte one, byte other, byte[] bytes, int from, int to);
+
+  /** {@link #findQuote}, byte after byte. */
+  static int findQuoteSlowly(byte[] wanted, byte[] bytes, int from, int to) {
+    for (int at = from; at < to - 1; at++) {
+      if (bytes[at] == '"') {
+        for (byte one : wanted) {
+          if (bytes[at + 1] == one) {
+            return at;
+          }
+        }
+      }
+    }
+    return to;
+  }
+
+  /** {@link #findEither}, byte after byte. */
+  static int findEitherSlowly(byte one, byte other, byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != one && bytes[at] != other) {
+      at++;
+    }
+    return at;
+  }
 }

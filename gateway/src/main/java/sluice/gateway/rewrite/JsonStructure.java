@@ -14,7 +14,6 @@ final class JsonStructure {
   private static final long EVEN = 0x5555555555555555L;
 
   private final JsonSigns signs;
-  private final byte[] firstBytes;
   private final byte[] rest = new byte[JsonSigns.BLOCK];
 
   /** All ones within a string, else zero. */
@@ -25,16 +24,10 @@ final class JsonStructure {
 
   private long quotes;
   private long brackets;
-  private long wantedQuotes;
 
-  /**
-   * Creates it for one text after the other.
-   *
-   * @param firstBytes how the strings begin that are wanted
-   */
-  JsonStructure(JsonSigns signs, byte[] firstBytes) {
+  /** Creates it for one text after the other. */
+  JsonStructure(JsonSigns signs) {
     this.signs = signs;
-    this.firstBytes = firstBytes.clone();
   }
 
   /** Another text begins. */
@@ -48,46 +41,36 @@ final class JsonStructure {
     return within != 0;
   }
 
-  /** Reads the next bytes, at most {@link JsonSigns#BLOCK}. */
-  void read(byte[] bytes, int from, int to) {
-    int length = to - from;
+  /**
+   * Reads on, over the rest of a string that is longer than a block, and then at most a block.
+   *
+   * @return index of the byte that the lowest bit of {@link #all} speaks of
+   */
+  int read(byte[] bytes, int from, int to) {
+    boolean skips = isInString() && escapesNext == 0;
+    int block = skips ? signs.findEither((byte) '"', (byte) '\\', bytes, from, to) : from;
+    int length = Math.min(JsonSigns.BLOCK, to - block);
     if (length == JsonSigns.BLOCK) {
-      readBlock(bytes, from, length);
+      readBlock(bytes, block, length);
     } else {
-      System.arraycopy(bytes, from, rest, 0, length);
+      System.arraycopy(bytes, block, rest, 0, length);
       Arrays.fill(rest, length, rest.length, (byte) 0);
       readBlock(rest, 0, length);
     }
+    return block;
   }
 
   private void readBlock(byte[] bytes, int from, int length) {
     signs.read(bytes, from);
-    if ((signs.quotes | signs.backslashes | ~within | escapesNext) == 0) { // amid a long string
-      quotes = 0;
-      brackets = 0;
-      wantedQuotes = 0;
-      return;
-    }
     quotes = signs.quotes & ~escaped(length);
     long inStrings = fromOddToEven(quotes) ^ within;
     within = inStrings >> (Long.SIZE - 1);
     brackets = signs.brackets & ~inStrings;
-    wantedQuotes = quotes & inStrings;
-    if (wantedQuotes != 0) {
-      long starts = signs.find(firstBytes, bytes, from) | signs.backslashes;
-      // How a string goes on whose quote is the last byte is not known yet.
-      wantedQuotes &= starts >>> 1 | 1L << (length - 1);
-    }
   }
 
-  /** All that is structure among the bytes just read. */
+  /** All that is structure among the bytes just read, a bit for each. */
   long all() {
     return quotes | brackets;
-  }
-
-  /** The brackets, and the quotes before strings that begin as wanted or with an escape. */
-  long wanted() {
-    return wantedQuotes | brackets;
   }
 
   /** What stands behind a backslash that is not itself escaped. */

@@ -13,7 +13,8 @@ final class KeyNames {
   /** An escaped character is at most six bytes long, RFC 8259 section 7. */
   private static final int LONGEST_ESCAPE = 6;
 
-  private static final int NONE = -1;
+  /** No name. */
+  static final int NONE = -1;
 
   private final List<byte[]> names;
   private final int shortest;
@@ -36,6 +37,11 @@ final class KeyNames {
     length = 0;
   }
 
+  /** How many more bytes a key may have that is one of the names. */
+  int room() {
+    return Math.max(0, taken.length - length);
+  }
+
   /** Takes bytes of the key's content, as they stand in the text, if it goes on behind them. */
   void take(byte[] bytes, int from, int to) {
     int count = to - from;
@@ -47,7 +53,7 @@ final class KeyNames {
     length += count;
   }
 
-  /** Which of the names the key is that ends with these bytes, by index; -1 if none. */
+  /** Which of the names the key is that ends with these bytes, by index; {@link #NONE} if none. */
   int match(byte[] bytes, int from, int to) {
     if (length == 0) {
       return find(bytes, from, to);
@@ -61,11 +67,19 @@ final class KeyNames {
     if (count < shortest || count > taken.length) {
       return NONE; // as nearly all, at a glance
     }
-    if (EitherByte.QUOTE_OR_BACKSLASH.find(bytes, from, to) < to) {
+    if (isEscaped(bytes, from, to)) {
       byte[] content = unescaped(bytes, from, count);
       return indexOf(content, 0, content.length);
     }
     return indexOf(bytes, from, to);
+  }
+
+  private static boolean isEscaped(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\\') {
+      at++;
+    }
+    return at < to;
   }
 
   private int indexOf(byte[] bytes, int from, int to) {

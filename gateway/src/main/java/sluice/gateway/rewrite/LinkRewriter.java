@@ -70,11 +70,6 @@ final class LinkRewriter implements JsonAnswer.Rewriting, TextScanner.Listener {
   }
 
   @Override
-  public boolean isComplete() {
-    return scanner.isComplete();
-  }
-
-  @Override
   public void outside(int from, int to) {
     leaving.appendBuffer(slice(from, to));
   }

@@ -4,17 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Which containers of a passing JSON text are open, and which pictures the format of an object
- * speaks of: all in that object, at any depth. Where it stands before them, it waits for the first.
+ * Which containers of a passing JSON text have been opened since there was something to remember,
+ * and which pictures the format of an object speaks of: all in that object, at any depth. Where it
+ * stands before them, it waits for the first. When a container closes that was open before, what
+ * remains is the one around it.
  */
 final class Nesting {
-
-  /** What a container may hold for us. */
-  enum Container {
-    OBJECT,
-    ARRAY,
-    PICTURES
-  }
 
   /**
    * Containers below this depth are only counted: pictures in there are not found. Honest answers
@@ -25,16 +20,21 @@ final class Nesting {
   /** Honest answers have one format, or a few side by side. */
   private static final int WAITING_MAX = 64;
 
-  private final Container[] containers = new Container[DEPTH_MAX];
+  private final boolean[] ofPictures = new boolean[DEPTH_MAX];
   private final int[] picturesAtOpen = new int[DEPTH_MAX];
   private final Deque<Integer> waiting = new ArrayDeque<>();
   private int depth;
   private int pictures;
 
-  void open(Container container) {
+  /**
+   * A container begins.
+   *
+   * @param pictures whether strings directly in it may be pictures
+   */
+  void open(boolean pictures) {
     if (depth < DEPTH_MAX) {
-      containers[depth] = container;
-      picturesAtOpen[depth] = pictures;
+      ofPictures[depth] = pictures;
+      picturesAtOpen[depth] = this.pictures;
     }
     depth++;
   }
@@ -57,6 +57,7 @@ final class Nesting {
    */
   int closeAll() {
     depth = 0;
+    pictures = 0;
     return dropWaiting(0);
   }
 
@@ -74,14 +75,24 @@ final class Nesting {
     return dropped;
   }
 
-  /** True if the innermost container is one of these, and not too deep. */
-  boolean in(Container container) {
-    return depth > 0 && depth <= DEPTH_MAX && containers[depth - 1] == container;
+  /** True if what stands here is not looked at. */
+  boolean isTooDeep() {
+    return depth > DEPTH_MAX;
   }
 
-  /** True if none is open. */
+  /** True if the innermost container is one whose strings may be pictures. */
+  boolean isInPictures() {
+    return depth > 0 && !isTooDeep() && ofPictures[depth - 1];
+  }
+
+  /** True if all that have been opened are closed. */
   boolean isEmpty() {
     return depth == 0;
+  }
+
+  /** True if no format, here or later, can speak of a picture that has been. */
+  boolean hasNoPictures() {
+    return pictures == 0 && waiting.isEmpty();
   }
 
   /** A picture has turned out to be one: whatever has waited waits no longer. */
@@ -101,7 +112,7 @@ final class Nesting {
    * @return how many pictures there have been in it; if none, it waits
    */
   int format() {
-    int before = pictures - picturesAtOpen[depth - 1];
+    int before = pictures - (depth == 0 ? 0 : picturesAtOpen[depth - 1]);
     if (before == 0) {
       waiting.addLast(depth);
     }

@@ -121,11 +121,6 @@ final class PictureFinder implements TextScanner.Listener {
     return scanner.isInPicture();
   }
 
-  /** True if the text was one or more whole JSON texts. */
-  boolean isComplete() {
-    return scanner.isComplete();
-  }
-
   @Override
   public void outside(int from, int to) {
     if (from < to) {

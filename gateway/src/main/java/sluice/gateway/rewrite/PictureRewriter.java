@@ -118,11 +118,6 @@ final class PictureRewriter implements JsonAnswer.Rewriting, PictureFinder.Outpu
     finished.tryFail("abandoned");
   }
 
-  @Override
-  public boolean isComplete() {
-    return finder.isComplete();
-  }
-
   /** True if a picture has begun, or is being converted. */
   boolean isPictureUnderWay() {
     return unfinished > 0 || finder.isInPicture();

@@ -1,7 +1,5 @@
 package sluice.gateway.rewrite;
 
-import sluice.gateway.rewrite.Nesting.Container;
-
 /**
  * Finds the PNGs in a JSON text that streams by, in one pass over the bytes and without building a
  * tree: a picture is megabytes of text that nobody needs to parse.
@@ -12,48 +10,24 @@ import sluice.gateway.rewrite.Nesting.Container;
  * current string has matched. A text that is no valid JSON is looked through all the same; nothing
  * is ever rejected here.
  *
- * <pre>
- *             key wanted                             any other string
- *    KEY ◀──────────────── STRUCTURE ────────────────────────▶ STRING
- *     └──────── " ────────▶ │  ▲  ▲ ◀────────── " ──────────── ▲
- *            in the place   │  │  │                            │
- *            of a picture   ▼  │  └──── " ─── PICTURE          │ begins unlike a PNG
- *                       CANDIDATE ── begins like a PNG ▲       │
- *                           └──────────────────────────┴───────┘
- * </pre>
- *
- * <p>The word that names the format of the pictures goes the same way as a picture, by FORMAT.
+ * <p>Most of a text is only searched for a wanted key, see {@link KeySearch}. From there on its
+ * structure is followed, until the key's value is over, see {@link ScanState}.
  */
 final class PictureScanner implements TextScanner {
 
-  private enum State {
-    STRUCTURE,
-    KEY,
-    STRING,
-    CANDIDATE,
-    PICTURE,
-    FORMAT;
-
-    /** True in a string that is or may be a picture, or names the format of some. */
-    boolean isLiteral() {
-      return this == CANDIDATE || this == PICTURE || this == FORMAT;
-    }
-  }
-
   private final WantedKeys wanted;
+  private final KeySearch search;
   private final KeyNames keys;
   private final Nesting nesting = new Nesting();
   private final LiteralStart start;
   private final FormatWord format = new FormatWord();
   private final JsonStructure structure;
+  private final LastSign last = new LastSign();
 
-  private State state = State.STRUCTURE;
+  private ScanState state = ScanState.SEARCH;
   private WantedKeys.Value expected = WantedKeys.Value.ANY;
   private boolean looking = true;
   private boolean lookingHere = true;
-
-  /** The last byte before the current piece that is no white space; 0 at the start of a text. */
-  private byte lastByte;
 
   /** Where the bytes begin that have not been reported yet; valid within one call of scan. */
   private int unreported;
@@ -65,7 +39,9 @@ final class PictureScanner implements TextScanner {
     this.wanted = wanted;
     this.start = start;
     this.keys = new KeyNames(wanted.names());
-    this.structure = new JsonStructure(JsonSigns.fastest(), wanted.firstBytes());
+    JsonSigns signs = JsonSigns.fastest();
+    this.search = new KeySearch(signs, wanted);
+    this.structure = new JsonStructure(signs);
   }
 
   @Override
@@ -73,21 +49,54 @@ final class PictureScanner implements TextScanner {
     unreported = from;
     content = from;
     look(bytes, from, to, listener);
-    for (int block = from; block < to; block += JsonSigns.BLOCK) {
-      structure.read(bytes, block, Math.min(block + JsonSigns.BLOCK, to));
-      long next = Long.lowestOneBit(worthALook());
-      while (next != 0) {
-        take(bytes, from, block + Long.numberOfTrailingZeros(next), to, listener);
-        next = Long.lowestOneBit(worthALook() & -(next << 1));
-      }
+    int at = from;
+    while (at < to) {
+      at =
+          state == ScanState.SEARCH ? search(bytes, at, to) : follow(bytes, from, at, to, listener);
     }
-    if (state == State.KEY) {
+    if (state == ScanState.KEY) {
       keys.take(bytes, content, to);
     }
-    lastByte = lastBefore(bytes, from, to);
+    last.take(bytes, from, to);
     if (unreported < to) {
       report(to, listener);
     }
+  }
+
+  private int search(byte[] bytes, int from, int to) {
+    int at = search.next(bytes, from, to);
+    if (search.found() != KeyNames.NONE) {
+      expected = wanted.value(search.found());
+      state = ScanState.STRUCTURE;
+      structure.restart();
+    }
+    return at;
+  }
+
+  /** Goes to the end of the piece, or behind the value that was wanted. */
+  private int follow(byte[] bytes, int from, int at, int to, Listener listener) {
+    int block;
+    for (int i = at; i < to; i = block + JsonSigns.BLOCK) {
+      block = structure.read(bytes, i, to);
+      for (long left = structure.all(); left != 0; left &= left - 1) {
+        int sign = block + Long.numberOfTrailingZeros(left);
+        take(bytes, from, sign, to, listener);
+        if (isOver()) {
+          state = ScanState.SEARCH;
+          search.restart();
+          return sign + 1;
+        }
+      }
+    }
+    return to;
+  }
+
+  /** True if nothing is expected any more, and of what has been nothing has to be remembered. */
+  private boolean isOver() {
+    return state == ScanState.STRUCTURE
+        && expected == WantedKeys.Value.ANY
+        && nesting.isEmpty()
+        && (wanted.format().isEmpty() || nesting.hasNoPictures());
   }
 
   /** From now on there are no pictures; one that has begun is none. */
@@ -109,7 +118,7 @@ final class PictureScanner implements TextScanner {
 
   /** The string that is passing is no picture after all. */
   void skipPicture() {
-    state = state.isLiteral() ? State.STRING : state;
+    state = state.isLiteral() ? ScanState.STRING : state;
   }
 
   /** No string goes on behind here. */
@@ -124,75 +133,48 @@ final class PictureScanner implements TextScanner {
   void restart(Listener listener) {
     inVain(nesting.closeAll(), listener);
     lookingHere = true;
-    structure.restart();
-    state = State.STRUCTURE;
+    search.restart();
+    state = ScanState.SEARCH;
     expected = WantedKeys.Value.ANY;
-    lastByte = 0;
+    last.restart();
   }
 
   /** True if the string that is passing has turned out to be a picture. */
   boolean isInPicture() {
-    return state == State.PICTURE;
+    return state == ScanState.PICTURE;
   }
 
   /** True if the string that is passing may name the format of pictures. */
   boolean isInFormat() {
-    return state == State.FORMAT;
-  }
-
-  /** True if the text could end here: every string and container that began has ended. */
-  boolean isComplete() {
-    return nesting.isEmpty() && !structure.isInString();
-  }
-
-  /** Strings are passed over unless the last key was wanted, or they might be such a key. */
-  private long worthALook() {
-    boolean between = state == State.STRUCTURE && expected == WantedKeys.Value.ANY;
-    return between && !nesting.in(Container.PICTURES) ? structure.wanted() : structure.all();
+    return state == ScanState.FORMAT;
   }
 
   /** Takes a byte that belongs to the structure. */
   private void take(byte[] bytes, int from, int at, int to, Listener listener) {
     switch (bytes[at]) {
       case '"' -> {
-        if (state == State.STRUCTURE) {
+        if (state == ScanState.STRUCTURE) {
           content = at + 1;
-          beginString(isKey(bytes, from, at), listener);
+          beginString(last.isColon(bytes, from, at), listener);
           look(bytes, content, to, listener);
         } else {
           endString(bytes, at, listener);
         }
       }
-      case '{' -> open(Container.OBJECT);
-      case '[' ->
-          open(expected == WantedKeys.Value.PICTURES ? Container.PICTURES : Container.ARRAY);
+      case '{' -> open(false);
+      case '[' -> open(expected == WantedKeys.Value.PICTURES && last.isColon(bytes, from, at));
       case '}', ']' -> close(listener);
       default -> {} // looked like a bracket
     }
   }
 
-  /** In an object every string is a key but those behind a colon. */
-  private boolean isKey(byte[] bytes, int from, int quote) {
-    return nesting.in(Container.OBJECT) && lastBefore(bytes, from, quote) != ':';
-  }
-
-  private byte lastBefore(byte[] bytes, int from, int to) {
-    for (int i = to - 1; i >= from; i--) {
-      byte b = bytes[i];
-      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') { // RFC 8259 section 2
-        return b;
-      }
-    }
-    return lastByte;
-  }
-
-  private void beginString(boolean key, Listener listener) {
-    if (key) {
+  private void beginString(boolean value, Listener listener) {
+    if (!value && !nesting.isInPictures()) {
       keys.begin();
-      state = State.KEY;
+      state = ScanState.KEY;
       return;
     }
-    State next = looking && lookingHere ? stateOfValue() : State.STRING;
+    ScanState next = looking && lookingHere ? stateOfValue() : ScanState.STRING;
     if (next.isLiteral()) {
       report(content, listener);
       beginning(next).reset();
@@ -202,12 +184,18 @@ final class PictureScanner implements TextScanner {
     expected = WantedKeys.Value.ANY;
   }
 
-  private State stateOfValue() {
-    boolean member = nesting.in(Container.OBJECT);
-    if (nesting.in(Container.PICTURES) || (member && expected == WantedKeys.Value.PICTURE)) {
-      return State.CANDIDATE;
+  private ScanState stateOfValue() {
+    if (nesting.isInPictures()) {
+      return ScanState.CANDIDATE;
     }
-    return member && expected == WantedKeys.Value.FORMAT ? State.FORMAT : State.STRING;
+    if (nesting.isTooDeep()) {
+      return ScanState.STRING;
+    }
+    return switch (expected) {
+      case PICTURE -> ScanState.CANDIDATE;
+      case FORMAT -> ScanState.FORMAT;
+      default -> ScanState.STRING;
+    };
   }
 
   private void endString(byte[] bytes, int quote, Listener listener) {
@@ -215,7 +203,7 @@ final class PictureScanner implements TextScanner {
       case KEY -> expected = wanted.value(keys.match(bytes, content, quote));
       case PICTURE -> {
         report(quote, listener);
-        if (state == State.PICTURE) { // the listener may have had enough of it
+        if (state == ScanState.PICTURE) { // the listener may have had enough of it
           listener.pictureEnds();
         }
       }
@@ -229,12 +217,12 @@ final class PictureScanner implements TextScanner {
       }
       default -> {}
     }
-    state = State.STRUCTURE;
+    state = ScanState.STRUCTURE;
   }
 
   /** Looks at the beginning of a literal, as far as it is here, until it is known what it is. */
   private void look(byte[] bytes, int from, int to, Listener listener) {
-    if (state != State.CANDIDATE && state != State.FORMAT) {
+    if (state != ScanState.CANDIDATE && state != ScanState.FORMAT) {
       return;
     }
     for (int i = from; i < to; i++) {
@@ -252,13 +240,13 @@ final class PictureScanner implements TextScanner {
     }
   }
 
-  private LiteralStart beginning(State of) {
-    return of == State.FORMAT ? format : start;
+  private LiteralStart beginning(ScanState of) {
+    return of == ScanState.FORMAT ? format : start;
   }
 
   private void found() {
-    if (state == State.CANDIDATE) {
-      state = State.PICTURE;
+    if (state == ScanState.CANDIDATE) {
+      state = ScanState.PICTURE;
       nesting.picture();
     }
   }
@@ -266,11 +254,11 @@ final class PictureScanner implements TextScanner {
   private void deny(int to, Listener listener) {
     report(to, listener);
     listener.denied();
-    state = State.STRING;
+    state = ScanState.STRING;
   }
 
-  private void open(Container container) {
-    nesting.open(container);
+  private void open(boolean pictures) {
+    nesting.open(pictures);
     expected = WantedKeys.Value.ANY;
   }
 

@@ -32,14 +32,32 @@ final class VectorSigns extends JsonSigns {
   }
 
   @Override
-  long find(byte[] wanted, byte[] bytes, int from) {
-    long found = 0;
-    for (int i = 0; i < BLOCK; i += LANES) {
-      ByteVector block = ByteVector.fromArray(SPECIES, bytes, from + i);
+  int findQuote(byte[] wanted, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at < to - LANES; at += LANES) {
+      long quotes = ByteVector.fromArray(SPECIES, bytes, at).eq((byte) '"').toLong();
+      ByteVector next = ByteVector.fromArray(SPECIES, bytes, at + 1);
+      long begin = 0;
       for (byte one : wanted) {
-        found |= block.eq(one).toLong() << i;
+        begin |= next.eq(one).toLong();
+      }
+      if ((quotes & begin) != 0) {
+        return at + Long.numberOfTrailingZeros(quotes & begin);
       }
     }
-    return found;
+    return findQuoteSlowly(wanted, bytes, at, to);
+  }
+
+  @Override
+  int findEither(byte one, byte other, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at <= to - LANES; at += LANES) {
+      ByteVector block = ByteVector.fromArray(SPECIES, bytes, at);
+      long found = block.eq(one).or(block.eq(other)).toLong();
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found);
+      }
+    }
+    return findEitherSlowly(one, other, bytes, at, to);
   }
 }

@@ -30,15 +30,37 @@ final class WordSigns extends JsonSigns {
   }
 
   @Override
-  long find(byte[] wanted, byte[] bytes, int from) {
-    long found = 0;
-    for (int i = 0; i < BLOCK; i += Long.BYTES) {
-      long word = (long) LONGS.get(bytes, from + i);
-      for (byte one : wanted) {
-        found |= zeroBytes(word ^ ONES * one) << i;
+  int findQuote(byte[] wanted, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at < to - Long.BYTES; at += Long.BYTES) {
+      long quotes = zeroBytes((long) LONGS.get(bytes, at) ^ ONES * '"');
+      if (quotes != 0) {
+        long next = (long) LONGS.get(bytes, at + 1);
+        long begin = 0;
+        for (byte one : wanted) {
+          begin |= zeroBytes(next ^ ONES * Byte.toUnsignedLong(one));
+        }
+        if ((quotes & begin) != 0) {
+          return at + Long.numberOfTrailingZeros(quotes & begin);
+        }
       }
     }
-    return found;
+    return findQuoteSlowly(wanted, bytes, at, to);
+  }
+
+  @Override
+  int findEither(byte one, byte other, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at <= to - Long.BYTES; at += Long.BYTES) {
+      long word = (long) LONGS.get(bytes, at);
+      long found =
+          zeroBytes(word ^ ONES * Byte.toUnsignedLong(one))
+              | zeroBytes(word ^ ONES * Byte.toUnsignedLong(other));
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found);
+      }
+    }
+    return findEitherSlowly(one, other, bytes, at, to);
   }
 
   /** A bit for each byte that is zero. */

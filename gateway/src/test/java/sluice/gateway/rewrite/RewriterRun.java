@@ -47,12 +47,12 @@ record RewriterRun(
   Result of(List<Buffer> pieces) {
     Course course = new Course();
     pieces.forEach(course::write);
-    Future<Void> end = course.rewriter.end();
+    Future<Void> end = course.end.end();
     while (!end.isComplete()) {
       course.goOn();
     }
     assertThat(end.succeeded()).isTrue();
-    boolean complete = course.rewriter.isComplete();
+    boolean complete = course.end.isComplete();
     assertThat(course.rewriter.isUnchanged())
         .isEqualTo(replacement.isEmpty() || course.pictures.isEmpty());
     course.assertHeldAtMost(0);
@@ -84,6 +84,7 @@ record RewriterRun(
         events
             ? PictureRewriter.ofEvents(receiver, this, config, held)
             : PictureRewriter.ofJson(receiver, this, config, held);
+    final JsonEnd end = new JsonEnd(rewriter);
     private boolean drained;
 
     @Override
@@ -107,7 +108,7 @@ record RewriterRun(
     }
 
     void write(Buffer piece) {
-      rewriter.write(piece);
+      end.write(piece);
       assertHeldAtMost(
           config.maxHeldBytes()
               + FORMAT_BYTES

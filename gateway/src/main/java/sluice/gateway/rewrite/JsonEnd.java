@@ -1,0 +1,81 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.proxy.BodyFilter;
+
+/**
+ * Looks on the way whether a text ends as JSON does. A body that ends with its connection looks the
+ * same cut short; half a text gives it away.
+ */
+final class JsonEnd implements BodyFilter {
+
+  private final BodyFilter out;
+  private final JsonStructure structure = new JsonStructure(JsonSigns.fastest());
+  private long open;
+
+  JsonEnd(BodyFilter out) {
+    this.out = out;
+  }
+
+  /** True if every string and container that began has ended. */
+  boolean isComplete() {
+    return open == 0 && !structure.isInString();
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    HeapBytes bytes = HeapBytes.of(chunk);
+    int block;
+    for (int i = bytes.from(); i < bytes.to(); i = block + JsonSigns.BLOCK) {
+      block = structure.read(bytes.array(), i, bytes.to());
+      for (long left = structure.all(); left != 0; left &= left - 1) {
+        count(bytes.array()[block + Long.numberOfTrailingZeros(left)]);
+      }
+    }
+    return out.write(chunk);
+  }
+
+  private void count(byte sign) {
+    switch (sign) {
+      case '{', '[' -> open++;
+      case '}', ']' -> open = Math.max(0, open - 1);
+      default -> {} // a quote, or what looked like a bracket
+    }
+  }
+
+  @Override
+  public Future<Void> end() {
+    return out.end();
+  }
+
+  @Override
+  public Future<Void> breakOff() {
+    return out.breakOff();
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return out.writeQueueFull();
+  }
+
+  @Override
+  public JsonEnd drainHandler(@Nullable Handler<Void> handler) {
+    out.drainHandler(handler);
+    return this;
+  }
+
+  @Override
+  public JsonEnd exceptionHandler(@Nullable Handler<Throwable> handler) {
+    out.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public JsonEnd setWriteQueueMaxSize(int maxSize) {
+    out.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+}
