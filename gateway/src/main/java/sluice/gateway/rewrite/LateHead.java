@@ -25,7 +25,7 @@ import sluice.gateway.http.HeldBytes;
 final class LateHead implements WriteStream<Buffer> {
 
   /** Short against anything a client notices, long against the gap between two packets. */
-  private static final long MOMENT_MILLIS = 2;
+  private static final long MOMENT_MILLIS = 1;
 
   /** The same while a picture is under way; the smallest devices wait two seconds. */
   private static final long PICTURE_MILLIS = 100;
