@@ -14,7 +14,7 @@ import bodies
 import peers
 from drip import connect
 from measure import ROUNDS, SECONDS, Row, cost_table, interleave, keep, percentile, table
-from processes import WORK, Process, fetch
+from processes import WORK, Process, System, fetch
 from systems import Cluster, Node, Upstream, java
 
 CONNECTIONS = 4
@@ -37,27 +37,19 @@ end
 """
 
 
-class CodecAlone:
+class CodecAlone(System):
   """The codec in a loop, in a JVM of its own."""
-
-  jvm = True
 
   def __init__(self, kind):
     files = sorted((WORK / "pictures" / kind).glob("*.png"))
     self.process = Process("codec", java("sluice.launcher.bench.CodecAlone", *files), pipe=True)
+    self.processes = [self.process]
 
   def convert(self, seconds):
     pipe = self.process.popen
     pipe.stdin.write(f"{seconds}\n")
     pipe.stdin.flush()
     return int(pipe.stdout.readline())
-
-  def cpu(self):
-    return self.process.cpu()
-
-  def end(self):
-    self.process.end()
-
 
 class CodecRow(Row):
   def run(self, connections, seconds):

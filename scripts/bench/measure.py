@@ -7,12 +7,13 @@ import statistics
 import subprocess
 import sys
 
-from processes import WORK
+from processes import TICKS, WORK
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECONDS = int(os.environ.get("SECONDS_EACH", "5"))
 WARM_UP_SECONDS = int(os.environ.get("WARM_UP_SECONDS", "15"))  # at least
-WARM_UP_PASSES = 12
+WARM_UP_PASSES = 36
+COMPILERS_QUIET = 0.02  # of a system's CPU time
 
 
 def wrk(url, connections, seconds=SECONDS, script=None):
@@ -51,12 +52,15 @@ class Row:
 
 
 def warm_up(row, connections):
-  """Until it gets no cheaper: what compiles itself takes its time, and more on a busy machine."""
-  last, cost, passes = None, 0, 0
-  while last is None or passes < 3 or (cost < 0.93 * last and passes < WARM_UP_PASSES):
-    last, before = cost, row.system.cpu()
+  """Until it gets no cheaper and has compiled itself, which takes minutes where requests are few."""
+  last, cost, compiling, passes = None, 0, 1, 0
+  while last is None or passes < 3 or (
+      passes < WARM_UP_PASSES and (cost < 0.93 * last or compiling > COMPILERS_QUIET)):
+    last, before, compiled = cost, row.system.cpu(), row.system.compiler_cpu()
     count, _, _ = row.run(connections, max(1, WARM_UP_SECONDS // 3))
-    cost = (row.system.cpu() - before) / max(1, count)
+    used = row.system.cpu() - before
+    cost = used / max(1, count)
+    compiling = (row.system.compiler_cpu() - compiled) / max(used, 1 / TICKS)
     passes += 1
 
 

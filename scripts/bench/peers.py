@@ -4,25 +4,20 @@ import os
 import shutil
 import sys
 
-from processes import ROOT, WORK, Process, free_port, listens
+from processes import ROOT, WORK, Process, System, free_port, listens
 from systems import JAVA, NGINX_HEAD, java, nginx, nginx_user
 
 PYTHON = "/usr/bin/python3"  # Debian's, which Debian's Flask is for
 PROCESSES = 4
 
 
-class Peer:
+class Peer(System):
   def __init__(self, name, start):
     self.port = free_port()
     self.url = f"http://127.0.0.1:{self.port}"
     self.jvm = name in ("Spring Cloud Gateway", "bare Vert.x")
     self.process = start(name, self.port).wait_for(lambda: listens(self.port))
-
-  def cpu(self):
-    return self.process.cpu()
-
-  def end(self):
-    self.process.end()
+    self.processes = [self.process]
 
 
 def start_nginx(upstream):

@@ -77,6 +77,18 @@ class Process:
         pass
     return total / TICKS
 
+  def compiler_cpu(self):
+    """Seconds of it that threads of a JVM's compilers have taken."""
+    total = 0
+    for pid in family(self.popen.pid):
+      for thread in Path(f"/proc/{pid}/task").glob("*"):
+        try:
+          if (thread / "comm").read_text().startswith(("C1 Compiler", "C2 Compiler")):
+            total += sum(int(ticks) for ticks in fields(f"{pid}/task/{thread.name}")[11:13])
+        except OSError:
+          pass
+    return total / TICKS
+
   def resident_bytes(self):
     return int(fields(self.popen.pid)[21]) * os.sysconf("SC_PAGE_SIZE")
 
@@ -88,6 +100,25 @@ class Process:
     except subprocess.TimeoutExpired:
       os.killpg(self.popen.pid, signal.SIGKILL)
       self.popen.wait()
+
+
+class System:
+  """What is measured as one: a process or more."""
+
+  jvm = True
+  processes = ()
+
+  def cpu(self):
+    return sum(process.cpu() for process in self.processes)
+
+  def compiler_cpu(self):
+    return sum(process.compiler_cpu() for process in self.processes)
+
+  def end(self):
+    for process in self.processes:
+      process.popen.terminate()
+    for process in self.processes:
+      process.end()
 
 
 def listens(port):

@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from processes import ROOT, WORK, Process, fetch, free_port, listens
+from processes import ROOT, WORK, Process, System, fetch, free_port, listens
 
 JAVA = os.environ.get("JAVA", "java")
 LIB = "launcher/target/dist/lib/*"
@@ -60,10 +60,8 @@ def nginx(name, home):
   return Process(name, ["nginx", "-e", home / "error.log", "-p", home, "-c", home / "nginx.conf"])
 
 
-class Node:
+class Node(System):
   """One JVM of Sluice."""
-
-  jvm = True
 
   def __init__(self, name, role, upstream, heap="512m", main=MAIN, **settings):
     self.port, self.ops = free_port(), free_port()
@@ -72,6 +70,7 @@ class Node:
       "HOST": "127.0.0.1", "PORT": str(self.port), "OPS_HOST": "127.0.0.1",
       "OPS_PORT": str(self.ops), "FUSIONBRAIN_URL": upstream, "LOG_LEVEL": "WARN",
       "ENABLE_REQUEST_LOGGING": "false", **settings})
+    self.processes = [self.process]
     self.url = f"http://127.0.0.1:{self.port}"
     self.process.wait_for(self.is_ready)
 
@@ -86,17 +85,9 @@ class Node:
     text = fetch(f"http://127.0.0.1:{self.ops}/metrics")[2].decode()
     return sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith(name))
 
-  def cpu(self):
-    return self.process.cpu()
 
-  def end(self):
-    self.process.end()
-
-
-class Cluster:
+class Cluster(System):
   """One gateway and workers, each a JVM of its own, which find each other over loopback."""
-
-  jvm = True
 
   def __init__(self, upstream, workers=1, main=MAIN, **settings):
     cluster = {"CLUSTER": str(ROOT / "cluster-config/hazelcast-local.yaml"),
@@ -113,11 +104,6 @@ class Cluster:
       raise
     self.url = self.gateway.url
 
-  def cpu(self):
-    return sum(node.cpu() for node in [self.gateway, *self.workers])
-
-  def end(self):
-    for node in [self.gateway, *self.workers]:
-      node.process.popen.terminate()
-    for node in [self.gateway, *self.workers]:
-      node.end()
+  @property
+  def processes(self):
+    return [node.process for node in [self.gateway, *self.workers]]
