@@ -1,9 +1,12 @@
 package sluice.shared.payload;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -94,7 +97,9 @@ public final class PayloadClient {
 
     Connection(NetSocket socket) {
       this.socket = socket;
-      socket.handler(this::receive).exceptionHandler(_ -> socket.close());
+      // As they come from the kernel: a handler of buffers would be given a copy of each.
+      ((NetSocketInternal) socket).messageHandler(this::receiveAndRelease);
+      socket.exceptionHandler(_ -> socket.close());
     }
 
     Future<Optional<byte[]>> fetch(Payload payload) {
@@ -115,18 +120,29 @@ public final class PayloadClient {
       fetched.tryFail("The connection broke off");
     }
 
-    private void receive(Buffer chunk) {
-      int at = 0;
-      while (at < chunk.length() && !fetched.future().isComplete()) {
-        at = bytes == null ? head(chunk, at) : body(chunk, at);
+    private void receiveAndRelease(Object message) {
+      try {
+        receive((ByteBuf) message);
+      } finally {
+        ReferenceCountUtil.release(message);
       }
-      if (at < chunk.length()) {
+    }
+
+    private void receive(ByteBuf chunk) {
+      while (chunk.isReadable() && !fetched.future().isComplete()) {
+        if (bytes == null) {
+          head(chunk.readByte());
+        } else {
+          body(chunk);
+        }
+      }
+      if (chunk.isReadable()) {
         socket.close(); // nobody has asked for more
       }
     }
 
-    private int head(Buffer chunk, int at) {
-      head[headBytes++] = chunk.getByte(at);
+    private void head(byte next) {
+      head[headBytes++] = next;
       if (headBytes == Integer.BYTES) {
         int length = Buffer.buffer(head).getInt(0);
         if (length == PayloadServer.GONE) {
@@ -137,7 +153,6 @@ public final class PayloadClient {
           take(new byte[length]);
         }
       }
-      return at + 1;
     }
 
     private void take(byte[] room) {
@@ -145,13 +160,12 @@ public final class PayloadClient {
       completeIfAllIsThere(room);
     }
 
-    private int body(Buffer chunk, int at) {
+    private void body(ByteBuf chunk) {
       byte[] room = Objects.requireNonNull(bytes);
-      int count = Math.min(chunk.length() - at, room.length - received);
-      chunk.getBytes(at, at + count, room, received);
+      int count = Math.min(chunk.readableBytes(), room.length - received);
+      chunk.readBytes(room, received, count);
       received += count;
       completeIfAllIsThere(room);
-      return at + count;
     }
 
     private void completeIfAllIsThere(byte[] room) {
