@@ -19,6 +19,13 @@ record UpstreamClients(Vertx vertx, TrustedProxies proxies) {
   /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
   private static final int UPSTREAM_IDLE_SECONDS = 4;
 
+  /**
+   * Size of the pieces that answers come in: just above a fifth of the 64 KiB that Netty reads at
+   * once, so that nothing is left over. Vert.x keeps up to 16 of them for a client that does not
+   * take them, which is to be less than 256 KiB; smaller ones are only more calls.
+   */
+  private static final int PIECE_BYTES = 64 * 1024 / 5 + 1;
+
   Forwarder forwarder(ProxyConfig proxy) {
     return new Forwarder(vertx, client(proxy), forwarded(), proxy);
   }
@@ -34,7 +41,7 @@ record UpstreamClients(Vertx vertx, TrustedProxies proxies) {
             .setTcpNoDelay(true)
             .setMaxHeaderSize(GatewayVerticle.HEADER_BYTES_MAX)
             .setMaxInitialLineLength(GatewayVerticle.REQUEST_LINE_BYTES_MAX)
-            .setMaxChunkSize(GatewayVerticle.CHUNK_BYTES)
+            .setMaxChunkSize(PIECE_BYTES)
             .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS);
     proxy
         .authorities()
