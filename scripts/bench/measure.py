@@ -13,7 +13,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECONDS = int(os.environ.get("SECONDS_EACH", "5"))
 WARM_UP_SECONDS = int(os.environ.get("WARM_UP_SECONDS", "15"))  # at least
 WARM_UP_PASSES = 36
-COMPILERS_QUIET = 0.02  # of a system's CPU time
+COMPILERS_QUIET = 0.01  # of a system's CPU time
 
 
 def wrk(url, connections, seconds=SECONDS, script=None):
