@@ -32,13 +32,17 @@ final class KeySearch {
 
   private int found = KeyNames.NONE;
 
-  /** Creates it for one text after the other. */
-  KeySearch(JsonSigns signs, WantedKeys wanted) {
+  /**
+   * Creates it for one text after the other.
+   *
+   * @param keys that are wanted
+   * @param firstBytes with which they begin
+   */
+  KeySearch(JsonSigns signs, KeyNames keys, byte[] firstBytes) {
     this.signs = signs;
-    this.keys = new KeyNames(wanted.names());
-    byte[] first = wanted.firstBytes();
-    this.beginnings = Arrays.copyOf(first, first.length + 1);
-    this.beginnings[first.length] = '\\';
+    this.keys = keys;
+    this.beginnings = Arrays.copyOf(firstBytes, firstBytes.length + 1);
+    this.beginnings[firstBytes.length] = '\\';
     Arrays.sort(this.beginnings);
   }
 

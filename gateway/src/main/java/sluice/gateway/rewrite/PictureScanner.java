@@ -24,7 +24,10 @@ final class PictureScanner implements TextScanner {
   private final JsonStructure structure;
   private final LastSign last = new LastSign();
 
-  private ScanState state = ScanState.SEARCH;
+  /** Where nothing is wanted. */
+  private final ScanState home;
+
+  private ScanState state;
   private WantedKeys.Value expected = WantedKeys.Value.ANY;
   private boolean looking = true;
   private boolean lookingHere = true;
@@ -40,8 +43,10 @@ final class PictureScanner implements TextScanner {
     this.start = start;
     this.keys = new KeyNames(wanted.names());
     JsonSigns signs = JsonSigns.fastest();
-    this.search = new KeySearch(signs, wanted);
+    this.search = new KeySearch(signs, keys, wanted.firstBytes());
     this.structure = new JsonStructure(signs);
+    this.home = wanted.canBeSearched() ? ScanState.SEARCH : ScanState.STRUCTURE;
+    this.state = home;
   }
 
   @Override
@@ -94,6 +99,7 @@ final class PictureScanner implements TextScanner {
   /** True if nothing is expected any more, and of what has been nothing has to be remembered. */
   private boolean isOver() {
     return state == ScanState.STRUCTURE
+        && home == ScanState.SEARCH
         && expected == WantedKeys.Value.ANY
         && nesting.isEmpty()
         && (wanted.format().isEmpty() || nesting.hasNoPictures());
@@ -134,7 +140,8 @@ final class PictureScanner implements TextScanner {
     inVain(nesting.closeAll(), listener);
     lookingHere = true;
     search.restart();
-    state = ScanState.SEARCH;
+    structure.restart();
+    state = home;
     expected = WantedKeys.Value.ANY;
     last.restart();
   }

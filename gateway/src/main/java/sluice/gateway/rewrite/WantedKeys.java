@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  */
 record WantedKeys(List<String> lists, List<String> members, Optional<String> format) {
 
+  private static final String BEHIND_STRINGS = " \t\n\r,:]}";
+
   /** What is expected behind a key. */
   enum Value {
     ANY,
@@ -37,6 +39,19 @@ record WantedKeys(List<String> lists, List<String> members, Optional<String> for
     int[] firsts =
         names().stream().mapToInt(name -> (name + '"').codePointAt(0)).distinct().toArray();
     return new String(firsts, 0, firsts.length).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * True if a quote before one of the {@link #firstBytes} begins a string; not so if one is among
+   * what may stand behind a string (RFC 8259 section 2).
+   */
+  boolean canBeSearched() {
+    for (byte first : firstBytes()) {
+      if (BEHIND_STRINGS.indexOf(first) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What to expect behind the key of this index, -1 for any other key. */

@@ -65,6 +65,17 @@ class PictureScannerTest {
     assertThat(pictures("{\"fi\\\"les\":[\"" + PNG + "\"]}")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {":files", ",", "] ", "}x", " a", "\tb"})
+  void findsAKeyThatBeginsLikeWhatMayStandBehindAString(String key) {
+    String json = "{\"a\":\"b\",\"c\":[\"\"],\"" + key + "\":[\"" + PNG + "\"]}";
+    Collector collector = new Collector(key);
+
+    collector.scan(json, 0, json.length());
+
+    assertThat(collector.pictures).containsExactly(PNG);
+  }
+
   @Test
   void isNotFooledByQuotesAndBracketsInsideStrings() {
     String json = "{\"a\\\"]}{[\":\"\\\\\",\"b\":\"[\\\"files\\\":[\",\"files\":[\"" + PNG + "\"]}";
@@ -202,13 +213,20 @@ class PictureScannerTest {
   /** Writes down what a scanner reports, for text of one byte per character. */
   private static final class Collector implements TextScanner.Listener {
 
-    final PictureScanner scanner =
-        new PictureScanner(
-            new WantedKeys(List.of("files"), List.of(), Optional.empty()), new PngPrefix());
+    final PictureScanner scanner;
     final List<String> pictures = new ArrayList<>();
     final StringBuilder everything = new StringBuilder();
     private final StringBuilder picture = new StringBuilder();
     private byte[] bytes = {};
+
+    Collector() {
+      this("files");
+    }
+
+    Collector(String key) {
+      WantedKeys wanted = new WantedKeys(List.of(key), List.of(), Optional.empty());
+      scanner = new PictureScanner(wanted, new PngPrefix());
+    }
 
     void scan(String text, int from, int to) {
       bytes = text.getBytes(StandardCharsets.ISO_8859_1);
