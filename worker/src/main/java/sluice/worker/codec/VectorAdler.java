@@ -27,7 +27,7 @@ final class VectorAdler implements StreamChecksum {
   private static final int BLOCK = STEPS * LANES;
   private static final IntVector LANE_LOW = IntVector.zero(INTS).addIndex(1);
 
-  private final int[] block = new int[3];
+  private final int[] block = new int[2];
   private long sum = 1;
   private long sums;
 
@@ -36,8 +36,7 @@ final class VectorAdler implements StreamChecksum {
     long at = 0;
     while (at + BLOCK <= bytes.byteSize()) {
       block(bytes, at, block);
-      // Each byte counts once for itself and once for each byte behind it in the block.
-      sums = (sums + sum * BLOCK + (long) LANES * (block[0] + block[1]) - block[2]) % MODULUS;
+      sums = (sums + sum * BLOCK + block[1]) % MODULUS;
       sum = (sum + block[0]) % MODULUS;
       at += BLOCK;
     }
@@ -52,24 +51,24 @@ final class VectorAdler implements StreamChecksum {
     return (int) (sums << 16 | sum);
   }
 
-  /** Adds up a block: its bytes, their sums before each step, and bytes times their lanes. */
+  /** Adds up a block: its bytes, and its bytes times how many from there on are in the block. */
   private static void block(MemorySegment bytes, long at, int[] block) {
     ShortVector sum = ShortVector.zero(SHORTS);
     ShortVector sums = sum;
     for (int step = 0; step < STEPS; step++) {
-      sums = sums.add(sum);
       sum =
           sum.add(
               ByteVector.fromMemorySegment(
                       BYTES, bytes, at + (long) step * LANES, ByteOrder.LITTLE_ENDIAN)
                   .convertShape(VectorOperators.ZERO_EXTEND_B2S, SHORTS, 0));
+      sums = sums.add(sum);
     }
     IntVector low = ints(sum, 0);
     IntVector high = ints(sum, 1);
+    IntVector steps = ints(sums, 0).add(ints(sums, 1));
+    IntVector lanes = low.mul(LANE_LOW).add(high.mul(LANE_LOW.add(LANES / 2)));
     block[0] = low.add(high).reduceLanes(VectorOperators.ADD);
-    block[1] = ints(sums, 0).add(ints(sums, 1)).reduceLanes(VectorOperators.ADD);
-    block[2] =
-        low.mul(LANE_LOW).add(high.mul(LANE_LOW.add(LANES / 2))).reduceLanes(VectorOperators.ADD);
+    block[1] = steps.mul(LANES).sub(lanes).reduceLanes(VectorOperators.ADD);
   }
 
   private static IntVector ints(ShortVector shorts, int half) {
