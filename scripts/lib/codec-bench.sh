@@ -51,7 +51,10 @@ bench_sharp() {
 
 # One line for each contender: name and CPU milliseconds for 2^20 pixels.
 codec_round() {
-  "${JAVA_BENCH[@]}" sluice.worker.bench.CodecBench "$RUNS" "$@" 2>/dev/null
+  local contender
+  for contender in isal libdeflate jdk opencv; do
+    "${JAVA_BENCH[@]}" sluice.worker.bench.CodecBench "$contender" "$RUNS" "$@" 2>/dev/null
+  done
   [ "$LIMIT" -eq 0 ] || "$BENCH/limit" "$RUNS" "$@"
   "$PYTHON" worker/bench/pillow.py "$RUNS" "$@"
   [ "$SHARP_HERE" -eq 0 ] || node "$BENCH/sharp.mjs" "$RUNS" "$@"
