@@ -33,7 +33,7 @@ import sluice.gateway.http.HeldBytes;
 public class RewriteJmh {
 
   private static final int TEXT_BYTES = 2_000_000;
-  private static final int CHUNK_BYTES = 8 * 1_024;
+  private static final int CHUNK_BYTES = 13 * 1_024;
   private static final int PNG_BYTES = 1_500_000;
   private static final int JPEG_BYTES = 330_000;
   private static final int MIB = 1 << 20;

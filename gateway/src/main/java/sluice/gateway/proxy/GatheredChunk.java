@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one turn of the event loop writes to a body in chunks (RFC 9112 section 7.1), as one chunk:
- * a read brings up to 64 KiB in pieces of 8, and a chunk for each would be three buffers and a
+ * a read brings up to 64 KiB in five pieces, and a chunk for each would be three buffers and a
  * message for each.
  */
 final class GatheredChunk {
