@@ -51,6 +51,7 @@ class CodecAlone(System):
     pipe.stdin.flush()
     return int(pipe.stdout.readline())
 
+
 class CodecRow(Row):
   def run(self, connections, seconds):
     count = self.system.convert(seconds)
