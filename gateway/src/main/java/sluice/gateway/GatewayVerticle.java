@@ -25,10 +25,11 @@ final class GatewayVerticle extends VerticleBase {
   static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 
   /**
-   * Size of the pieces that bodies come in. Vert.x keeps up to 16 of them for somebody who does not
-   * take them, times as many as are slow at a time; much smaller ones are only more calls.
+   * Size of the pieces that requests' bodies come in. Vert.x keeps up to 16 of them for somebody
+   * who does not take them, times as many as are slow at a time; much smaller ones are only more
+   * calls.
    */
-  static final int CHUNK_BYTES = 8 * 1024;
+  private static final int CHUNK_BYTES = 8 * 1024;
 
   /** Any free port, but the same for all event loops: 0 would give each its own. */
   private static final int ANY_PORT = -1;
