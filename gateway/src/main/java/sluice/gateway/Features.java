@@ -14,6 +14,7 @@ import sluice.gateway.chat.ChatRoutes;
 import sluice.gateway.chat.TokenRoutes;
 import sluice.gateway.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Farewell;
 import sluice.gateway.http.RequestLog;
 import sluice.gateway.llm.LlmRoutes;
@@ -34,7 +35,7 @@ import sluice.gateway.rewrite.PictureRelay;
 import sluice.gateway.settings.SettingsRoutes;
 
 /** Builds what one event loop of a gateway serves, of the parts it is made of. */
-record Features(Vertx vertx, GatewayConfig config, Shared shared) {
+record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared shared) {
 
   /** Threads for all event loops that read long requests. */
   private static final int READERS = 2;
@@ -72,7 +73,7 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
                     config.changeable(),
                     administrators,
                     shared.settingsChanges(),
-                    new RequestReader(vertx, config.proxy()),
+                    new RequestReader(deadlines, config.proxy()),
                     config.proxies()));
   }
 
@@ -100,7 +101,7 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
                   chat,
                   shared.settings(),
                   clients().forwarder(proxy),
-                  new RequestReader(vertx, proxy),
+                  new RequestReader(deadlines, proxy),
                   parser(),
                   new ChatAccess(
                       chat.settings(),
@@ -112,10 +113,10 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
 
   private FusionBrainRoutes fusionBrain() {
     HttpClientAgent client = clients().client(config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, client, clients().forwarded(), config.proxy());
+    Tunnel tunnel = new Tunnel(vertx, deadlines, client, clients().forwarded(), config.proxy());
     return new FusionBrainRoutes(
         new Upstream(config.fusionBrain()),
-        new Forwarder(vertx, client, clients().forwarded(), config.proxy()),
+        new Forwarder(vertx, deadlines, client, clients().forwarded(), config.proxy()),
         tunnel,
         pictures(config.image()),
         shared.keys());
@@ -130,7 +131,7 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
               return new LlmRoutes(
                   llm,
                   clients().forwarder(proxy),
-                  new RequestReader(vertx, proxy),
+                  new RequestReader(deadlines, proxy),
                   pictures(config.image().ofMembers(llm.imageKeys())),
                   parser());
             });
@@ -138,7 +139,7 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
 
   private Optional<ImageRoutes> images() {
     ProxyConfig proxy = config.proxy().patient(config.images().timeout());
-    RequestReader reader = new RequestReader(vertx, proxy);
+    RequestReader reader = new RequestReader(deadlines, proxy);
     ImageAnswers answers =
         new ImageAnswers(
             vertx,
@@ -190,8 +191,8 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
                     shared.workers(),
                     shared.maxJobBytes(),
                     shared.clips(),
-                    new RequestReader(vertx, proxy),
-                    new OwnBody(vertx, proxy),
+                    new RequestReader(deadlines, proxy),
+                    new OwnBody(vertx, deadlines, proxy),
                     avatar,
                     proxy.heartbeat(),
                     log));
@@ -202,7 +203,7 @@ record Features(Vertx vertx, GatewayConfig config, Shared shared) {
   }
 
   private UpstreamClients clients() {
-    return new UpstreamClients(vertx, config.proxies());
+    return new UpstreamClients(vertx, deadlines, config.proxies());
   }
 
   private BodyParser parser() {

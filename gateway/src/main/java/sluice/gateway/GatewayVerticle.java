@@ -7,12 +7,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
@@ -63,9 +62,10 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<HttpServer> start() {
     ListenConfig listen = config.listen();
+    Deadlines deadlines = new Deadlines(vertx);
     ConnectionTimeouts timeouts =
-        new ConnectionTimeouts(vertx, listen.headerTimeout(), listen.idleTimeout());
-    Routes routes = new Features(vertx, config, shared).routes(timeouts, farewell);
+        new ConnectionTimeouts(deadlines, listen.headerTimeout(), listen.idleTimeout());
+    Routes routes = new Features(vertx, deadlines, config, shared).routes(timeouts, farewell);
     Router router = Router.router(vertx);
     routes.mount(router);
     ProblemHandler unrouted = new ProblemHandler(routes::shape);
@@ -103,13 +103,6 @@ final class GatewayVerticle extends VerticleBase {
         : vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
   }
 
-  private Duration longestExchange() {
-    return Stream.of(
-            config.proxy().exchangeTimeout(), config.chat().timeout(), config.images().timeout())
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
-  }
-
   private HttpServerOptions serverOptions() {
     HttpServerOptions options =
         new HttpServerOptions()
@@ -118,8 +111,9 @@ final class GatewayVerticle extends VerticleBase {
             .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
             .setMaxChunkSize(CHUNK_BYTES)
             .setSendBufferSize(SEND_BUFFER_BYTES)
-            // The last resort; ConnectionTimeouts and the proxy's stall watch are sooner.
-            .setIdleTimeout((int) longestExchange().toSeconds() + 1);
+            // WebSockets pass as they are, with what their two ends have agreed on.
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false);
     config
         .listen()
         .tls()

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.TrustedProxies;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
@@ -12,7 +13,7 @@ import sluice.gateway.proxy.OutboundProxy;
 import sluice.gateway.proxy.ProxyConfig;
 
 /** By what features reach their upstreams, for one event loop. */
-record UpstreamClients(Vertx vertx, TrustedProxies proxies) {
+record UpstreamClients(Vertx vertx, Deadlines deadlines, TrustedProxies proxies) {
 
   private static final int WAITING_REQUESTS_MAX = 1_024;
 
@@ -27,7 +28,7 @@ record UpstreamClients(Vertx vertx, TrustedProxies proxies) {
   private static final int PIECE_BYTES = 64 * 1024 / 5 + 1;
 
   Forwarder forwarder(ProxyConfig proxy) {
-    return new Forwarder(vertx, client(proxy), forwarded(), proxy);
+    return new Forwarder(vertx, deadlines, client(proxy), forwarded(), proxy);
   }
 
   ForwardedHeaders forwarded() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.avatar.AvatarRoutes;
 import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Farewell;
 import sluice.shared.config.Env;
 import sluice.shared.node.Node;
@@ -57,9 +58,10 @@ class DescribedRoutesTest {
     shared.workers().start().await();
     node.deploy(
         () -> new GatewayVerticle(config, shared, drain, port::set), new DeploymentOptions());
+    Deadlines deadlines = new Deadlines(node.vertx());
     Router router = Router.router(node.vertx());
-    new Features(node.vertx(), config, shared)
-        .routes(new ConnectionTimeouts(node.vertx(), drain, drain), new Farewell())
+    new Features(node.vertx(), deadlines, config, shared)
+        .routes(new ConnectionTimeouts(deadlines, drain, drain), new Farewell())
         .mount(router);
 
     Set<String> described = described(port.get());

@@ -1,12 +1,12 @@
 package sluice.gateway.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import sluice.gateway.http.Deadlines.Deadline;
 
 /**
  * Ends connections that hold a place and ask for nothing: the first request must be in soon after
@@ -18,13 +18,10 @@ import java.util.Map;
  */
 public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
-  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
-  private static final long NO_TIMER = -1;
-
   /** How long a connection that is being closed may still be at sending something. */
-  private static final long LAST_WORDS_MILLIS = 1_000;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
+  private final Deadlines deadlines;
   private final Duration header;
   private final Duration idle;
   private final Map<HttpConnection, Watch> watches = new HashMap<>();
@@ -35,8 +32,8 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
    * @param header longest time from the connection to the first complete request head
    * @param idle longest time from the end of an answer to the next complete request head
    */
-  public ConnectionTimeouts(Vertx vertx, Duration header, Duration idle) {
-    this.vertx = vertx;
+  public ConnectionTimeouts(Deadlines deadlines, Duration header, Duration idle) {
+    this.deadlines = deadlines;
     this.header = header;
     this.idle = idle;
   }
@@ -48,9 +45,8 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
     connection.closeHandler(
         _ -> {
           watches.remove(connection);
-          watch.disarm();
+          watch.forget();
         });
-    watch.arm(header);
   }
 
   @Override
@@ -67,38 +63,36 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
   private final class Watch {
 
     private final HttpConnection connection;
+    private final Deadline request = deadlines.of(this::close);
+    private final Deadline lastWords;
     private int requests;
-    private long timer = NO_TIMER;
 
     Watch(HttpConnection connection) {
       this.connection = connection;
+      this.lastWords = deadlines.of(() -> ConnectionCut.now(connection));
+      request.setIn(header);
     }
 
     void begin() {
       requests++;
-      disarm();
+      forget();
     }
 
     void end() {
       requests--;
       if (requests == 0 && watches.get(connection) == this) {
-        arm(idle);
+        request.setIn(idle);
       }
     }
 
-    void arm(Duration limit) {
-      disarm();
-      timer =
-          vertx.setTimer(
-              limit.toMillis(),
-              _ -> {
-                connection.close();
-                timer = vertx.setTimer(LAST_WORDS_MILLIS, _ -> ConnectionCut.now(connection));
-              });
+    private void close() {
+      lastWords.setIn(LAST_WORDS);
+      connection.close();
     }
 
-    void disarm() {
-      vertx.cancelTimer(timer);
+    void forget() {
+      request.clear();
+      lastWords.clear();
     }
   }
 }

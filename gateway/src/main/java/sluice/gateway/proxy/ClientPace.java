@@ -15,10 +15,16 @@ final class ClientPace {
   private long waitedNanos;
   private long bytes;
 
-  /** Begins the first window. */
+  /** What is asked of a client; to {@link #begin} before it is asked. */
   ClientPace(ProxyConfig.Client client) {
     this.windowNanos = client.timeout().toNanos();
     this.bytesMin = client.bytesPerSecondMin() * client.timeout().toSeconds();
+  }
+
+  /** Begins the first window. */
+  void begin() {
+    waitedNanos = 0;
+    bytes = 0;
   }
 
   void moved(long count) {
@@ -37,8 +43,7 @@ final class ClientPace {
       return false;
     }
     boolean tooSlow = bytes < bytesMin;
-    waitedNanos = 0;
-    bytes = 0;
+    begin();
     return tooSlow;
   }
 }

@@ -31,7 +31,7 @@ final class ClientStream implements WriteStream<Buffer> {
   private final Exchange exchange;
   private final HttpServerResponse response;
   private final GatheredChunk gathered;
-  private StallWatch watch;
+  private final StallWatch watch;
   private long untakenBytes;
 
   /** What of the oldest of these the watch has heard of. */
@@ -148,7 +148,7 @@ final class ClientStream implements WriteStream<Buffer> {
   private void linger() {
     if (untakenBytes > 0) {
       lingers = true;
-      watch = watch.again();
+      watch.again();
       watch.expect(
           () -> {
             look();

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.RequestTimeout;
@@ -33,14 +34,21 @@ public final class Forwarder {
   private static final long CONTINUE_MILLIS = 1_000;
 
   private final Vertx vertx;
+  private final Deadlines deadlines;
   private final HttpClient client;
   private final ForwardedHeaders forwarded;
   private final ProxyConfig config;
   private int underWay;
 
   /** Creates a forwarder for one event loop. */
-  public Forwarder(Vertx vertx, HttpClient client, ForwardedHeaders forwarded, ProxyConfig config) {
+  public Forwarder(
+      Vertx vertx,
+      Deadlines deadlines,
+      HttpClient client,
+      ForwardedHeaders forwarded,
+      ProxyConfig config) {
     this.vertx = vertx;
+    this.deadlines = deadlines;
     this.client = client;
     this.forwarded = forwarded;
     this.config = config;
@@ -88,8 +96,11 @@ public final class Forwarder {
               changes.headers().accept(outgoing.headers());
               return send(exchange, outgoing, body);
             })
-        .recover(cause -> Future.failedFuture(failure(cause)))
-        .onFailure(_ -> exchange.dropRequest());
+        .recover(
+            cause -> {
+              exchange.dropRequest();
+              return Future.failedFuture(failure(cause));
+            });
   }
 
   /**
@@ -104,7 +115,7 @@ public final class Forwarder {
 
   private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {
     HttpServerRequest request = exchange.request();
-    StallWatch watch = new StallWatch(vertx, config);
+    StallWatch watch = new StallWatch(deadlines, config);
     Promise<HttpClientResponse> head = Promise.promise();
     Consumer<Throwable> fail =
         cause -> {

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 
 /**
@@ -18,11 +19,13 @@ public final class OwnBody {
   private static final int PIECE_BYTES = 64 * 1024;
 
   private final Vertx vertx;
+  private final Deadlines deadlines;
   private final ProxyConfig config;
 
   /** Creates it for one event loop. */
-  public OwnBody(Vertx vertx, ProxyConfig config) {
+  public OwnBody(Vertx vertx, Deadlines deadlines, ProxyConfig config) {
     this.vertx = vertx;
+    this.deadlines = deadlines;
     this.config = config;
   }
 
@@ -41,7 +44,7 @@ public final class OwnBody {
     }
     exchange.held().takeAnyway(body.length());
     exchange.onEnd(() -> exchange.held().give(body.length()));
-    StallWatch watch = new StallWatch(vertx, config);
+    StallWatch watch = new StallWatch(deadlines, config);
     exchange.onEnd(watch::stop);
     ClientStream client = new ClientStream(vertx, exchange, watch);
     watch.expect(

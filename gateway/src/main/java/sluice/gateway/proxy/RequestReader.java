@@ -2,10 +2,10 @@ package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.RequestTimeout;
@@ -18,12 +18,12 @@ public final class RequestReader {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final Vertx vertx;
+  private final Deadlines deadlines;
   private final ProxyConfig config;
 
   /** Creates a reader for one event loop. */
-  public RequestReader(Vertx vertx, ProxyConfig config) {
-    this.vertx = vertx;
+  public RequestReader(Deadlines deadlines, ProxyConfig config) {
+    this.deadlines = deadlines;
     this.config = config;
   }
 
@@ -45,7 +45,7 @@ public final class RequestReader {
     if (new RequestBody(request, maxBytes).isTooLarge()) {
       return Future.failedFuture(new ProblemException(new TooLarge(maxBytes)));
     }
-    StallWatch watch = new StallWatch(vertx, config);
+    StallWatch watch = new StallWatch(deadlines, config);
     watch.expect(
         () -> Awaited.CLIENT,
         () -> whole.tryFail(new ProblemException(new RequestTimeout(config.client().timeout()))));

@@ -1,51 +1,46 @@
 package sluice.gateway.proxy;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import sluice.gateway.http.Deadlines;
+import sluice.gateway.http.Deadlines.Deadline;
 
 /**
  * Notices that an exchange no longer moves, or that its client only just does. Vert.x's own request
  * timeouts end with the head of the answer, and its idle timeouts count a pause that we made
  * ourselves for back-pressure.
  *
- * <p>One timer per exchange: progress only notes the time, and the timer, when it fires, looks
- * whether it is really over or sets itself for the rest.
+ * <p>Progress only notes the time; the deadline, when it is reached, looks whether it is really
+ * over or is set for the rest.
  */
 final class StallWatch {
 
   /** Longest time between two looks: who is waited for may have changed since the last. */
-  private static final long LOOK_MILLIS_MAX = 1_000;
+  private static final long LOOK_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
-  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
-  private static final long NO_TIMER = -1;
-
-  private final Vertx vertx;
   private final ProxyConfig config;
-  private final long deadlineNanos;
-  private ClientPace pace;
+  private final Deadline look;
+  private final ClientPace pace;
   private Supplier<Awaited> awaited = () -> Awaited.NOBODY;
   private Runnable onStall = () -> {};
+  private long startNanos;
   private long lastMoveNanos;
   private long lastLookNanos;
-  private long timer = NO_TIMER;
-  private long timerNanos;
   private boolean stopped;
 
   /** Begins to watch: the total time of the exchange runs from now. */
-  StallWatch(Vertx vertx, ProxyConfig config) {
-    this.vertx = vertx;
+  StallWatch(Deadlines deadlines, ProxyConfig config) {
+    this.look = deadlines.of(this::check);
     this.config = config;
     this.pace = new ClientPace(config.client());
-    this.lastMoveNanos = System.nanoTime();
-    this.lastLookNanos = lastMoveNanos;
-    this.deadlineNanos = lastMoveNanos + config.exchangeTimeout().toNanos();
+    this.startNanos = System.nanoTime();
   }
 
-  /** The same for what is left of an exchange when it counts as ended. */
-  StallWatch again() {
-    return new StallWatch(vertx, config);
+  /** Begins again, for what is left of an exchange that counts as ended. */
+  void again() {
+    stopped = false;
+    startNanos = System.nanoTime();
   }
 
   /**
@@ -57,10 +52,10 @@ final class StallWatch {
   void expect(Supplier<Awaited> who, Runnable action) {
     awaited = who;
     onStall = action;
-    pace = new ClientPace(config.client());
+    pace.begin();
     lastLookNanos = System.nanoTime();
-    moved();
-    arm();
+    lastMoveNanos = lastLookNanos;
+    setLook(lastLookNanos);
   }
 
   /** Something was sent or received. */
@@ -76,44 +71,36 @@ final class StallWatch {
 
   void stop() {
     stopped = true;
-    vertx.cancelTimer(timer);
+    look.clear();
   }
 
-  /** Sets the timer, unless it looks soon enough as it is. */
-  private void arm() {
-    long now = System.nanoTime();
-    long millis = Math.clamp(Duration.ofNanos(dueNanos() - now).toMillis(), 1, LOOK_MILLIS_MAX);
-    long nanos = now + TimeUnit.MILLISECONDS.toNanos(millis);
-    if (stopped || (timer != NO_TIMER && timerNanos - nanos <= 0)) {
-      return;
+  private void setLook(long now) {
+    if (!stopped) {
+      look.setAt(now + Math.min(dueNanos() - now, LOOK_NANOS_MAX));
     }
-    vertx.cancelTimer(timer);
-    timer = vertx.setTimer(millis, _ -> check());
-    timerNanos = nanos;
   }
 
   private void check() {
-    timer = NO_TIMER;
     long now = System.nanoTime();
-    boolean tooSlow = clientIsTooSlow(now);
-    if (!tooSlow && now - dueNanos() < 0) {
-      arm();
-    } else if (!stopped) {
+    if (clientIsTooSlow(now) || now - dueNanos() >= 0) {
       stop();
       onStall.run();
+    } else {
+      setLook(now);
     }
   }
 
   private boolean clientIsTooSlow(long now) {
     // No more than one look's time: if this process itself stood still, the client is not to blame.
-    long sinceLook = Math.min(now - lastLookNanos, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS_MAX));
+    long sinceLook = Math.min(now - lastLookNanos, LOOK_NANOS_MAX);
     lastLookNanos = now;
     return awaited.get() == Awaited.CLIENT && pace.isTooSlowAfter(sinceLook);
   }
 
   private long dueNanos() {
     long silent = lastMoveNanos + patience().toNanos();
-    return silent - deadlineNanos < 0 ? silent : deadlineNanos;
+    long end = startNanos + config.exchangeTimeout().toNanos();
+    return silent - end < 0 ? silent : end;
   }
 
   private Duration patience() {

@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
+import sluice.gateway.http.Deadlines;
+import sluice.gateway.http.Deadlines.Deadline;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.ProblemException;
@@ -28,13 +30,20 @@ public final class Tunnel {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Vertx vertx;
+  private final Deadlines deadlines;
   private final HttpClient client;
   private final ForwardedHeaders forwarded;
   private final ProxyConfig config;
 
   /** Creates a tunnel builder for one event loop. */
-  public Tunnel(Vertx vertx, HttpClient client, ForwardedHeaders forwarded, ProxyConfig config) {
+  public Tunnel(
+      Vertx vertx,
+      Deadlines deadlines,
+      HttpClient client,
+      ForwardedHeaders forwarded,
+      ProxyConfig config) {
     this.vertx = vertx;
+    this.deadlines = deadlines;
     this.client = client;
     this.forwarded = forwarded;
     this.config = config;
@@ -80,7 +89,7 @@ public final class Tunnel {
 
   private Future<HttpClientResponse> handshake(Exchange exchange, HttpClientRequest outgoing) {
     Promise<HttpClientResponse> answer = Promise.promise();
-    StallWatch watch = new StallWatch(vertx, config);
+    StallWatch watch = new StallWatch(deadlines, config);
     watch.expect(
         () -> Awaited.UPSTREAM,
         () -> answer.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
@@ -100,7 +109,7 @@ public final class Tunnel {
   private Future<Void> join(Exchange exchange, HttpClientResponse answer) {
     exchange.upstreamAnswered(answer.statusCode());
     if (answer.statusCode() != SWITCHING_PROTOCOLS) {
-      StallWatch watch = new StallWatch(vertx, config);
+      StallWatch watch = new StallWatch(deadlines, config);
       exchange.onEnd(
           () -> {
             watch.stop();
@@ -122,10 +131,23 @@ public final class Tunnel {
         .onFailure(_ -> far.close())
         .onSuccess(
             near -> {
-              near.pipeTo(far).onComplete(_ -> far.close());
-              far.pipeTo(near).onComplete(_ -> near.close());
-              near.closeHandler(_ -> exchange.tunnelEnded());
+              Deadline silence = deadlines.of(near::close);
+              near.closeHandler(
+                  _ -> {
+                    silence.clear();
+                    exchange.tunnelEnded();
+                  });
+              pipe(near, far, silence);
+              pipe(far, near, silence);
             })
         .mapEmpty();
+  }
+
+  private void pipe(NetSocket from, NetSocket to, Deadline silence) {
+    silence.setIn(config.exchangeTimeout());
+    from.pipeTo(
+            new GuardedStream(
+                to, _ -> silence.setIn(config.exchangeTimeout()), _ -> {}, Long.MAX_VALUE))
+        .onComplete(_ -> to.close());
   }
 }

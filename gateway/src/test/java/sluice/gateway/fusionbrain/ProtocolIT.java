@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.ext.web.client.HttpResponse;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,15 +166,7 @@ class ProtocolIT {
 
   @Test
   void aWebSocketIsCarriedBothWaysUntilEitherSideCloses() {
-    HttpServer echo =
-        vertx
-            .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-            .webSocketHandler(
-                socket -> {
-                  socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
-                })
-            .listen()
-            .await();
+    HttpServer echo = echo();
     try (GatewayFixture gateway =
         GatewayFixture.withoutWorker("http://127.0.0.1:" + echo.actualPort())) {
       WebSocket socket = open(gateway).await();
@@ -185,6 +179,52 @@ class ProtocolIT {
       echo.close().await();
 
       closed.timeout(5, TimeUnit.SECONDS).await();
+    }
+  }
+
+  @Test
+  void aWebSocketIsClosedOnceItHasBeenSilentForTooLong() {
+    HttpServer echo = echo();
+    try (GatewayFixture gateway =
+        GatewayFixture.withoutWorker(
+            "http://127.0.0.1:" + echo.actualPort(), "EXCHANGE_TIMEOUT_SECONDS", "1")) {
+      WebSocket socket = open(gateway).await();
+      Future<Void> closed = Future.future(end -> socket.closeHandler(end::tryComplete));
+      AtomicInteger left = new AtomicInteger(8); // for longer than it may be silent
+      socket.textMessageHandler(
+          _ ->
+              vertx.setTimer(
+                  200,
+                  _ -> {
+                    if (left.getAndDecrement() > 0) {
+                      socket.writeTextMessage("still here");
+                    }
+                  }));
+
+      socket.writeTextMessage("hello");
+
+      closed.timeout(10, TimeUnit.SECONDS).await();
+      assertThat(left).hasNegativeValue();
+    }
+  }
+
+  @Test
+  void whatTheEndsOfAWebSocketAgreeOnIsBetweenThem() {
+    HttpServer echo = echo();
+    try (GatewayFixture gateway =
+        GatewayFixture.withoutWorker("http://127.0.0.1:" + echo.actualPort())) {
+      WebSocketClient compressing =
+          vertx.createWebSocketClient(
+              new WebSocketClientOptions().setTryUsePerMessageCompression(true));
+      WebSocket socket = compressing.connect(socketOf(gateway)).await();
+      Future<String> message =
+          Future.future(first -> socket.textMessageHandler(first::tryComplete));
+
+      String text = "again ".repeat(1_000);
+      socket.writeTextMessage(text);
+
+      assertThat(socket.headers().get("Sec-WebSocket-Extensions")).contains("permessage-deflate");
+      assertThat(message.timeout(5, TimeUnit.SECONDS).await()).isEqualTo("echo " + text);
     }
   }
 
@@ -217,11 +257,24 @@ class ProtocolIT {
   }
 
   private Future<WebSocket> open(GatewayFixture gateway) {
-    return webSockets.connect(
-        new WebSocketConnectOptions()
-            .setHost("127.0.0.1")
-            .setPort(gateway.port())
-            .setURI("/socket"));
+    return webSockets.connect(socketOf(gateway));
+  }
+
+  private static WebSocketConnectOptions socketOf(GatewayFixture gateway) {
+    return new WebSocketConnectOptions()
+        .setHost("127.0.0.1")
+        .setPort(gateway.port())
+        .setURI("/socket");
+  }
+
+  /** An upstream that sends back what it is told. */
+  private HttpServer echo() {
+    return vertx
+        .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        .webSocketHandler(
+            socket -> socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text)))
+        .listen()
+        .await();
   }
 
   private HttpResponse<Buffer> speaking(WebClientOptions options, GatewayFixture gateway) {
