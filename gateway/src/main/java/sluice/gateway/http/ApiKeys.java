@@ -51,6 +51,9 @@ public final class ApiKeys implements Handler<RoutingContext> {
   /** A key of ours that is sent as one elsewhere is nobody else's business. */
   public void withhold(MultiMap headers) {
     List<String> shown = headers.getAll(HttpHeaders.AUTHORIZATION);
+    if (shown.isEmpty()) {
+      return;
+    }
     List<String> others = shown.stream().filter(one -> !isOurs(one)).toList();
     if (others.size() < shown.size()) {
       headers.set(HttpHeaders.AUTHORIZATION.toString(), others);

@@ -5,9 +5,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,8 @@ public final class Exchange {
   private static final String KEY = Exchange.class.getName();
 
   private final RoutingContext context;
-  private final String id = UUID.randomUUID().toString();
   private final long startNanos = System.nanoTime();
-  private final List<Runnable> atEnd = new ArrayList<>();
+  private final Queue<Runnable> atEnd = new ArrayDeque<>();
   private HeldBytes held = new HeldBytes(Long.MAX_VALUE);
   private boolean ended;
   private boolean tunnelled;
@@ -31,6 +30,7 @@ public final class Exchange {
   private boolean queryHidden;
   private Runnable onBody = () -> {};
   private Runnable beforeBreak = () -> {};
+  private @Nullable String id;
   private @Nullable EarlyAnswer early;
   private @Nullable Problem problem;
   private int upstreamStatus;
@@ -64,7 +64,12 @@ public final class Exchange {
 
   /** Names this exchange in the log, and in answers with errors of ours. */
   public String id() {
-    return id;
+    String known = id;
+    if (known == null) {
+      known = UUID.randomUUID().toString();
+      id = known;
+    }
+    return known;
   }
 
   /** Whoever sends this request again pays again; errors say so. */
@@ -213,9 +218,9 @@ public final class Exchange {
 
   private void end() {
     ended = true;
-    List<Runnable> actions = List.copyOf(atEnd);
-    atEnd.clear();
-    actions.forEach(Runnable::run);
+    for (Runnable action = atEnd.poll(); action != null; action = atEnd.poll()) {
+      action.run();
+    }
   }
 
   /** The upstream's answer has begun. */

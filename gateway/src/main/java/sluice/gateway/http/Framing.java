@@ -88,10 +88,19 @@ public final class Framing implements Handler<HttpServerRequest> {
    * fragment never belongs there, and where one server cuts it off another looks for a file.
    */
   private static boolean isTarget(String target) {
-    boolean printable = target.chars().allMatch(c -> c >= LOWEST && c <= HIGHEST && c != '#');
     boolean form =
         target.startsWith("/") || target.startsWith("http://") || target.startsWith("https://");
-    return printable && form && isDecodable(target);
+    return form && isPrintable(target) && isDecodable(target);
+  }
+
+  private static boolean isPrintable(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c < LOWEST || c > HIGHEST || c == '#') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isDecodable(String target) {

@@ -3,11 +3,12 @@ package sluice.gateway.http;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.SocketAddressImpl;
 import java.net.InetSocketAddress;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sluice.shared.config.Env;
 
 /**
@@ -15,7 +16,7 @@ import sluice.shared.config.Env;
  */
 public final class TrustedProxies {
 
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
 
   private final List<IpSubnetFilterRule> networks;
 
@@ -42,8 +43,10 @@ public final class TrustedProxies {
 
   /** True if the peer of this request is one of them. */
   public boolean trust(HttpServerRequest request) {
-    InetSocketAddress peer = address(request.remoteAddress());
-    return peer != null && trust(peer);
+    // Its interface knows the address as text only, to be parsed again for each request.
+    return request.remoteAddress() instanceof SocketAddressImpl peer
+        && peer.ipAddress() != null
+        && trust(new InetSocketAddress(peer.ipAddress(), peer.port()));
   }
 
   /**
@@ -71,12 +74,11 @@ public final class TrustedProxies {
   }
 
   private boolean trust(InetSocketAddress address) {
-    return networks.stream().anyMatch(network -> network.matches(address));
-  }
-
-  private static @Nullable InetSocketAddress address(@Nullable SocketAddress peer) {
-    return peer == null || peer.hostAddress() == null
-        ? null
-        : new InetSocketAddress(peer.hostAddress(), peer.port());
+    for (IpSubnetFilterRule network : networks) {
+      if (network.matches(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

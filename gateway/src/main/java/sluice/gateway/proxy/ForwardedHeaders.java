@@ -1,6 +1,7 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import sluice.gateway.http.TrustedProxies;
 
@@ -11,9 +12,11 @@ import sluice.gateway.http.TrustedProxies;
  */
 public final class ForwardedHeaders {
 
-  private static final String FOR = "X-Forwarded-For";
-  private static final String PROTO = "X-Forwarded-Proto";
-  private static final String HOST = "X-Forwarded-Host";
+  private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+  private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+  private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+  private static final CharSequence REAL_IP = HttpHeaders.createOptimized("X-Real-IP");
+  private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
 
   private final TrustedProxies proxies;
 
@@ -27,7 +30,7 @@ public final class ForwardedHeaders {
     boolean trusted = proxies.trust(request);
     out.set(FOR, trusted && !before.isEmpty() ? before + ", " + peer : peer);
     if (!trusted) {
-      out.remove(PROTO).remove(HOST).remove("X-Real-IP").remove("Forwarded");
+      out.remove(PROTO).remove(HOST).remove(REAL_IP).remove(FORWARDED);
     }
     if (!out.contains(PROTO)) {
       out.set(PROTO, request.scheme());

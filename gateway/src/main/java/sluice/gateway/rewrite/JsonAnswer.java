@@ -53,13 +53,7 @@ record JsonAnswer(Answer answer, boolean gzip) {
    * @param maxBytes a longer one is left alone
    */
   static Optional<JsonAnswer> of(Answer answer, List<String> types, long maxBytes) {
-    boolean json =
-        answer
-            .header(HttpHeaders.CONTENT_TYPE)
-            .map(type -> type.toLowerCase(Locale.ROOT))
-            .map(type -> types.stream().anyMatch(type::contains))
-            .orElse(false);
-    if (!json || answer.isBodiless() || answer.status() == PARTIAL_CONTENT) {
+    if (!isOneOf(types, answer) || answer.isBodiless() || answer.status() == PARTIAL_CONTENT) {
       return Optional.empty();
     }
     String coding = coding(answer);
@@ -71,6 +65,16 @@ record JsonAnswer(Answer answer, boolean gzip) {
     return answer.length().orElse(0) <= maxBytes
         ? Optional.of(new JsonAnswer(answer, gzip))
         : Optional.empty();
+  }
+
+  private static boolean isOneOf(List<String> types, Answer answer) {
+    String type = answer.header(HttpHeaders.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
+    for (String one : types) {
+      if (type.contains(one)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The codings of the body, in order; usually one. */
