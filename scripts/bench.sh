@@ -6,7 +6,7 @@
 #   scripts/bench.sh jmh [OPTION …]  the codec's parts, by JMH and with its options
 #   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels, and a gateway
 #                                    for each answer on its way
-#   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Spring Cloud Gateway, Portkey and
+#   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Vert.x, Spring Cloud Gateway, Portkey and
 #                                    the original in Flask
 #   scripts/bench.sh rewrite         a look at every byte against none; when the first byte arrives
 #   scripts/bench.sh connections     how many to an upstream, pipelining, Nagle's algorithm

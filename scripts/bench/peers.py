@@ -15,7 +15,7 @@ class Peer(System):
   def __init__(self, name, start):
     self.port = free_port()
     self.url = f"http://127.0.0.1:{self.port}"
-    self.jvm = name in ("Spring Cloud Gateway", "bare Vert.x")
+    self.jvm = name in ("Spring Cloud Gateway", "Vert.x HTTP Proxy", "bare Vert.x")
     self.process = start(name, self.port).wait_for(lambda: listens(self.port))
     self.processes = [self.process]
 
@@ -78,6 +78,14 @@ def start_bare(upstream):
   return start
 
 
+def start_vertx(upstream):
+  def start(name, port):
+    home = WORK / "vertx"
+    return Process(name, java("bench.VertxHttpProxy", port, upstream.port,
+                              classes=f"{home}/vertx.jar:{home}/lib/*"))
+  return start
+
+
 def start_portkey(_):
   def start(name, port):
     folder = WORK / "portkey/node_modules/@portkey-ai/gateway/build"
@@ -108,7 +116,8 @@ def portkey_script(upstream):
 
 def started(names, upstream):
   """Those of the peers that can be had, by name; each must be ended."""
-  ways = {"nginx": start_nginx, "haproxy": start_haproxy, "bare Vert.x": start_bare,
+  ways = {"nginx": start_nginx, "haproxy": start_haproxy,
+          "Vert.x HTTP Proxy": start_vertx, "bare Vert.x": start_bare,
           "Spring Cloud Gateway": start_spring, "Portkey": start_portkey,
           "Flask original": start_original}
   without = os.environ.get("LEFT_OUT", "").split("\n")

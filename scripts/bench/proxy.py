@@ -48,7 +48,8 @@ def main():
     systems = peers.started(["nginx", "haproxy"], upstream)
     systems["Sluice"] = Node("Sluice", "all", upstream.url)
     systems |= peers.started(
-      ["bare Vert.x", "Spring Cloud Gateway", "Portkey", "Flask original"], upstream)
+      ["Vert.x HTTP Proxy", "bare Vert.x", "Spring Cloud Gateway", "Portkey", "Flask original"],
+      upstream)
     script, headers = peers.portkey_script(upstream)
     for size in os.environ.get("SIZES", "1k 2m").split():
       name, _, connections = SIZES[size]

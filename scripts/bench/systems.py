@@ -11,8 +11,9 @@ OWN_CLASSES = "launcher/target/test-classes"
 MAIN = "sluice.launcher.Main"
 
 
-def java(main, *words, heap="512m"):
-  classes = LIB if main == MAIN else f"{OWN_CLASSES}:{LIB}"
+def java(main, *words, heap="512m", classes=None):
+  if classes is None:
+    classes = LIB if main == MAIN else f"{OWN_CLASSES}:{LIB}"
   return [JAVA, "@scripts/lib/jvm.options", f"-Xmx{heap}", "-cp", classes, main, *words]
 
 

@@ -15,10 +15,11 @@ left_out() {
   LEFT_OUT+="$1: $2"$'\n'
 }
 
-prepare_spring() {
-  [ scripts/bench/spring/pom.xml -ot "$BENCH/spring/spring.jar" ] \
-    || JAVA_HOME=$(dirname "$(dirname "$JAVA")") ./mvnw -q -ntp -B -f scripts/bench/spring/pom.xml package \
-      >"$BENCH/spring.log" 2>&1 || left_out 'Spring Cloud Gateway' "not built, see $BENCH/spring.log"
+# prepare_project NAME FOLDER: builds the peer of this name, which is a project of its own.
+prepare_project() {
+  [ "scripts/bench/$2/pom.xml" -ot "$BENCH/$2/$2.jar" ] \
+    || JAVA_HOME=$(dirname "$(dirname "$JAVA")") ./mvnw -q -ntp -B -f "scripts/bench/$2/pom.xml" package \
+      >"$BENCH/$2.log" 2>&1 || left_out "$1" "not built, see $BENCH/$2.log"
 }
 
 prepare_portkey() {
@@ -55,7 +56,8 @@ system_bench() {
     prepare_commands
     case $1 in
       proxy)
-        prepare_spring
+        prepare_project 'Vert.x HTTP Proxy' vertx
+        prepare_project 'Spring Cloud Gateway' spring
         prepare_portkey
         ;;
       cluster | memory) bench_pictures ;;
