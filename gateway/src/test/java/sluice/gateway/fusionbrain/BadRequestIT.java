@@ -44,6 +44,18 @@ class BadRequestIT {
     vertx.close().await();
   }
 
+  @Test
+  void methodsThatClientsMakeUpGetNoSeriesOfTheirOwn() throws IOException {
+    assertThat(exchange("MADEUP /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 404");
+
+    assertThat(gateway.node().metrics().registry().getMeters())
+        .extracting(meter -> meter.getId().toString())
+        .anyMatch(id -> id.contains("vertx.http.server.requests"))
+        .anyMatch(id -> id.contains("vertx.http.client.responses"))
+        .noneMatch(id -> id.contains("MADEUP"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -36,10 +36,7 @@ public class VertxHttpProxy extends VerticleBase {
   public Future<?> start() {
     HttpProxy proxy =
         HttpProxy.reverseProxy(
-            vertx
-                .httpClientBuilder()
-                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
-                .build());
+            vertx.httpClientBuilder().with(new PoolOptions().setHttp1MaxSize(CONNECTIONS)).build());
     proxy.origin(upstream, LOCAL);
     return vertx.createHttpServer().requestHandler(proxy).listen(port, LOCAL);
   }

@@ -1,6 +1,7 @@
 package sluice.shared.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -11,15 +12,42 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.spi.observability.HttpRequest;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.VertxPrometheusOptions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All meters of one node. The only class that knows that they end up at Prometheus. */
 public final class Metrics implements AutoCloseable {
 
   /** The content type of the text format, version 0.0.4. */
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  /** Vert.x's own choice but for {@link Label#HTTP_METHOD}, which is {@link #method} instead. */
+  private static final Set<Label> LABELS =
+      EnumSet.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME, Label.EB_SIDE);
+
+  /** RFC 9110 section 9.3 and RFC 5789 section 2. */
+  private static final Map<HttpMethod, Tags> METHODS =
+      Stream.of(
+              HttpMethod.GET,
+              HttpMethod.HEAD,
+              HttpMethod.POST,
+              HttpMethod.PUT,
+              HttpMethod.PATCH,
+              HttpMethod.DELETE,
+              HttpMethod.OPTIONS)
+          .collect(Collectors.toMap(Function.identity(), one -> methodTag(one.name())));
+
+  private static final Tags OTHER_METHOD = methodTag("other");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -44,8 +72,20 @@ public final class Metrics implements AutoCloseable {
     options.setMetricsOptions(
         new MicrometerMetricsOptions()
             .setEnabled(true)
+            .setLabels(LABELS)
+            .setServerRequestTagsProvider(Metrics::method)
+            .setClientRequestTagsProvider(Metrics::method)
             .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true)));
     return builder.with(options).withMetrics(new MicrometerMetricsFactory(registry));
+  }
+
+  /** Clients may make up any method, and each would be there in all series from then on. */
+  private static Tags method(HttpRequest request) {
+    return METHODS.getOrDefault(request.method(), OTHER_METHOD);
+  }
+
+  private static Tags methodTag(String name) {
+    return Tags.of(Label.HTTP_METHOD.toString(), name);
   }
 
   String scrape() {
