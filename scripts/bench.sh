@@ -6,8 +6,8 @@
 #   scripts/bench.sh jmh [OPTION …]  the codec's parts, by JMH and with its options
 #   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels, and a gateway
 #                                    for each answer on its way
-#   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Vert.x, Spring Cloud Gateway, Portkey and
-#                                    the original in Flask
+#   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Vert.x HTTP Proxy, Spring Cloud Gateway,
+#                                    Portkey and the original in Flask
 #   scripts/bench.sh rewrite         a look at every byte against none; when the first byte arrives
 #   scripts/bench.sh connections     how many to an upstream, pipelining, Nagle's algorithm
 #   scripts/bench.sh cluster         a whole job in one JVM, in a cluster, and in the original; more workers

@@ -19,7 +19,7 @@ public final class Deadlines {
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
-  private final List<Deadline> set = new ArrayList<>();
+  private final List<Deadline> pending = new ArrayList<>();
   private long timer = NO_TIMER;
 
   /** Creates it for the event loop that it is used on, without any. */
@@ -37,14 +37,14 @@ public final class Deadlines {
   }
 
   private void look() {
-    if (set.isEmpty()) {
+    if (pending.isEmpty()) {
       vertx.cancelTimer(timer);
       timer = NO_TIMER;
       return;
     }
     long now = System.nanoTime();
     List<Deadline> due =
-        set.stream()
+        pending.stream()
             .filter(deadline -> deadline.isDue(now))
             .sorted(Comparator.comparingLong(deadline -> deadline.nanos - now))
             .toList();
@@ -79,8 +79,8 @@ public final class Deadlines {
       if (isSet()) {
         return;
       }
-      place = set.size();
-      set.add(this);
+      place = pending.size();
+      pending.add(this);
       if (timer == NO_TIMER) {
         timer = vertx.setPeriodic(RESOLUTION.toMillis(), _ -> look());
       }
@@ -89,9 +89,9 @@ public final class Deadlines {
     /** Nothing has to happen any more. */
     public void clear() {
       if (isSet()) {
-        Deadline last = set.removeLast();
+        Deadline last = pending.removeLast();
         if (last != this) {
-          set.set(place, last);
+          pending.set(place, last);
           last.place = place;
         }
         place = NOWHERE;
