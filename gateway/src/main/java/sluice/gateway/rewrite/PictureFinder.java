@@ -250,6 +250,7 @@ final class PictureFinder implements TextScanner.Listener {
   }
 
   private Buffer slice(int from, int to) {
-    return chunk.slice(from - offset, to - offset);
+    // Most chunks have no picture in them and leave whole.
+    return to - from == chunk.length() ? chunk : chunk.slice(from - offset, to - offset);
   }
 }

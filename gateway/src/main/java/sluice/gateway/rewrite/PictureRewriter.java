@@ -176,6 +176,11 @@ final class PictureRewriter implements JsonAnswer.Rewriting, PictureFinder.Outpu
 
   @Override
   public void bytes(Buffer bytes) {
+    if (queue.isEmpty() && !abandoned && !out.writeQueueFull()) {
+      behindFormatBytes = 0;
+      out.write(bytes); // there is nothing to wait for
+      return;
+    }
     Piece piece = Piece.of(bytes);
     held.takeAnyway(piece.heldBytes());
     enqueue(piece);
