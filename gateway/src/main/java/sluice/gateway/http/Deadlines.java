@@ -13,7 +13,7 @@ import java.util.List;
 public final class Deadlines {
 
   /** How much later than its time one may be noticed. */
-  static final Duration RESOLUTION = Duration.ofMillis(50);
+  public static final Duration RESOLUTION = Duration.ofMillis(50);
 
   /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
   private static final long NO_TIMER = -1;

@@ -92,7 +92,7 @@ final class StallWatch {
 
   private boolean clientIsTooSlow(long now) {
     // No more than one look's time: if this process itself stood still, the client is not to blame.
-    long sinceLook = Math.min(now - lastLookNanos, LOOK_NANOS_MAX);
+    long sinceLook = Math.min(now - lastLookNanos, LOOK_NANOS_MAX + Deadlines.RESOLUTION.toNanos());
     lastLookNanos = now;
     return awaited.get() == Awaited.CLIENT && pace.isTooSlowAfter(sinceLook);
   }
