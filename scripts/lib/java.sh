@@ -36,9 +36,11 @@ build_if_needed() {
   fi
 }
 
-# aot_flag: the flag for a node's JVM that goes with the cache, if there is one.
+# aot_flag: the flag for a node's JVM that goes with the cache, if there is one of these very jars: with one of
+# older jars a gateway has been seen to start and to answer nothing.
 aot_flag() {
-  [ ! -e "$AOT_CACHE" ] || echo "-XX:AOTCache=$PWD/$AOT_CACHE"
+  [ ! -e "$AOT_CACHE" ] || [ -n "$(find "$LIB" -name '*.jar' -newer "$AOT_CACHE" -print -quit)" ] \
+    || echo "-XX:AOTCache=$PWD/$AOT_CACHE"
 }
 
 # Keeps what a node has loaded, linked and profiled for those to come: docs/operations.md, "JVM flags".
