@@ -1,5 +1,8 @@
 package sluice.gateway.proxy;
 
+import java.time.Duration;
+import sluice.gateway.http.Deadlines;
+
 /**
  * Whether a client that is waited for is fast enough: silence alone would let it hold its place for
  * ever with one byte now and then.
@@ -10,8 +13,15 @@ package sluice.gateway.proxy;
  */
 final class ClientPace {
 
+  /** Longest time between two looks at a client: whose turn it is may have changed meanwhile. */
+  static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** A look comes no later, unless this process stood still, and that is not the client's fault. */
+  private static final long LOOK_NANOS_MAX = LOOK.plus(Deadlines.RESOLUTION).toNanos();
+
   private final long windowNanos;
   private final long bytesMin;
+  private long lastLookNanos;
   private long waitedNanos;
   private long bytes;
 
@@ -21,10 +31,10 @@ final class ClientPace {
     this.bytesMin = client.bytesPerSecondMin() * client.timeout().toSeconds();
   }
 
-  /** Begins the first window. */
-  void begin() {
-    waitedNanos = 0;
-    bytes = 0;
+  /** Begins the first window, at a time of {@link System#nanoTime}. */
+  void begin(long now) {
+    lastLookNanos = now;
+    beginWindow();
   }
 
   void moved(long count) {
@@ -32,18 +42,29 @@ final class ClientPace {
   }
 
   /**
-   * The client has been waited for.
+   * Looks at the client.
    *
-   * @param nanos since the last call
+   * @param now a time of {@link System#nanoTime}
+   * @param awaited true if it was the client's turn since the last look
    * @return true if that ended a window with too few bytes
    */
-  boolean isTooSlowAfter(long nanos) {
-    waitedNanos += nanos;
+  boolean isTooSlow(long now, boolean awaited) {
+    long sinceLook = Math.min(now - lastLookNanos, LOOK_NANOS_MAX);
+    lastLookNanos = now;
+    if (!awaited) {
+      return false;
+    }
+    waitedNanos += sinceLook;
     if (waitedNanos < windowNanos) {
       return false;
     }
     boolean tooSlow = bytes < bytesMin;
-    begin();
+    beginWindow();
     return tooSlow;
+  }
+
+  private void beginWindow() {
+    waitedNanos = 0;
+    bytes = 0;
   }
 }

@@ -1,7 +1,6 @@
 package sluice.gateway.proxy;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Deadlines.Deadline;
@@ -16,9 +15,6 @@ import sluice.gateway.http.Deadlines.Deadline;
  */
 final class StallWatch {
 
-  /** Longest time between two looks: who is waited for may have changed since the last. */
-  private static final long LOOK_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
-
   private final ProxyConfig config;
   private final Deadline look;
   private final ClientPace pace;
@@ -26,7 +22,6 @@ final class StallWatch {
   private Runnable onStall = () -> {};
   private long startNanos;
   private long lastMoveNanos;
-  private long lastLookNanos;
   private boolean stopped;
 
   /** Begins to watch: the total time of the exchange runs from now. */
@@ -52,10 +47,10 @@ final class StallWatch {
   void expect(Supplier<Awaited> who, Runnable action) {
     awaited = who;
     onStall = action;
-    pace.begin();
-    lastLookNanos = System.nanoTime();
-    lastMoveNanos = lastLookNanos;
-    setLook(lastLookNanos);
+    long now = System.nanoTime();
+    pace.begin(now);
+    lastMoveNanos = now;
+    setLook(now);
   }
 
   /** Something was sent or received. */
@@ -76,25 +71,19 @@ final class StallWatch {
 
   private void setLook(long now) {
     if (!stopped) {
-      look.setAt(now + Math.min(dueNanos() - now, LOOK_NANOS_MAX));
+      look.setAt(now + Math.min(dueNanos() - now, ClientPace.LOOK.toNanos()));
     }
   }
 
   private void check() {
     long now = System.nanoTime();
-    if (clientIsTooSlow(now) || now - dueNanos() >= 0) {
+    boolean tooSlow = pace.isTooSlow(now, awaited.get() == Awaited.CLIENT);
+    if (tooSlow || now - dueNanos() >= 0) {
       stop();
       onStall.run();
     } else {
       setLook(now);
     }
-  }
-
-  private boolean clientIsTooSlow(long now) {
-    // No more than one look's time: if this process itself stood still, the client is not to blame.
-    long sinceLook = Math.min(now - lastLookNanos, LOOK_NANOS_MAX + Deadlines.RESOLUTION.toNanos());
-    lastLookNanos = now;
-    return awaited.get() == Awaited.CLIENT && pace.isTooSlowAfter(sinceLook);
   }
 
   private long dueNanos() {

@@ -3,44 +3,91 @@ package sluice.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import sluice.gateway.http.Deadlines;
 
 class ClientPaceTest {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final long LATEST_LOOK = ClientPace.LOOK.plus(Deadlines.RESOLUTION).toNanos();
+
+  /** Any: it has no origin that means something. */
+  private long now = Long.MAX_VALUE - SECOND;
 
   /** 30 bytes in 3 seconds. */
-  private final ClientPace pace = new ClientPace(new ProxyConfig.Client(Duration.ofSeconds(3), 10));
+  private final ClientPace pace = begun(3, 10);
 
   @Test
   void isJudgedWhenItHasBeenWaitedForLongEnough() {
     pace.moved(29);
 
-    assertThat(pace.isTooSlowAfter(SECOND)).isFalse();
-    assertThat(pace.isTooSlowAfter(SECOND)).isFalse();
-    assertThat(pace.isTooSlowAfter(SECOND)).isTrue();
+    assertThat(isTooSlowAfter(SECOND)).isFalse();
+    assertThat(isTooSlowAfter(SECOND)).isFalse();
+    assertThat(isTooSlowAfter(SECOND)).isTrue();
   }
 
   @Test
   void justFastEnoughIsFastEnough() {
     pace.moved(30);
 
-    assertThat(pace.isTooSlowAfter(3 * SECOND)).isFalse();
+    assertThat(isTooSlowAfterAWindow()).isFalse();
   }
 
   @Test
   void aFastBeginningBuysNoSlowEnd() {
     pace.moved(1_000_000);
-    assertThat(pace.isTooSlowAfter(3 * SECOND)).isFalse();
+    assertThat(isTooSlowAfterAWindow()).isFalse();
 
     pace.moved(29);
-    assertThat(pace.isTooSlowAfter(3 * SECOND)).isTrue();
+    assertThat(isTooSlowAfterAWindow()).isTrue();
+  }
+
+  @Test
+  void theTimeOfOthersDoesNotCount() {
+    assertThat(isTooSlowAfter(SECOND)).isFalse();
+    assertThat(isTooSlowAfter(SECOND)).isFalse();
+    assertThat(pace.isTooSlow(now += SECOND, false)).isFalse();
+    assertThat(isTooSlowAfter(SECOND)).isTrue();
+  }
+
+  @Test
+  void allOfTheTimeCountsHoweverLateALookMayBe() {
+    int looks = 20;
+    ClientPace late = begun(looks * LATEST_LOOK / SECOND, 1);
+
+    for (int look = 1; look < looks; look++) {
+      assertThat(late.isTooSlow(now += LATEST_LOOK, true)).isFalse();
+    }
+    assertThat(late.isTooSlow(now += LATEST_LOOK, true)).isTrue();
+  }
+
+  @Test
+  void isNotToBlameForTheTimeThatWeStoodStill() {
+    assertThat(isTooSlowAfter(60 * SECOND)).isFalse();
   }
 
   @Test
   void withoutARateSilenceAloneDecides() {
-    ClientPace any = new ClientPace(new ProxyConfig.Client(Duration.ofSeconds(3), 0));
+    ClientPace any = begun(1, 0);
 
-    assertThat(any.isTooSlowAfter(3 * SECOND)).isFalse();
+    assertThat(any.isTooSlow(now += SECOND, true)).isFalse();
+  }
+
+  private ClientPace begun(long timeoutSeconds, int bytesPerSecondMin) {
+    ClientPace begun =
+        new ClientPace(
+            new ProxyConfig.Client(Duration.ofSeconds(timeoutSeconds), bytesPerSecondMin));
+    begun.begin(now);
+    return begun;
+  }
+
+  private boolean isTooSlowAfterAWindow() {
+    return IntStream.range(0, 3).anyMatch(_ -> isTooSlowAfter(SECOND));
+  }
+
+  private boolean isTooSlowAfter(long nanos) {
+    now += nanos;
+    return pace.isTooSlow(now, true);
   }
 }
