@@ -237,7 +237,6 @@ public final class Answer {
   }
 
   private Awaited awaited(WriteStream<Buffer> destination) {
-    client.look();
     if (client.isAwaited()) {
       return Awaited.CLIENT;
     }

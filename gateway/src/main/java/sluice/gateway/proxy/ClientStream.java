@@ -53,6 +53,7 @@ final class ClientStream implements WriteStream<Buffer> {
 
   /** True if the client has more to take than we are ready to keep for it. */
   boolean isAwaited() {
+    noticeProgress();
     return untakenBytes > 0 && (response.ended() || writeQueueFull());
   }
 
@@ -133,8 +134,8 @@ final class ClientStream implements WriteStream<Buffer> {
     }
   }
 
-  /** Counts what the client has taken of a large chunk; to be called before a look at the watch. */
-  void look() {
+  /** Counts what the client has taken of a large chunk. */
+  private void noticeProgress() {
     if (untakenBytes == 0 || exchange.request().version() == HttpVersion.HTTP_2) {
       return; // over HTTP/2 the connection has more than this answer to write
     }
@@ -151,7 +152,7 @@ final class ClientStream implements WriteStream<Buffer> {
       watch.again();
       watch.expect(
           () -> {
-            look();
+            noticeProgress();
             return Awaited.CLIENT;
           },
           exchange::cut);

@@ -47,12 +47,7 @@ public final class OwnBody {
     StallWatch watch = new StallWatch(deadlines, config);
     exchange.onEnd(watch::stop);
     ClientStream client = new ClientStream(vertx, exchange, watch);
-    watch.expect(
-        () -> {
-          client.look();
-          return client.isAwaited() ? Awaited.CLIENT : Awaited.NOBODY;
-        },
-        exchange::cut);
+    watch.expect(() -> client.isAwaited() ? Awaited.CLIENT : Awaited.NOBODY, exchange::cut);
     Promise<Void> sent = Promise.promise();
     exchange.onEnd(() -> sent.tryFail("The client has left"));
     send(client, body, 0, sent);
