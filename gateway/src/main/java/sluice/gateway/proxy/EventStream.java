@@ -1,10 +1,8 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events (HTML standard, section 9.2) on their way to a client, whole ones only: what
@@ -12,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * it before. If the upstream then breaks off in the middle of an event, what is said of that is an
  * event of its own.
  */
-final class EventStream implements BodyFilter {
+final class EventStream extends FilterStream implements BodyFilter {
 
   /** An event may hold a picture of megabytes; of such no more than this waits. */
   static final int HELD_BYTES_MAX = 64 * 1024;
 
-  private final WriteStream<Buffer> out;
   private Buffer begun = Buffer.buffer();
   private Runnable onWrite = () -> {};
   private boolean between = true;
@@ -26,7 +23,7 @@ final class EventStream implements BodyFilter {
   private byte last;
 
   EventStream(WriteStream<Buffer> out) {
-    this.out = out;
+    super(out);
   }
 
   /** Runs the action whenever something has left. */
@@ -90,28 +87,5 @@ final class EventStream implements BodyFilter {
 
   private static boolean isLineEnd(byte b) {
     return b == '\n' || b == '\r';
-  }
-
-  @Override
-  public boolean writeQueueFull() {
-    return out.writeQueueFull();
-  }
-
-  @Override
-  public EventStream drainHandler(@Nullable Handler<Void> handler) {
-    out.drainHandler(handler);
-    return this;
-  }
-
-  @Override
-  public EventStream exceptionHandler(@Nullable Handler<Throwable> handler) {
-    out.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public EventStream setWriteQueueMaxSize(int maxSize) {
-    out.setWriteQueueMaxSize(maxSize);
-    return this;
   }
 }

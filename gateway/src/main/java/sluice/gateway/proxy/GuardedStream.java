@@ -11,9 +11,8 @@ import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
 
 /** A stream that takes so many bytes and no more, and whose progress somebody sees. */
-final class GuardedStream implements WriteStream<Buffer> {
+final class GuardedStream extends FilterStream {
 
-  private final WriteStream<Buffer> stream;
   private final IntConsumer moved;
   private final Consumer<Buffer> reader;
   private final long maxBytes;
@@ -26,8 +25,8 @@ final class GuardedStream implements WriteStream<Buffer> {
    * @param reader sees all that passes
    */
   GuardedStream(
-      WriteStream<Buffer> stream, IntConsumer moved, Consumer<Buffer> reader, long maxBytes) {
-    this.stream = stream;
+      WriteStream<Buffer> out, IntConsumer moved, Consumer<Buffer> reader, long maxBytes) {
+    super(out);
     this.moved = moved;
     this.reader = reader;
     this.maxBytes = maxBytes;
@@ -40,43 +39,26 @@ final class GuardedStream implements WriteStream<Buffer> {
     bytes += chunk.length();
     return bytes > maxBytes
         ? Future.failedFuture(new ProblemException(new TooLarge(maxBytes)))
-        : stream.write(chunk);
+        : out.write(chunk);
   }
 
   @Override
   public Future<Void> end() {
     moved.accept(0);
-    return stream.end();
+    return out.end();
   }
 
   @Override
-  public boolean writeQueueFull() {
-    return stream.writeQueueFull();
-  }
-
-  @Override
-  public WriteStream<Buffer> drainHandler(@Nullable Handler<Void> handler) {
+  public GuardedStream drainHandler(@Nullable Handler<Void> handler) {
     if (handler == null) {
-      stream.drainHandler(null);
+      out.drainHandler(null);
     } else {
-      stream.drainHandler(
+      out.drainHandler(
           _ -> {
             moved.accept(0);
             handler.handle(null);
           });
     }
-    return this;
-  }
-
-  @Override
-  public WriteStream<Buffer> exceptionHandler(@Nullable Handler<Throwable> handler) {
-    stream.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public WriteStream<Buffer> setWriteQueueMaxSize(int maxSize) {
-    stream.setWriteQueueMaxSize(maxSize);
     return this;
   }
 }

@@ -7,13 +7,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.proxy.FilterStream;
 
 /**
  * Unpacks gzip on the way to another stream, never much faster than that stream takes it: a few
  * kilobytes can unfold into gigabytes. A text that unfolds beyond all reason fails, and so does one
  * without its end.
  */
-final class Gunzip implements WriteStream<Buffer> {
+final class Gunzip extends FilterStream {
 
   /** So much is unpacked before the receiver is asked whether it can take more. */
   private static final int PIECE_BYTES = 64 * 1024;
@@ -24,7 +25,6 @@ final class Gunzip implements WriteStream<Buffer> {
   /** The ratio is not looked at before so much has come out: short texts may pack absurdly well. */
   private static final long RATIO_FREE_BYTES = 1 << 20;
 
-  private final WriteStream<Buffer> out;
   private final GzipMembers gzip = new GzipMembers();
   private final Promise<Void> finished = Promise.promise();
   private long packedBytes;
@@ -34,7 +34,7 @@ final class Gunzip implements WriteStream<Buffer> {
   private @Nullable Handler<Void> onDrain;
 
   Gunzip(WriteStream<Buffer> out) {
-    this.out = out;
+    super(out);
   }
 
   @Override
@@ -68,18 +68,6 @@ final class Gunzip implements WriteStream<Buffer> {
   public Gunzip drainHandler(@Nullable Handler<Void> handler) {
     onDrain = handler;
     out.drainHandler(_ -> unpack());
-    return this;
-  }
-
-  @Override
-  public Gunzip exceptionHandler(@Nullable Handler<Throwable> handler) {
-    out.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public Gunzip setWriteQueueMaxSize(int maxSize) {
-    out.setWriteQueueMaxSize(maxSize);
     return this;
   }
 

@@ -1,23 +1,23 @@
 package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
 import sluice.gateway.proxy.BodyFilter;
+import sluice.gateway.proxy.FilterStream;
 
 /**
  * Looks on the way whether a text ends as JSON does. A body that ends with its connection looks the
  * same cut short; half a text gives it away.
  */
-final class JsonEnd implements BodyFilter {
+final class JsonEnd extends FilterStream implements BodyFilter {
 
-  private final BodyFilter out;
+  private final BodyFilter text;
   private final JsonStructure structure = new JsonStructure(JsonSigns.fastest());
   private long open;
 
-  JsonEnd(BodyFilter out) {
-    this.out = out;
+  JsonEnd(BodyFilter text) {
+    super(text);
+    this.text = text;
   }
 
   /** True if every string and container that began has ended. */
@@ -47,35 +47,7 @@ final class JsonEnd implements BodyFilter {
   }
 
   @Override
-  public Future<Void> end() {
-    return out.end();
-  }
-
-  @Override
   public Future<Void> breakOff() {
-    return out.breakOff();
-  }
-
-  @Override
-  public boolean writeQueueFull() {
-    return out.writeQueueFull();
-  }
-
-  @Override
-  public JsonEnd drainHandler(@Nullable Handler<Void> handler) {
-    out.drainHandler(handler);
-    return this;
-  }
-
-  @Override
-  public JsonEnd exceptionHandler(@Nullable Handler<Throwable> handler) {
-    out.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public JsonEnd setWriteQueueMaxSize(int maxSize) {
-    out.setWriteQueueMaxSize(maxSize);
-    return this;
+    return text.breakOff();
   }
 }

@@ -1,7 +1,6 @@
 package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.HeldBytes;
+import sluice.gateway.proxy.FilterStream;
 
 /**
  * The client's response, whose head leaves with the first bytes of the body or a moment later. That
@@ -22,7 +22,7 @@ import sluice.gateway.http.HeldBytes;
  *
  * <p>Where an answer may yet become an error, all of it is held until its end, within a bound.
  */
-final class LateHead implements WriteStream<Buffer> {
+final class LateHead extends FilterStream {
 
   /** Short against anything a client notices, long against the gap between two packets. */
   private static final long MOMENT_MILLIS = 1;
@@ -38,7 +38,6 @@ final class LateHead implements WriteStream<Buffer> {
 
   private final Vertx vertx;
   private final HttpServerResponse response;
-  private final WriteStream<Buffer> body;
   private final HeldBytes heldInAll;
   private final int maxBytes;
   private final boolean wholeMayLeave;
@@ -55,9 +54,9 @@ final class LateHead implements WriteStream<Buffer> {
       boolean wholeMayLeave,
       boolean timed,
       Runnable adapt) {
+    super(body);
     this.vertx = vertx;
     this.response = exchange.response();
-    this.body = body;
     this.heldInAll = exchange.held();
     this.maxBytes = maxBytes;
     this.wholeMayLeave = wholeMayLeave;
@@ -106,7 +105,7 @@ final class LateHead implements WriteStream<Buffer> {
       return Future.succeededFuture();
     }
     release();
-    return body.write(chunk);
+    return out.write(chunk);
   }
 
   /** Ends the response with a body that is the upstream's own, byte for byte. */
@@ -116,13 +115,13 @@ final class LateHead implements WriteStream<Buffer> {
       return end();
     }
     drop();
-    return body.end(whole);
+    return out.end(whole);
   }
 
   @Override
   public Future<Void> end() {
     release();
-    return body.end();
+    return out.end();
   }
 
   /** No more will come: what is here of a long answer leaves, so that its client sees it break. */
@@ -139,29 +138,6 @@ final class LateHead implements WriteStream<Buffer> {
       held = null;
       vertx.cancelTimer(timer);
     }
-  }
-
-  @Override
-  public boolean writeQueueFull() {
-    return body.writeQueueFull();
-  }
-
-  @Override
-  public LateHead drainHandler(@Nullable Handler<Void> handler) {
-    body.drainHandler(handler);
-    return this;
-  }
-
-  @Override
-  public LateHead exceptionHandler(@Nullable Handler<Throwable> handler) {
-    response.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public LateHead setWriteQueueMaxSize(int maxSize) {
-    response.setWriteQueueMaxSize(maxSize);
-    return this;
   }
 
   private void momentIsOver() {
@@ -191,7 +167,7 @@ final class LateHead implements WriteStream<Buffer> {
     }
     adapt.run();
     if (bytes.length() > 0) {
-      body.write(bytes);
+      out.write(bytes);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.HeldBytes;
+import sluice.gateway.proxy.FilterStream;
 
 /**
  * Replaces the pictures of one JSON text that streams through; every other byte leaves as it came.
@@ -26,9 +27,9 @@ import sluice.gateway.http.HeldBytes;
  *
  * <p>Lives on one event loop. {@link #end()} does not end the stream it writes to; its owner does.
  */
-final class PictureRewriter implements JsonAnswer.Rewriting, PictureFinder.Output {
+final class PictureRewriter extends FilterStream
+    implements JsonAnswer.Rewriting, PictureFinder.Output {
 
-  private final WriteStream<Buffer> out;
   private final Pictures pictures;
   private final ImageConfig config;
   private final HeldBytes held;
@@ -67,7 +68,7 @@ final class PictureRewriter implements JsonAnswer.Rewriting, PictureFinder.Outpu
       ImageConfig config,
       HeldBytes held,
       boolean events) {
-    this.out = out;
+    super(out);
     this.pictures = pictures;
     this.config = config;
     this.held = held;
@@ -138,18 +139,6 @@ final class PictureRewriter implements JsonAnswer.Rewriting, PictureFinder.Outpu
   public PictureRewriter drainHandler(@Nullable Handler<Void> handler) {
     onDrain = handler;
     out.drainHandler(_ -> flush());
-    return this;
-  }
-
-  @Override
-  public PictureRewriter exceptionHandler(@Nullable Handler<Throwable> handler) {
-    out.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public PictureRewriter setWriteQueueMaxSize(int maxSize) {
-    out.setWriteQueueMaxSize(maxSize);
     return this;
   }
 

@@ -1,0 +1,49 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream in front of another one, for streams what {@link java.io.FilterOutputStream} is for
+ * blocking output: what a subclass does not say of itself is the other's.
+ */
+public abstract class FilterStream implements WriteStream<Buffer> {
+
+  /** Where it goes. */
+  protected final WriteStream<Buffer> out;
+
+  protected FilterStream(WriteStream<Buffer> out) {
+    this.out = out;
+  }
+
+  @Override
+  public Future<Void> end() {
+    return out.end();
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return out.writeQueueFull();
+  }
+
+  @Override
+  public FilterStream drainHandler(@Nullable Handler<Void> handler) {
+    out.drainHandler(handler);
+    return this;
+  }
+
+  @Override
+  public FilterStream exceptionHandler(@Nullable Handler<Throwable> handler) {
+    out.exceptionHandler(handler);
+    return this;
+  }
+
+  @Override
+  public FilterStream setWriteQueueMaxSize(int maxSize) {
+    out.setWriteQueueMaxSize(maxSize);
+    return this;
+  }
+}
