@@ -57,10 +57,11 @@ public final class TrustedProxies {
   public String client(HttpServerRequest request) {
     SocketAddress peer = request.remoteAddress();
     String client = peer == null ? "unknown" : peer.hostAddress();
-    if (!trust(request)) {
+    List<String> forwarded = request.headers().getAll(FORWARDED_FOR);
+    if (forwarded.isEmpty() || !trust(request)) {
       return client;
     }
-    String[] hops = String.join(",", request.headers().getAll(FORWARDED_FOR)).split(",", -1);
+    String[] hops = String.join(",", forwarded).split(",", -1);
     for (int i = hops.length - 1; i >= 0 && !hops[i].isBlank(); i--) {
       client = hops[i].trim();
       if (!NetUtil.isValidIpV4Address(client) && !NetUtil.isValidIpV6Address(client)) {

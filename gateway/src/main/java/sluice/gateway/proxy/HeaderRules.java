@@ -1,11 +1,9 @@
 package sluice.gateway.proxy;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which headers go from one connection to the next: all but those that speak of this connection
@@ -13,61 +11,68 @@ import java.util.TreeSet;
  */
 final class HeaderRules {
 
-  /** Names have no case: RFC 9110 section 5.1. */
-  private static final Set<String> HOP_BY_HOP =
-      Collections.unmodifiableSet(
-          caseless(
-              "connection",
-              "keep-alive",
-              "proxy-authenticate",
-              "proxy-authorization",
-              "proxy-connection",
-              "te",
-              "trailer",
-              "transfer-encoding",
-              "upgrade",
+  private static final MultiMap NONE = names().copy(false);
+
+  private static final MultiMap HOP_BY_HOP =
+      names(
+              "Connection",
+              "Keep-Alive",
+              "Proxy-Authenticate",
+              "Proxy-Authorization",
+              "Proxy-Connection",
+              "TE",
+              "Trailer",
+              "Transfer-Encoding",
+              "Upgrade",
               // RFC 7540 section 3.2.1: belongs to the upgrade, and clients forget to name it.
-              "http2-settings"));
+              "HTTP2-Settings")
+          .copy(false);
 
   private HeaderRules() {}
 
   /** Adds to {@code out} what may pass, in order, repeated headers repeated. */
   static void copyEndToEnd(MultiMap in, MultiMap out) {
-    Set<String> named = namedByConnection(in);
-    in.forEach(
-        (name, value) -> {
-          if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
-            out.add(name, value);
-          }
-        });
+    MultiMap named = namedByConnection(in);
+    if (in instanceof HttpHeaders headers) {
+      // As they were read: Vert.x gives them as strings, which are slower to look up and to write.
+      headers
+          .iteratorCharSequence()
+          .forEachRemaining(header -> copyEndToEnd(header.getKey(), header.getValue(), named, out));
+    } else {
+      in.forEach((name, value) -> copyEndToEnd(name, value, named, out));
+    }
+  }
+
+  private static void copyEndToEnd(
+      CharSequence name, CharSequence value, MultiMap named, MultiMap out) {
+    if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+      out.add(name, value);
+    }
   }
 
   /** HTTP/2 may send a cookie in pieces; HTTP/1.1 takes them as one (RFC 9113 section 8.2.3). */
   static void joinCookies(MultiMap headers) {
-    List<String> crumbs = headers.getAll(HttpHeaders.COOKIE);
+    List<String> crumbs = headers.getAll(HttpHeaderNames.COOKIE);
     if (crumbs.size() > 1) {
-      headers.set(HttpHeaders.COOKIE, String.join("; ", crumbs));
+      headers.set(HttpHeaderNames.COOKIE, String.join("; ", crumbs));
     }
   }
 
-  /** The names in {@code Connection}, whatever their case. */
-  static Set<String> namedByConnection(MultiMap headers) {
-    List<String> values = headers.getAll(HttpHeaders.CONNECTION);
+  /** The names in {@code Connection}. */
+  static MultiMap namedByConnection(MultiMap headers) {
+    List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
     if (values.isEmpty()) {
-      return Set.of();
+      return NONE;
     }
-    Set<String> names = caseless();
-    for (String value : values) {
-      for (String name : value.split(",", -1)) {
-        names.add(name.trim());
-      }
-    }
-    return names;
+    return names(String.join(",", values).split(",", -1));
   }
 
-  private static Set<String> caseless(String... names) {
-    Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    Collections.addAll(all, names);
+  /** Names have no case: RFC 9110 section 5.1. */
+  private static MultiMap names(String... names) {
+    MultiMap all = MultiMap.caseInsensitiveMultiMap();
+    for (String name : names) {
+      all.add(name.trim(), "");
+    }
     return all;
   }
 }
