@@ -113,6 +113,19 @@ class BrokenUpstreamIT {
   }
 
   @Test
+  void anAnswerThatBreaksBeforeAnyOfItHasLeftIsABadGateway() {
+    String chunks = "5\r\nhello\r\nno length\r\n";
+    start(
+        upstream(RawAnswer.of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks))
+            .url());
+
+    HttpResponse<Buffer> answer = get("/x");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.bodyAsString()).startsWith("{\"error\":").endsWith("}");
+  }
+
+  @Test
   void aJsonTextCutByTheEndOfItsConnectionIsBroken() {
     start(upstream(RawAnswer.of(JSON_HEAD + "\r\n{\"a\":[1,2")).url());
 
