@@ -66,7 +66,7 @@ public final class Forwarder {
     if (body.isTooLarge()) {
       return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
     }
-    if (body.isToCome()) {
+    if (body.isToCome() && body.isThere()) {
       request.pause(); // no byte may pass before the upstream connection is there to take it
     }
     underWay++;
@@ -140,7 +140,8 @@ public final class Forwarder {
         () -> fail.accept(new ProblemException(stalled(request, outgoing))));
     outgoing.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
     outgoing.response().onComplete(head::tryComplete, head::tryFail);
-    if (body.frame(outgoing)) {
+    body.frame(outgoing);
+    if (body.isThere()) {
       sendBody(request, outgoing, body, watch).onFailure(fail::accept);
     } else {
       exchange.dropRequest(); // which has no body

@@ -1,6 +1,7 @@
 package sluice.gateway.proxy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -63,6 +64,10 @@ final class HeaderRules {
     List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
     if (values.isEmpty()) {
       return NONE;
+    }
+    if (values.size() == 1
+        && HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(values.getFirst())) {
+      return NONE; // what nearly all say; that header is listed
     }
     return names(String.join(",", values).split(",", -1));
   }

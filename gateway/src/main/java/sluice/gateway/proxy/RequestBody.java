@@ -51,22 +51,20 @@ final class RequestBody {
     return length().orElse(0) > maxBytes;
   }
 
-  /**
-   * Tells the upstream how the body is framed, as the client framed it.
-   *
-   * @return true if there is a body to send
-   */
-  boolean frame(HttpClientRequest outgoing) {
+  /** True if there is a body to send. */
+  boolean isThere() {
+    OptionalLong length = length();
+    return length.isPresent() ? length.getAsLong() > 0 : isChunked();
+  }
+
+  /** Tells the upstream how the body is framed, as the client framed it. */
+  void frame(HttpClientRequest outgoing) {
     OptionalLong length = length();
     if (length.isPresent()) {
       outgoing.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length.getAsLong()));
-      return length.getAsLong() > 0;
-    }
-    if (isChunked()) {
+    } else if (isChunked()) {
       outgoing.setChunked(true);
-      return true;
     }
-    return false;
   }
 
   private OptionalLong length() {

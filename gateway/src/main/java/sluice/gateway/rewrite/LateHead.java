@@ -43,7 +43,7 @@ final class LateHead extends FilterStream {
   private final boolean wholeMayLeave;
   private final Runnable adapt;
   private BooleanSupplier pictureUnderWay = () -> false;
-  private long timer;
+  private long timer = NO_TIMER;
   private @Nullable Buffer held = Buffer.buffer();
 
   private LateHead(
@@ -61,7 +61,9 @@ final class LateHead extends FilterStream {
     this.maxBytes = maxBytes;
     this.wholeMayLeave = wholeMayLeave;
     this.adapt = adapt;
-    this.timer = timed ? vertx.setTimer(MOMENT_MILLIS, _ -> momentIsOver()) : NO_TIMER;
+    if (timed) {
+      vertx.runOnContext(_ -> momentBegins());
+    }
   }
 
   /**
@@ -137,6 +139,13 @@ final class LateHead extends FilterStream {
       heldInAll.give(held.length());
       held = null;
       vertx.cancelTimer(timer);
+    }
+  }
+
+  /** Most short answers are in whole with what brought their head, and spare themselves a timer. */
+  private void momentBegins() {
+    if (held != null) {
+      timer = vertx.setTimer(MOMENT_MILLIS, _ -> momentIsOver());
     }
   }
 
