@@ -1,23 +1,23 @@
 package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.proxy.FilterStream;
 
 /**
  * Changes the addresses in one JSON text, or one stream of events, that streams through; every
  * other byte leaves as it came. Holds no more than the address that is just passing.
  */
-final class LinkRewriter implements JsonAnswer.Rewriting, TextScanner.Listener {
+final class LinkRewriter extends FilterStream
+    implements JsonAnswer.Rewriting, TextScanner.Listener {
 
   /** A string that is longer is no address, and leaves as it came. */
   static final int LINK_BYTES_MAX = 8 * 1024;
 
-  private final WriteStream<Buffer> out;
   private final Links links;
   private final PictureScanner scanner;
   private final TextScanner text;
@@ -34,7 +34,7 @@ final class LinkRewriter implements JsonAnswer.Rewriting, TextScanner.Listener {
    * @param events whether it is a stream of events with JSON in them, and not JSON itself
    */
   LinkRewriter(WriteStream<Buffer> out, List<String> keys, Links links, boolean events) {
-    this.out = out;
+    super(out);
     this.links = links;
     this.scanner =
         new PictureScanner(new WantedKeys(List.of(), keys, Optional.empty()), new LinkStart());
@@ -124,28 +124,5 @@ final class LinkRewriter implements JsonAnswer.Rewriting, TextScanner.Listener {
 
   private Buffer slice(int from, int to) {
     return chunk.slice(from - offset, to - offset);
-  }
-
-  @Override
-  public boolean writeQueueFull() {
-    return out.writeQueueFull();
-  }
-
-  @Override
-  public LinkRewriter drainHandler(@Nullable Handler<Void> handler) {
-    out.drainHandler(handler);
-    return this;
-  }
-
-  @Override
-  public LinkRewriter exceptionHandler(@Nullable Handler<Throwable> handler) {
-    out.exceptionHandler(handler);
-    return this;
-  }
-
-  @Override
-  public LinkRewriter setWriteQueueMaxSize(int maxSize) {
-    out.setWriteQueueMaxSize(maxSize);
-    return this;
   }
 }
