@@ -199,7 +199,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   }
 
   private PictureRelay pictures(ImageConfig image) {
-    return new PictureRelay(vertx, shared.workers(), image, shared.registry());
+    return new PictureRelay(vertx, deadlines, shared.workers(), image, shared.registry());
   }
 
   private UpstreamClients clients() {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public class RewriteJmh {
           64,
           16 * MIB,
           false,
-          64L * MIB);
+          64L * MIB,
+          Duration.ZERO);
   private final Random random = new Random(1);
   private List<Buffer> texts = List.of();
   private List<Buffer> string = List.of();

@@ -122,13 +122,18 @@ public final class Exchange {
 
   /**
    * The answer is to have a body of unknown length. HTTP/1.0 knows no chunks: there the
-   * connection's end is its end.
+   * connection's end is its end, and the head says so, as its client may have asked to keep the
+   * connection (RFC 9112 section 9.3).
    */
   public void chunk() {
     if (response().headWritten()) {
       return; // has been done
     }
     if (request().version() == HttpVersion.HTTP_1_0) {
+      // By then Vert.x has written there what the client asked for.
+      context.addHeadersEndHandler(
+          _ -> response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
+      LastRequest.on(request().connection());
       onEnd(() -> request().connection().close());
     } else {
       response().setChunked(true);

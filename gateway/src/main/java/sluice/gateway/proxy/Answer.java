@@ -163,8 +163,7 @@ public final class Answer {
   private void comment(EventStream events) {
     HttpServerResponse response = exchange.response();
     if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
-      client.leave();
-      response.write(EarlyAnswer.Form.EVENTS.nothing());
+      client.writeBeside(EarlyAnswer.Form.EVENTS.nothing());
     }
   }
 

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.WriteProgress;
@@ -17,7 +16,7 @@ import sluice.gateway.http.WriteProgress;
  * ended when its last byte has been handed over; here the client stays under watch until it has
  * taken that byte, too.
  */
-final class ClientStream implements WriteStream<Buffer> {
+final class ClientStream extends SerialStream {
 
   /** What a client at a few kilobytes a second takes within any timeout worth setting. */
   private static final int PIECE_BYTES = 16 * 1024;
@@ -39,7 +38,6 @@ final class ClientStream implements WriteStream<Buffer> {
 
   private boolean full;
   private boolean lingers;
-  private @Nullable Handler<Void> onDrain;
 
   /** Creates it for the response of an exchange. */
   ClientStream(Vertx vertx, Exchange exchange, StallWatch watch) {
@@ -59,7 +57,7 @@ final class ClientStream implements WriteStream<Buffer> {
 
   /** What becomes of the bytes is told to the exchange, and to {@link #drainHandler}. */
   @Override
-  public Future<Void> write(Buffer bytes) {
+  protected Future<Void> accept(Buffer bytes) {
     exchange.bodyBegins();
     untakenBytes += bytes.length();
     full |= untakenBytes >= UNTAKEN_BYTES_MAX;
@@ -90,9 +88,13 @@ final class ClientStream implements WriteStream<Buffer> {
         response.ended() ? Future.failedFuture("replaced by an error") : response.write(bytes));
   }
 
-  /** What was written leaves now, before what is written to the response by another way. */
-  void leave() {
-    gathered.leave();
+  /** Sends bytes that are no part of the body's progress, behind what has been written so far. */
+  void writeBeside(Buffer bytes) {
+    serially(
+        () -> {
+          gathered.leave();
+          response.write(bytes);
+        });
   }
 
   @Override
@@ -122,16 +124,9 @@ final class ClientStream implements WriteStream<Buffer> {
           }
           if (full && untakenBytes <= UNTAKEN_BYTES_MAX / 2) {
             full = false;
-            drained();
+            wake();
           }
         });
-  }
-
-  private void drained() {
-    Handler<Void> handler = onDrain;
-    if (handler != null && !writeQueueFull()) {
-      handler.handle(null);
-    }
   }
 
   /** Counts what the client has taken of a large chunk. */
@@ -165,12 +160,10 @@ final class ClientStream implements WriteStream<Buffer> {
   }
 
   @Override
-  public ClientStream drainHandler(@Nullable Handler<Void> handler) {
-    onDrain = handler;
+  protected void awaitRoom() {
     if (!response.ended()) {
-      response.drainHandler(handler == null ? null : _ -> drained());
+      response.drainHandler(_ -> wake());
     }
-    return this;
   }
 
   @Override

@@ -38,7 +38,7 @@ final class EventStream extends FilterStream implements BodyFilter {
 
   /** Writes up to the last blank line. */
   @Override
-  public Future<Void> write(Buffer chunk) {
+  protected Future<Void> accept(Buffer chunk) {
     Buffer all = begun.length() == 0 ? chunk : begun.appendBuffer(chunk);
     int end = all.length() > HELD_BYTES_MAX ? all.length() : endOfLastEvent(all);
     if (end == 0) {

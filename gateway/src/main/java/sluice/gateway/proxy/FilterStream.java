@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * A stream in front of another one, for streams what {@link java.io.FilterOutputStream} is for
  * blocking output: what a subclass does not say of itself is the other's.
  */
-public abstract class FilterStream implements WriteStream<Buffer> {
+public abstract class FilterStream extends SerialStream {
 
   /** Where it goes. */
   protected final WriteStream<Buffer> out;
 
   protected FilterStream(WriteStream<Buffer> out) {
     this.out = out;
+  }
+
+  @Override
+  protected void awaitRoom() {
+    out.drainHandler(_ -> wake());
   }
 
   @Override
@@ -27,12 +32,6 @@ public abstract class FilterStream implements WriteStream<Buffer> {
   @Override
   public boolean writeQueueFull() {
     return out.writeQueueFull();
-  }
-
-  @Override
-  public FilterStream drainHandler(@Nullable Handler<Void> handler) {
-    out.drainHandler(handler);
-    return this;
   }
 
   @Override

@@ -1,12 +1,10 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
 
@@ -33,7 +31,7 @@ final class GuardedStream extends FilterStream {
   }
 
   @Override
-  public Future<Void> write(Buffer chunk) {
+  protected Future<Void> accept(Buffer chunk) {
     moved.accept(chunk.length());
     reader.accept(chunk);
     bytes += chunk.length();
@@ -49,16 +47,7 @@ final class GuardedStream extends FilterStream {
   }
 
   @Override
-  public GuardedStream drainHandler(@Nullable Handler<Void> handler) {
-    if (handler == null) {
-      out.drainHandler(null);
-    } else {
-      out.drainHandler(
-          _ -> {
-            moved.accept(0);
-            handler.handle(null);
-          });
-    }
-    return this;
+  protected void advance() {
+    moved.accept(0);
   }
 }

@@ -1,7 +1,6 @@
 package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
@@ -31,17 +30,16 @@ final class Gunzip extends FilterStream {
   private long unpackedBytes;
   private boolean ended;
   private @Nullable Throwable failure;
-  private @Nullable Handler<Void> onDrain;
 
   Gunzip(WriteStream<Buffer> out) {
     super(out);
   }
 
   @Override
-  public Future<Void> write(Buffer chunk) {
+  protected Future<Void> accept(Buffer chunk) {
     packedBytes += chunk.length();
     gzip.feed(chunk);
-    unpack();
+    advance();
     return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
   }
 
@@ -49,7 +47,7 @@ final class Gunzip extends FilterStream {
   @Override
   public Future<Void> end() {
     ended = true;
-    unpack();
+    wake();
     return finished.future();
   }
 
@@ -64,33 +62,27 @@ final class Gunzip extends FilterStream {
     return failure == null && (gzip.hasMore() || out.writeQueueFull());
   }
 
+  /** Unpacks as much as the receiver takes. */
   @Override
-  public Gunzip drainHandler(@Nullable Handler<Void> handler) {
-    onDrain = handler;
-    out.drainHandler(_ -> unpack());
-    return this;
-  }
-
-  private void unpack() {
+  protected void advance() {
     try {
       while (failure == null && gzip.hasMore() && !out.writeQueueFull()) {
-        write(gzip.next(PIECE_BYTES), unpackedBytes);
+        leave(gzip.next(PIECE_BYTES), unpackedBytes);
       }
     } catch (DataFormatException e) {
       fail(e);
     }
     if (failure != null) {
-      sourceMayGoOn(); // and hear of the failure with its next write
-    } else if (gzip.hasMore()) {
-      out.drainHandler(_ -> unpack());
+      return; // the writer hears of it with its next write
+    }
+    if (gzip.hasMore()) {
+      awaitRoom();
     } else if (ended) {
       finish();
-    } else {
-      sourceMayGoOn();
     }
   }
 
-  private void write(Buffer piece, long before) {
+  private void leave(Buffer piece, long before) {
     unpackedBytes = before + piece.length();
     if (unpackedBytes > RATIO_FREE_BYTES && unpackedBytes / packedBytes > RATIO_MAX) {
       fail(new DataFormatException("more than " + RATIO_MAX + " to 1"));
@@ -110,13 +102,5 @@ final class Gunzip extends FilterStream {
   private void fail(Throwable cause) {
     failure = cause;
     finished.tryFail(cause);
-  }
-
-  private void sourceMayGoOn() {
-    Handler<Void> source = onDrain;
-    if (source != null) {
-      onDrain = null;
-      source.handle(null);
-    }
   }
 }

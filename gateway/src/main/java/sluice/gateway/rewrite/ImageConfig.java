@@ -1,5 +1,6 @@
 package sluice.gateway.rewrite;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sluice.shared.config.Env;
@@ -15,6 +16,8 @@ import sluice.shared.config.Env;
  *     paused; a single picture is held whole even beyond it
  * @param reject an answer whose pictures are not all converted becomes an error
  * @param maxAnswerBytes length of an answer from which on its pictures are no longer converted
+ * @param heartbeat longest silence towards a client that waits for an image; zero for as long as it
+ *     takes
  */
 public record ImageConfig(
     WantedKeys keys,
@@ -23,7 +26,8 @@ public record ImageConfig(
     int maxPictures,
     int maxHeldBytes,
     boolean reject,
-    long maxAnswerBytes) {
+    long maxAnswerBytes,
+    Duration heartbeat) {
 
   private static final int MIB = 1 << 20;
 
@@ -41,7 +45,8 @@ public record ImageConfig(
         env.integer("MAX_PICTURES", 64, 0, Integer.MAX_VALUE),
         env.integer("MAX_HELD_BYTES", 16 * MIB, 1, Integer.MAX_VALUE),
         env.oneOf("TRANSCODE_ON_FAILURE", "pass", "reject").equals("reject"),
-        env.bytes("MAX_BODY_BYTES", 64L * MIB, 1, Integer.MAX_VALUE));
+        env.bytes("MAX_BODY_BYTES", 64L * MIB, 1, Integer.MAX_VALUE),
+        env.seconds("IMAGE_HEARTBEAT_SECONDS", 1, 0, 3_600));
   }
 
   /**
@@ -57,6 +62,7 @@ public record ImageConfig(
         maxPictures,
         maxHeldBytes,
         reject,
-        maxAnswerBytes);
+        maxAnswerBytes,
+        heartbeat);
   }
 }

@@ -26,7 +26,7 @@ final class JsonEnd extends FilterStream implements BodyFilter {
   }
 
   @Override
-  public Future<Void> write(Buffer chunk) {
+  protected Future<Void> accept(Buffer chunk) {
     HeapBytes bytes = HeapBytes.of(chunk);
     int block;
     for (int i = bytes.from(); i < bytes.to(); i = block + JsonSigns.BLOCK) {

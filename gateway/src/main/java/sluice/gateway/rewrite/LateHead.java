@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class LateHead extends FilterStream {
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
+  private final Exchange exchange;
   private final HttpServerResponse response;
   private final HeldBytes heldInAll;
   private final int maxBytes;
@@ -56,6 +58,7 @@ final class LateHead extends FilterStream {
       Runnable adapt) {
     super(body);
     this.vertx = vertx;
+    this.exchange = exchange;
     this.response = exchange.response();
     this.heldInAll = exchange.held();
     this.maxBytes = maxBytes;
@@ -99,7 +102,7 @@ final class LateHead extends FilterStream {
   }
 
   @Override
-  public Future<Void> write(Buffer chunk) {
+  protected Future<Void> accept(Buffer chunk) {
     Buffer before = held;
     if (before != null && before.length() + (long) chunk.length() <= maxBytes) {
       before.appendBuffer(chunk);
@@ -157,15 +160,25 @@ final class LateHead extends FilterStream {
     }
   }
 
-  /** The head leaves, with or without bytes. */
+  /**
+   * The head leaves, with or without bytes. Over HTTP/1.0, where a body of unknown length ends with
+   * its connection, Vert.x sends none without bytes.
+   */
   private void leave() {
     release();
-    if (!response.headWritten() && !response.ended() && !response.closed()) {
+    if (!response.headWritten()
+        && !response.ended()
+        && !response.closed()
+        && exchange.request().version() != HttpVersion.HTTP_1_0) {
       response.writeHead();
     }
   }
 
   private void release() {
+    serially(this::releaseNow);
+  }
+
+  private void releaseNow() {
     Buffer bytes = held;
     if (bytes == null) {
       return;

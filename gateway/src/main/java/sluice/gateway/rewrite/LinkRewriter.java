@@ -42,7 +42,7 @@ final class LinkRewriter extends FilterStream
   }
 
   @Override
-  public Future<Void> write(Buffer next) {
+  protected Future<Void> accept(Buffer next) {
     HeapBytes bytes = HeapBytes.of(next);
     chunk = next;
     offset = bytes.from();

@@ -13,17 +13,23 @@ import sluice.gateway.http.HeldBytes;
  */
 final class PictureFinder implements TextScanner.Listener {
 
+  private static final int EARLIER = -1;
+
   /** Where the parts go. */
   interface Output {
 
     /** Bytes that leave as they are. */
     void bytes(Buffer bytes);
 
-    /** A picture, complete; its {@link PictureLiteral#heldBytes()} are the receiver's now. */
+    /**
+     * A picture, complete, with the quote before it, which has not been among the bytes; its {@link
+     * PictureLiteral#heldBytes()} are the receiver's now.
+     */
     void picture(PictureLiteral literal);
 
     /**
-     * The name of the format of some pictures, complete; its bytes are the receiver's now, too.
+     * The name of the format of some pictures, complete, with the quote before it; its bytes are
+     * the receiver's now, too.
      *
      * @param before how many of the last pictures it speaks of; 0 if it waits for the next one
      */
@@ -58,6 +64,10 @@ final class PictureFinder implements TextScanner.Listener {
 
   private int literalFrom;
   private int literalTo;
+
+  /** Where the quote before that string is in this chunk; {@link #EARLIER} if in one before. */
+  private int quoteAt = EARLIER;
+
   private int found;
 
   /**
@@ -89,6 +99,7 @@ final class PictureFinder implements TextScanner.Listener {
     } else {
       keepLiteral();
     }
+    quoteAt = EARLIER;
     putOutReady();
   }
 
@@ -128,9 +139,12 @@ final class PictureFinder implements TextScanner.Listener {
     }
   }
 
+  /** The quote before it waits with it: no client is to wait for the rest within a string. */
   @Override
   public void begins() {
     literal = new PictureLiteral();
+    readyTo--;
+    quoteAt = readyTo;
   }
 
   @Override
@@ -149,9 +163,12 @@ final class PictureFinder implements TextScanner.Listener {
     if (denied == null) {
       return;
     }
-    if (denied.length() > 0) { // begun in an earlier chunk, so it stands before all of this one
+    if (quoteAt == EARLIER) { // it stands before all of this chunk
       held.give(denied.heldBytes());
+      output.bytes(Piece.QUOTE);
       denied.original().forEach(output::bytes);
+    } else {
+      ready(quoteAt, quoteAt + 1);
     }
     if (literalFrom < literalTo) {
       ready(literalFrom, literalTo);

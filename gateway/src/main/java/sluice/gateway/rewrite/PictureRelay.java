@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.HeldBytes;
 import sluice.gateway.http.Problem;
@@ -31,13 +32,20 @@ public final class PictureRelay {
   private static final Set<String> REFUSED = Set.of("q=0", "q=0.0", "q=0.00", "q=0.000");
 
   private final Vertx vertx;
+  private final Deadlines deadlines;
   private final WorkerPool workers;
   private final ImageConfig config;
   private final MeterRegistry registry;
 
   /** Creates a relay for one event loop. */
-  public PictureRelay(Vertx vertx, WorkerPool workers, ImageConfig config, MeterRegistry registry) {
+  public PictureRelay(
+      Vertx vertx,
+      Deadlines deadlines,
+      WorkerPool workers,
+      ImageConfig config,
+      MeterRegistry registry) {
     this.vertx = vertx;
+    this.deadlines = deadlines;
     this.workers = workers;
     this.config = config;
     this.registry = registry;
@@ -144,6 +152,9 @@ public final class PictureRelay {
     AnswerPictures pictures = pictures(exchange);
     LateHead out = lateHead(json, pictures);
     PictureRewriter rewriter = PictureRewriter.ofJson(out, pictures, config, exchange.held());
+    if (!config.reject() && !config.heartbeat().isZero()) { // else all is held until its end
+      rewriter.letHear(deadlines, config.heartbeat());
+    }
     out.waitFor(rewriter::isPictureUnderWay);
     exchange.onEnd(rewriter::abandon);
     exchange.onEnd(out::drop);

@@ -1,15 +1,16 @@
 package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.HeldBytes;
 import sluice.gateway.proxy.FilterStream;
 
@@ -30,6 +31,8 @@ import sluice.gateway.proxy.FilterStream;
 final class PictureRewriter extends FilterStream
     implements JsonAnswer.Rewriting, PictureFinder.Output {
 
+  private static final Buffer SPACE = Buffer.buffer(" ");
+
   private final Pictures pictures;
   private final ImageConfig config;
   private final HeldBytes held;
@@ -46,9 +49,10 @@ final class PictureRewriter extends FilterStream
 
   private int unfinished;
   private int replaced;
+  private int spaces;
+  private @Nullable ImageHeartbeat heartbeat;
   private boolean ended;
   private boolean abandoned;
-  private @Nullable Handler<Void> onDrain;
 
   /** Creates a rewriter for one JSON text. */
   static PictureRewriter ofJson(
@@ -75,8 +79,25 @@ final class PictureRewriter extends FilterStream
     this.finder = new PictureFinder(config, events, held, this);
   }
 
+  /**
+   * Sends a space whenever the client has heard nothing for so long because of an image: JSON allows
+   * white space before a value (RFC 8259 section 2). Events have no place for it.
+   *
+   * @param silence above zero
+   */
+  void letHear(Deadlines deadlines, Duration silence) {
+    heartbeat = new ImageHeartbeat(deadlines, silence, () -> serially(this::space));
+  }
+
+  private void space() {
+    if (isBeforeImage() && !out.writeQueueFull()) {
+      spaces++;
+      out.write(SPACE);
+    }
+  }
+
   @Override
-  public Future<Void> write(Buffer chunk) {
+  protected Future<Void> accept(Buffer chunk) {
     if (abandoned) {
       return Future.succeededFuture(); // what was still on its way; nobody would give it back
     }
@@ -85,19 +106,22 @@ final class PictureRewriter extends FilterStream
       finder.stop();
     }
     finder.scan(chunk);
-    flush();
+    advance();
     if (behindFormatBytes > config.maxHeldBytes()) {
       finder.stopHere(); // its pictures are too far behind it: they must not make it a lie
-      flush();
+      advance();
     }
     return Future.succeededFuture();
   }
 
   @Override
   public Future<Void> end() {
-    ended = true;
-    finder.stop();
-    flush();
+    serially(
+        () -> {
+          ended = true;
+          finder.stop();
+          advance();
+        });
     return finished.future();
   }
 
@@ -111,6 +135,7 @@ final class PictureRewriter extends FilterStream
   void abandon() {
     abandoned = true;
     finder.abandon();
+    noteWaiting();
     for (Piece piece : queue) {
       piece.cancel();
       held.give(piece.heldBytes());
@@ -126,7 +151,7 @@ final class PictureRewriter extends FilterStream
 
   @Override
   public boolean isUnchanged() {
-    return replaced == 0;
+    return replaced == 0 && spaces == 0;
   }
 
   @Override
@@ -135,31 +160,39 @@ final class PictureRewriter extends FilterStream
         || (unfinished > 0 && (heldBytes > config.maxHeldBytes() || held.isExhausted()));
   }
 
-  @Override
-  public PictureRewriter drainHandler(@Nullable Handler<Void> handler) {
-    onDrain = handler;
-    out.drainHandler(_ -> flush());
-    return this;
-  }
-
   /** Writes what may leave, as far as the receiver takes it. */
-  private void flush() {
+  @Override
+  protected void advance() {
     while (!queue.isEmpty() && queue.getFirst().isReady() && !out.writeQueueFull()) {
       Piece piece = queue.removeFirst();
       heldBytes -= piece.heldBytes();
       held.give(piece.heldBytes());
-      piece.content().forEach(out::write);
+      piece.content().forEach(this::send);
     }
+    noteWaiting();
     if (!queue.isEmpty() && queue.getFirst().isReady()) {
-      out.drainHandler(_ -> flush());
+      awaitRoom();
     }
     if (ended && queue.isEmpty()) {
       finished.tryComplete();
     }
-    Handler<Void> waiting = onDrain;
-    if (waiting != null && !writeQueueFull()) {
-      onDrain = null;
-      waiting.handle(null);
+  }
+
+  private void send(Buffer bytes) {
+    if (heartbeat != null) {
+      heartbeat.heard();
+    }
+    out.write(bytes);
+  }
+
+  /** True if the next byte to leave is the quote before an image that is not ready. */
+  private boolean isBeforeImage() {
+    return !abandoned && (queue.isEmpty() ? finder.isInPicture() : !queue.getFirst().isReady());
+  }
+
+  private void noteWaiting() {
+    if (heartbeat != null) {
+      heartbeat.waiting(isBeforeImage());
     }
   }
 
@@ -167,7 +200,7 @@ final class PictureRewriter extends FilterStream
   public void bytes(Buffer bytes) {
     if (queue.isEmpty() && !abandoned && !out.writeQueueFull()) {
       behindFormatBytes = 0;
-      out.write(bytes); // there is nothing to wait for
+      send(bytes); // there is nothing to wait for
       return;
     }
     Piece piece = Piece.of(bytes);
@@ -223,7 +256,7 @@ final class PictureRewriter extends FilterStream
               }
               piece.finish(replacement);
               waiting.forEach(format -> format.finish(PictureFormats.of(replacement)));
-              flush();
+              wake();
             });
   }
 

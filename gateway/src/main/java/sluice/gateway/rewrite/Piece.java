@@ -4,9 +4,13 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A part of the text that leaves as one: bytes as they came, or a picture when it is finished. */
 final class Piece {
+
+  /** What stands before a literal, and leaves with it. */
+  static final Buffer QUOTE = Buffer.buffer("\"");
 
   private final int heldBytes;
   private final Runnable cancel;
@@ -31,7 +35,7 @@ final class Piece {
    * @param cancel what it waits for
    */
   static Piece of(PictureLiteral literal, Runnable cancel) {
-    return new Piece(literal.original(), literal.heldBytes(), false, cancel);
+    return new Piece(quoted(literal.original()), literal.heldBytes(), false, cancel);
   }
 
   /**
@@ -40,7 +44,7 @@ final class Piece {
    * @param replacement what leaves in its place; empty for what came
    */
   static Piece decidedLast(PictureLiteral literal, Supplier<Optional<Buffer>> replacement) {
-    Piece piece = new Piece(literal.original(), literal.heldBytes(), true, () -> {});
+    Piece piece = new Piece(quoted(literal.original()), literal.heldBytes(), true, () -> {});
     piece.lastDecision = replacement;
     return piece;
   }
@@ -55,13 +59,17 @@ final class Piece {
   }
 
   List<Buffer> content() {
-    return lastDecision.get().map(List::of).orElse(content);
+    return lastDecision.get().map(last -> quoted(List.of(last))).orElse(content);
   }
 
   /** The picture is done: the replacement leaves in its place, or what came. */
   void finish(Optional<Buffer> replacement) {
-    replacement.ifPresent(buffer -> content = List.of(buffer));
+    replacement.ifPresent(buffer -> content = quoted(List.of(buffer)));
     ready = true;
+  }
+
+  private static List<Buffer> quoted(List<Buffer> content) {
+    return Stream.concat(Stream.of(QUOTE), content.stream()).toList();
   }
 
   void cancel() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,7 @@ class OpenAiPicturesFuzzTest {
         maxPictures,
         maxHeldBytes,
         false,
-        maxAnswerBytes);
+        maxAnswerBytes,
+        Duration.ZERO);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ class OpenAiPicturesTest {
     PictureRewriter rewriter = json(1_000);
     String text = "{\"output_format\":\"$1\",\"data\":[{\"b64_json\":\"$2\"}]}";
     rewriter.write(Buffer.buffer(text.replace("$1", "png").replace("$2", PNG)));
-    assertThat(receiver.received().toString()).isEqualTo("{\"output_format\":\"");
+    assertThat(receiver.received().toString()).isEqualTo("{\"output_format\":");
     jobs.getFirst().complete(converted ? Optional.of(Buffer.buffer("jpg")) : Optional.empty());
 
     assertThat(ended(rewriter))
@@ -123,7 +124,7 @@ class OpenAiPicturesTest {
         PictureRewriter.ofEvents(
             receiver,
             new Asked(),
-            new ImageConfig(KEYS, 95, 10_000, 1, 1_000, false, 1_000_000),
+            new ImageConfig(KEYS, 95, 10_000, 1, 1_000, false, 1_000_000, Duration.ZERO),
             held);
     String text =
         "data: {\"b64_json\":\"$1\",\"output_format\":\"$2\"}\n\n"
@@ -203,7 +204,7 @@ class OpenAiPicturesTest {
 
     assertThat(over.succeeded()).isTrue();
     assertThat(receiver.received().toString())
-        .isEqualTo("data: {\"b64_json\":\"jpg\"}\n\ndata: {\"b64_json\":\"");
+        .isEqualTo("data: {\"b64_json\":\"jpg\"}\n\ndata: {\"b64_json\":");
     assertThat(held.take(1_000_000)).isTrue();
   }
 
@@ -226,7 +227,7 @@ class OpenAiPicturesTest {
   }
 
   private static ImageConfig config(int maxHeldBytes) {
-    return new ImageConfig(KEYS, 95, 10_000, 64, maxHeldBytes, false, 1_000_000);
+    return new ImageConfig(KEYS, 95, 10_000, 64, maxHeldBytes, false, 1_000_000, Duration.ZERO);
   }
 
   private String ended(PictureRewriter rewriter) {

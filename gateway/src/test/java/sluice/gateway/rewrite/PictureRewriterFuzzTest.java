@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,8 @@ class PictureRewriterFuzzTest {
         maxPictures,
         maxHeldBytes,
         false,
-        maxAnswerBytes);
+        maxAnswerBytes,
+        Duration.ZERO);
   }
 
   /** Something that does not stand in the text. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +41,12 @@ class PictureRewriterTest {
   }
 
   @Test
-  void bytesBeforeAPictureLeaveAtOnce() {
+  void bytesBeforeAnImageLeaveAtOnceAndItsQuoteWithTheImage() {
     PictureRewriter rewriter = rewriter(config(64, 1_000, 1_000));
 
     rewriter.write(Buffer.buffer("{\"status\":\"DONE\",\"files\":[\"iVBO"));
 
-    assertThat(receiver.received().toString()).isEqualTo("{\"status\":\"DONE\",\"files\":[\"");
+    assertThat(receiver.received().toString()).isEqualTo("{\"status\":\"DONE\",\"files\":[");
   }
 
   @Test
@@ -55,7 +56,7 @@ class PictureRewriterTest {
     rewriter.write(Buffer.buffer(files(PNG, PNG)));
     assertThat(asked).hasSize(2);
     answers.get(1).complete(Optional.of(Buffer.buffer("second")));
-    assertThat(receiver.received().toString()).isEqualTo("{\"files\":[\"");
+    assertThat(receiver.received().toString()).isEqualTo("{\"files\":[");
     answers.get(0).complete(Optional.of(Buffer.buffer("first")));
     Future<Void> end = rewriter.end();
 
@@ -151,7 +152,7 @@ class PictureRewriterTest {
   void anAnswerBeyondTheLimitGoesOnWithoutConversion() {
     String first = files(PNG);
     PictureRewriter rewriter =
-        rewriter(new ImageConfig(KEYS, 95, 1_000, 9, 99, false, first.length()));
+        rewriter(new ImageConfig(KEYS, 95, 1_000, 9, 99, false, first.length(), Duration.ZERO));
 
     rewriter.write(Buffer.buffer(first));
     rewriter.write(Buffer.buffer(files(PNG)));
@@ -212,7 +213,7 @@ class PictureRewriterTest {
     answers.getFirst().complete(Optional.of(Buffer.buffer("x")));
 
     assertThat(cancelled).isEqualTo(2);
-    assertThat(receiver.received().toString()).isEqualTo("{\"files\":[\"");
+    assertThat(receiver.received().toString()).isEqualTo("{\"files\":[");
   }
 
   @ParameterizedTest
@@ -246,7 +247,7 @@ class PictureRewriterTest {
   }
 
   private static ImageConfig config(int maxPictures, int maxPictureBytes, int maxHeldBytes) {
-    return new ImageConfig(KEYS, 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000);
+    return new ImageConfig(KEYS, 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000, Duration.ZERO);
   }
 
   private static String files(String... contents) {
