@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.ConnectionGuard;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Farewell;
@@ -78,6 +79,7 @@ final class GatewayVerticle extends VerticleBase {
         .onSuccess(
             listener -> {
               server = listener;
+              ConnectionGuard.guard(listener.actualPort(), shared.connections());
               listening.accept(listener.actualPort());
             });
   }

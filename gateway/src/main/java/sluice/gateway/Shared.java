@@ -6,6 +6,7 @@ import java.util.Optional;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.http.Admission;
 import sluice.gateway.http.ApiKeys;
+import sluice.gateway.http.ConnectionLimits;
 import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.RateLimit;
@@ -24,6 +25,7 @@ import sluice.shared.settings.ClusterDocument;
 record Shared(
     WorkerPool workers,
     int maxJobBytes,
+    ConnectionLimits connections,
     Admission admission,
     ApiKeys keys,
     Optional<ApiKeys> administrators,
@@ -45,6 +47,7 @@ record Shared(
             config.jobs(),
             node.servePayloads().map(server -> new Handover(server, node.id()))),
         node.maxPictureBytes(),
+        new ConnectionLimits(config.listen(), config.proxies(), registry),
         new Admission(config.admission(), config.proxies(), registry),
         new ApiKeys(config.keys(), config.proxies()),
         administrators(config),

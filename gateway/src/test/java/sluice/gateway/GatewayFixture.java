@@ -3,7 +3,7 @@ package sluice.gateway;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
-import sluice.gateway.http.HeaderDeadline;
+import sluice.gateway.http.ChannelHooks;
 import sluice.shared.config.Env;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.node.Node;
@@ -42,7 +42,7 @@ public final class GatewayFixture implements AutoCloseable {
     NodeConfig nodeConfig = NodeConfig.from(env);
     GatewayConfig config = GatewayConfig.from(env);
     env.check();
-    HeaderDeadline.enable(config.listen().headerTimeout());
+    ChannelHooks.enable();
     Node node = Node.start(nodeConfig);
     return new GatewayFixture(node, Gateway.deploy(node, config));
   }

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.Gateway;
-import sluice.gateway.http.HeaderDeadline;
+import sluice.gateway.http.ChannelHooks;
 import sluice.shared.config.ConfigException;
 import sluice.shared.config.Env;
 import sluice.shared.node.Node;
@@ -42,7 +42,7 @@ public final class Main {
   }
 
   private static void start(Role role, Settings settings) {
-    HeaderDeadline.enable(settings.gateway().listen().headerTimeout());
+    ChannelHooks.enable();
     Node node = Node.start(settings.node());
     node.endOnSignal();
     if (role.worksOnPictures()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -172,6 +177,32 @@ class PictureFrameIT {
 
     assertThat(frame().fetch("127.0.0.1", node.port(), false, "/gzip"))
         .isInstanceOf(FrameAnswer.Picture.class);
+  }
+
+  /** Within an image the device waits half a second for the next byte, before it two seconds. */
+  @Test
+  void theDeviceGetsALargeImageThatTakesTheUpstreamFiveSeconds() throws IOException {
+    String body = BODIES.getFirst().replace("$", base64(largePng()));
+    upstream.on(
+        HttpMethod.GET,
+        "/slow",
+        Answer.json(200, body)
+            .delivered(Delivery.PLAIN.dripping(body.length() / 7, Duration.ofMillis(700))));
+
+    assertThat(frame().fetch("127.0.0.1", node.port(), false, "/slow"))
+        .isInstanceOf(FrameAnswer.Picture.class);
+  }
+
+  /** Colours at random, 4.5 MB of them: 6 MB in base64. */
+  private static byte[] largePng() throws IOException {
+    BufferedImage image = new BufferedImage(1_250, 1_200, BufferedImage.TYPE_INT_RGB);
+    Random random = new Random(1);
+    for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
+      image.setRGB(i % image.getWidth(), i / image.getWidth(), random.nextInt());
+    }
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", png);
+    return png.toByteArray();
   }
 
   private EmbeddedNode secureNode(Path folder) throws IOException, InterruptedException {

@@ -51,6 +51,7 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    ConnectionGuard.asked(context.request().connection());
     Watch watch = watches.get(context.request().connection());
     if (watch != null) {
       watch.begin();

@@ -9,7 +9,7 @@ import io.netty.channel.MaxMessagesRecvByteBufAllocator;
  * before it looks at the next, a megabyte, and behind twenty large answers a small one then waited
  * seventy milliseconds for each of its steps.
  *
- * <p>Netty makes the instance, see {@link HeaderDeadline#enable}.
+ * <p>Netty makes the instance, see {@link ChannelHooks}.
  */
 public final class FairReads extends ChannelInitializerExtension {
 

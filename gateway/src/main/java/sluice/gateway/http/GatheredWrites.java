@@ -10,7 +10,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
  * read brings up to 64 KiB, which go on in pieces, and by itself Vert.x makes a call for each of
  * them.
  *
- * <p>Netty makes the instance, see {@link HeaderDeadline#enable}.
+ * <p>Netty makes the instance, see {@link ChannelHooks}.
  */
 public final class GatheredWrites extends ChannelInitializerExtension {
 

@@ -14,6 +14,8 @@ import sluice.shared.config.Env;
  * @param headerTimeout longest time from a connection to its first complete request head
  * @param idleTimeout longest time from the end of an answer to the next request on its connection
  * @param drainDelay how long it goes on after it has been told to end
+ * @param maxConnections open connections of all clients together
+ * @param maxConnectionsPerClient open connections of one client address
  */
 public record ListenConfig(
     String host,
@@ -21,7 +23,9 @@ public record ListenConfig(
     Optional<Tls> tls,
     Duration headerTimeout,
     Duration idleTimeout,
-    Duration drainDelay) {
+    Duration drainDelay,
+    int maxConnections,
+    int maxConnectionsPerClient) {
 
   /**
    * What HTTPS needs.
@@ -38,7 +42,9 @@ public record ListenConfig(
         tls(env),
         env.seconds("CLIENT_HEADER_TIMEOUT_SECONDS", 10, 1, 3_600),
         env.seconds("CLIENT_IDLE_TIMEOUT_SECONDS", 75, 1, 86_400),
-        env.seconds("DRAIN_DELAY_SECONDS", 0, 0, 8));
+        env.seconds("DRAIN_DELAY_SECONDS", 0, 0, 8),
+        env.integer("MAX_CONNECTIONS", 10_000, 1, Integer.MAX_VALUE),
+        env.integer("MAX_CONNECTIONS_PER_CLIENT", 512, 1, Integer.MAX_VALUE));
   }
 
   /** HTTPS when both files exist. One that is asked for by name must. */

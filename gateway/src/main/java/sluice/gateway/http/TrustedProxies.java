@@ -74,7 +74,7 @@ public final class TrustedProxies {
     return client;
   }
 
-  private boolean trust(InetSocketAddress address) {
+  boolean trust(InetSocketAddress address) {
     for (IpSubnetFilterRule network : networks) {
       if (network.matches(address)) {
         return true;

@@ -11,7 +11,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
  * bytes on their way are not limited.
  *
  * <p>Linux with the native transport; elsewhere the send buffer alone decides. Netty makes the
- * instance, see {@link HeaderDeadline#enable}.
+ * instance, see {@link ChannelHooks}.
  */
 public final class UnsentLimit extends ChannelInitializerExtension {
 

@@ -44,7 +44,8 @@ final class MutantAnswers {
   /** What became of the pictures of an answer. */
   List<MutantFate> fates(int number, String answer) {
     List<Mutant> sent = mutants(number);
-    String[] got = literals(answer);
+    // A space may stand before an image that was long in coming; there is none elsewhere.
+    String[] got = literals(answer.replace(" ", ""));
     List<MutantFate> fates = new ArrayList<>();
     for (int i = 0; i < pictures; i++) {
       Mutant mutant = sent.get(i);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -16,10 +17,14 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Small, whole PNGs of many kinds, for others to damage. */
+/** Whole PNGs of many kinds, for others to damage. */
 final class SamplePngs {
 
   private static final int[] SIDES = {1, 7, 24, 64};
+
+  /** As text 260 and 640 KB: more than any socket takes at once. */
+  private static final int[] LARGE_SIDES = {256, 400};
+
   private static final int[] KINDS = {
     BufferedImage.TYPE_BYTE_BINARY,
     BufferedImage.TYPE_BYTE_INDEXED,
@@ -36,7 +41,7 @@ final class SamplePngs {
     return png(1, BufferedImage.TYPE_INT_RGB, false);
   }
 
-  /** Every colour type at several sizes, plain and interlaced. */
+  /** Every colour type at several sizes, plain and interlaced, and some large ones. */
   static List<byte[]> all() {
     List<byte[]> all = new ArrayList<>();
     for (int kind : KINDS) {
@@ -45,7 +50,22 @@ final class SamplePngs {
         all.add(png(side, kind, true));
       }
     }
+    Random random = new Random(0);
+    for (int side : LARGE_SIDES) {
+      all.add(noise(side, random));
+    }
     return List.copyOf(all);
+  }
+
+  /** Colours at random, which hardly pack: 400 pixels a side are half a megabyte. */
+  static byte[] noise(int side, Random random) {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    return png(image, false);
   }
 
   private static byte[] png(int side, int kind, boolean interlaced) {
@@ -54,6 +74,10 @@ final class SamplePngs {
     graphics.setPaint(new GradientPaint(0, 0, Color.RED, side, side, new Color(0, 0, 255, 40)));
     graphics.fillRect(0, 0, side, side);
     graphics.dispose();
+    return png(image, interlaced);
+  }
+
+  private static byte[] png(BufferedImage image, boolean interlaced) {
     ImageWriter writer =
         ImageIO.getImageWriters(ImageTypeSpecifier.createFromRenderedImage(image), "png").next();
     ImageWriteParam parameters = writer.getDefaultWriteParam();
