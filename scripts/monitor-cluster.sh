@@ -225,9 +225,9 @@ show() {
   } | table
   echo
   awk '{ if ($3 != "ok") bad++; if ($8 ~ "/") { split($8, a, "/"); load += a[1]; slots += a[2]; workers++ }
-         requests += $12; if ($8 ~ "/") pictures += $13 }
+         requests += $12; if ($8 ~ "/") worked += $13; else asked += $13 }
     END { printf "%d nodes, %d not healthy; %d workers, %d of %d slots busy; %.1f requests and %.1f conversions a second\n",
-      NR, bad, workers, load, slots, requests, pictures }' <<<"$rows"
+      NR, bad, workers, load, slots, requests, workers ? worked : asked }' <<<"$rows"
   echo
   echo "Pictures, by worker:"
   awk '$8 ~ "/" { print $1, $10 }' <<<"$rows" | share

@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,26 @@ class ScriptsTest {
     } finally {
       node.destroy();
     }
+  }
+
+  @Test
+  void aCertificateForTestsIsForServersAndNoAuthority(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("cert.pem");
+    Said said =
+        bash(
+            "TLS_CERT='%s' TLS_KEY='%s' scripts/generate-ssl.sh localhost"
+                .formatted(file, folder.resolve("key.pem")));
+    assertThat(said.status).as(said.text).isZero();
+
+    X509Certificate certificate;
+    try (InputStream pem = Files.newInputStream(file)) {
+      certificate =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+    }
+    assertThat(certificate.getBasicConstraints()).isEqualTo(-1); // no authority
+    assertThat(certificate.getCriticalExtensionOIDs()).contains("2.5.29.19");
+    assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+    assertThat(certificate.getKeyUsage()[5]).as("may sign certificates").isFalse();
   }
 
   @Test
