@@ -18,6 +18,7 @@
 # shorter; SIZES (1k, 2m) and KINDS (core, rgba) say which are run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/java.sh
 . scripts/lib/codec-bench.sh
 . scripts/lib/bench-system.sh
@@ -54,7 +55,6 @@ case ${1:-} in
   jmh-gateway) jmh_gateway "${@:2}" ;;
   chart) "$PYTHON" scripts/bench/chart.py ;;
   *)
-    sed -n '2,19s/^# \{0,1\}//p' "$0"
-    exit 64
+    wrong_usage
     ;;
 esac

@@ -16,15 +16,18 @@
 # RATE requests per second (50), GET and POST in turn.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/java.sh
 . scripts/lib/netns.sh
 
 case ${1:-} in
   kill | drain | pause | slow | partition | none | rolling | gateway-kill | all) ;;
   *)
-    sed -n '2,16s/^# \{0,1\}//p' "$0"
-    exit 64
+    wrong_usage
     ;;
+esac
+case $1 in
+  rolling | gateway-kill | all) needs nginx:nginx-light ;;
 esac
 build_if_needed
 own_network scripts/chaos.sh "$@"
@@ -179,7 +182,7 @@ partition() {
     -e "s/^        - 127.0.0.1\$/        - \${CLUSTER_HOST}/" \
     -e "s/^          - 127.0.0.1\$/          - $NET.1\n          - $NET.2\n          - $NET.3/" \
     cluster-config/hazelcast-local.yaml >"$WORK/hazelcast.yaml"
-  export CLUSTER=$WORK/hazelcast.yaml FUSIONBRAIN_URL=http://$NET.254:$UPSTREAM_PORT
+  export CLUSTER=$WORK/hazelcast.yaml FUSIONBRAIN_URL=http://$NET.254:$UPSTREAM_PORT OPS_HOST=0.0.0.0
   export OPS_PORT=$GATEWAY_OPS
   GATEWAYS=1 WORKERS=0 CLUSTER_HOST=$NET.1 launch ip netns exec "$(machine 1)" scripts/start-local.sh
   GATEWAYS=0 WORKERS=1 CLUSTER_HOST=$NET.2 launch ip netns exec "$(machine 2)" scripts/start-local.sh

@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # Runs the talking avatar on a cluster of two gateways and two workers: its page and a page of another
 # origin in Chromium, the length of tracks by ffprobe, and how soon the first chunk is there. Needs
-# espeak-ng, Chromium, ffprobe (Debian: ffmpeg), Node 20 or later and, for playwright-core, access to npm.
+# espeak-ng, Chromium (CHROMIUM names another one), ffprobe, Node 20 or later and, for playwright-core, access
+# to npm. On Debian root gets what is missing.
 #
 #   scripts/e2e-avatar.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+no_arguments "$@"
 . scripts/lib/java.sh
+needs node:nodejs npm espeak-ng ffprobe:ffmpeg
+[ -n "${CHROMIUM:-}" ] || needs chromium
 build_if_needed
 . scripts/lib/cluster.sh
 
@@ -14,6 +19,7 @@ export PORT=${PORT:-8960} OPS_PORT=${OPS_PORT:-9160} AVATAR_BUILTIN=true CORS_OR
 export CLUSTER_NAME=e2e-avatar-$$
 
 PACKAGES=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
 finish() {
   end_nodes
   rm -rf "$PACKAGES"

@@ -9,6 +9,8 @@
 # the base images, in LAB (default /var/tmp/sluice-docker-lab; 1.5 GB, kept for the next time).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+no_arguments "$@"
 . scripts/lib/docker-lab.sh
 . scripts/lib/pebble.sh
 . scripts/lib/checks.sh

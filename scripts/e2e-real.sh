@@ -8,7 +8,10 @@
 # squid, tinyproxy, and llama.cpp from the suite sid, unpacked into target/e2e-real and not installed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+no_arguments "$@"
 . scripts/lib/java.sh
+needs node:nodejs npm openssl squid tinyproxy
 build_if_needed
 . scripts/lib/cluster.sh
 
@@ -23,6 +26,7 @@ export OPENAI_URL=https://localhost:$IMAGES_PORT UPSTREAM_CA=$FOLDER/cert.pem
 
 PACKAGES=$(mktemp -d)
 OTHERS=()
+# shellcheck disable=SC2317 # the trap calls it
 finish() {
   [ ${#OTHERS[@]} -eq 0 ] || kill "${OTHERS[@]}" 2>/dev/null || true
   end_nodes
@@ -32,15 +36,9 @@ trap finish EXIT
 
 # fetch: what is missing on Debian.
 fetch() {
-  local packages=() mirror
-  command -v squid >/dev/null || [ -x /usr/sbin/squid ] || packages+=(squid)
-  command -v tinyproxy >/dev/null || packages+=(tinyproxy)
-  [ -x "$SID/usr/bin/llama-server" ] || command -v mmdebstrap >/dev/null || packages+=(mmdebstrap)
-  if [ ${#packages[@]} -gt 0 ]; then
-    apt-get update -qq
-    apt-get install -y -qq "${packages[@]}" >/dev/null
-  fi
+  local mirror
   if [ ! -x "$SID/usr/bin/llama-server" ]; then
+    needs mmdebstrap
     mirror=$(sed -n 's/^URIs: *//p' /etc/apt/sources.list.d/debian.sources | head -n 1)
     rm -rf "$SID"
     # A mirror may lag behind the clock.
@@ -134,7 +132,8 @@ refused 'squid, wrong password' "http://user:wrong@127.0.0.1:$SQUID_PORT" 502 up
 refused 'squid, no password' "http://127.0.0.1:$SQUID_PORT" 502 upstream_proxy_auth_failed
 refused 'tinyproxy, wrong password' "http://user:no@127.0.0.1:$TINYPROXY_PORT" 502 upstream_proxy_auth_failed
 refused 'no proxy there' "http://127.0.0.1:$NOBODY_PORT" 502 upstream_proxy_error
-kill "$IMAGES" && wait "$IMAGES" 2>/dev/null || true
+kill "$IMAGES" 2>/dev/null || true
+wait "$IMAGES" 2>/dev/null || true
 refused 'squid, nobody behind it' "$squid" 502 upstream_proxy_error
 refused 'tinyproxy, nobody behind it' "$tinyproxy" 502 upstream_proxy_error
 # What the proxies have seen: where to, and never a key.

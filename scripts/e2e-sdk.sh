@@ -6,7 +6,10 @@
 #   scripts/e2e-sdk.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+no_arguments "$@"
 . scripts/lib/java.sh
+needs node:nodejs npm
 build_if_needed
 . scripts/lib/cluster.sh
 
@@ -18,6 +21,7 @@ export LLM_SERVER_URL=http://127.0.0.1:$LLAMA_PORT/v1/completions
 export OPENAI_URL=http://127.0.0.1:$IMAGES_PORT OPENAI_API_KEY=sk-of-the-operator
 
 PACKAGES=$(mktemp -d)
+# shellcheck disable=SC2317 # the trap calls it
 finish() {
   end_nodes
   rm -rf "$PACKAGES"

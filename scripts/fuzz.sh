@@ -11,6 +11,7 @@
 # target/fuzz and is where the next run begins.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/java.sh
 
 FUZZ=$PWD/target/fuzz
@@ -53,10 +54,7 @@ fuzz() {
   return "$status"
 }
 
-[[ ${1:-} =~ ^[1-9][0-9]*$ ]] || {
-  sed -n '2,11s/^# \{0,1\}//p' "$0"
-  exit 64
-}
+[[ ${1:-} =~ ^[1-9][0-9]*$ ]] || wrong_usage
 mkdir -p "$FUZZ"
 ./mvnw -q -ntp -B -pl "$(IFS=, && echo "${MODULES[*]}")" -am test-compile \
   dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=target/fuzz.classpath

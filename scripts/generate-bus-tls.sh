@@ -9,13 +9,16 @@
 # have, and NAME.pem with NAME-key.pem for each node. A node is known by the names and addresses that
 # the others reach it at, its CLUSTER_HOST among them; 127.0.0.1 and localhost are always included.
 set -euo pipefail
+# shellcheck source=scripts/lib/help.sh
+. "$(dirname "$0")/lib/help.sh"
 # shellcheck source=scripts/lib/names.sh
 . "$(dirname "$0")/lib/names.sh"
 
 DAYS=825
-folder=${1:?the folder}
+[ $# -ge 2 ] || wrong_usage
+folder=$1
 shift
-[ $# -gt 0 ] || { sed -n '5,6s/^# *//p' "$0" >&2; exit 64; }
+needs openssl
 umask 077
 mkdir -p "$folder"
 
@@ -35,7 +38,7 @@ for node in "$@"; do
   IFS=, read -ra names <<<"$node,localhost,127.0.0.1"
   quietly openssl req -x509 "${new_key[@]}" -subj "/CN=${names[0]}" \
     -CA "$folder/ca.pem" -CAkey "$folder/ca-key.pem" \
-    -addext "basicConstraints=critical,CA:FALSE" \
+    -addext "basicConstraints=critical,CA:FALSE" -addext "keyUsage=critical,digitalSignature" \
     -addext "subjectAltName=$(subject_alternatives "${names[@]}")" -addext "extendedKeyUsage=serverAuth,clientAuth" \
     -keyout "$folder/${names[0]}-key.pem" -out "$folder/${names[0]}.pem"
   echo "$folder/${names[0]}.pem and $folder/${names[0]}-key.pem are for: ${names[*]}"

@@ -5,6 +5,7 @@
 #   scripts/generate-ssl.sh [NAME ...]     names and addresses it is for; default localhost 127.0.0.1
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/names.sh
 
 CERT=${TLS_CERT:-cert.pem}
@@ -18,9 +19,11 @@ if [ -e "$CERT" ] || [ -e "$KEY" ]; then
   exit 1
 fi
 
+needs openssl
 umask 077
 if ! said=$(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -days "$DAYS" \
   -subj "/CN=${names[0]}" -addext "subjectAltName=$(subject_alternatives "${names[@]}")" \
+  -addext "basicConstraints=critical,CA:FALSE" -addext "keyUsage=critical,digitalSignature" \
   -addext "extendedKeyUsage=serverAuth" -keyout "$KEY" -out "$CERT" 2>&1); then
   echo "$said" >&2
   exit 1

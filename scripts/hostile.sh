@@ -13,6 +13,7 @@
 # NGINX=true the requests pass through an nginx first. SEED makes the same mutants again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/java.sh
 
 export PORT=${PORT:-8911} OPS_PORT=${OPS_PORT:-9110} CLUSTER_NAME=hostile-$$
@@ -107,11 +108,6 @@ finish() {
   rm -rf "$SCRATCH"
 }
 
-usage() {
-  sed -n '2,/^set /{s/^# \{0,1\}//p}' "$0" >&2
-  exit 64
-}
-
 pictures() {
   cluster 1
   drive Pictures "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "${2:-$(ls "$1"/*.tsv)}" "$1"
@@ -153,10 +149,12 @@ mutants() {
 }
 
 case ${1:-} in
-  pictures | requests | json) [ -d "${2:-}" ] || usage ;;
+  pictures | requests | json) [ -d "${2:-}" ] || wrong_usage ;;
   slow | bombs | mutants) ;;
-  *) usage ;;
+  *) wrong_usage ;;
 esac
+needs pgrep:procps
+[ "${NGINX:-false}" != true ] || needs nginx:nginx-light
 build_if_needed
 trap finish EXIT
 case $1 in

@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Shows how a cluster is: every node's health, workers and their slots, how requests and pictures are
-# spread over them, and what has gone wrong lately.
+# Shows how a cluster is: every node's health, version, rates, latency and memory, workers and their slots,
+# how requests and pictures are spread over them, and what has gone wrong lately.
 #
 #   scripts/monitor-cluster.sh                                    that of docker-compose.yml
 #   scripts/monitor-cluster.sh 127.0.0.1:9000 127.0.0.1:9001 …    nodes by their ops listeners
 #   scripts/monitor-cluster.sh --watch [SECONDS] …                again and again, every 2 seconds
 #
+# Rates and latencies are those of the last second, or of the time since the last look. A latency is p95, the
+# time within which 95 of 100 answers ended, or avg, the mean, from nodes that give no more.
+#
 # Status 1 if a node is not healthy. LOGS=FILE names the log of nginx, or of nodes, where there is no
-# Compose.
+# Compose; without it the parts that come from logs are left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 
 REQUESTS=10000 # of nginx's log, counted from its end
 ERRORS=5
@@ -18,12 +22,24 @@ WATCH=
 if [ "${1:-}" = --watch ]; then
   WATCH=2
   shift
-  if [[ ${1:-} =~ ^[0-9]+$ ]]; then
+  if [[ ${1:-} =~ ^[1-9][0-9]*$ ]]; then
     WATCH=$1
     shift
   fi
 fi
+case ${1:-} in
+  -*) no_arguments "$1" ;;
+esac
 NODES=("$@")
+if [ ${#NODES[@]} -gt 0 ]; then
+  needs curl
+else
+  . scripts/lib/compose.sh
+  require_compose
+fi
+SAMPLES=$(mktemp -d)
+trap 'rm -rf "$SAMPLES"' EXIT
+trap 'exit 0' INT TERM
 
 # --- Where it is known from -----------------------------------------------------------------------------
 
@@ -44,61 +60,154 @@ ops() {
   fi 2>/dev/null
 }
 
+has_logs() {
+  [ ${#NODES[@]} -eq 0 ] || [ -r "${LOGS:-}" ]
+}
+
 proxy_log() {
   if [ ${#NODES[@]} -gt 0 ]; then
-    tail -n "$REQUESTS" "${LOGS:-/dev/null}"
+    tail -n "$REQUESTS" "$LOGS"
   else
     docker compose logs --no-log-prefix --tail "$REQUESTS" nginx
-  fi 2>/dev/null
+  fi 2>/dev/null || true
 }
 
 # troubles: lines of nodes and of nginx that speak of one, in order of time. Nothing that a client has
 # written into a request makes one of a line of nginx's access log.
 troubles() {
   if [ ${#NODES[@]} -gt 0 ]; then
-    tail -n "$REQUESTS" "${LOGS:-/dev/null}"
+    tail -n "$REQUESTS" "$LOGS"
   else
     docker compose logs --timestamps --tail 1000 gateway worker nginx | sort -t '|' -k 2
   fi 2>/dev/null | grep -v ' upstream: ' |
-    grep -E ' (WARN|ERROR) +[A-Za-z]+ |"level":"(WARN|ERROR)"|\[(error|crit|alert|emerg)\] [0-9]+#'
+    grep -E ' (WARN|ERROR) +[A-Za-z]+ |"level":"(WARN|ERROR)"|\[(error|crit|alert|emerg)\] [0-9]+#' || true
+}
+
+# sample FOLDER: health and metrics of every node now.
+sample() {
+  local node i=0 pids=()
+  mkdir -p "$1"
+  while read -r node; do
+    sample_node "$node" "$1/$i" &
+    pids+=($!)
+    i=$((i + 1))
+  done < <(nodes)
+  [ ${#pids[@]} -eq 0 ] || wait "${pids[@]}"
+}
+
+sample_node() {
+  mkdir "$2"
+  echo "$1" >"$2/name"
+  echo DOWN >"$2/health"
+  if ops "$1" /metrics | grep -v '^#' >"$2/metrics"; then
+    date +%s.%N >"$2/time"
+    echo ok >"$2/health"
+    ops "$1" /health/ready >/dev/null || echo NOT-READY >"$2/health"
+  fi
 }
 
 # --- What is shown --------------------------------------------------------------------------------------
 
-# The numbers of one node, from its metrics, as a line of the table.
+# A line of the table, from the metrics of one node before and after some seconds.
 # shellcheck disable=SC2016 # awk's own names
 ROW='
   function of(name) { return name in value ? value[name] : 0 }
+  function since(name) { return name in value && name in old && value[name] >= old[name] ? value[name] - old[name] : 0 }
+  function per_second(name) { return seconds > 0 ? sprintf("%.1f", since(name) / seconds) : "-" }
+  function add(name, amount) { if (now) { value[name] += amount } else { old[name] += amount } }
+  function duration(s) { return s < 1 ? sprintf("%.0fms", s * 1000) : sprintf("%.1fs", s) }
+  # The bucket within which 95 of 100 of the last answers ended; else the mean.
+  function latency(  i, all, least) {
+    all = since(timer "_count")
+    if (all <= 0) { return "-" }
+    for (i = 1; i <= buckets; i++) {
+      if (since("le " bounds[i]) >= 0.95 * all && (least == "" || bounds[i] + 0 < least)) { least = bounds[i] + 0 }
+    }
+    if (buckets > 0) { return least == "" ? "p95>" duration(most) : "p95=" duration(least) }
+    return "avg=" duration(since(timer "_sum") / all)
+  }
   {
     name = $1
     sub(/\{.*/, "", name)
-    value[name] += $NF
-    if ($1 ~ /outcome="(converted|jpeg)"/) { done += $NF }
-    if ($1 ~ /^sluice_jobs_total/ && $1 !~ /outcome="(converted|cancelled)"/) { kept += $NF }
-    if ($1 ~ /^sluice_worker_jobs_total/ && $1 !~ /outcome="(jpeg|busy)"/) { kept += $NF }
+    add(name, $NF)
+    if ($1 ~ /area="heap"/) { add(name " heap", $NF) }
+    if ($1 ~ /id="direct"/) { add(name " direct", $NF) }
+    if (name == "sluice_jobs_total") { add($1 ~ /"converted"/ ? "asked done" : $1 ~ /"cancelled"/ ? "left" : "asked kept", $NF) }
+    if (name == "sluice_worker_jobs_total") { add($1 ~ /"jpeg"/ ? "worked done" : $1 ~ /"busy"/ ? "busy" : "worked kept", $NF) }
+    if (name == "sluice_build_info" && match($1, /version="[^"]*"/)) { version = substr($1, RSTART + 9, RLENGTH - 10) }
+    # A histogram of our own requests, if there is one; what Vert.x measures counts the ops listener, too.
+    if (name ~ /^sluice_(http_)?(server_)?requests?(_duration|_latency)?_seconds_count$/) { timer = name; sub(/_count$/, "", timer) }
+    if (name ~ /^(sluice_(http_)?(server_)?requests?(_duration|_latency)?|vertx_http_server_response_time)_seconds_bucket$/ &&
+        match($1, /le="[^"]*"/)) {
+      le = substr($1, RSTART + 4, RLENGTH - 5)
+      add("le " le " " name, $NF)
+      if (le != "+Inf" && !((le, name) in seen)) { seen[le, name] = 1; count[name]++; bound[name, count[name]] = le }
+    }
   }
   END {
+    if (timer == "") { timer = "vertx_http_server_response_time_seconds" }
+    buckets = count[timer "_bucket"]
+    for (i = 1; i <= buckets; i++) {
+      bounds[i] = bound[timer "_bucket", i]
+      if (bounds[i] + 0 > most) { most = bounds[i] + 0 }
+      value["le " bounds[i]] = of("le " bounds[i] " " timer "_bucket")
+      old["le " bounds[i]] = ("le " bounds[i] " " timer "_bucket") in old ? old["le " bounds[i] " " timer "_bucket"] : 0
+    }
     worker = "sluice_worker_slots" in value
     gateway = "sluice_workers_known" in value
     up = of("process_uptime_seconds")
     time = sprintf("%dd%02dh", up / 86400, up % 86400 / 3600)
     if (up < 86400) { time = sprintf("%dh%02dm", up / 3600, up % 3600 / 60) }
     if (up < 3600) { time = sprintf("%dm%02ds", up / 60, up % 60) }
-    printf "%s %s %s %d %s %s %s %s %d %d\n", node, worker && gateway ? "all" : worker ? "worker" : "gateway",
-      health, of("sluice_cluster_nodes"), time,
+    mib = 1048576
+    side = worker ? "worked" : "asked" # a node that is both counts each picture twice
+    printf "%s %s %s %s %d %s %s %s %s %d %d %s %s %s %d/%d %s\n", node,
+      worker && gateway ? "all" : worker ? "worker" : "gateway", health, version == "" ? "-" : version,
+      of("sluice_cluster_nodes"), time,
       gateway ? of("sluice_workers_known") : "-",
       worker ? of("sluice_worker_load") "/" of("sluice_worker_slots") : "-",
-      worker && !gateway ? of("sluice_worker_queue_depth") : of("sluice_jobs_queued"), done, kept
+      worker && !gateway ? of("sluice_worker_queue_depth") : of("sluice_jobs_queued"), of(side " done"), of(side " kept"),
+      gateway ? per_second(timer "_count") : "-", per_second(side " done"), gateway ? latency() : "-",
+      of("jvm_memory_used_bytes heap") / mib, of("jvm_memory_max_bytes heap") / mib,
+      "jvm_buffer_memory_used_bytes direct" in value ? sprintf("%d", of("jvm_buffer_memory_used_bytes direct") / mib) : "-"
   }'
 
-row() {
-  local health=ok metrics
-  if ! metrics=$(ops "$1" /metrics); then
-    echo "$1 - DOWN - - - - - - -"
-    return
-  fi
-  ops "$1" /health/ready >/dev/null || health=NOT-READY
-  grep -v '^#' <<<"$metrics" | awk -v node="$1" -v health="$health" "$ROW"
+# rows BEFORE AFTER: of all nodes of the later sample
+rows() {
+  local folder before seconds
+  while read -r folder; do
+    if [ ! -s "$folder/metrics" ]; then
+      echo "$(<"$folder/name") - $(<"$folder/health") - - - - - - - - - - - - -"
+      continue
+    fi
+    before=$(same_node "$1" "$(<"$folder/name")")
+    seconds=0
+    [ -z "$before" ] || seconds=$(awk -v a="$(<"$before/time")" -v b="$(<"$folder/time")" 'BEGIN { print b - a }')
+    awk -v node="$(<"$folder/name")" -v health="$(<"$folder/health")" -v seconds="$seconds" "$ROW" \
+      "${before:-$folder}/metrics" now=1 "$folder/metrics"
+  done < <(find "$2" -mindepth 1 -maxdepth 1 | sort -V)
+}
+
+# same_node SAMPLE NAME: its folder there, nothing if it did not answer then
+same_node() {
+  local folder
+  for folder in "$1"/*; do
+    [ "$(cat "$folder/name" 2>/dev/null)" != "$2" ] || [ ! -s "$folder/metrics" ] || echo "$folder"
+  done
+}
+
+# table: columns as wide as their widest word
+table() {
+  awk '
+    { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) { width[i] = length($i) } } fields = NF }
+    END {
+      for (r = 1; r <= NR; r++) {
+        line = ""
+        for (i = 1; i <= fields; i++) { line = line sprintf("%-" (width[i] + 2) "s", cell[r, i]) }
+        sub(/ +$/, "", line)
+        print line
+      }
+    }'
 }
 
 # share: "NAME COUNT" lines with each one's part of the whole
@@ -111,36 +220,29 @@ share() {
 show() {
   local rows=$1
   {
-    echo "NODE ROLE HEALTH CLUSTER UP WORKERS LOAD QUEUED CONVERTED KEPT"
+    echo "NODE ROLE HEALTH VERSION CLUSTER UP WORKERS LOAD QUEUED CONVERTED KEPT REQUESTS/S PICTURES/S LATENCY HEAP-MIB DIRECT-MIB"
     echo "$rows"
-  } | column -t
+  } | table
   echo
-  awk '{ if ($3 != "ok") bad++; if ($7 ~ "/") { split($7, a, "/"); load += a[1]; slots += a[2]; workers++ } }
-    END { printf "%d nodes, %d not healthy; %d workers, %d of %d slots busy\n", NR, bad, workers, load, slots }' <<<"$rows"
+  awk '{ if ($3 != "ok") bad++; if ($8 ~ "/") { split($8, a, "/"); load += a[1]; slots += a[2]; workers++ }
+         requests += $12; if ($8 ~ "/") worked += $13; else asked += $13 }
+    END { printf "%d nodes, %d not healthy; %d workers, %d of %d slots busy; %.1f requests and %.1f conversions a second\n",
+      NR, bad, workers, load, slots, requests, workers ? worked : asked }' <<<"$rows"
   echo
+  echo "Pictures, by worker:"
+  awk '$8 ~ "/" { print $1, $10 }' <<<"$rows" | share
+  has_logs || return 0
   echo "Requests of the last $REQUESTS, by gateway:"
   proxy_log | sed -nE 's/.* upstream: ([0-9.:]+(, [0-9.:]+)*) .*/\1/p' | awk '{ print $NF, 1 }' | share
-  echo "Pictures, by worker:"
-  awk '$7 ~ "/" { print $1, $9 }' <<<"$rows" | share
   echo "Last warnings and errors:"
   troubles | tail -n "$ERRORS" | cut -c 1-200 | grep . || echo "  none"
 }
 
-all_rows() {
-  local node pids=() folder i=0
-  folder=$(mktemp -d)
-  while read -r node; do
-    row "$node" >"$folder/$i" &
-    pids+=($!)
-    i=$((i + 1))
-  done < <(nodes)
-  [ ${#pids[@]} -eq 0 ] || wait "${pids[@]}"
-  find "$folder" -type f | sort -V | xargs -r cat
-  rm -r "$folder"
-}
-
+sample "$SAMPLES/before"
 while :; do
-  rows=$(all_rows)
+  sleep "${WATCH:-1}"
+  sample "$SAMPLES/after"
+  rows=$(rows "$SAMPLES/before" "$SAMPLES/after")
   if [ -z "$rows" ]; then
     echo "No node is there" >&2
     exit 1
@@ -148,6 +250,7 @@ while :; do
   [ -z "$WATCH" ] || printf '\033[H\033[2J%s\n\n' "$(date)"
   show "$rows"
   [ -n "$WATCH" ] || break
-  sleep "$WATCH"
+  rm -rf "$SAMPLES/before"
+  mv "$SAMPLES/after" "$SAMPLES/before"
 done
 ! grep -qvE '^[^ ]+ [^ ]+ ok ' <<<"$rows"

@@ -8,8 +8,11 @@
 # The worker converts one picture at a time (WORKER_SLOTS), so that a core is left for the rest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+no_arguments "$@"
 . scripts/lib/java.sh
 . scripts/lib/netns.sh
+needs pgrep:procps
 build_if_needed
 own_network scripts/overload.sh "$@"
 . scripts/lib/cluster.sh

@@ -9,6 +9,7 @@
 # From then on every docker compose in this folder knows of it, by the file .env.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/compose.sh
 
 LETS_ENCRYPT=https://acme-v02.api.letsencrypt.org/directory
@@ -24,7 +25,7 @@ if [ "${1:-}" = --staging ]; then
 fi
 SSL_DOMAIN=${1:-$(setting SSL_DOMAIN)} SSL_EMAIL=${2:-$(setting SSL_EMAIL)}
 [[ $SSL_DOMAIN =~ $DOMAIN && $SSL_EMAIL =~ $EMAIL ]] ||
-  fail "Usage: scripts/start-cluster-ssl.sh [--staging] DOMAIN EMAIL"
+  fail "A domain and an e-mail address are needed: scripts/start-cluster-ssl.sh [--staging] DOMAIN EMAIL"
 export SSL_DOMAIN SSL_EMAIL ACME_SERVER=$server
 
 # has_certificate: one that nginx can start with, whose ever it is

@@ -11,6 +11,7 @@
 # Stop it: docker compose --profile '*' down
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/compose.sh
 
 require_compose

@@ -6,15 +6,22 @@
 #   GATEWAYS=2 WORKERS=3 scripts/start-local.sh   a cluster of separate processes on loopback
 #   GATEWAYS=0 WORKERS=1 OPS_PORT=9100 scripts/start-local.sh    one more worker for it
 #
-# Gateways listen on PORT, PORT+1, ...; every node has an ops listener on OPS_PORT, OPS_PORT+1, ...
-# All settings: docs/configuration.md. JAVA_OPTS goes to every JVM.
+#   scripts/start-local.sh --check                only says whether the settings are valid
+#   scripts/start-local.sh --version
+#
+# Gateways listen on PORT, PORT+1, ...; every node has an ops listener on OPS_PORT, OPS_PORT+1, ... The
+# nodes share the memory of the machine; JAVA_OPTS goes to every JVM, and -Xmx there overrides this.
+# All settings: docs/configuration.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
 . scripts/lib/java.sh
+. scripts/lib/local.sh
 
 PORT=${PORT:-8000}
 NEXT_OPS_PORT=${OPS_PORT:-9000}
 READY_SECONDS=90
+MEMORY=() # how much of it the heap of each node gets, where there are several
 PIDS=()
 OPS_PORTS=()
 
@@ -23,7 +30,7 @@ run() {
   local ops_port=$NEXT_OPS_PORT
   NEXT_OPS_PORT=$((NEXT_OPS_PORT + 1))
   # shellcheck disable=SC2046,SC2086 # JAVA_OPTS is a list of words, and there may be no cache
-  OPS_PORT=$ops_port "$JAVA" "${JVM_FLAGS[@]}" $(aot_flag) ${JAVA_OPTS:-} -cp "$LIB/*" sluice.launcher.Main "$1" \
+  OPS_PORT=$ops_port "$JAVA" "${JVM_FLAGS[@]}" $(aot_flag) "${MEMORY[@]}" ${JAVA_OPTS:-} -cp "$LIB/*" sluice.launcher.Main "$1" \
     > >(label "$2") 2>&1 &
   PIDS+=($!)
   OPS_PORTS+=("$ops_port")
@@ -43,6 +50,13 @@ run_demo_upstream() {
   local port=${DEMO_PORT:-8900}
   "$JAVA" "${JVM_FLAGS[@]}" -Xmx256m -cp "$LIB/*" sluice.stubs.Demo "$port" demo &
   PIDS+=($!)
+  until listens "${PIDS[-1]}" "$port"; do
+    kill -0 "${PIDS[-1]}" 2>/dev/null || {
+      echo "The demo upstream cannot listen on port $port. Set DEMO_PORT to a free port" >&2
+      exit 1
+    }
+    sleep 0.2
+  done
   export FUSIONBRAIN_URL=http://127.0.0.1:$port
 }
 
@@ -55,8 +69,14 @@ ops() {
   ) 2>/dev/null
 }
 
+# is_ready PID OPS_PORT
 is_ready() {
-  ops "$1" /health/ready | head -n 1 | grep -q ' 200'
+  listens "$1" "$2" && ops "$2" /health/ready | head -n 1 | grep -q ' 200'
+}
+
+# serves PID OPS_PORT PORT: is_ready for a node that takes requests, too.
+serves() {
+  is_ready "$1" "$2" && listens "$1" "$3"
 }
 
 # knows_workers PORT COUNT: at least so many; there may have been some before.
@@ -70,8 +90,7 @@ wait_until() {
   shift
   until "$@"; do
     if ! kill -0 "$pid" 2>/dev/null; then
-      echo "A node ended before it was ready" >&2
-      exit 1
+      ended "$pid"
     fi
     if [ $SECONDS -ge $deadline ]; then
       echo "A node was not ready after $READY_SECONDS seconds" >&2
@@ -79,6 +98,16 @@ wait_until() {
     fi
     sleep 0.2
   done
+}
+
+# ended PID: a node has, before it was ready. It has said why; its status says whether that is the settings.
+ended() {
+  local status=0
+  wait "$1" || status=$?
+  sleep 0.2 # its last lines pass through another process
+  echo "A node ended before it was ready, with status $status" >&2
+  [ "$status" -eq 64 ] || status=1
+  exit "$status"
 }
 
 # Ends every node in order and waits for it; a second signal does not cut that short.
@@ -98,24 +127,31 @@ url() {
 
 start_one() {
   run all ''
-  wait_until "${PIDS[-1]}" is_ready "${OPS_PORTS[-1]}"
+  wait_until "${PIDS[-1]}" serves "${PIDS[-1]}" "${OPS_PORTS[-1]}" "$PORT"
   echo "ready $(url "$PORT")"
 }
 
 start_cluster() {
-  local gateways=${GATEWAYS:-1} workers=${WORKERS:-1} first_pid=${#PIDS[@]} i urls=''
+  local gateways=${GATEWAYS:-1} workers=${WORKERS:-1} first_pid=${#PIDS[@]} i pid urls=''
   export CLUSTER=${CLUSTER:-cluster-config/hazelcast-local.yaml}
+  main --check gateway >/dev/null # mistakes are said once, not by every node
+  MEMORY=("-XX:MaxRAMPercentage=$(heap_percent $((gateways + workers)))")
   for ((i = 0; i < gateways; i++)); do
     PORT=$((PORT + i)) run gateway "gateway-$((i + 1))"
     urls+=" $(url $((PORT + i)))"
     # The first node founds the cluster; the others then join without a vote.
-    [ $i -gt 0 ] || wait_until "${PIDS[-1]}" is_ready "${OPS_PORTS[-1]}"
+    [ $i -gt 0 ] || wait_until "${PIDS[-1]}" is_ready "${PIDS[-1]}" "${OPS_PORTS[-1]}"
   done
   for ((i = 0; i < workers; i++)); do
     run worker "worker-$((i + 1))"
   done
   for ((i = 0; i < gateways + workers; i++)); do
-    wait_until "${PIDS[$((first_pid + i))]}" is_ready "${OPS_PORTS[$i]}"
+    pid=${PIDS[$((first_pid + i))]}
+    if [ $i -lt "$gateways" ]; then
+      wait_until "$pid" serves "$pid" "${OPS_PORTS[$i]}" $((PORT + i))
+    else
+      wait_until "$pid" is_ready "$pid" "${OPS_PORTS[$i]}"
+    fi
   done
   for ((i = 0; i < gateways; i++)); do
     wait_until "${PIDS[$((first_pid + i))]}" knows_workers "${OPS_PORTS[$i]}" "$workers"
@@ -123,6 +159,34 @@ start_cluster() {
   echo "ready$urls"
 }
 
+# main ARGUMENT...: what the programme itself understands, in the foreground and without starting a node. The
+# JVM's own line about incubator modules is left out.
+main() {
+  {
+    "$JAVA" "${JVM_FLAGS[@]}" -Xmx64m -cp "$LIB/*" sluice.launcher.Main "$@" 2>&1 >&3 3>&- \
+      | sed '/^WARNING: Using incubator modules/d' >&2
+  } 3>&1
+}
+
+# fixed NAME PORT: that it is a port this script can wait for.
+fixed() {
+  [[ $2 =~ ^[1-9][0-9]{0,4}$ && $2 -le 65535 ]] || {
+    echo "$1=$2 is not a port from 1 to 65535, one of which this script needs" >&2
+    exit 64
+  }
+}
+
+case ${1:-} in
+  '') ;;
+  --check | --version)
+    build_if_needed
+    main "$@"
+    exit
+    ;;
+  *) no_arguments "$@" ;;
+esac
+fixed PORT "$PORT"
+fixed OPS_PORT "$NEXT_OPS_PORT"
 build_if_needed
 trap 'stop; exit 0' INT TERM
 trap 'stop' EXIT

@@ -5,6 +5,8 @@
 #   scripts/streams.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+no_arguments "$@"
 . scripts/lib/java.sh
 build_if_needed
 . scripts/lib/cluster.sh

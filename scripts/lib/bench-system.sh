@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The whole system's part of scripts/bench.sh; to be sourced after lib/java.sh and lib/codec-bench.sh,
+# The whole system's part of scripts/bench.sh; to be sourced after lib/help.sh, lib/java.sh and lib/codec-bench.sh,
 # from the project's root.
 #
 # Everything runs in a network of its own, which only root can have: Portkey listens on all addresses.
@@ -33,13 +33,7 @@ prepare_portkey() {
 }
 
 prepare_commands() {
-  local name
-  for name in nginx wrk; do
-    command -v "$name" >/dev/null || {
-      echo "This needs $name: apt-get install $name" >&2
-      exit 1
-    }
-  done
+  needs nginx:nginx-light wrk python3
   command -v haproxy >/dev/null || left_out haproxy 'not installed (apt-get install haproxy)'
   "$PYTHON" -c 'import flask, gunicorn, PIL, requests' 2>/dev/null || left_out 'Flask original' \
     'needs apt-get install gunicorn python3-flask python3-requests python3-pil'

@@ -2,6 +2,8 @@
 # Starts and ends nodes for a script that plays with them; to be sourced after lib/java.sh.
 # Everything started here ends with the script.
 
+. scripts/lib/help.sh
+needs curl pgrep:procps
 LOG=$(mktemp)
 SCRIPTS=()
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The codec's part of scripts/bench.sh; to be sourced after lib/java.sh, from the project's root.
+# The codec's part of scripts/bench.sh; to be sourced after lib/help.sh and lib/java.sh, from the project's root.
 #
 # Pictures are cut from Debian's wallpaper packages, and contenders come from Debian and npm. What
 # cannot be had is left out, with a message.
@@ -13,6 +13,11 @@ bench_pictures() {
   if [ -e "$BENCH/pictures/.complete" ]; then
     return
   fi
+  needs dpkg python3
+  "$PYTHON" -c 'import PIL' 2>/dev/null || {
+    echo "This needs Pillow of $PYTHON: apt-get install python3-pil" >&2
+    exit 1
+  }
   mkdir -p "$BENCH/debs"
   echo "Making pictures ..." >&2
   (cd "$BENCH/debs" && apt-get -q download "${WALLPAPERS[@]}" >&2)

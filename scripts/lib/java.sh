@@ -22,18 +22,48 @@ find_java() {
 LIB=launcher/target/dist/lib
 AOT_CACHE=launcher/target/dist/sluice.aot
 
+# runs_from_here: whether a node runs from this clone's build. Others may run from clones of their own.
+runs_from_here() {
+  local here process
+  here=$(pwd -P)
+  while read -r process; do
+    [ "$(readlink "${process%/cmdline}/cwd" 2>/dev/null)" != "$here" ] || return 0
+  done < <(grep -lsaF -- "$LIB/*" /proc/[0-9]*/cmdline)
+  return 1
+}
+
 build_if_needed() {
   local newest
   newest=$(find pom.xml ./*/pom.xml ./*/src/main -newer "$LIB/.complete" -print -quit 2>/dev/null || true)
-  if [ -n "$newest" ] && pgrep -f -- "-cp $LIB/\*" >/dev/null; then
+  if [ -n "$newest" ] && [ -e "$LIB/.complete" ] && runs_from_here; then
     echo "The sources are newer than the build, but nodes run from it: not built anew" >&2
   elif [ ! -e "$LIB/.complete" ] || [ -n "$newest" ]; then
-    echo "Building ..." >&2
     rm -rf "$LIB"
-    ./mvnw -q -ntp -B -Dmaven.test.skip=true package >&2
+    build >&2
     make_aot_cache
     touch "$LIB/.complete"
   fi
+}
+
+BUILD_LOG=target/build.log
+
+# build: compiles and packs, and says how far it is. The first time Maven and some hundred files come from the
+# network.
+build() {
+  mkdir -p target
+  echo "Building ..."
+  if ! ./mvnw -B -Dstyle.color=never -Dmaven.test.skip=true package 2>&1 | tee "$BUILD_LOG" | build_progress; then
+    grep -E '^\[ERROR\]|^Error: ' "$BUILD_LOG" | head -n 20 || tail -n 20 "$BUILD_LOG"
+    echo "The build failed; all of it is in $BUILD_LOG"
+    exit 1
+  fi
+}
+
+build_progress() {
+  awk '
+    /^\[INFO\] Building Sluice / { sub(/^\[INFO\] Building /, ""); sub(/ [^ ]*SNAPSHOT/, ""); print "  " $0 }
+    /Downloaded from / { files++; if (files % 50 == 0) print "  " files " files downloaded" }
+    { fflush() }'
 }
 
 # aot_flag: the flag for a node's JVM that goes with the cache, if there is one of these very jars: with one of

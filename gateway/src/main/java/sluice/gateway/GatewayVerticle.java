@@ -17,6 +17,7 @@ import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
+import sluice.shared.node.CannotListenException;
 
 /** One event loop of the gateway: builds the parts in order and listens. */
 final class GatewayVerticle extends VerticleBase {
@@ -70,12 +71,14 @@ final class GatewayVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     routes.mount(router);
     ProblemHandler unrouted = new ProblemHandler(routes::shape);
-    return vertx
-        .createHttpServer(serverOptions())
-        .connectionHandler(timeouts::opened)
-        .invalidRequestHandler(unrouted::malformed)
-        .requestHandler(new Framing(unrouted, router))
-        .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host())
+    Future<HttpServer> opening =
+        vertx
+            .createHttpServer(serverOptions())
+            .connectionHandler(timeouts::opened)
+            .invalidRequestHandler(unrouted::malformed)
+            .requestHandler(new Framing(unrouted, router))
+            .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host());
+    return CannotListenException.explain(opening, listen.host(), listen.port(), "HOST", "PORT")
         .onSuccess(
             listener -> {
               server = listener;

@@ -1,14 +1,13 @@
 package sluice.launcher;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.Gateway;
 import sluice.gateway.http.ChannelHooks;
 import sluice.shared.config.ConfigException;
 import sluice.shared.config.Env;
+import sluice.shared.node.CannotListenException;
 import sluice.shared.node.Node;
 import sluice.worker.Worker;
 
@@ -24,24 +23,40 @@ public final class Main {
 
   private Main() {}
 
-  /** Returns when the node serves; from then on a signal ends it. */
+  /** Returns when the node serves, or what was asked has been printed; a signal ends a node. */
   public static void main(String[] arguments) {
-    Optional<Role> role = arguments.length == 1 ? Role.named(arguments[0]) : Optional.empty();
-    if (role.isEmpty()) {
-      refuse("Give one role: " + roles());
-      return;
+    switch (CommandLine.of(arguments)) {
+      case CommandLine.Start(Role role) -> settings(role).ifPresent(all -> start(role, all));
+      case CommandLine.Check(Role role) ->
+          settings(role).ifPresent(_ -> System.out.println("The settings are valid."));
+      case CommandLine.Version() -> System.out.println("sluice " + version());
+      case CommandLine.Help() -> System.out.print(CommandLine.help());
+      case CommandLine.Unknown() -> refuse(CommandLine.help());
     }
+  }
+
+  private static Optional<Settings> settings(Role role) {
     try {
-      start(role.get(), Settings.from(new Env(System.getenv()), role.get()));
+      return Optional.of(Settings.from(new Env(System.getenv()), role));
     } catch (ConfigException mistakes) {
       refuse(String.valueOf(mistakes.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void start(Role role, Settings settings) {
+    try {
+      run(role, settings);
+    } catch (CannotListenException e) {
+      log.error("Could not start: {}", e.getMessage());
+      Runtime.getRuntime().halt(FAILURE);
     } catch (Throwable e) { // a library that cannot be loaded is an Error
       log.error("Could not start", e);
       Runtime.getRuntime().halt(FAILURE); // the hook would say that all is well
     }
   }
 
-  private static void start(Role role, Settings settings) {
+  private static void run(Role role, Settings settings) {
     ChannelHooks.enable();
     Node node = Node.start(settings.node());
     node.endOnSignal();
@@ -54,12 +69,14 @@ public final class Main {
     node.serve();
   }
 
+  /** From the manifest of the jar; classes without a jar have none. */
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("unknown");
+  }
+
   private static void refuse(String why) {
     System.err.println(why);
     System.exit(USAGE);
-  }
-
-  private static String roles() {
-    return Arrays.stream(Role.values()).map(Role::argument).collect(Collectors.joining(", "));
   }
 }

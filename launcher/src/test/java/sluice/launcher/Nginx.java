@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,10 +35,21 @@ final class Nginx implements AutoCloseable {
 
   /** Starts one without TLS in front of gateways on these ports. */
   static Nginx plain(Path folder, Integer... gateways) throws Exception {
+    return plain(folder, Map.of(), gateways);
+  }
+
+  /** The same, but it waits a second for the head of a request, not ten. */
+  static Nginx hasty(Path folder, Integer... gateways) throws Exception {
+    return plain(folder, Map.of("client_header_timeout 10s", "client_header_timeout 1s"), gateways);
+  }
+
+  private static Nginx plain(Path folder, Map<String, String> changes, Integer... gateways)
+      throws Exception {
     int port = freePort();
-    Map<String, String> variables =
-        Map.of("HTTP_PORT", "127.0.0.1:" + port, "ACME_ROOT", folder.resolve("acme").toString());
-    return start(folder, "plain", port, port, variables, gateways);
+    Map<String, String> replaced = new HashMap<>(changes);
+    replaced.put("${HTTP_PORT}", "127.0.0.1:" + port);
+    replaced.put("${ACME_ROOT}", folder.resolve("acme").toString());
+    return start(folder, "plain", port, port, replaced, gateways);
   }
 
   /** Starts one that speaks TLS. */
@@ -46,17 +58,17 @@ final class Nginx implements AutoCloseable {
     int port = freePort();
     Map<String, String> variables =
         Map.of(
-            "HTTP_PORT",
+            "${HTTP_PORT}",
             "127.0.0.1:" + httpPort,
-            "HTTPS_LISTEN",
+            "${HTTPS_LISTEN}",
             "127.0.0.1:" + port + " ssl http2",
-            "SSL_DOMAIN",
+            "${SSL_DOMAIN}",
             "localhost",
-            "HTTPS_ORIGIN",
+            "${HTTPS_ORIGIN}",
             "https://localhost:" + port,
-            "ACME_ROOT",
+            "${ACME_ROOT}",
             folder.resolve("acme").toString(),
-            "CERT_DIR",
+            "${CERT_DIR}",
             certificates.toString());
     return start(folder, "tls", port, httpPort, variables, gateways);
   }
@@ -80,7 +92,7 @@ final class Nginx implements AutoCloseable {
       String site,
       int port,
       int httpPort,
-      Map<String, String> variables,
+      Map<String, String> replaced,
       Integer... gateways)
       throws Exception {
     Path configuration = prepared(folder);
@@ -88,11 +100,11 @@ final class Nginx implements AutoCloseable {
     copy(FILES.resolve("snippets"), Files.createDirectories(folder.resolve("snippets")), Map.of());
     String servers =
         Stream.of(gateways)
-            .map(gateway -> "server 127.0.0.1:" + gateway + " max_fails=3 fail_timeout=30s;\n")
+            .map(gateway -> "server 127.0.0.1:" + gateway + " max_fails=0;\n")
             .reduce("", String::concat);
-    copy(FILES.resolve("common"), configuration, Map.of());
-    copy(FILES.resolve("by-list"), configuration, Map.of("GATEWAYS", servers));
-    copy(FILES.resolve(site), configuration, variables);
+    copy(FILES.resolve("common"), configuration, replaced);
+    copy(FILES.resolve("by-list"), configuration, Map.of("${GATEWAYS}", servers));
+    copy(FILES.resolve(site), configuration, replaced);
     return run(folder, port, httpPort);
   }
 
@@ -106,27 +118,32 @@ final class Nginx implements AutoCloseable {
     Path main = folder.resolve("nginx.conf");
     Files.writeString(
         main,
-        """
-        daemon off;
-        worker_processes 1;
-        pid nginx.pid;
-        error_log stderr;
-        events {}
-        http {
-          client_body_temp_path body;
-          proxy_temp_path proxy;
-          fastcgi_temp_path fastcgi;
-          uwsgi_temp_path uwsgi;
-          scgi_temp_path scgi;
-          include conf.d/*.conf;
-        }
-        """);
+        Files.readString(FILES.resolve("nginx.conf"))
+            .replace("/dev/stderr", "stderr")
+            .replace("/run/", "")
+            .replace("/etc/nginx/", "")
+            .replace("include mime.types;", ""));
+    Files.writeString(
+        folder.resolve("conf.d/temporary.conf"),
+        Stream.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+            .map(name -> name + "_temp_path " + name + ";\n")
+            .reduce("", String::concat));
     String command =
         COMMANDS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString();
     // A file and no pipe: Process.destroy() closes its end of a pipe, whoever still reads there.
     Path output = folder.resolve("output.log");
     Process process =
-        new ProcessBuilder(command, "-p", folder.toString(), "-c", main.toString(), "-e", "stderr")
+        new ProcessBuilder(
+                List.of(
+                    command,
+                    "-p",
+                    folder.toString(),
+                    "-c",
+                    main.toString(),
+                    "-e",
+                    "stderr",
+                    "-g",
+                    "daemon off;"))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .start();
@@ -137,13 +154,13 @@ final class Nginx implements AutoCloseable {
     return new Nginx(process, output, port);
   }
 
-  /** Copies all files, the values of variables in the places of their names, and no others. */
-  private static void copy(Path from, Path to, Map<String, String> variables) throws IOException {
+  /** Copies all files, with some texts replaced by others. */
+  private static void copy(Path from, Path to, Map<String, String> replaced) throws IOException {
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.toList()) {
         String text = Files.readString(file);
-        for (Map.Entry<String, String> variable : variables.entrySet()) {
-          text = text.replace("${" + variable.getKey() + "}", variable.getValue());
+        for (Map.Entry<String, String> one : replaced.entrySet()) {
+          text = text.replace(one.getKey(), one.getValue());
         }
         String name = file.getFileName().toString().replace(".template", "");
         Files.writeString(to.resolve(name), text);

@@ -33,13 +33,18 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts one on free ports. */
   static NodeProcess start(String role, Map<String, String> settings) {
+    return run(List.of(role), settings);
+  }
+
+  /** Runs the programme with these arguments. */
+  static NodeProcess run(List<String> arguments, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of(System.getProperty("sluice.jvm.flags", "").split(" ")));
     command.addAll(
         List.of(
             "-Xmx256m", "-XX:+UseParallelGC", "-cp", "target/dist/lib/*", "sluice.launcher.Main"));
-    command.add(role);
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(Map.of("HOST", "127.0.0.1", "PORT", "0", "OPS_PORT", "0"));
     builder.environment().putAll(settings);

@@ -99,11 +99,26 @@ class ProcessIT {
     }
   }
 
-  @Test
-  void aPortThatIsTakenStopsTheStart() throws Exception {
-    try (NodeProcess node = start(Map.of("PORT", Integer.toString(upstream.port())))) {
+  @ParameterizedTest
+  @ValueSource(strings = {"PORT", "OPS_PORT"})
+  void aPortThatIsTakenStopsTheStartInOneLine(String setting) throws Exception {
+    try (NodeProcess node = start(Map.of(setting, Integer.toString(upstream.port())))) {
       assertThat(node.status()).isEqualTo(1);
-      assertThat(node.output()).contains("Address already in use");
+      assertThat(node.output())
+          .contains("port " + upstream.port() + " of 127.0.0.1", "Address already in use")
+          .contains("Set " + setting + " to a free port")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void settingsCanBeCheckedWithoutANode() throws Exception {
+    try (NodeProcess good = NodeProcess.run(List.of("--check"), Map.of("LOG_LEVEL", "debug"));
+        NodeProcess bad = NodeProcess.run(List.of("--check", "worker"), Map.of())) {
+      assertThat(good.status()).isZero();
+      assertThat(good.output()).contains("The settings are valid.").doesNotContain("Serving");
+      assertThat(bad.status()).isEqualTo(64);
+      assertThat(bad.output()).contains("CLUSTER is not set");
     }
   }
 

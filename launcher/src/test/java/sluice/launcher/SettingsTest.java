@@ -3,6 +3,7 @@ package sluice.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.ConfigException;
@@ -42,6 +43,25 @@ class SettingsTest {
         .contains("TLS_CERT=/none/cert.pem cannot be read")
         .contains("TRUSTED_PROXIES: here is not a network")
         .contains("LOG_LEVEL=LOUD is not one of");
+  }
+
+  @Test
+  void oneMistakeIsReportedOnceHoweverManyFeaturesReadTheSetting() {
+    assertThatThrownBy(() -> Settings.from(new Env(Map.of("MAX_BODY_BYTES", "0")), Role.ALL))
+        .message()
+        .containsOnlyOnce("MAX_BODY_BYTES=0");
+  }
+
+  @Test
+  void theLogLevelMayBeWrittenInAnyCase() {
+    Settings settings = Settings.from(new Env(Map.of("LOG_LEVEL", "debug")), Role.ALL);
+
+    assertThat(settings.node().logLevel().in(new JsonObject())).isEqualTo("DEBUG");
+  }
+
+  @Test
+  void theOpsListenerIsForThisMachineOnlyUnlessToldOtherwise() {
+    assertThat(Settings.from(new Env(Map.of()), Role.ALL).node().opsHost()).isEqualTo("127.0.0.1");
   }
 
   @Test

@@ -15,7 +15,7 @@ public final class DocsRoutes {
   private static final String YAML = "application/yaml"; // RFC 9512
   private static final String WEBJARS = "/META-INF/resources/webjars/";
   private static final String SWAGGER_UI = WEBJARS + "swagger-ui/5.34.1/";
-  private static final String REDOC = WEBJARS + "redoc/2.1.4/bundles/";
+  private static final String REDOC = WEBJARS + "redoc/2.5.1/";
 
   /** The one thing that ReDoc would have from another server. */
   private static final String REDOC_LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Settings from the environment, read once at start. Reading never throws: a wrong value is noted,
@@ -82,6 +84,22 @@ public final class Env {
         .orElse(fallback);
   }
 
+  /** The same in any mix of capital and small letters; gives the spelling listed here. */
+  public String oneOfInAnyCase(String name, String fallback, String... others) {
+    return parse(
+            name,
+            fallback,
+            value ->
+                Stream.concat(Stream.of(fallback), Stream.of(others))
+                    .filter(value::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            new Mistake(
+                                "is not one of " + fallback + ", " + String.join(", ", others))))
+        .orElse(fallback);
+  }
+
   /** Values separated by commas, each trimmed, empty ones left out. */
   public List<String> list(String name, String fallback) {
     return Arrays.stream(text(name, fallback).split(",", -1))
@@ -130,7 +148,8 @@ public final class Env {
    * @throws ConfigException if a value was wrong or a name looks like a misspelt setting
    */
   public void check() {
-    List<String> all = new ArrayList<>(mistakes);
+    // A setting that two features read is one mistake.
+    List<String> all = new ArrayList<>(new LinkedHashSet<>(mistakes));
     all.addAll(Misspelt.among(values.keySet(), defaults.keySet()));
     if (!all.isEmpty()) {
       throw new ConfigException(all);

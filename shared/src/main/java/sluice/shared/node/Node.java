@@ -120,7 +120,14 @@ public final class Node implements AutoCloseable {
     HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcast);
     Membership membership = new Membership(() -> manager.getNodes().size());
     manager.nodeListener(membership);
-    Vertx vertx = builder.buildClustered().await();
+    Vertx vertx =
+        CannotListenException.explain(
+                builder.buildClustered(),
+                config.clusterHost(),
+                config.busPort(),
+                "CLUSTER_HOST",
+                "BUS_PORT")
+            .await();
     BusFrameLimit.guard(manager.getNodeInfo().port());
     LiveSeeds.keep(vertx, manager.getHazelcastInstance(), seeds);
     return new Node(config, vertx, manager.getNodeId(), metrics, membership);
@@ -176,9 +183,18 @@ public final class Node implements AutoCloseable {
             .setIdleTimeout(PAYLOAD_IDLE_SECONDS);
     config.busTls().ifPresent(tls -> tls.applyTo(options));
     PayloadServer server = new PayloadServer(options, config.clusterHost());
-    deploy(
-        server::verticle,
-        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    Future<String> deployed =
+        vertx.deployVerticle(
+            server::verticle,
+            new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+    deployments.push(
+        CannotListenException.explain(
+                deployed,
+                config.clusterHost(),
+                config.payloadPort(),
+                "CLUSTER_HOST",
+                "PAYLOAD_PORT")
+            .await());
     return Optional.of(server);
   }
 

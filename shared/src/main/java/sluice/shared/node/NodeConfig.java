@@ -57,7 +57,7 @@ public record NodeConfig(
     env.oneOf("LOG_FORMAT", "text", "json");
     String cluster = env.text("CLUSTER", ALONE);
     return new NodeConfig(
-        env.text("OPS_HOST", "0.0.0.0"),
+        env.text("OPS_HOST", "127.0.0.1"),
         env.integer("OPS_PORT", 9000, 0, 65_535),
         cluster.equals(ALONE) ? Optional.empty() : Optional.of(Path.of(cluster)),
         env.text("CLUSTER_NAME", "sluice"),

@@ -49,10 +49,13 @@ final class OpsServer extends VerticleBase {
     router
         .get("/health/ready")
         .handler(HealthCheckHandler.createWithHealthChecks(readiness.checks()));
-    return vertx
-        .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(router)
-        .listen(config.opsPort(), config.opsHost())
+    Future<HttpServer> listening =
+        vertx
+            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+            .requestHandler(router)
+            .listen(config.opsPort(), config.opsHost());
+    return CannotListenException.explain(
+            listening, config.opsHost(), config.opsPort(), "OPS_HOST", "OPS_PORT")
         .onSuccess(server -> log.info("Ops listener on port {}", server.actualPort()));
   }
 }

@@ -21,7 +21,7 @@ public final class LogLevels {
     return new Setting<>(
         "log_level",
         String.class,
-        env.oneOf("LOG_LEVEL", "INFO", "ERROR", "WARN", "DEBUG", "TRACE"),
+        env.oneOfInAnyCase("LOG_LEVEL", "INFO", "ERROR", "WARN", "DEBUG", "TRACE"),
         text -> Optional.of(text.toUpperCase(Locale.ROOT)).filter(LEVELS::contains),
         "be ERROR, WARN, INFO, DEBUG or TRACE",
         level -> level);
