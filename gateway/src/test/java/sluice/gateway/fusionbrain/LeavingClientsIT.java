@@ -74,11 +74,13 @@ class LeavingClientsIT {
     upstream.on(HttpMethod.POST, "/x", Answer.json(200, "{}"));
     try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
       String request =
-          "POST /x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\n"
+          "POST /x HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n"
               + "Content-Length: 60000\r\n\r\n";
       socket.getOutputStream().write((request + BODY).getBytes(StandardCharsets.US_ASCII));
 
-      String response = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      socket.shutdownOutput(); // then the gateway closes its end, too
+      String response =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       assertThat(response).startsWith("HTTP/1.1 200").endsWith("{}");
       assertThat(upstream.requests().getLast().body()).isEqualTo(Buffer.buffer(BODY));
     }

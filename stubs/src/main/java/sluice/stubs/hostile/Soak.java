@@ -60,7 +60,7 @@ public final class Soak {
       learn(readers.getFirst(), responses);
       passed = run(readers, gauges, time, new Leavers(port, seed));
     } catch (Exception e) {
-      e.printStackTrace();
+      System.err.println("The soak broke off: " + e);
     }
     System.exit(passed ? 0 : 1); // whatever threads there still are
   }
