@@ -23,6 +23,7 @@ import sluice.gateway.openai.ImageProvider;
 import sluice.gateway.openai.ImageRoutes;
 import sluice.gateway.openai.KandinskyImages;
 import sluice.gateway.openai.OpenAiImages;
+import sluice.gateway.openai.OpenAiRest;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.OwnBody;
@@ -55,6 +56,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
         chat(),
         llm(),
         images(),
+        openAi(),
         avatar(),
         fusionBrain());
   }
@@ -73,7 +75,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                     config.changeable(),
                     administrators,
                     shared.settingsChanges(),
-                    new RequestReader(deadlines, config.proxy()),
+                    reader(config.proxy()),
                     config.proxies()));
   }
 
@@ -101,7 +103,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                   chat,
                   shared.settings(),
                   clients().forwarder(proxy),
-                  new RequestReader(deadlines, proxy),
+                  reader(proxy),
                   parser(),
                   new ChatAccess(
                       chat.settings(),
@@ -111,15 +113,19 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
             });
   }
 
-  private FusionBrainRoutes fusionBrain() {
-    HttpClientAgent client = clients().client(config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, deadlines, client, clients().forwarded(), config.proxy());
-    return new FusionBrainRoutes(
-        new Upstream(config.fusionBrain()),
-        new Forwarder(vertx, deadlines, client, clients().forwarded(), config.proxy()),
-        tunnel,
-        pictures(config.image()),
-        shared.keys());
+  private Optional<FusionBrainRoutes> fusionBrain() {
+    return config
+        .fusionBrain()
+        .map(
+            url -> {
+              HttpClientAgent client = clients().client(config.proxy());
+              return new FusionBrainRoutes(
+                  new Upstream(url),
+                  new Forwarder(vertx, deadlines, client, clients().forwarded(), config.proxy()),
+                  new Tunnel(vertx, deadlines, client, clients().forwarded(), config.proxy()),
+                  pictures(config.image()),
+                  shared.keys());
+            });
   }
 
   private Optional<LlmRoutes> llm() {
@@ -131,7 +137,8 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
               return new LlmRoutes(
                   llm,
                   clients().forwarder(proxy),
-                  new RequestReader(deadlines, proxy),
+                  reader(proxy),
+                  clients().tunnel(proxy),
                   pictures(config.image().ofMembers(llm.imageKeys())),
                   parser());
             });
@@ -139,7 +146,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
 
   private Optional<ImageRoutes> images() {
     ProxyConfig proxy = config.proxy().patient(config.images().timeout());
-    RequestReader reader = new RequestReader(deadlines, proxy);
+    RequestReader reader = reader(proxy);
     ImageAnswers answers =
         new ImageAnswers(
             vertx,
@@ -152,7 +159,10 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
             .map(
                 settings ->
                     new OpenAiImages(
-                        settings, clients().forwarder(proxy.through(settings.proxy())), answers));
+                        settings,
+                        clients().forwarder(proxy.through(settings.proxy())),
+                        reader,
+                        answers));
     return openAi
         .or(
             () ->
@@ -164,6 +174,18 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                             new KandinskyImages(
                                 vertx, clients().client(proxy), settings, reader, answers)))
         .map(provider -> new ImageRoutes(provider, reader, answers));
+  }
+
+  private Optional<OpenAiRest> openAi() {
+    return config
+        .images()
+        .openAi()
+        .map(
+            settings -> {
+              ProxyConfig proxy =
+                  config.proxy().patient(config.images().timeout()).through(settings.proxy());
+              return new OpenAiRest(settings, clients().forwarder(proxy), clients().tunnel(proxy));
+            });
   }
 
   private Optional<AvatarRoutes> avatar() {
@@ -191,7 +213,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                     shared.workers(),
                     shared.maxJobBytes(),
                     shared.clips(),
-                    new RequestReader(deadlines, proxy),
+                    reader(proxy),
                     new OwnBody(vertx, deadlines, proxy),
                     avatar,
                     proxy.heartbeat(),
@@ -204,6 +226,10 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
 
   private UpstreamClients clients() {
     return new UpstreamClients(vertx, deadlines, config.proxies());
+  }
+
+  private RequestReader reader(ProxyConfig proxy) {
+    return new RequestReader(deadlines, proxy, parser());
   }
 
   private BodyParser parser() {

@@ -31,7 +31,7 @@ import sluice.shared.settings.Setting;
  * @param chat who answers questions
  * @param settings who may change settings while nodes run
  * @param changeable all that they may change, in the order in which they are shown
- * @param fusionBrain where everything goes that no other feature takes
+ * @param fusionBrain where everything goes that no other feature takes; without it that is 404
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -48,11 +48,11 @@ public record GatewayConfig(
     ChatConfig chat,
     SettingsConfig settings,
     List<Setting<?>> changeable,
-    URI fusionBrain) {
+    Optional<URI> fusionBrain) {
 
   /** Reads them; mistakes are left with {@code env}. */
   public static GatewayConfig from(Env env) {
-    URI fusionBrain = env.url("FUSIONBRAIN_URL", "https://api-key.fusionbrain.ai");
+    Optional<URI> fusionBrain = env.urlOrOff("FUSIONBRAIN_URL", "https://api-key.fusionbrain.ai");
     Duration modelTimeout = env.seconds("LLM_TIMEOUT_SECONDS", 600, 1, 86_400);
     ChatConfig chat = ChatConfig.from(env, modelTimeout);
     SettingsConfig settings = SettingsConfig.from(env);

@@ -76,7 +76,7 @@ final class GatewayVerticle extends VerticleBase {
             .createHttpServer(serverOptions())
             .connectionHandler(timeouts::opened)
             .invalidRequestHandler(unrouted::malformed)
-            .requestHandler(new Framing(unrouted, router))
+            .requestHandler(new Framing(unrouted, routes::takesRawQuery, router))
             .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host());
     return CannotListenException.explain(opening, listen.host(), listen.port(), "HOST", "PORT")
         .onSuccess(

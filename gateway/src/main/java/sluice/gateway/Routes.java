@@ -1,10 +1,12 @@
 package sluice.gateway;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +21,21 @@ import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Cors;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Farewell;
+import sluice.gateway.http.OwnPaths;
+import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
 import sluice.gateway.llm.LlmRoutes;
 import sluice.gateway.openai.ImageRoutes;
+import sluice.gateway.openai.OpenAiRest;
 import sluice.gateway.settings.SettingsRoutes;
 
 /**
  * The whole public surface, in the order in which it is tried. A feature that is not set up has no
- * routes, and its paths belong to who takes all that is left.
+ * routes, and its paths belong to who takes all that is left. The paths of the others, and what is
+ * nearly one of them, never go to an upstream, whatever the method.
  */
 record Routes(
     RequestLog log,
@@ -44,14 +50,16 @@ record Routes(
     Optional<ChatRoutes> chat,
     Optional<LlmRoutes> llm,
     Optional<ImageRoutes> images,
+    Optional<OpenAiRest> openAi,
     Optional<AvatarRoutes> avatar,
-    FusionBrainRoutes fusionBrain) {
+    Optional<FusionBrainRoutes> fusionBrain) {
 
   private static final String ROOT = "/";
   private static final String VERSION_1 = "/v1/";
   private static final String ALL_OF_VERSION_1 = VERSION_1 + "*";
 
   void mount(Router router) {
+    OwnPaths own = new OwnPaths(router, this::isPassedThrough, this::isNear);
     router
         .route()
         .handler(log)
@@ -60,7 +68,7 @@ record Routes(
         .failureHandler(new ProblemHandler(this::shape));
     chat.ifPresent(feature -> feature.hideQuestions(router));
     router.route("/health").handler(cors);
-    router.route(HttpMethod.GET, "/health").handler(this::health);
+    get(router, "/health", this::health);
     docs.mount(router);
     settings.ifPresent(feature -> feature.mount(router));
     tokens.ifPresent(feature -> feature.mount(router));
@@ -74,17 +82,17 @@ record Routes(
       router.route(ImageRoutes.OWN).handler(cors);
     }
     avatar.ifPresent(feature -> feature.mountCors(router, cors));
+    router.options().handler(own::options);
     router.route().handler(admission); // for all that follow
     chat.ifPresent(feature -> feature.mount(router));
     if (llm.isPresent()) {
-      router.get(ROOT).handler(this::root);
+      get(router, ROOT, this::root);
     }
     chat.ifPresent(feature -> feature.mountRest(router));
     if (hasVersion1()) {
       router.route(ALL_OF_VERSION_1).handler(keys);
       llm.ifPresent(feature -> feature.mount(router));
       images.ifPresent(feature -> feature.mount(router));
-      router.route(ALL_OF_VERSION_1).handler(Routes::notFound);
     }
     images.ifPresent(
         feature -> {
@@ -94,7 +102,35 @@ record Routes(
           feature.mountOwn(router);
         });
     avatar.ifPresent(feature -> feature.mount(router));
-    fusionBrain.mount(router);
+    router.route().handler(own::refuse);
+    if (hasVersion1()) {
+      router.route(ALL_OF_VERSION_1).handler(this::passThrough);
+    }
+    fusionBrain.ifPresentOrElse(
+        feature -> feature.mount(router), () -> router.route().handler(Routes::notFound));
+  }
+
+  private static void get(Router router, String path, Handler<RoutingContext> handler) {
+    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+  }
+
+  /** Language models come first: their server is the one that was named. */
+  private void passThrough(RoutingContext context) {
+    if (llm.isPresent()) {
+      llm.get().passThrough(context);
+    } else {
+      openAi.ifPresentOrElse(feature -> feature.passThrough(context), () -> notFound(context));
+    }
+  }
+
+  private boolean isPassedThrough(String path) {
+    return hasVersion1() && path.startsWith(VERSION_1);
+  }
+
+  /** True of what is nearly one of the paths that are not the router's. */
+  private boolean isNear(String path) {
+    return (hasVersion1() && (path + "/").toLowerCase(Locale.ROOT).startsWith(VERSION_1))
+        || (avatar.isPresent() && AvatarRoutes.isNear(path));
   }
 
   private boolean hasVersion1() {
@@ -116,12 +152,18 @@ record Routes(
     return chat.isPresent() && ROOT.equals(path) ? ErrorShape.CHAT : ErrorShape.PLAIN;
   }
 
+  /** True where a question may be typed into an address as it is. */
+  boolean takesRawQuery(String path) {
+    return chat.isPresent() && ROOT.equals(path);
+  }
+
   private static void notFound(RoutingContext context) {
     context.fail(new ProblemException(new NotFound()));
   }
 
   private void root(RoutingContext context) {
-    context.json(
+    OwnResponse.json(
+        context,
         new JsonObject()
             .put("name", "LLM Gateway")
             .put("version", version())
@@ -142,7 +184,8 @@ record Routes(
   }
 
   private void health(RoutingContext context) {
-    context.json(
+    OwnResponse.json(
+        context,
         new JsonObject()
             .put("status", "healthy")
             .put("service", llm.isPresent() ? "LLM Gateway" : "FusionBrain API Proxy"));

@@ -9,6 +9,8 @@ import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ConnectionLimits;
 import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
+import sluice.gateway.http.Problem.MissingAdminKey;
+import sluice.gateway.http.Problem.UnknownAdminKey;
 import sluice.gateway.http.RateLimit;
 import sluice.gateway.jobs.Handover;
 import sluice.gateway.jobs.WorkerPool;
@@ -64,6 +66,12 @@ record Shared(
     return config
         .settings()
         .adminKey()
-        .map(key -> new ApiKeys(new KeysConfig(List.of(key), failures), config.proxies()));
+        .map(
+            key ->
+                new ApiKeys(
+                    new KeysConfig(List.of(key), failures),
+                    config.proxies(),
+                    new MissingAdminKey(),
+                    new UnknownAdminKey()));
   }
 }

@@ -11,6 +11,7 @@ import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.OutboundProxy;
 import sluice.gateway.proxy.ProxyConfig;
+import sluice.gateway.proxy.Tunnel;
 
 /** By what features reach their upstreams, for one event loop. */
 record UpstreamClients(Vertx vertx, Deadlines deadlines, TrustedProxies proxies) {
@@ -29,6 +30,10 @@ record UpstreamClients(Vertx vertx, Deadlines deadlines, TrustedProxies proxies)
 
   Forwarder forwarder(ProxyConfig proxy) {
     return new Forwarder(vertx, deadlines, client(proxy), forwarded(), proxy);
+  }
+
+  Tunnel tunnel(ProxyConfig proxy) {
+    return new Tunnel(vertx, deadlines, client(proxy), forwarded(), proxy);
   }
 
   ForwardedHeaders forwarded() {

@@ -98,7 +98,9 @@ class DescribedRoutesTest {
           && route.methods() != null
           && !route.getPath().matches("/(docs|redoc|openapi|settings/page).*")) {
         for (HttpMethod method : route.methods()) {
-          routes.add(method + " " + route.getPath());
+          if (!method.equals(HttpMethod.HEAD)) { // which is there wherever GET is
+            routes.add(method + " " + route.getPath());
+          }
         }
       }
     }
@@ -118,7 +120,9 @@ class DescribedRoutesTest {
     for (String path : paths.fieldNames()) {
       if (!path.startsWith("/key/")) {
         for (String method : paths.getJsonObject(path).fieldNames()) {
-          routes.add(method.toUpperCase(Locale.ROOT) + " " + path);
+          if (!method.equals("head")) {
+            routes.add(method.toUpperCase(Locale.ROOT) + " " + path);
+          }
         }
       }
     }

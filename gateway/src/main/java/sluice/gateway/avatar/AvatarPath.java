@@ -28,6 +28,18 @@ record AvatarPath(String prefix, String api) {
           "/api/(?:health|stream_chunks|chunk/(?:video|audio)/[^/]+|generate"
               + "|generate_stream(?:_nogan|_custom)?|avatar|cleanup)");
 
+  /** What looks like one to somebody who is about to mistype it, or looks for more below it. */
+  private static final Pattern NEAR =
+      Pattern.compile(
+          "(?i).*/api/(?:health|stream_chunks|chunk|generate(?:_stream)?(?:_nogan|_custom)?|avatar"
+              + "|cleanup)(?![a-z0-9_-]).*",
+          Pattern.DOTALL);
+
+  /** True of a path that is one of the API but for its case or what follows it. */
+  static boolean isNear(String path) {
+    return NEAR.matcher(path).matches();
+  }
+
   /**
    * The path of a request, if it is one of the API.
    *

@@ -5,9 +5,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Cors;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.StaticPages;
 import sluice.gateway.http.TrustedProxies;
 
@@ -19,6 +21,10 @@ public final class AvatarRoutes {
 
   /** The page; all its addresses are relative to itself. */
   private static final String PAGE = "/avatar";
+
+  /** Directly below the root, where no prefix makes it somebody else's. */
+  private static final Pattern NEAR_PAGE =
+      Pattern.compile("(?i)/avatar(?![a-z0-9_-]).*", Pattern.DOTALL);
 
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
@@ -47,6 +53,11 @@ public final class AvatarRoutes {
     return path != null && AvatarPath.of(path).isPresent();
   }
 
+  /** True of paths that nearly are one of the API, or of the page. */
+  public static boolean isNear(String path) {
+    return AvatarPath.isNear(path) || NEAR_PAGE.matcher(path).matches();
+  }
+
   /** Lets pages of other origins use the API. */
   public void mountCors(Router router, Cors cors) {
     router.route().handler(ofApi(cors));
@@ -55,7 +66,7 @@ public final class AvatarRoutes {
   /** Takes its paths. */
   public void mount(Router router) {
     router.route().handler(ofApi(this::serve));
-    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::page);
+    router.route().handler(this::page);
   }
 
   private static Handler<RoutingContext> ofApi(Handler<RoutingContext> handler) {
@@ -79,10 +90,15 @@ public final class AvatarRoutes {
   private void page(RoutingContext context) {
     String path = path(context);
     int page = path.lastIndexOf(PAGE);
-    if (page >= 0 && PathPrefix.is(path.substring(0, page)) && pages.has(path.substring(page))) {
+    if (page < 0 || !PathPrefix.is(path.substring(0, page)) || !pages.has(path.substring(page))) {
+      context.next();
+      return;
+    }
+    HttpMethod method = context.request().method();
+    if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
       pages.send(context, path.substring(page));
     } else {
-      context.next();
+      OwnResponse.otherMethod(context.request(), "GET, HEAD").onFailure(context::fail);
     }
   }
 

@@ -14,7 +14,7 @@ import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.Problem.NoSuchClip;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
@@ -96,13 +96,13 @@ public final class AvatarStage implements AvatarServer {
     HttpMethod method = exchange.request().method();
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
         ? answer.get()
-        : Future.failedFuture(new ProblemException(new MethodNotAllowed("GET, HEAD")));
+        : OwnResponse.otherMethod(exchange.request(), "GET, HEAD");
   }
 
   private static Future<Void> post(Exchange exchange, Supplier<Future<Void>> answer) {
     return exchange.request().method().equals(HttpMethod.POST)
         ? answer.get()
-        : Future.failedFuture(new ProblemException(new MethodNotAllowed("POST")));
+        : OwnResponse.otherMethod(exchange.request(), "POST");
   }
 
   private Future<Void> health(Exchange exchange) {

@@ -32,6 +32,12 @@ final class TextChunks {
   /** No word of any language is longer; what is gets cut, as a chunk's time is bounded. */
   private static final int WORD_CHARACTERS_MAX = 60;
 
+  /** Punctuation, marks, and what is not even visible; symbols have names that are spoken. */
+  private static final Pattern SILENT = Pattern.compile("[\\p{P}\\p{M}\\p{C}\\p{Sk}]*");
+
+  /** Of a word with what is joined to it. */
+  private static final int SILENT_CHARACTERS_MAX = 300;
+
   private TextChunks() {}
 
   /**
@@ -49,7 +55,8 @@ final class TextChunks {
    * @param first most words of the first chunk, 1 to {@code size}
    */
   static List<String> of(String text, int first, int size) {
-    List<String> words = Stream.of(SPACES.split(text.strip())).flatMap(TextChunks::pieces).toList();
+    List<String> words =
+        spoken(Stream.of(SPACES.split(text.strip())).flatMap(TextChunks::pieces).toList());
     int enough = Math.max(size, Math.ceilDiv(words.size(), CHUNKS_MAX));
     List<String> chunks = new ArrayList<>();
     int from = 0;
@@ -72,6 +79,31 @@ final class TextChunks {
       }
     }
     return size;
+  }
+
+  /**
+   * Joins what nobody can speak by itself, such as a dash between two words, to the word before it,
+   * or to the first one. What would make a chunk too long is left out, as nobody would hear it.
+   */
+  private static List<String> spoken(List<String> pieces) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean audible = false;
+    for (String piece : pieces) {
+      boolean silent = SILENT.matcher(piece).matches();
+      if (audible && !silent) {
+        words.add(word.toString());
+        word.setLength(0);
+      }
+      audible |= !silent;
+      if (!silent || word.length() + piece.length() < SILENT_CHARACTERS_MAX) {
+        word.append(word.isEmpty() ? "" : " ").append(piece);
+      }
+    }
+    if (!word.isEmpty()) {
+      words.add(word.toString());
+    }
+    return words;
   }
 
   private static Stream<String> pieces(String word) {

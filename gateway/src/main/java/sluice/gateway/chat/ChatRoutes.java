@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Query;
@@ -56,7 +56,7 @@ public final class ChatRoutes {
     this.providers = config.providers();
     this.settings = config.settings();
     this.document = document;
-    this.client = new ProviderClient(forwarder);
+    this.client = new ProviderClient(forwarder, parser);
     this.reader = reader;
     this.parser = parser;
     this.access = access;
@@ -78,21 +78,15 @@ public final class ChatRoutes {
     router.get(ASK).handler(this::get);
     router.post(ASK).handler(this::post);
     router.route(MODELS).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::models);
-    router.route(MODELS).handler(context -> refuse(context, "GET, HEAD"));
   }
 
-  /** Takes what is left of the path of questions: nobody else is to see one. */
+  /** Takes a GET without a question: nobody else is to see what may be meant for one. */
   public void mountRest(Router router) {
     router
         .get(ASK)
         .handler(
             context ->
                 context.fail(new ProblemException(new MissingField(settings.keyword().in(now())))));
-    router.route(ASK).handler(context -> refuse(context, "GET, POST"));
-  }
-
-  private static void refuse(RoutingContext context, String allow) {
-    context.fail(new ProblemException(new MethodNotAllowed(allow)));
   }
 
   private void get(RoutingContext context) {
@@ -159,7 +153,7 @@ public final class ChatRoutes {
     } else {
       provider.models().forEach(models::add);
     }
-    context.json(models);
+    OwnResponse.json(context, models);
   }
 
   /** The one of the settings, unless it has been removed since. */

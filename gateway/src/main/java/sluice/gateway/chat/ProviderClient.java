@@ -4,10 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.NotAnswered;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Answer;
+import sluice.gateway.proxy.BodyCoding;
+import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.Upstream;
@@ -24,11 +27,23 @@ final class ProviderClient {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
   private static final int OK = 200;
+  private static final int MULTIPLE_CHOICES = 300;
+
+  /** A thousand times the longest text of any model. */
+  private static final long UNPACKED_BYTES_MAX = 64 << 20;
+
+  /** How many times the length of a response may be in memory while it is read. */
+  private static final int COPIES = 6;
+
+  /** The first bytes of a gzip member: RFC 1952 section 2.3.1. */
+  private static final int GZIP_MAGIC = 0x1f8b;
 
   private final Forwarder forwarder;
+  private final BodyParser parser;
 
-  ProviderClient(Forwarder forwarder) {
+  ProviderClient(Forwarder forwarder, BodyParser parser) {
     this.forwarder = forwarder;
+    this.parser = parser;
   }
 
   /**
@@ -44,14 +59,16 @@ final class ProviderClient {
       messages.add(message("system", systemPrompt));
     }
     messages.add(message("user", question));
-    JsonObject request = new JsonObject().put("model", model).put("messages", messages);
+    // Some send a stream unless they are told not to.
+    JsonObject request =
+        new JsonObject().put("model", model).put("messages", messages).put("stream", false);
     URI url = provider.url();
     Upstream upstream = new Upstream(URI.create(url.getScheme() + "://" + url.getRawAuthority()));
     String target = url.getRawPath() + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
     return forwarder
         .forward(
             exchange, upstream, Changes.post(target, request, headers -> show(provider, headers)))
-        .compose(answer -> answer.whole().map(body -> text(provider, answer, body)));
+        .compose(answer -> read(exchange, answer).map(said -> text(provider, answer, said)));
   }
 
   private static JsonObject message(String role, String content) {
@@ -59,36 +76,68 @@ final class ProviderClient {
   }
 
   private static void show(Provider provider, MultiMap headers) {
+    headers.set(HttpHeaders.ACCEPT, "application/json");
+    headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     provider
         .key()
         .ifPresent(key -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + key.reveal()));
   }
 
-  private static String text(Provider provider, Answer answer, Buffer body) {
-    return Optional.of(body)
-        .filter(_ -> answer.status() == OK)
-        .flatMap(ProviderClient::content)
-        .filter(text -> !text.isBlank())
-        .orElseThrow(
-            () -> {
-              log.warn("Provider {} said nothing, status {}", provider.name(), answer.status());
-              return new ProblemException(new NotAnswered());
-            });
+  private Future<Completion> read(Exchange exchange, Answer answer) {
+    return answer.whole().compose(body -> read(exchange, answer, body));
   }
 
-  /** What the first choice says. */
-  private static Optional<String> content(Buffer body) {
-    try {
-      if (new JsonObject(body).getValue("choices") instanceof JsonArray choices
-          && !choices.isEmpty()
-          && choices.getValue(0) instanceof JsonObject first
-          && first.getValue("message") instanceof JsonObject message
-          && message.getValue("content") instanceof String content) {
-        return Optional.of(content);
-      }
-    } catch (DecodeException e) {
-      // as good as none
+  private Future<Completion> read(Exchange exchange, Answer answer, Buffer body) {
+    if (answer.status() < OK || answer.status() >= MULTIPLE_CHOICES) {
+      return Future.succeededFuture(new Completion.Nothing("its status is no success"));
     }
-    return Optional.empty();
+    Optional<BodyCoding> coding =
+        isGzip(body)
+            ? Optional.of(BodyCoding.GZIP) // some do not say so
+            : BodyCoding.of(answer.headers(HttpHeaders.CONTENT_ENCODING));
+    if (coding.isEmpty()) {
+      return Future.succeededFuture(
+          new Completion.Nothing("its Content-Encoding is neither gzip nor deflate"));
+    }
+    Future<Buffer> unpacked =
+        coding.get() == BodyCoding.IDENTITY
+            ? Future.succeededFuture(body)
+            : unpacked(exchange, coding.get(), body);
+    String contentType = answer.header(HttpHeaders.CONTENT_TYPE).orElse("");
+    return unpacked
+        .compose(
+            plain ->
+                parser.parse(
+                    exchange,
+                    plain,
+                    COPIES,
+                    whole -> Completion.of(contentType, whole.toString(StandardCharsets.UTF_8))))
+        .recover(
+            cause ->
+                cause instanceof IOException
+                    ? Future.succeededFuture(
+                        new Completion.Nothing("it is not in the coding that it names"))
+                    : Future.failedFuture(cause));
+  }
+
+  private static boolean isGzip(Buffer body) {
+    return body.length() > 1 && body.getUnsignedShort(0) == GZIP_MAGIC;
+  }
+
+  private Future<Buffer> unpacked(Exchange exchange, BodyCoding coding, Buffer body) {
+    return parser
+        .away(() -> coding.unpack(body, UNPACKED_BYTES_MAX, exchange.held()))
+        .onSuccess(plain -> exchange.onEnd(() -> exchange.held().give(plain.length())));
+  }
+
+  private static String text(Provider provider, Answer answer, Completion said) {
+    return switch (said) {
+      case Completion.Text(String text) -> text;
+      case Completion.Nothing(String why) -> {
+        log.warn(
+            "No answer from provider {}: {} (status {})", provider.name(), why, answer.status());
+        throw new ProblemException(new NotAnswered());
+      }
+    };
   }
 }

@@ -17,7 +17,6 @@ import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.RateLimit;
@@ -77,9 +76,6 @@ public final class TokenRoutes {
         .handler(administrators)
         .handler(limit)
         .handler(this::newToken);
-    router
-        .route(PATH)
-        .handler(context -> context.fail(new ProblemException(new MethodNotAllowed("GET, POST"))));
   }
 
   /** One more that may ask; nobody can be told again what it is. */

@@ -18,13 +18,14 @@ import sluice.gateway.http.Problem.UnknownKey;
 import sluice.shared.config.Secret;
 
 /**
- * Lets pass who shows one of the allowed keys as a bearer token, RFC 6750 section 2.1. One for all
- * event loops.
+ * Lets pass who shows one of the allowed keys as a bearer token, RFC 6750 section 2.1, or where
+ * Anthropic's SDKs show theirs. One for all event loops.
  */
 public final class ApiKeys implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
   private static final String SCHEME = "bearer ";
+  private static final String OF_ANTHROPIC = "X-Api-Key";
 
   /** Of a shorter key nothing is shown: the rest could be guessed. */
   private static final int MASKED_LENGTH_MIN = 12;
@@ -35,8 +36,18 @@ public final class ApiKeys implements Handler<RoutingContext> {
   private final List<byte[]> allowed;
   private final TrustedProxies proxies;
   private final FailureLimit failures;
+  private final Problem missing;
+  private final Problem unknown;
 
+  /** Keys of clients. */
   public ApiKeys(KeysConfig config, TrustedProxies proxies) {
+    this(config, proxies, new MissingKey(), new UnknownKey());
+  }
+
+  /** Keys of somebody else, who is told which key is meant. */
+  public ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
+    this.missing = missing;
+    this.unknown = unknown;
     this.allowed = config.allowed().stream().map(Secret::reveal).map(ApiKeys::hash).toList();
     this.failures = new FailureLimit(config.failuresPerMinute());
     this.proxies = proxies;
@@ -71,17 +82,23 @@ public final class ApiKeys implements Handler<RoutingContext> {
   }
 
   private void check(HttpServerRequest request) {
-    String key = key(request.getHeader(HttpHeaders.AUTHORIZATION));
+    String key = shown(request);
     if (key == null) {
-      throw new ProblemException(new MissingKey());
+      throw new ProblemException(missing);
     }
     String client = proxies.client(request);
     failures.check(client);
     if (!isAllowed(key)) {
       failures.count(client);
       log.warn("Refused the unknown key {} of {}", masked(key), Masking.printable(client));
-      throw new ProblemException(new UnknownKey());
+      throw new ProblemException(unknown);
     }
+  }
+
+  private static @Nullable String shown(HttpServerRequest request) {
+    String bearer = key(request.getHeader(HttpHeaders.AUTHORIZATION));
+    String other = request.getHeader(OF_ANTHROPIC);
+    return bearer == null && other != null && !other.isBlank() ? other.trim() : bearer;
   }
 
   /** The bearer token; null if there is none. Names of schemes have no case: RFC 9110, 11.1. */

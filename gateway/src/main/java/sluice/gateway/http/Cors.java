@@ -22,7 +22,7 @@ import sluice.shared.config.Env;
 public final class Cors implements Handler<RoutingContext> {
 
   private static final String PREFIX = "access-control-";
-  private static final String METHODS = "GET, POST, OPTIONS";
+  private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final String EXPOSED =
       "Retry-After, Retry-After-Ms, X-Should-Retry, X-Request-Id, X-Image-Transcode,"
           + " X-RateLimit-Limit-Requests, X-RateLimit-Remaining-Requests,"

@@ -19,8 +19,11 @@ public final class EarlyAnswer {
   public enum Form {
     /** White space may stand before any value: RFC 8259 section 2. */
     JSON(ContentTypes.JSON, " "),
-    /** A line that begins with a colon is a comment: HTML standard, section 9.2.6. */
-    EVENTS(ContentTypes.EVENTS, ": \n\n");
+    /**
+     * A line that begins with a colon is a comment: HTML standard, section 9.2.6. No blank line
+     * follows: behind an {@code id:}, openai-python takes each one for the end of an event.
+     */
+    EVENTS(ContentTypes.EVENTS, ":\n");
 
     private final String contentType;
     private final String nothing;

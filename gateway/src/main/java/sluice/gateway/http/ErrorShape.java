@@ -146,13 +146,14 @@ public enum ErrorShape {
       case Problem.NoSuchClip _, Problem.NoAvatar _ -> "not_found";
       case Problem.NobodySpeaks _ -> "no_speech_engine";
       case Problem.NotSpoken _, Problem.SpokenTooLate _ -> "not_spoken";
-      case Problem.MissingKey _ -> "missing_api_key";
-      case Problem.UnknownKey _ -> "invalid_api_key";
+      case Problem.MissingKey _, Problem.MissingAdminKey _ -> "missing_api_key";
+      case Problem.UnknownKey _, Problem.UnknownAdminKey _ -> "invalid_api_key";
       case Problem.UnknownToken _ -> "invalid_token";
       case Problem.NotFound _ -> "not_found";
       case Problem.MethodNotAllowed _ -> "method_not_allowed";
       case Problem.RequestTimeout _ -> "request_timeout";
       case Problem.TooLarge _ -> "request_too_large";
+      case Problem.UnsupportedCoding _ -> "unsupported_content_encoding";
       case Problem.HeadTooLarge _ -> "request_head_too_large";
       case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_exceeded";
       case Problem.Internal _ -> "internal_error";

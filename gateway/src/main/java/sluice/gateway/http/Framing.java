@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.BadRequest;
@@ -24,18 +25,26 @@ public final class Framing implements Handler<HttpServerRequest> {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final int LOWEST = 0x21;
   private static final int HIGHEST = 0x7e;
+  private static final String NOT_ASCII =
+      "The request target has characters beyond ASCII. Percent-encode them, as curl does with -G"
+          + " --data-urlencode 'name=value'.";
 
   private final ProblemHandler problems;
+  private final Predicate<String> rawQueries;
   private final Handler<HttpServerRequest> next;
 
   /**
    * Creates the handler.
    *
    * @param problems answers the others
+   * @param rawQueries paths that no upstream gets to see, and whose query may have UTF-8 in it that
+   *     is not percent-encoded; see {@link Query}
    * @param next gets the requests that are well formed
    */
-  public Framing(ProblemHandler problems, Handler<HttpServerRequest> next) {
+  public Framing(
+      ProblemHandler problems, Predicate<String> rawQueries, Handler<HttpServerRequest> next) {
     this.problems = problems;
+    this.rawQueries = rawQueries;
     this.next = next;
   }
 
@@ -44,7 +53,7 @@ public final class Framing implements Handler<HttpServerRequest> {
     if (LastRequest.wasOn(request.connection())) {
       return;
     }
-    problem(request)
+    problem(request, rawQueries)
         .ifPresentOrElse(
             problem -> {
               log.info("Refused a request: {}", problem);
@@ -55,11 +64,17 @@ public final class Framing implements Handler<HttpServerRequest> {
 
   /** What is wrong with the head of a request; nothing if it may be served. */
   public static Optional<Problem> problem(HttpServerRequest request) {
+    return problem(request, _ -> false);
+  }
+
+  private static Optional<Problem> problem(
+      HttpServerRequest request, Predicate<String> rawQueries) {
     if (request.method().equals(HttpMethod.CONNECT)) {
       return Optional.of(new MethodNotAllowed(METHODS));
     }
-    if (!isTarget(request.uri())) {
-      return bad("The request target is malformed.");
+    String target = request.uri();
+    if (!isTarget(strict(target, rawQueries))) {
+      return bad(isAscii(target) ? "The request target is malformed." : NOT_ASCII);
     }
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
@@ -91,6 +106,22 @@ public final class Framing implements Handler<HttpServerRequest> {
     boolean form =
         target.startsWith("/") || target.startsWith("http://") || target.startsWith("https://");
     return form && isPrintable(target) && isDecodable(target);
+  }
+
+  /** The target without a query that may be as it is; else all of it. */
+  private static String strict(String target, Predicate<String> rawQueries) {
+    int mark = target.indexOf('?');
+    if (mark < 0 || isAscii(target) || !rawQueries.test(target.substring(0, mark))) {
+      return target;
+    }
+    String query = target.substring(mark + 1);
+    return Query.isUtf8(query) && isPrintable(Query.encoded(query))
+        ? target.substring(0, mark)
+        : target;
+  }
+
+  private static boolean isAscii(String target) {
+    return target.chars().allMatch(c -> c <= HIGHEST);
   }
 
   private static boolean isPrintable(String target) {

@@ -1,9 +1,12 @@
 package sluice.gateway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -11,6 +14,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +25,25 @@ import sluice.gateway.http.Problem.MissingField;
 /** What must be in the JSON object that a client has sent. */
 public final class JsonFields {
 
+  /** Each level takes a few dozen bytes while it is read. */
+  static final int DEPTH_MAX = 10_000;
+
+  /** More than the digits of any number that is taken; longer ones take long to read. */
+  private static final int NUMBER_LENGTH_MAX = 32;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           // Names come from strangers, and would be kept for as long as the process lives.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // Nothing is built of what is skipped, and the length of the whole is bounded.
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   private JsonFields() {}
@@ -50,10 +66,10 @@ public final class JsonFields {
         parser.skipChildren();
       }
       if (parser.nextToken() != null) {
-        throw invalid("There is more behind the JSON object.");
+        throw invalid("Unexpected data after the JSON object.");
       }
     } catch (IOException e) {
-      throw invalid("The body is not valid JSON.");
+      throw unreadable(e);
     }
     if (!found) {
       throw new ProblemException(new MissingField(field));
@@ -83,10 +99,10 @@ public final class JsonFields {
         parser.skipChildren();
       }
       if (parser.nextToken() != null) {
-        throw invalid("There is more behind the JSON object.");
+        throw invalid("Unexpected data after the JSON object.");
       }
     } catch (IOException e) {
-      throw invalid("The body is not valid JSON.");
+      throw unreadable(e);
     }
     return texts;
   }
@@ -100,7 +116,8 @@ public final class JsonFields {
     try {
       return new JsonObject(body);
     } catch (DecodeException e) {
-      throw new ProblemException(new InvalidJson("The body is not a JSON object."));
+      texts(body, Set.of()); // which says what is wrong with most
+      throw invalid("The JSON is nested too deeply, or has a number that is too long.");
     }
   }
 
@@ -118,7 +135,8 @@ public final class JsonFields {
   }
 
   /**
-   * Gives a whole number; null is the same as not there.
+   * Gives a whole number, also one that is written {@code 15.0} or as a string; null is the same as
+   * not there.
    *
    * @throws ProblemException if it is something else
    */
@@ -126,14 +144,43 @@ public final class JsonFields {
     return switch (json.getValue(name)) {
       case null -> fallback;
       case Integer number -> number;
-      default ->
-          throw new ProblemException(
-              new BadRequest("The field '" + name + "' is no whole number, or too large."));
+      case Number number -> whole(name, number.toString());
+      case String text -> whole(name, text.strip());
+      default -> throw notWhole(name);
     };
+  }
+
+  private static int whole(String name, String text) {
+    if (text.length() > NUMBER_LENGTH_MAX) {
+      throw notWhole(name);
+    }
+    try {
+      return new BigDecimal(text).intValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw notWhole(name);
+    }
+  }
+
+  private static ProblemException notWhole(String name) {
+    return new ProblemException(
+        new BadRequest("The field '" + name + "' is not a whole number, or out of range."));
   }
 
   private static InputStream input(Buffer json) {
     return new ByteBufInputStream(((BufferInternal) json).getByteBuf());
+  }
+
+  /** Says where it breaks, and nothing of what stands there: that may be a secret. */
+  private static ProblemException unreadable(IOException cause) {
+    if (cause instanceof StreamConstraintsException) {
+      return invalid("The JSON is nested more than " + DEPTH_MAX + " levels deep.");
+    }
+    JsonLocation at = cause instanceof JsonProcessingException json ? json.getLocation() : null;
+    return invalid(
+        at == null
+            ? "The body is not valid JSON."
+            : "The body is not valid JSON: line %d, column %d."
+                .formatted(at.getLineNr(), at.getColumnNr()));
   }
 
   private static ProblemException invalid(String why) {

@@ -32,6 +32,12 @@ public sealed interface Problem {
   /** The key that was shown is none of ours. */
   record UnknownKey() implements Problem {}
 
+  /** No key was shown where the administrator's is needed. */
+  record MissingAdminKey() implements Problem {}
+
+  /** The key that was shown is not the administrator's. */
+  record UnknownAdminKey() implements Problem {}
+
   /** The token that was shown, if any, is none of those that may ask. */
   record UnknownToken() implements Problem {}
 
@@ -58,6 +64,9 @@ public sealed interface Problem {
 
   /** The body of the request is beyond the limit. */
   record TooLarge(long maxBytes) implements Problem {}
+
+  /** The body of the request is in a coding that cannot be undone, RFC 9110 section 15.5.16. */
+  record UnsupportedCoding(String coding) implements Problem {}
 
   /** The upstream could not be reached, or broke off before it answered. */
   record Unreachable() implements Problem {}
@@ -108,12 +117,13 @@ public sealed interface Problem {
           FieldTooLong _,
           UnknownLanguage _ ->
           400;
-      case MissingKey _, UnknownToken _ -> 401;
-      case UnknownKey _ -> 403;
+      case MissingKey _, MissingAdminKey _, UnknownToken _ -> 401;
+      case UnknownKey _, UnknownAdminKey _ -> 403;
       case NotFound _, NoSuchClip _, NoAvatar _ -> 404;
       case MethodNotAllowed _ -> 405;
       case RequestTimeout _ -> 408;
       case TooLarge _ -> 413;
+      case UnsupportedCoding _ -> 415;
       case TooManyFailures _, TooManyRequests _ -> 429;
       case HeadTooLarge _ -> 431;
       case Internal _, NotSpoken _ -> 500;
@@ -140,14 +150,15 @@ public sealed interface Problem {
       case NobodySpeaks _ -> "Модель lipsync не загружена";
       case NotSpoken _ -> "Текст не озвучен";
       case SpokenTooLate _ -> "Текст не озвучен вовремя";
-      case MissingKey _ -> "API ключ не предоставлен";
-      case UnknownKey _, UnknownToken _ -> "Недопустимый API ключ";
+      case MissingKey _, MissingAdminKey _ -> "API ключ не предоставлен";
+      case UnknownKey _, UnknownAdminKey _, UnknownToken _ -> "Недопустимый API ключ";
       case NotFound _ -> "Не найдено";
       case TooManyFailures _ -> "Слишком много неверных ключей";
       case TooManyRequests _ -> "Слишком много запросов";
       case MethodNotAllowed _ -> "Метод не поддерживается";
       case RequestTimeout _ -> "Запрос не получен вовремя";
       case TooLarge _ -> "Слишком большой запрос";
+      case UnsupportedCoding _ -> "Кодирование запроса не поддерживается";
       case HeadTooLarge _ -> "Слишком большой заголовок запроса";
       case Internal _ -> "Внутренняя ошибка сервера";
       case Unreachable _, ProxyFailed _, ProxyRefusedUs _ -> "Ошибка соединения с внешним API";
@@ -176,6 +187,10 @@ public sealed interface Problem {
       case SpokenTooLate _ -> "The workers have not spoken the text in time.";
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
+      case MissingAdminKey _ ->
+          "The key in ADMIN_KEY is needed. Send 'Authorization: Bearer <key>'.";
+      case UnknownAdminKey _ ->
+          "This is not the key in ADMIN_KEY. Clients' keys are not accepted here.";
       case UnknownToken _ ->
           "Send a token that may ask here, as the parameter 'token' or 'Authorization: Bearer <token>'.";
       case NotAnswered _ -> "The provider has given no answer to the question.";
@@ -186,6 +201,8 @@ public sealed interface Problem {
       case RequestTimeout(Duration waited) ->
           "Too little of the request arrived in " + waited.toSeconds() + " seconds.";
       case TooLarge(long maxBytes) -> "The request body is larger than " + maxBytes + " bytes.";
+      case UnsupportedCoding(String coding) ->
+          "The Content-Encoding '" + coding + "' is not supported. Use gzip, deflate or none.";
       case HeadTooLarge _ -> "The request line or the headers are too long.";
       case Internal _ -> "The gateway failed to handle this request.";
       case Unreachable _ -> "The upstream could not be reached or closed the connection.";

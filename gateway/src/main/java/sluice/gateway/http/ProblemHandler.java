@@ -21,6 +21,7 @@ import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.HeadTooLarge;
 import sluice.gateway.http.Problem.Internal;
 import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.http.Problem.MissingAdminKey;
 import sluice.gateway.http.Problem.MissingKey;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.RequestTimeout;
@@ -28,6 +29,7 @@ import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.TooManyFailures;
 import sluice.gateway.http.Problem.TooManyRequests;
 import sluice.gateway.http.Problem.UnknownToken;
+import sluice.gateway.http.Problem.UnsupportedCoding;
 
 /** The only place that turns a failure into an answer. */
 public final class ProblemHandler implements Handler<RoutingContext> {
@@ -129,7 +131,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
       case TooManyFailures(Duration retryAfter) ->
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-      case MissingKey _, UnknownToken _ ->
+      case UnsupportedCoding _ -> response.putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
+      case MissingKey _, MissingAdminKey _, UnknownToken _ ->
           response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
       default -> {}
     }
@@ -141,15 +144,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       LastRequest.on(request.connection());
     }
-    Future<Void> sent =
-        response
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-            .end(shape.body(problem).toBuffer());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
+    Future<Void> sent = OwnResponse.end(request, shape.body(problem).toBuffer());
     if (last) {
       // Whoever is still sending a body would see a reset instead of the answer: so it is read on.
       Future<?> over =
           switch (problem) {
-            case TooLarge _ -> request.end();
+            case TooLarge _ when !request.isEnded() -> request.end();
             case RequestTimeout _ -> request.end().timeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
             default -> sent;
           };

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -65,7 +66,15 @@ public final class StaticPages {
 
   /** Takes the paths of all of them. */
   public void mount(Router router) {
-    pages.keySet().forEach(path -> router.get(path).handler(context -> send(context, path)));
+    pages
+        .keySet()
+        .forEach(
+            path ->
+                router
+                    .route(path)
+                    .method(HttpMethod.GET)
+                    .method(HttpMethod.HEAD)
+                    .handler(context -> send(context, path)));
   }
 
   /** True if something is served at this path. */
@@ -78,7 +87,11 @@ public final class StaticPages {
     Page page = Objects.requireNonNull(pages.get(path));
     bytes(context.vertx(), path, page)
         .onFailure(context::fail)
-        .onSuccess(bytes -> response(context, page).end(bytes));
+        .onSuccess(
+            bytes -> {
+              describe(context.response(), page);
+              OwnResponse.end(context.request(), bytes);
+            });
   }
 
   /** Each is read when somebody asks for it, once; most nodes are never asked. */
@@ -91,9 +104,8 @@ public final class StaticPages {
         : Future.succeededFuture(known);
   }
 
-  private HttpServerResponse response(RoutingContext context, Page page) {
-    return context
-        .response()
+  private void describe(HttpServerResponse response, Page page) {
+    response
         .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
         .putHeader("Content-Security-Policy", contentSecurityPolicy)
         .putHeader("X-Content-Type-Options", "nosniff")

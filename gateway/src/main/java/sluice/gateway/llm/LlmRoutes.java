@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
@@ -12,20 +13,21 @@ import java.util.Optional;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.MethodNotAllowed;
-import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.PassThrough;
 import sluice.gateway.proxy.RequestReader;
+import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
 import sluice.gateway.rewrite.PictureRelay;
 import sluice.shared.config.Secret;
 
 /**
  * Completions, chats, embeddings and models of a language model server, answers streamed as they
- * come. Requests are looked into before they go on, and go on as they are.
+ * come. Requests are looked into before they go on, and go on as they are. Whatever else the server
+ * has below {@code /v1/} is passed through unread.
  */
 public final class LlmRoutes {
 
@@ -42,12 +44,14 @@ public final class LlmRoutes {
   private final RequestReader reader;
   private final PictureRelay pictures;
   private final BodyParser parser;
+  private final PassThrough rest;
 
   /** Creates the feature from the parts it is made of. */
   public LlmRoutes(
       LlmConfig config,
       Forwarder forwarder,
       RequestReader reader,
+      Tunnel tunnel,
       PictureRelay pictures,
       BodyParser parser) {
     URI address = config.server();
@@ -58,6 +62,7 @@ public final class LlmRoutes {
     this.reader = reader;
     this.pictures = pictures;
     this.parser = parser;
+    this.rest = new PassThrough(server, forwarder, tunnel);
   }
 
   /** Takes its paths; whoever gets here has shown a key. */
@@ -65,13 +70,22 @@ public final class LlmRoutes {
     post(router, "/v1/completions", "prompt");
     post(router, "/v1/chat/completions", "messages");
     post(router, "/v1/embeddings", "input");
-    router.get(MODELS).handler(this::get);
-    router.route(MODELS).handler(context -> refuse(context, "GET"));
+    router.route(MODELS).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::get);
+  }
+
+  /** Takes a request that no other route of {@code /v1/} has taken. */
+  public void passThrough(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    rest.serve(
+            exchange,
+            path -> paths.of(path, exchange.request().query()),
+            this::authorize,
+            answer -> pictures.relay(answer, ErrorShape::imageEvent))
+        .onFailure(context::fail);
   }
 
   private void post(Router router, String path, String required) {
     router.post(path).handler(context -> post(context, path, required));
-    router.route(path).handler(context -> refuse(context, "POST"));
   }
 
   private void post(RoutingContext context, String path, String required) {
@@ -110,9 +124,5 @@ public final class LlmRoutes {
     FOR_US.forEach(headers::remove);
     pictures.acceptOnlyReadable(headers);
     key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
-  }
-
-  private static void refuse(RoutingContext context, String allow) {
-    context.fail(new ProblemException(new MethodNotAllowed(allow)));
   }
 }

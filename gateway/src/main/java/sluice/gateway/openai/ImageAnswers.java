@@ -32,9 +32,13 @@ public record ImageAnswers(Vertx vertx, Duration heartbeat, PictureRelay picture
     EarlyAnswer.after(vertx, heartbeat, exchange, form, ErrorShape::imageEvent, may);
   }
 
-  /** The same JSON with JPEGs in it, where the operator wants that. */
-  Future<JsonObject> converted(Exchange exchange, JsonObject drawn) {
-    return pictures.looks()
+  /**
+   * The same JSON with JPEGs in it, where the operator wants that.
+   *
+   * @param asDrawn the client does not want them
+   */
+  Future<JsonObject> converted(Exchange exchange, JsonObject drawn, boolean asDrawn) {
+    return pictures.looks() && !asDrawn
         ? pictures.convert(exchange, drawn.toBuffer()).map(JsonObject::new)
         : Future.succeededFuture(drawn);
   }

@@ -12,7 +12,6 @@ import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyAnswer;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.openai.ImageProvider.Drawn;
@@ -42,14 +41,12 @@ public final class ImageRoutes {
   public void mount(Router router) {
     for (String path : new String[] {"/v1/images/generations", "/v1/images/edits"}) {
       router.post(path).handler(context -> run(context, provider.serve(begin(context), path)));
-      router.route(path).handler(ImageRoutes::refuse);
     }
   }
 
   /** Takes the path of our own. */
   public void mountOwn(Router router) {
     router.post(OWN).handler(context -> run(context, generate(begin(context))));
-    router.route(OWN).handler(ImageRoutes::refuse);
   }
 
   private static Exchange begin(RoutingContext context) {
@@ -118,9 +115,5 @@ public final class ImageRoutes {
         .put("message", String.valueOf(error.getValue("message")))
         .put("images", new JsonArray())
         .put("error", error);
-  }
-
-  private static void refuse(RoutingContext context) {
-    context.fail(new ProblemException(new MethodNotAllowed("POST")));
   }
 }

@@ -25,21 +25,29 @@ public record ImagesConfig(
   /**
    * Reads them.
    *
-   * @param fusionBrain where FusionBrain is
+   * @param fusionBrain where FusionBrain is, unless it is switched off
    */
-  public static ImagesConfig from(Env env, URI fusionBrain) {
+  public static ImagesConfig from(Env env, Optional<URI> fusionBrain) {
     String provider = env.oneOf(PROVIDER, OPENAI, FUSIONBRAIN);
     Duration timeout = env.seconds("IMAGE_TIMEOUT_SECONDS", 600, 1, 86_400);
-    List<String> imageKeys = env.list("OPENAI_IMAGE_KEYS", "");
+    List<String> imageKeys = imageKeys(env);
     Optional<OpenAiConfig> openAi = OpenAiConfig.from(env);
     Optional<KandinskyConfig> kandinsky = KandinskyConfig.from(env, fusionBrain, timeout);
     if (provider.equals(OPENAI)) {
       return new ImagesConfig(openAi, Optional.empty(), timeout, imageKeys);
     }
-    if (kandinsky.isEmpty()) {
+    if (fusionBrain.isEmpty()) {
+      env.mistake(PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_URL not to be off");
+    } else if (kandinsky.isEmpty()) {
       env.mistake(
           PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_API_KEY and FUSIONBRAIN_SECRET_KEY");
     }
     return new ImagesConfig(Optional.empty(), kandinsky, timeout, imageKeys);
+  }
+
+  /** An empty variable counts as not set, so a word stands for none. */
+  private static List<String> imageKeys(Env env) {
+    List<String> names = env.list("OPENAI_IMAGE_KEYS", "b64_json");
+    return names.equals(List.of(Env.OFF)) ? List.of() : names;
   }
 }

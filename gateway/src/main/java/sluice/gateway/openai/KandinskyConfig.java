@@ -15,10 +15,11 @@ import sluice.shared.config.Secret;
  */
 public record KandinskyConfig(URI url, Secret key, Secret secret, Duration timeout) {
 
-  /** Empty without a key of ours. */
-  static Optional<KandinskyConfig> from(Env env, URI url, Duration timeout) {
+  /** Empty without a key of ours, or a server. */
+  static Optional<KandinskyConfig> from(Env env, Optional<URI> server, Duration timeout) {
     Optional<Secret> key = env.secret("FUSIONBRAIN_API_KEY");
     Optional<Secret> secret = env.secret("FUSIONBRAIN_SECRET_KEY");
-    return key.flatMap(k -> secret.map(s -> new KandinskyConfig(url, k, s, timeout)));
+    return server.flatMap(
+        url -> key.flatMap(k -> secret.map(s -> new KandinskyConfig(url, k, s, timeout))));
   }
 }

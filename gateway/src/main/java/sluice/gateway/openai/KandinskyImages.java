@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ public final class KandinskyImages implements ImageProvider {
   private static final String MODEL = "kandinsky";
   private static final String AUTO = "1024x1024";
   private static final Pattern SIZE = Pattern.compile("([1-9]\\d{1,3})x([1-9]\\d{1,3})");
+  private static final Set<String> FORMATS = Set.of("jpeg", "png");
   private static final int PICTURES_MAX = 4;
   private static final int PROMPT_MAX = 1_000;
   private static final int OK = 200;
@@ -69,7 +71,7 @@ public final class KandinskyImages implements ImageProvider {
   private Future<Void> whole(Exchange exchange, JsonObject request) {
     answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> true);
     return draw(exchange, request)
-        .compose(drawn -> answers.converted(exchange, drawn))
+        .compose(drawn -> answers.converted(exchange, drawn, ImageWishes.areAsDrawn(request)))
         .compose(drawn -> exchange.answer(OK, ContentTypes.JSON).end(drawn.toBuffer()));
   }
 
@@ -78,7 +80,7 @@ public final class KandinskyImages implements ImageProvider {
     answers.beginEarly(exchange, EarlyAnswer.Form.EVENTS, () -> true);
     return draw(exchange, request)
         .map(KandinskyImages::completed)
-        .compose(event -> answers.converted(exchange, event))
+        .compose(event -> answers.converted(exchange, event, ImageWishes.areAsDrawn(request)))
         .compose(
             event ->
                 exchange.answer(OK, ContentTypes.EVENTS).end(ServerSentEvent.of(COMPLETED, event)));
@@ -90,6 +92,7 @@ public final class KandinskyImages implements ImageProvider {
     if (!sides.matches()) {
       throw new ProblemException(new BadRequest("The field 'size' must be like 1024x1024."));
     }
+    checkFormat(JsonFields.text(request, "output_format", "jpeg"));
     return draw(
         exchange,
         JsonFields.text(request, "prompt", ""),
@@ -113,6 +116,13 @@ public final class KandinskyImages implements ImageProvider {
     List<Future<String>> pictures =
         Stream.generate(() -> kandinsky.draw(exchange, prompt, width, height)).limit(n).toList();
     return Future.all(pictures).map(all -> answer(all.list(), width + "x" + height));
+  }
+
+  private static void checkFormat(String format) {
+    if (!FORMATS.contains(format)) {
+      throw new ProblemException(
+          new BadRequest("The field 'output_format' must be jpeg or png with this provider."));
+    }
   }
 
   private static JsonObject answer(List<String> pictures, String size) {
@@ -140,8 +150,9 @@ public final class KandinskyImages implements ImageProvider {
 
   @Override
   public Future<Drawn> draw(Exchange exchange, OwnRequest request) {
+    checkFormat(request.look().getString("output_format", "jpeg"));
     return draw(exchange, request.prompt(), request.width(), request.height(), request.n())
-        .compose(drawn -> answers.converted(exchange, drawn))
+        .compose(drawn -> answers.converted(exchange, drawn, request.asDrawn()))
         .map(drawn -> new Drawn(OK, MODEL, drawn));
   }
 }

@@ -6,8 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.EarlyAnswer;
@@ -18,29 +16,24 @@ import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Upstream;
 
-/** OpenAI itself, or who speaks like it; every request and answer as it is. */
+/**
+ * OpenAI itself, or who speaks like it; every request and answer as it is, but for images that the
+ * client has not asked to be PNGs.
+ */
 public final class OpenAiImages implements ImageProvider {
 
   private static final Logger log = LoggerFactory.getLogger(OpenAiImages.class);
   private static final String GENERATIONS = "/v1/images/generations";
   private static final String WRONG_REGION = "unsupported_country_region_territory";
   private static final int FORBIDDEN = 403;
-  private static final String OF_SDKS = "x-stainless-";
-  private static final Set<String> PASSED =
-      Set.of(
-          "accept",
-          "accept-language",
-          "content-encoding",
-          "content-type",
-          "expect",
-          "idempotency-key",
-          "user-agent");
 
-  private final OpenAiConfig config;
+  private final OpenAiHeaders headers;
   private final Upstream upstream;
   private final Forwarder forwarder;
+  private final RequestReader reader;
   private final ImageAnswers answers;
 
   /**
@@ -48,10 +41,12 @@ public final class OpenAiImages implements ImageProvider {
    *
    * @param forwarder one that goes through the proxy of the settings
    */
-  public OpenAiImages(OpenAiConfig config, Forwarder forwarder, ImageAnswers answers) {
-    this.config = config;
+  public OpenAiImages(
+      OpenAiConfig config, Forwarder forwarder, RequestReader reader, ImageAnswers answers) {
+    this.headers = OpenAiHeaders.ofImages(config.key());
     this.upstream = new Upstream(config.url());
     this.forwarder = forwarder;
+    this.reader = reader;
     this.answers = answers;
   }
 
@@ -64,24 +59,33 @@ public final class OpenAiImages implements ImageProvider {
   public Future<Void> serve(Exchange exchange, String path) {
     String query = exchange.request().query();
     String target = query == null ? path : path + "?" + query;
-    Changes changes = Changes.of(this::authorize).to(target);
-    return forwarder
-        .forward(exchange, upstream, answers.areEarly() ? beginEarly(exchange, changes) : changes)
+    ImageWishes wishes = new ImageWishes();
+    if (answers.areEarly()) {
+      answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> !wishes.isStream());
+    }
+    return readBy(wishes, exchange, Changes.of(this::authorize).to(target))
+        .compose(changes -> forwarder.forward(exchange, upstream, changes))
         .compose(
             answer ->
                 answer.status() == FORBIDDEN
                     ? forbidden(answer)
-                    : answers.pictures().relay(answer, ErrorShape::imageEvent));
+                    : wishes.areAsDrawn()
+                        ? answer.relay(ErrorShape::imageEvent)
+                        : answers.pictures().relay(answer, ErrorShape::imageEvent));
   }
 
-  /** Who asks for a stream hears events; the wish is found while the body passes. */
-  private Changes beginEarly(Exchange exchange, Changes changes) {
-    if (exchange.request().headers().contains(HttpHeaders.CONTENT_ENCODING)) {
-      return changes; // nobody here can read it
+  /** The wishes are found while the body passes, or before, where it must be unpacked for that. */
+  private Future<Changes> readBy(ImageWishes wishes, Exchange exchange, Changes changes) {
+    if (!exchange.request().headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+      return Future.succeededFuture(changes.readBy(wishes));
     }
-    StreamWish stream = new StreamWish();
-    answers.beginEarly(exchange, EarlyAnswer.Form.JSON, () -> !stream.isThere());
-    return changes.readBy(stream);
+    return reader
+        .read(exchange)
+        .map(
+            body -> {
+              wishes.accept(body);
+              return changes.with(body);
+            });
   }
 
   @Override
@@ -94,7 +98,7 @@ public final class OpenAiImages implements ImageProvider {
         .compose(
             drawn ->
                 answers
-                    .converted(exchange, drawn.body())
+                    .converted(exchange, drawn.body(), request.asDrawn())
                     .map(json -> new Drawn(drawn.status(), drawn.model(), json)));
   }
 
@@ -125,18 +129,9 @@ public final class OpenAiImages implements ImageProvider {
     }
   }
 
-  /**
-   * OpenAI gets the operator's key and what belongs to the request; nothing that tells who the
-   * client is or chooses among what is the operator's.
-   */
-  private void authorize(MultiMap headers) {
-    headers.names().stream()
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .filter(name -> !PASSED.contains(name) && !name.startsWith(OF_SDKS))
-        .toList()
-        .forEach(headers::remove);
+  private void authorize(MultiMap sent) {
+    headers.accept(sent);
     // So that a refusal can be read; pictures in base64 hardly shrink.
-    headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
-    headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + config.key().reveal());
+    sent.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
   }
 }

@@ -2,6 +2,7 @@ package sluice.gateway.openai;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.Problem.BadRequest;
@@ -15,6 +16,7 @@ import sluice.gateway.http.ProblemException;
  * @param height in pixels
  * @param n how many pictures
  * @param responseFormat url or b64_json
+ * @param look format and background as OpenAI's newer models take them; empty if nothing is asked
  */
 record OwnRequest(
     String prompt,
@@ -23,7 +25,8 @@ record OwnRequest(
     int height,
     int n,
     String quality,
-    String responseFormat) {
+    String responseFormat,
+    JsonObject look) {
 
   /** More than the longest prompt of any model, many times over. */
   static final long BYTES_MAX = 1 << 20;
@@ -69,7 +72,24 @@ record OwnRequest(
         JsonFields.whole(json, "height", SIDE),
         n,
         JsonFields.text(json, "quality", "standard"),
-        JsonFields.text(json, "response_format", "url"));
+        JsonFields.text(json, "response_format", "url"),
+        look(json));
+  }
+
+  private static JsonObject look(JsonObject json) {
+    JsonObject look = new JsonObject();
+    for (String name : List.of("output_format", "background")) {
+      String value = JsonFields.text(json, name, "");
+      if (!value.isEmpty()) {
+        look.put(name, value);
+      }
+    }
+    return look;
+  }
+
+  /** True if the images are not to become JPEGs. */
+  boolean asDrawn() {
+    return ImageWishes.areAsDrawn(look);
   }
 
   private boolean isSizeKnown() {
@@ -109,6 +129,7 @@ record OwnRequest(
     JsonObject request =
         new JsonObject().put("model", model).put("prompt", prompt).put("n", n).put("size", size());
     if (model.startsWith("gpt-image")) {
+      request.mergeIn(look);
       return "standard".equals(quality) ? request : request.put("quality", quality);
     }
     return request.put("quality", quality).put("response_format", responseFormat);

@@ -5,6 +5,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.HeldBytes;
@@ -52,5 +53,14 @@ public final class BodyParser {
         .executeBlocking(() -> parser.apply(body), false)
         .map(Objects::requireNonNull)
         .onComplete(_ -> held.give(bytes));
+  }
+
+  /**
+   * Does something to a body that may take long whatever its length is.
+   *
+   * @param work may throw a {@link ProblemException}
+   */
+  public <T> Future<T> away(Callable<T> work) {
+    return threads.executeBlocking(work, false).map(Objects::requireNonNull);
   }
 }

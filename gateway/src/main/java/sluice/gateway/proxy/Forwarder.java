@@ -91,7 +91,8 @@ public final class Forwarder {
               outgoing.headers().remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
               forwarded.add(request, outgoing.headers());
               if (!body.isToCome()) {
-                outgoing.headers().remove(HttpHeaders.EXPECT); // has been done
+                // Has been done, and whoever has read the body has unpacked it.
+                outgoing.headers().remove(HttpHeaders.EXPECT).remove(HttpHeaders.CONTENT_ENCODING);
               }
               changes.headers().accept(outgoing.headers());
               return send(exchange, outgoing, body);

@@ -64,20 +64,35 @@ public final class Tunnel {
    * Opens the tunnel.
    *
    * @param headers last changes to the headers of the request
+   * @return as {@link #open(Exchange, Upstream, Changes)}
+   */
+  public Future<Void> open(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
+    return open(exchange, upstream, Changes.of(headers));
+  }
+
+  /**
+   * Opens the tunnel.
+   *
+   * @param changes of the target and the headers of the request, which has no body
    * @return completes when both ends are connected, or with the upstream's answer relayed if it
    *     does not mean to switch
    */
-  public Future<Void> open(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
+  public Future<Void> open(Exchange exchange, Upstream upstream, Changes changes) {
     HttpServerRequest request = exchange.request();
     request.pause();
     return client
-        .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
+        .request(
+            changes
+                .target()
+                .map(target -> upstream.request(request.method(), target))
+                .orElseGet(() -> upstream.request(request))
+                .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
               HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
               outgoing.headers().remove(HttpHeaders.HOST);
               forwarded.add(request, outgoing.headers());
-              headers.accept(outgoing.headers());
+              changes.headers().accept(outgoing.headers());
               outgoing.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
               outgoing.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
               return handshake(exchange, outgoing);

@@ -3,6 +3,7 @@ package sluice.gateway.settings;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -19,8 +20,8 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.Masking;
+import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.RateLimit;
 import sluice.gateway.http.StaticPages;
@@ -87,12 +88,16 @@ public final class SettingsRoutes {
     pages.add(PATH + "/page.js", StaticPages.SCRIPT, "page.js");
     pages.add(PATH + "/page", StaticPages.HTML, "page.html");
     pages.mount(router);
-    router.get(PATH).handler(this::showPage).handler(administrators).handler(this::show);
+    router
+        .route(PATH)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(this::showPage)
+        .handler(administrators)
+        .handler(this::show);
     router.put(PATH).handler(administrators).handler(limit).handler(this::change);
     router.post(PATH).handler(administrators).handler(limit).handler(this::change);
-    router.route(PATH).handler(context -> refuse(context, "GET, PUT, POST"));
     router.post(SAVE).handler(administrators).handler(limit).handler(this::save);
-    router.route(SAVE).handler(context -> refuse(context, "POST"));
   }
 
   /**
@@ -108,7 +113,7 @@ public final class SettingsRoutes {
   }
 
   private void show(RoutingContext context) {
-    context.json(shown(document.content()));
+    OwnResponse.json(context, shown(document.content()));
   }
 
   private void change(RoutingContext context) {
@@ -207,9 +212,5 @@ public final class SettingsRoutes {
     String value = setting.shownIn(content).toString();
     return Masking.printable(
         value.length() <= AUDIT_CHARACTERS ? value : value.substring(0, AUDIT_CHARACTERS) + "...");
-  }
-
-  private static void refuse(RoutingContext context, String allow) {
-    context.fail(new ProblemException(new MethodNotAllowed(allow)));
   }
 }

@@ -31,7 +31,7 @@ class AvatarStageIT extends AvatarSetUp {
         "{\"text\":5}|Некорректный запрос",
         "{\"text\":\"x\",\"chunk_size\":0}|Некорректный запрос",
         "{\"text\":\"x\",\"chunk_size\":-1}|Некорректный запрос",
-        "{\"text\":\"x\",\"chunk_size\":\"3\"}|Некорректный запрос",
+        "{\"text\":\"x\",\"chunk_size\":\"3.5\"}|Некорректный запрос",
         "text|Некорректный запрос"
       },
       delimiter = '|')
@@ -128,7 +128,11 @@ class AvatarStageIT extends AvatarSetUp {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, /api/generate, POST", "POST, /r/api/health, 'GET, HEAD'"})
+  @CsvSource({
+    "GET, /api/generate, 'POST, OPTIONS'",
+    "POST, /r/api/health, 'GET, HEAD, OPTIONS'",
+    "POST, /r/avatar, 'GET, HEAD, OPTIONS'"
+  })
   void anotherMethodIsNotAllowed(String method, String path, String allow) {
     try (GatewayFixture gateway = gateway()) {
       HttpResponse<Buffer> answer =
@@ -136,6 +140,9 @@ class AvatarStageIT extends AvatarSetUp {
 
       assertThat(answer.statusCode()).isEqualTo(405);
       assertThat(answer.getHeader("Allow")).isEqualTo(allow);
+      HttpResponse<Buffer> options = request(gateway, HttpMethod.OPTIONS, path).send().await();
+      assertThat(options.statusCode()).isEqualTo(204);
+      assertThat(options.getHeader("Allow")).isEqualTo(allow);
     }
   }
 

@@ -96,6 +96,32 @@ class TextChunksTest {
   }
 
   @Test
+  void punctuationIsNoChunkOfItsOwn() {
+    assertThat(TextChunks.of("раз два . три — четыре", 1))
+        .containsExactly("раз", "два .", "три —", "четыре");
+    assertThat(TextChunks.of("... – раз два", 1)).containsExactly("... – раз", "два");
+    assertThat(TextChunks.of("one two three ...", 3)).containsExactly("one two three ...");
+    assertThat(TextChunks.of("?! ...", 1)).containsExactly("?! ...");
+    assertThat(TextChunks.of("5 % + €", 1)).containsExactly("5 %", "+", "€");
+  }
+
+  @Test
+  void punctuationWithoutEndMakesNoLongChunk() {
+    assertThat(TextChunks.of("раз" + " ...".repeat(5_000) + " два", 5))
+        .singleElement()
+        .satisfies(
+            chunk ->
+                assertThat(chunk)
+                    .startsWith("раз ...")
+                    .endsWith("два")
+                    .hasSizeLessThan(TextChunks.CHUNK_CHARACTERS_MAX));
+  }
+
+  private static long spoken(String chunk) {
+    return Arrays.stream(chunk.split(" ")).filter(word -> word.matches(".*\\p{L}.*")).count();
+  }
+
+  @Test
   void noWordIsLostWhateverTheText() {
     Random random = new Random(5);
     for (int round = 0; round < 500; round++) {
@@ -110,8 +136,8 @@ class TextChunksTest {
       List<String> chunks = TextChunks.of(text, first, size);
 
       assertThat(String.join(" ", chunks).split(" ")).isEqualTo(text.strip().split("\\s+"));
-      assertThat(chunks).allMatch(chunk -> chunk.split(" ").length <= size);
-      assertThat(Arrays.asList(chunks.getFirst().split(" "))).hasSizeLessThanOrEqualTo(first);
+      assertThat(chunks).allMatch(chunk -> spoken(chunk) > 0 && spoken(chunk) <= size);
+      assertThat(spoken(chunks.getFirst())).isLessThanOrEqualTo(first);
     }
   }
 }

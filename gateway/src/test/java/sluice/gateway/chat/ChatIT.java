@@ -10,9 +10,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.Answers;
 import sluice.gateway.GatewayFixture;
+import sluice.gateway.Packed;
 
 /** Questions, and what becomes of them. */
 class ChatIT extends ChatSetUp {
@@ -37,8 +42,70 @@ class ChatIT extends ChatSetUp {
                   .put(
                       "messages",
                       JsonArray.of(
-                          new JsonObject().put("role", "user").put("content", "What is 6×7?"))));
+                          new JsonObject().put("role", "user").put("content", "What is 6×7?")))
+                  .put("stream", false));
       assertThat(shown.getFirst()).isEqualTo("POST /v1/chat/completions Bearer sk-you null");
+    }
+  }
+
+  @Test
+  void aStreamInGzipThatNobodyAskedForIsReadAllTheSame() throws IOException {
+    answer =
+        Packed.by(
+            "gzip",
+            """
+            data: {"choices":[{"delta":{"role":"assistant"}}]}
+
+            data: {"choices":[{"delta":{"content":"4"}}]}
+
+            data: {"choices":[{"delta":{"content":"2"}}],"usage":null}
+
+            data: [DONE]
+            """);
+    try (GatewayFixture gateway = gateway()) {
+      assertThat(Answers.text(get(gateway, "/?text=why"))).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void aQuestionMayStandInALinkAsItIsTyped() throws IOException {
+    try (GatewayFixture gateway = gateway()) {
+      assertThat(typed(gateway, "/?text=Привет,%20мир+%D1%8F&x=é")).startsWith("HTTP/1.1 200");
+      assertThat(lastQuestion()).isEqualTo("Привет, мир я");
+    }
+  }
+
+  @Test
+  void elsewhereOrIfItIsNoUtf8AHintSaysHowToEncodeIt() throws IOException {
+    try (GatewayFixture gateway = gateway()) {
+      for (String target : List.of("/models?x=ж", "/ж?text=a", "/?text=\u0416#", "/?text=%zzж")) {
+        assertThat(typed(gateway, target)).startsWith("HTTP/1.1 400");
+      }
+      assertThat(typed(gateway, "/models?provider=ж")).contains("--data-urlencode");
+      assertThat(exchange(gateway, new byte[] {(byte) 0xcf, (byte) 0xf0}))
+          .startsWith("HTTP/1.1 400");
+      assertThat(asked).isEmpty();
+    }
+  }
+
+  private static String typed(GatewayFixture gateway, String target) throws IOException {
+    return exchange(gateway, target.getBytes(StandardCharsets.UTF_8), new byte[0]);
+  }
+
+  private static String exchange(GatewayFixture gateway, byte[] question) throws IOException {
+    return exchange(gateway, "/?text=".getBytes(StandardCharsets.US_ASCII), question);
+  }
+
+  private static String exchange(GatewayFixture gateway, byte[] target, byte[] rest)
+      throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      Buffer head =
+          Buffer.buffer("GET ")
+              .appendBytes(target)
+              .appendBytes(rest)
+              .appendString(" HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+      socket.getOutputStream().write(head.getBytes());
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -7,12 +7,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Answers;
 import sluice.gateway.GatewayFixture;
+import sluice.gateway.Packed;
 import sluice.stubs.fusionbrain.SeenRequest;
 import sluice.stubs.openai.LlamaBehaviour;
 import sluice.stubs.openai.LlamaStub;
@@ -63,6 +65,7 @@ class LlmIT extends LlmSetUp {
         "/v1/completions | {\"prompt\": | invalid_json",
         "/v1/completions | [1] | invalid_json",
         "/v1/completions | {\"prompt\":\"a\"} x | invalid_json",
+        "/v1/completions | '' | invalid_json",
         "/v1/completions | {\"prompt\":null} | missing_field",
         "/v1/completions | {\"messages\":[]} | missing_field",
         "/v1/chat/completions | {\"prompt\":\"a\"} | missing_field",
@@ -105,6 +108,46 @@ class LlmIT extends LlmSetUp {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"gzip", "x-gzip", "deflate"})
+  void aRequestThatIsCodedGoesOnUnpacked(String coding) throws IOException {
+    try (GatewayFixture gateway = gateway()) {
+      HttpResponse<Buffer> answer =
+          prepared(gateway, "/v1/completions")
+              .putHeader("Content-Encoding", coding)
+              .sendBuffer(Packed.by(coding, PROMPT))
+              .await();
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      SeenRequest seen = llama.requests().getLast();
+      assertThat(seen.body().toString()).isEqualTo(PROMPT);
+      assertThat(seen.header("Content-Encoding")).isEmpty();
+    }
+  }
+
+  @Test
+  void aBombIsTooLargeAndACodingThatCannotBeUndoneIsNamed() throws IOException {
+    try (GatewayFixture gateway = gateway("MAX_BODY_BYTES", "100000")) {
+      Buffer bomb = Packed.by("gzip", "{\"prompt\":\"" + "x".repeat(200_000) + "\"}");
+      assertThat(bomb.length()).isLessThan(1_000);
+      assertProblem(coded(gateway, "gzip", bomb), 413, "request_too_large");
+
+      HttpResponse<Buffer> zstd = coded(gateway, "zstd", Buffer.buffer("(\u00b5/"));
+      assertProblem(zstd, 415, "unsupported_content_encoding");
+      assertThat(Answers.text(zstd)).contains("'zstd'");
+      assertThat(zstd.getHeader("Accept-Encoding")).isEqualTo("gzip, deflate");
+      assertProblem(coded(gateway, "gzip", Buffer.buffer(PROMPT)), 400, "bad_request");
+      assertThat(llama.requests()).isEmpty();
+    }
+  }
+
+  private HttpResponse<Buffer> coded(GatewayFixture gateway, String coding, Buffer body) {
+    return prepared(gateway, "/v1/completions")
+        .putHeader("Content-Encoding", coding)
+        .sendBuffer(body)
+        .await();
+  }
+
   @Test
   void theMissingFieldIsNamed() {
     try (GatewayFixture gateway = gateway()) {
@@ -116,12 +159,11 @@ class LlmIT extends LlmSetUp {
   }
 
   @Test
-  void otherPathsAndMethodsAreRefused() {
+  void otherMethodsOfTheseAreRefused() {
     try (GatewayFixture gateway = gateway()) {
-      assertProblem(send(gateway, HttpMethod.GET, "/v1/nothing", ""), 404, "not_found");
       HttpResponse<Buffer> answer = send(gateway, HttpMethod.GET, "/v1/completions", "");
       assertProblem(answer, 405, "method_not_allowed");
-      assertThat(answer.getHeader("Allow")).isEqualTo("POST");
+      assertThat(answer.getHeader("Allow")).isEqualTo("POST, OPTIONS");
     }
   }
 

@@ -111,7 +111,8 @@ class LlmKeysIT extends LlmSetUp {
       assertThat(answer.statusCode()).isEqualTo(204);
       assertThat(answer.getHeader("Access-Control-Allow-Origin")).isEqualTo("https://page.example");
       assertThat(answer.getHeader("Vary")).contains("origin");
-      assertThat(answer.getHeader("Access-Control-Allow-Methods")).isEqualTo("GET, POST, OPTIONS");
+      assertThat(answer.getHeader("Access-Control-Allow-Methods"))
+          .isEqualTo("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
       assertThat(answer.getHeader("Access-Control-Allow-Headers")).isEqualTo("authorization,x-a");
       assertThat(answer.getHeader("Access-Control-Max-Age")).isNotBlank();
       assertThat(preflight(gateway, "https://other.example").headers().names())

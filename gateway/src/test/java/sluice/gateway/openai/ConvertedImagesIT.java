@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.IOException;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Answers;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
+import sluice.gateway.Packed;
 import sluice.stubs.fusionbrain.DemoPicture;
 import sluice.stubs.openai.ImagesStub;
 
-/** OpenAI's pictures as JPEG, for operators who want that. */
+/** OpenAI's pictures as JPEG, as long as nobody asks for something else. */
 class ConvertedImagesIT extends ImagesSetUp {
 
   private static final String JPEG =
@@ -43,6 +45,36 @@ class ConvertedImagesIT extends ImagesSetUp {
       assertThat(events).contains(ImagesStub.base64());
       assertThat(Answers.text(answer)).isEqualTo(converted(events));
       assertThat(answer.getHeader("Content-Type")).isEqualTo("text/event-stream");
+    }
+  }
+
+  @Test
+  void thatIsTheDefault() {
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "")) {
+      assertThat(Answers.text(post(gateway, GENERATIONS, REQUEST)))
+          .isEqualTo(converted(ImagesStub.drawn()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"output_format\":\"png\"", "\"background\" : \"transparent\""})
+  void whoAsksForPngGetsIt(String wish) throws IOException {
+    String request = REQUEST.replace("}", "," + wish + "}");
+    try (GatewayFixture gateway = gateway("OPENAI_IMAGE_KEYS", "b64_json")) {
+      assertThat(Answers.text(post(gateway, GENERATIONS, request))).isEqualTo(ImagesStub.drawn());
+      assertThat(Answers.text(post(gateway, EDITS, request))).isEqualTo(ImagesStub.drawn());
+      String own = Answers.json(post(gateway, OWN, request)).getJsonArray("images").getString(0);
+      assertThat(own).endsWith(ImagesStub.base64());
+
+      HttpResponse<Buffer> coded =
+          client
+              .postAbs(gateway.url() + GENERATIONS)
+              .bearerTokenAuthentication(KEY)
+              .putHeader("Content-Encoding", "gzip")
+              .sendBuffer(Packed.by("gzip", request))
+              .await();
+      assertThat(Answers.text(coded)).isEqualTo(ImagesStub.drawn());
+      assertThat(openAi.requests().getLast().body().toString()).isEqualTo(request);
     }
   }
 

@@ -26,7 +26,7 @@ class HeartbeatIT extends ImagesSetUp {
   private static final String SLOW = "{\"prompt\":\"an otter, " + ImagesStub.SLOWLY + "\"}";
   private static final String SLOW_STREAM =
       SLOW.replace("}", ",\"partial_images\":1,\"stream\": true}");
-  private static final String COMMENTS = "(: \n\n)+";
+  private static final String COMMENTS = "(:\n)+";
 
   @ParameterizedTest
   @ValueSource(strings = {GENERATIONS, EDITS})

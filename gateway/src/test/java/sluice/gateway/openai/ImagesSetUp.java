@@ -43,7 +43,7 @@ abstract class ImagesSetUp {
   }
 
   GatewayFixture gateway(String... settings) {
-    String[] all = new String[settings.length + 8];
+    String[] all = new String[settings.length + 10];
     all[0] = "OPENAI_URL";
     all[1] = openAi.url();
     all[2] = "OPENAI_API_KEY";
@@ -52,7 +52,9 @@ abstract class ImagesSetUp {
     all[5] = KEY;
     all[6] = "UPSTREAM_CA";
     all[7] = CERTIFICATE.certificatePath();
-    System.arraycopy(settings, 0, all, 8, settings.length);
+    all[8] = "OPENAI_IMAGE_KEYS";
+    all[9] = "off";
+    System.arraycopy(settings, 0, all, 10, settings.length);
     return GatewayFixture.before("http://127.0.0.1:1", all);
   }
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.Answers;
+import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
+import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.stubs.fusionbrain.Answer;
 import sluice.stubs.fusionbrain.Behaviour;
 import sluice.stubs.fusionbrain.DemoPicture;
@@ -89,6 +91,27 @@ class KandinskyIT {
   }
 
   @Test
+  void itComesInTheFormatThatIsAskedFor() {
+    FakeWorker.answering(gateway.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
+    String jpeg =
+        Base64.getEncoder()
+            .encodeToString(FakeWorker.jpegOf(Buffer.buffer(DemoPicture.png())).getBytes());
+
+    for (String wish : List.of("", ",\"output_format\":\"jpeg\"")) {
+      JsonObject body = Answers.json(post(GENERATIONS, REQUEST.replace("}", wish + "}")));
+      assertThat(body.getString("output_format")).isEqualTo("jpeg");
+      assertThat(body.getJsonArray("data").getJsonObject(0).getString("b64_json")).isEqualTo(jpeg);
+    }
+    JsonObject png =
+        Answers.json(post(GENERATIONS, REQUEST.replace("}", ",\"output_format\":\"png\"}")));
+    assertThat(png.getString("output_format")).isEqualTo("png");
+    JsonObject own =
+        Answers.json(
+            post("/api/generate/image", "{\"prompt\":\"a\",\"background\":\"transparent\"}"));
+    assertThat(own.getJsonArray("images").getString(0)).startsWith("data:image/png;base64,iVBOR");
+  }
+
+  @Test
   void aStreamIsAskedForAndHasOneEvent() {
     HttpResponse<Buffer> answer = post(GENERATIONS, "{\"prompt\":\"a cat\",\"stream\":true}");
 
@@ -116,6 +139,7 @@ class KandinskyIT {
         "{\"prompt\":\"a\",\"size\":\"big\"} | bad_request",
         "{\"prompt\":\"a\",\"n\":5} | bad_request",
         "{\"prompt\":7} | bad_request",
+        "{\"prompt\":\"a\",\"output_format\":\"webp\"} | bad_request",
         "{ | invalid_json"
       })
   void whatCannotBeDrawnIsRefusedBeforeFusionBrainIsAsked(String request, String code) {

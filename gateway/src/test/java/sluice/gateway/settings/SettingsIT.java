@@ -104,7 +104,8 @@ class SettingsIT {
         "{\"keyword\":5} | must be a word",
         "{\"token\":[\"0123456789abcdef\"]} | must have at least 16 characters",
         "{\"token\":\"short\"} | must have at least 16 characters",
-        "{ | not a JSON object"
+        "{ | not valid JSON: line 1, column 2",
+        "[1] | must be a JSON object"
       })
   void whatCannotBeSetIsRefusedAndNothingChanges(String body, String why) {
     HttpResponse<Buffer> answer =
@@ -186,7 +187,9 @@ class SettingsIT {
 
     assertThat(bare.sendBuffer(Buffer.buffer("{}")).await().statusCode()).isEqualTo(401);
     bare.bearerTokenAuthentication("another");
-    assertThat(bare.sendBuffer(Buffer.buffer("{}")).await().statusCode()).isEqualTo(403);
+    HttpResponse<Buffer> refused = bare.sendBuffer(Buffer.buffer("{}")).await();
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(Answers.json(refused).getString("details")).contains("ADMIN_KEY");
   }
 
   @Test

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public final class Env {
 
+  /** Switches off what has a default. */
+  public static final String OFF = "off";
+
   private final Map<String, String> values;
   private final SortedMap<String, String> defaults = new TreeMap<>();
   private final List<String> mistakes = new ArrayList<>();
@@ -116,6 +119,15 @@ public final class Env {
   /** The same where there need be none. */
   public Optional<URI> url(String name) {
     return parse(name, "", Env::httpAddress);
+  }
+
+  /** The same where {@value #OFF} stands for none. */
+  public Optional<URI> urlOrOff(String name, String fallback) {
+    if (values.getOrDefault(name, "").trim().equals(OFF)) {
+      defaults.put(name, fallback);
+      return Optional.empty();
+    }
+    return Optional.of(url(name, fallback));
   }
 
   public Optional<Path> path(String name) {

@@ -2,14 +2,15 @@ package sluice.gateway.openai;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Finds out from the body of a request, while it passes, whether a stream is asked for: by a member
- * of a JSON object (RFC 8259) or by a part of a form (RFC 7578 section 4). It may see the wish
- * where there is none, in a picture or a text.
+ * Finds out from the body of a request, while it passes, whether something is asked for: by a
+ * member of a JSON object (RFC 8259) or by a part of a form (RFC 7578 section 4). It may see the
+ * wish where there is none, in a picture or a text.
  */
-final class StreamWish implements Consumer<Buffer> {
+final class Wish implements Consumer<Buffer> {
 
   private enum State {
     /** Looking for the name. */
@@ -22,14 +23,27 @@ final class StreamWish implements Consumer<Buffer> {
     LINE,
     /** Before the value. */
     VALUE,
+    /** Within it. */
+    WITHIN_VALUE,
     WANTED
   }
 
-  private static final byte[] NAME = "stream".getBytes(StandardCharsets.US_ASCII);
-
+  private final byte[] name;
+  private final List<String> values;
+  private final StringBuilder value = new StringBuilder();
   private State state = State.NAME;
   private int matched;
   private byte last;
+
+  /**
+   * Looks for a member or a part.
+   *
+   * @param values what its value begins with, in small letters, if the wish is there
+   */
+  Wish(String name, String... values) {
+    this.name = name.getBytes(StandardCharsets.US_ASCII);
+    this.values = List.of(values);
+  }
 
   @Override
   public void accept(Buffer chunk) {
@@ -40,7 +54,7 @@ final class StreamWish implements Consumer<Buffer> {
     }
   }
 
-  /** True if what has passed so far asks for a stream. */
+  /** True if it is in what has passed so far. */
   boolean isThere() {
     return state == State.WANTED;
   }
@@ -65,22 +79,38 @@ final class StreamWish implements Consumer<Buffer> {
           };
       case VALUE ->
           switch (b) {
-            case ' ', '\t', '\r', '\n' -> State.VALUE;
-            case 't', 'T', '1' -> State.WANTED;
-            default -> name(b);
+            case ' ', '\t', '\r', '\n', '"' -> State.VALUE;
+            default -> begunValue(b);
           };
+      case WITHIN_VALUE -> value(b);
       case WANTED -> State.WANTED;
     };
   }
 
+  private State begunValue(byte b) {
+    value.setLength(0);
+    return value(b);
+  }
+
+  private State value(byte b) {
+    value.append((char) Character.toLowerCase(b));
+    String begun = value.toString();
+    if (values.contains(begun)) {
+      return State.WANTED;
+    }
+    return values.stream().anyMatch(wanted -> wanted.startsWith(begun))
+        ? State.WITHIN_VALUE
+        : name(b);
+  }
+
   /** In quotes, or as the bare token that a form may have: RFC 9110 section 5.6.6. */
   private State name(byte b) {
-    if (matched > 0 && b == NAME[matched]) {
+    if (matched > 0 && b == name[matched]) {
       matched++;
     } else {
-      matched = b == NAME[0] && (last == '"' || last == '=') ? 1 : 0;
+      matched = b == name[0] && (last == '"' || last == '=') ? 1 : 0;
     }
-    if (matched < NAME.length) {
+    if (matched < name.length) {
       return State.NAME;
     }
     matched = 0;

@@ -1,0 +1,117 @@
+package sluice.gateway.proxy;
+
+import io.netty.buffer.ByteBufInputStream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.Problem.TooLarge;
+import sluice.gateway.http.ProblemException;
+
+/** How a body is coded that must be read as a whole: RFC 9110 section 8.4.1. */
+public enum BodyCoding {
+  IDENTITY,
+  GZIP,
+  DEFLATE;
+
+  private static final int PIECE_BYTES = 64 * 1024;
+
+  /** Of the two bytes that zlib begins with: RFC 1950 section 2.2. */
+  private static final int ZLIB_CHECK = 31;
+
+  private static final int METHOD_BITS = 0x0f;
+  private static final int DEFLATE_METHOD = 8;
+
+  /**
+   * Understands the values of {@code Content-Encoding}.
+   *
+   * @return empty if there is a coding among them, or a combination, that cannot be undone
+   */
+  public static Optional<BodyCoding> of(List<String> contentEncoding) {
+    List<String> names =
+        Arrays.stream(String.join(",", contentEncoding).toLowerCase(Locale.ROOT).split(",", -1))
+            .map(String::trim)
+            .filter(name -> !name.isEmpty() && !name.equals("identity") && !name.equals("none"))
+            .toList();
+    if (names.isEmpty()) {
+      return Optional.of(IDENTITY);
+    }
+    return names.size() > 1
+        ? Optional.empty()
+        : switch (names.getFirst()) {
+          case "gzip", "x-gzip" -> Optional.of(GZIP);
+          case "deflate" -> Optional.of(DEFLATE);
+          default -> Optional.empty();
+        };
+  }
+
+  /**
+   * Unpacks a body; to be called off the event loops. If its end is missing, the rest is given.
+   *
+   * @param maxBytes largest result
+   * @param held where the result counts; to be given back by the caller unless this throws
+   * @throws IOException if it is not coded so
+   * @throws ProblemException if it is too large, or there is no memory for it
+   */
+  public Buffer unpack(Buffer packed, long maxBytes, HeldBytes held) throws IOException {
+    Buffer unpacked = Buffer.buffer();
+    try (InputStream in = unpacking(packed)) {
+      byte[] piece = new byte[PIECE_BYTES];
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        if (unpacked.length() + (long) count > maxBytes) {
+          throw new ProblemException(new TooLarge(maxBytes));
+        }
+        if (!held.take(count)) {
+          throw new ProblemException(new Overloaded(RequestReader.RETRY_AFTER));
+        }
+        unpacked.appendBytes(piece, 0, count);
+      }
+    } catch (EOFException e) {
+      return unpacked;
+    } catch (IOException | ProblemException e) {
+      held.give(unpacked.length());
+      throw e;
+    }
+    return unpacked;
+  }
+
+  private InputStream unpacking(Buffer packed) throws IOException {
+    InputStream in = new ByteBufInputStream(((BufferInternal) packed).getByteBuf());
+    return switch (this) {
+      case IDENTITY -> in;
+      case GZIP -> new GZIPInputStream(in, PIECE_BYTES);
+      case DEFLATE -> isZlib(packed) ? new InflaterInputStream(in) : new RawInflate(in);
+    };
+  }
+
+  /** Some send deflate without the wrapping that it is to have: RFC 9110 section 8.4.1.2. */
+  private static boolean isZlib(Buffer packed) {
+    return packed.length() > 1
+        && (packed.getByte(0) & METHOD_BITS) == DEFLATE_METHOD
+        && packed.getUnsignedShort(0) % ZLIB_CHECK == 0;
+  }
+
+  /** Gives back the inflater, which only the streams that make their own do by themselves. */
+  private static final class RawInflate extends InflaterInputStream {
+
+    RawInflate(InputStream in) {
+      super(in, new Inflater(true), PIECE_BYTES);
+    }
+
+    @Override
+    public void close() throws IOException {
+      inf.end();
+      super.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package sluice.gateway.proxy;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.NotFound;
+import sluice.gateway.http.ProblemException;
+
+/**
+ * Sends requests below {@code /v1/} that no route of the gateway takes to a server that may know
+ * them, whatever their method: as they are but for the credentials, WebSockets included.
+ */
+public final class PassThrough {
+
+  private static final String ROOT = "/v1/";
+
+  /** Where browsers put the key of a WebSocket for OpenAI's realtime API. */
+  private static final String KEY_AS_PROTOCOL = "openai-insecure-api-key.";
+
+  private final Upstream upstream;
+  private final Forwarder forwarder;
+  private final Tunnel tunnel;
+
+  /** Creates it from the parts it is made of. */
+  public PassThrough(Upstream upstream, Forwarder forwarder, Tunnel tunnel) {
+    this.upstream = upstream;
+    this.forwarder = forwarder;
+    this.tunnel = tunnel;
+  }
+
+  /** True of the paths that it may take. */
+  public static boolean takes(String path) {
+    return path.startsWith(ROOT) && path.length() > ROOT.length();
+  }
+
+  /**
+   * Serves one request.
+   *
+   * @param target the upstream's target for a path below {@code /v1/}, as it came
+   * @param headers replaces the client's credentials by those of the upstream
+   * @param relay sends the response on
+   */
+  public Future<Void> serve(
+      Exchange exchange,
+      Function<String, String> target,
+      Consumer<MultiMap> headers,
+      Function<Answer, Future<Void>> relay) {
+    HttpServerRequest request = exchange.request();
+    String path = Optional.ofNullable(request.path()).orElse("");
+    if (!takes(path) || leadsElsewhere(path)) {
+      return Future.failedFuture(new ProblemException(new NotFound()));
+    }
+    Changes changes = Changes.of(headers.andThen(PassThrough::withholdKey)).to(target.apply(path));
+    return Tunnel.isFor(request)
+        ? tunnel.open(exchange, upstream, changes)
+        : forwarder.forward(exchange, upstream, changes).compose(relay);
+  }
+
+  /**
+   * A dot segment, encoded or not, might lead to what the upstream has beside its API: RFC 3986
+   * section 5.2.4.
+   */
+  private static boolean leadsElsewhere(String path) {
+    String decoded = QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
+    return Arrays.stream(decoded.split("[/\\\\]", -1))
+        .map(segment -> segment.split(";", 2)[0])
+        .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
+  }
+
+  private static void withholdKey(MultiMap headers) {
+    List<String> protocols = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    if (!protocols.isEmpty()) {
+      List<String> others =
+          Arrays.stream(String.join(",", protocols).split(",", -1))
+              .map(String::trim)
+              .filter(protocol -> !protocol.startsWith(KEY_AS_PROTOCOL))
+              .toList();
+      headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+      if (!others.isEmpty()) {
+        headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", others));
+      }
+    }
+  }
+}
