@@ -24,6 +24,8 @@ import sluice.gateway.openai.ImageRoutes;
 import sluice.gateway.openai.KandinskyImages;
 import sluice.gateway.openai.OpenAiImages;
 import sluice.gateway.proxy.BodyParser;
+import sluice.gateway.proxy.ForwardedHeaders;
+import sluice.gateway.proxy.ForwardedTo.Recipient;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.OwnBody;
 import sluice.gateway.proxy.ProxyConfig;
@@ -112,14 +114,14 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   }
 
   private FusionBrainRoutes fusionBrain() {
-    HttpClientAgent client = clients().client(config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, deadlines, client, clients().forwarded(), config.proxy());
+    UpstreamClients clients = clients(Recipient.FUSIONBRAIN);
+    HttpClientAgent client = clients.client(config.proxy());
+    Tunnel tunnel = new Tunnel(vertx, deadlines, client, clients.forwarded(), config.proxy());
     return new FusionBrainRoutes(
         new Upstream(config.fusionBrain()),
-        new Forwarder(vertx, deadlines, client, clients().forwarded(), config.proxy()),
+        new Forwarder(vertx, deadlines, client, clients.forwarded(), config.proxy()),
         tunnel,
-        pictures(config.image()),
-        shared.keys());
+        pictures(config.image()));
   }
 
   private Optional<LlmRoutes> llm() {
@@ -130,7 +132,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
               ProxyConfig proxy = config.proxy().patient(llm.timeout());
               return new LlmRoutes(
                   llm,
-                  clients().forwarder(proxy),
+                  clients(Recipient.LLM).forwarder(proxy),
                   new RequestReader(deadlines, proxy),
                   pictures(config.image().ofMembers(llm.imageKeys())),
                   parser());
@@ -152,7 +154,9 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
             .map(
                 settings ->
                     new OpenAiImages(
-                        settings, clients().forwarder(proxy.through(settings.proxy())), answers));
+                        settings,
+                        clients(Recipient.OPENAI).forwarder(proxy.through(settings.proxy())),
+                        answers));
     return openAi
         .or(
             () ->
@@ -173,17 +177,16 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
         .map(
             _ -> {
               AvatarLog log = new AvatarLog(config.proxies(), this::logsRequests);
-              return new AvatarRoutes(avatarServer(avatar, log), avatar, config.proxies(), log);
+              return new AvatarRoutes(avatarServer(avatar), avatar, config.proxies(), log);
             });
   }
 
-  private AvatarServer avatarServer(AvatarConfig avatar, AvatarLog log) {
+  private AvatarServer avatarServer(AvatarConfig avatar) {
     ProxyConfig proxy = config.proxy().patient(avatar.timeout());
     return avatar
         .server()
         .<AvatarServer>map(
-            server ->
-                new AvatarFront(vertx, server, clients().forwarder(proxy), shared.keys(), log))
+            server -> new AvatarFront(vertx, server, clients(Recipient.AVATAR).forwarder(proxy)))
         .orElseGet(
             () ->
                 new AvatarStage(
@@ -194,16 +197,26 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                     new RequestReader(deadlines, proxy),
                     new OwnBody(vertx, deadlines, proxy),
                     avatar,
-                    proxy.heartbeat(),
-                    log));
+                    proxy.heartbeat()));
   }
 
   private PictureRelay pictures(ImageConfig image) {
     return new PictureRelay(vertx, shared.workers(), image, shared.registry());
   }
 
+  /** To an upstream that is told of a client what the settings allow. */
+  private UpstreamClients clients(Recipient upstream) {
+    return clients(config.forwardedTo().recipients().contains(upstream));
+  }
+
+  /** To an upstream that is told nothing of a client. */
   private UpstreamClients clients() {
-    return new UpstreamClients(vertx, deadlines, config.proxies());
+    return clients(false);
+  }
+
+  private UpstreamClients clients(boolean told) {
+    return new UpstreamClients(
+        vertx, deadlines, new ForwardedHeaders(config.proxies(), shared.secrets(), told));
   }
 
   private BodyParser parser() {

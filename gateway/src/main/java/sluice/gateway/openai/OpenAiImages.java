@@ -36,7 +36,11 @@ public final class OpenAiImages implements ImageProvider {
           "content-type",
           "expect",
           "idempotency-key",
-          "user-agent");
+          "user-agent",
+          // There only if the settings want OpenAI to be told.
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto");
 
   private final OpenAiConfig config;
   private final Upstream upstream;

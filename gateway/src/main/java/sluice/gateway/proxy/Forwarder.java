@@ -76,7 +76,7 @@ public final class Forwarder {
             upstream
                 .request(
                     changes.method().orElse(request.method()),
-                    changes.target().orElse(request.uri()))
+                    forwarded.target(changes.target().orElse(request.uri())))
                 .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {

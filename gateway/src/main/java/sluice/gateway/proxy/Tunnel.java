@@ -71,7 +71,10 @@ public final class Tunnel {
     HttpServerRequest request = exchange.request();
     request.pause();
     return client
-        .request(upstream.request(request).setConnectTimeout(config.connectTimeout().toMillis()))
+        .request(
+            upstream
+                .request(request.method(), forwarded.target(request.uri()))
+                .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
               HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
