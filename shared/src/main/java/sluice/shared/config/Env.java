@@ -186,11 +186,11 @@ public final class Env {
     return parse(name, "", parser, "");
   }
 
-  /** The same for an address, of which only the part without secrets is shown. */
+  /** The same for an address, which is shown if there is no secret in it. */
   private Optional<URI> parseAddress(String name, String fallback) {
     String value = values.getOrDefault(name, "").trim();
-    boolean open = PLAIN_ADDRESS.matcher(value).matches();
-    return parse(name, fallback, Env::httpAddress, open ? "=" + value : "");
+    boolean plain = PLAIN_ADDRESS.matcher(value).matches();
+    return parse(name, fallback, Env::httpAddress, "=" + (plain ? value : "****"));
   }
 
   private <T> Optional<T> parse(

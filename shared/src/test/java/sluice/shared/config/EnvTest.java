@@ -110,7 +110,7 @@ class EnvTest {
     env.url("URL");
 
     assertThatThrownBy(env::check)
-        .hasMessageContaining("URL is not an http://")
+        .hasMessageContaining("URL=**** is not an http://")
         .hasMessageNotContaining("canary");
   }
 
