@@ -20,9 +20,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -46,6 +51,11 @@ public final class ClusterDocument {
   private static final long WRITE_SECONDS = 5;
   private static final String VERSION = "version";
   private static final String CONTENT = "content";
+  private static final Set<OpenOption> OPTIONS = Set.of(CREATE, WRITE, TRUNCATE_EXISTING);
+
+  /** There are hashes of tokens in it, and prompts that are nobody else's business. */
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Vertx vertx;
   private final Context context;
@@ -176,7 +186,7 @@ public final class ClusterDocument {
     return vertx.executeBlocking(
         () -> {
           Path part = path.resolveSibling(path.getFileName() + "." + node + ".part");
-          try (FileChannel channel = FileChannel.open(part, CREATE, WRITE, TRUNCATE_EXISTING)) {
+          try (FileChannel channel = FileChannel.open(part, OPTIONS, OWNER_ONLY)) {
             channel.write(ByteBuffer.wrap(next.toJson().encodePrettily().getBytes(UTF_8)));
             channel.force(true);
           }
