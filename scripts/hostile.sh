@@ -20,6 +20,7 @@ export PORT=${PORT:-8911} OPS_PORT=${OPS_PORT:-9110} CLUSTER_NAME=hostile-$$
 UPSTREAM_PORT=${UPSTREAM_PORT:-8910}
 NGINX_PORT=${NGINX_PORT:-8912}
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
+export MAX_REQUESTS_PER_CLIENT=${MAX_REQUESTS_PER_CLIENT:-2048} # all clients have the same address
 SCRATCH=$(mktemp -d)
 CHILDREN=()
 NODES=()
@@ -116,7 +117,7 @@ pictures() {
 requests() {
   local front_port=$PORT front=()
   # Every file comes from an address of its own, and is to be known by it.
-  export TRUSTED_PROXIES=127.0.0.1/32
+  export TRUSTED_PROXIES=127.0.0.1/32 FORWARDED_HEADERS_TO=fusionbrain
   cluster 0
   if [ "${NGINX:-false}" = true ]; then
     front

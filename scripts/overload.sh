@@ -20,6 +20,7 @@ own_network scripts/overload.sh "$@"
 UPSTREAM_PORT=${UPSTREAM_PORT:-8940}
 export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ LOG_LEVEL=ERROR
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT WORKER_SLOTS=${WORKER_SLOTS:-1}
+export MAX_REQUESTS_PER_CLIENT=${MAX_REQUESTS_PER_CLIENT:-2048} # all clients have the same address
 OPS=9140
 
 trap end_nodes EXIT

@@ -14,6 +14,7 @@ build_if_needed
 UPSTREAM_PORT=${UPSTREAM_PORT:-8960}
 export PORT=${PORT:-8961} OPS_PORT=${OPS_PORT:-9160} LOG_LEVEL=ERROR
 export ALLOWED_API_KEYS=sk-of-the-measurement
+export MAX_REQUESTS_PER_CLIENT=${MAX_REQUESTS_PER_CLIENT:-2048} # all clients have the same address
 export LLM_SERVER_URL=http://127.0.0.1:$UPSTREAM_PORT/v1/completions
 
 trap end_nodes EXIT

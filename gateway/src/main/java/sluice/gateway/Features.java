@@ -25,6 +25,8 @@ import sluice.gateway.openai.KandinskyImages;
 import sluice.gateway.openai.OpenAiImages;
 import sluice.gateway.openai.OpenAiRest;
 import sluice.gateway.proxy.BodyParser;
+import sluice.gateway.proxy.ForwardedHeaders;
+import sluice.gateway.proxy.ForwardedTo.Recipient;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.OwnBody;
 import sluice.gateway.proxy.ProxyConfig;
@@ -118,13 +120,13 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
         .fusionBrain()
         .map(
             url -> {
-              HttpClientAgent client = clients().client(config.proxy());
+              UpstreamClients clients = clients(Recipient.FUSIONBRAIN);
+              HttpClientAgent client = clients.client(config.proxy());
               return new FusionBrainRoutes(
                   new Upstream(url),
-                  new Forwarder(vertx, deadlines, client, clients().forwarded(), config.proxy()),
-                  new Tunnel(vertx, deadlines, client, clients().forwarded(), config.proxy()),
-                  pictures(config.image()),
-                  shared.keys());
+                  new Forwarder(vertx, deadlines, client, clients.forwarded(), config.proxy()),
+                  new Tunnel(vertx, deadlines, client, clients.forwarded(), config.proxy()),
+                  pictures(config.image()));
             });
   }
 
@@ -136,9 +138,9 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
               ProxyConfig proxy = config.proxy().patient(llm.timeout());
               return new LlmRoutes(
                   llm,
-                  clients().forwarder(proxy),
+                  clients(Recipient.LLM).forwarder(proxy),
                   reader(proxy),
-                  clients().tunnel(proxy),
+                  clients(Recipient.LLM).tunnel(proxy),
                   pictures(config.image().ofMembers(llm.imageKeys())),
                   parser());
             });
@@ -160,7 +162,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                 settings ->
                     new OpenAiImages(
                         settings,
-                        clients().forwarder(proxy.through(settings.proxy())),
+                        clients(Recipient.OPENAI).forwarder(proxy.through(settings.proxy())),
                         reader,
                         answers));
     return openAi
@@ -184,7 +186,10 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
             settings -> {
               ProxyConfig proxy =
                   config.proxy().patient(config.images().timeout()).through(settings.proxy());
-              return new OpenAiRest(settings, clients().forwarder(proxy), clients().tunnel(proxy));
+              return new OpenAiRest(
+                  settings,
+                  clients(Recipient.OPENAI).forwarder(proxy),
+                  clients(Recipient.OPENAI).tunnel(proxy));
             });
   }
 
@@ -195,17 +200,16 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
         .map(
             _ -> {
               AvatarLog log = new AvatarLog(config.proxies(), this::logsRequests);
-              return new AvatarRoutes(avatarServer(avatar, log), avatar, config.proxies(), log);
+              return new AvatarRoutes(avatarServer(avatar), avatar, config.proxies(), log);
             });
   }
 
-  private AvatarServer avatarServer(AvatarConfig avatar, AvatarLog log) {
+  private AvatarServer avatarServer(AvatarConfig avatar) {
     ProxyConfig proxy = config.proxy().patient(avatar.timeout());
     return avatar
         .server()
         .<AvatarServer>map(
-            server ->
-                new AvatarFront(vertx, server, clients().forwarder(proxy), shared.keys(), log))
+            server -> new AvatarFront(vertx, server, clients(Recipient.AVATAR).forwarder(proxy)))
         .orElseGet(
             () ->
                 new AvatarStage(
@@ -216,16 +220,26 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                     reader(proxy),
                     new OwnBody(vertx, deadlines, proxy),
                     avatar,
-                    proxy.heartbeat(),
-                    log));
+                    proxy.heartbeat()));
   }
 
   private PictureRelay pictures(ImageConfig image) {
     return new PictureRelay(vertx, deadlines, shared.workers(), image, shared.registry());
   }
 
+  /** To an upstream that is told of a client what the settings allow. */
+  private UpstreamClients clients(Recipient upstream) {
+    return clients(config.forwardedTo().recipients().contains(upstream));
+  }
+
+  /** To an upstream that is told nothing of a client. */
   private UpstreamClients clients() {
-    return new UpstreamClients(vertx, deadlines, config.proxies());
+    return clients(false);
+  }
+
+  private UpstreamClients clients(boolean told) {
+    return new UpstreamClients(
+        vertx, deadlines, new ForwardedHeaders(config.proxies(), shared.secrets(), told));
   }
 
   private RequestReader reader(ProxyConfig proxy) {

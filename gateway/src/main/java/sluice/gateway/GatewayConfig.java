@@ -15,6 +15,7 @@ import sluice.gateway.http.TrustedProxies;
 import sluice.gateway.jobs.JobsConfig;
 import sluice.gateway.llm.LlmConfig;
 import sluice.gateway.openai.ImagesConfig;
+import sluice.gateway.proxy.ForwardedTo;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.rewrite.ImageConfig;
 import sluice.gateway.settings.SettingsConfig;
@@ -32,6 +33,7 @@ import sluice.shared.settings.Setting;
  * @param settings who may change settings while nodes run
  * @param changeable all that they may change, in the order in which they are shown
  * @param fusionBrain where everything goes that no other feature takes; without it that is 404
+ * @param forwardedTo which upstreams are told for whom a request is
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -48,7 +50,8 @@ public record GatewayConfig(
     ChatConfig chat,
     SettingsConfig settings,
     List<Setting<?>> changeable,
-    Optional<URI> fusionBrain) {
+    Optional<URI> fusionBrain,
+    ForwardedTo forwardedTo) {
 
   /** Reads them; mistakes are left with {@code env}. */
   public static GatewayConfig from(Env env) {
@@ -74,6 +77,7 @@ public record GatewayConfig(
         chat,
         settings,
         List.copyOf(changeable),
-        fusionBrain);
+        fusionBrain,
+        ForwardedTo.from(env));
   }
 }

@@ -1,14 +1,17 @@
 package sluice.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sluice.gateway.docs.DocsRoutes;
 import sluice.gateway.http.Admission;
 import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ConnectionLimits;
 import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
+import sluice.gateway.http.KnownSecrets;
 import sluice.gateway.http.Problem.MissingAdminKey;
 import sluice.gateway.http.Problem.UnknownAdminKey;
 import sluice.gateway.http.RateLimit;
@@ -17,6 +20,7 @@ import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.clip.ClipStore;
 import sluice.shared.node.Node;
 import sluice.shared.settings.ClusterDocument;
+import sluice.shared.settings.Setting;
 
 /**
  * What all event loops of a gateway have in common: the workers, the settings and the clips of the
@@ -31,6 +35,7 @@ record Shared(
     Admission admission,
     ApiKeys keys,
     Optional<ApiKeys> administrators,
+    KnownSecrets secrets,
     RateLimit settingsChanges,
     FailureLimit tokenFailures,
     ClusterDocument settings,
@@ -53,12 +58,21 @@ record Shared(
         new Admission(config.admission(), config.proxies(), registry),
         new ApiKeys(config.keys(), config.proxies()),
         administrators(config),
+        secrets(node, config),
         new RateLimit(config.settings().changesPerMinute(), config.proxies()),
         new FailureLimit(config.keys().failuresPerMinute()),
         node.settings(),
         node.clips(),
         new DocsRoutes(),
         registry);
+  }
+
+  private static KnownSecrets secrets(Node node, GatewayConfig config) {
+    Setting<JsonArray> tokens = config.chat().settings().tokens();
+    return new KnownSecrets(
+        Stream.concat(config.keys().allowed().stream(), config.settings().adminKey().stream())
+            .toList(),
+        () -> tokens.in(node.settings().content()));
   }
 
   private static Optional<ApiKeys> administrators(GatewayConfig config) {

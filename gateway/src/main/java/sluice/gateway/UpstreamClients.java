@@ -6,15 +6,18 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
 import sluice.gateway.http.Deadlines;
-import sluice.gateway.http.TrustedProxies;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.OutboundProxy;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.Tunnel;
 
-/** By what features reach their upstreams, for one event loop. */
-record UpstreamClients(Vertx vertx, Deadlines deadlines, TrustedProxies proxies) {
+/**
+ * By what features reach their upstreams, for one event loop.
+ *
+ * @param forwarded what the upstream learns of clients
+ */
+record UpstreamClients(Vertx vertx, Deadlines deadlines, ForwardedHeaders forwarded) {
 
   private static final int WAITING_REQUESTS_MAX = 1_024;
 
@@ -29,15 +32,11 @@ record UpstreamClients(Vertx vertx, Deadlines deadlines, TrustedProxies proxies)
   private static final int PIECE_BYTES = 64 * 1024 / 5 + 1;
 
   Forwarder forwarder(ProxyConfig proxy) {
-    return new Forwarder(vertx, deadlines, client(proxy), forwarded(), proxy);
+    return new Forwarder(vertx, deadlines, client(proxy), forwarded, proxy);
   }
 
   Tunnel tunnel(ProxyConfig proxy) {
-    return new Tunnel(vertx, deadlines, client(proxy), forwarded(), proxy);
-  }
-
-  ForwardedHeaders forwarded() {
-    return new ForwardedHeaders(proxies);
+    return new Tunnel(vertx, deadlines, client(proxy), forwarded, proxy);
   }
 
   /** A pool of connections of its own. */

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.util.List;
-import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ErrorShape;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.proxy.Changes;
@@ -23,16 +22,12 @@ public final class AvatarFront implements AvatarServer {
   private final URI server;
   private final Forwarder forwarder;
   private final LinkRelay relay;
-  private final ApiKeys keys;
-  private final AvatarLog log;
 
   /** Creates it from the parts it is made of. */
-  public AvatarFront(Vertx vertx, URI server, Forwarder forwarder, ApiKeys keys, AvatarLog log) {
+  public AvatarFront(Vertx vertx, URI server, Forwarder forwarder) {
     this.server = server;
     this.forwarder = forwarder;
     this.relay = new LinkRelay(vertx, List.of("video_url", "audio_url"));
-    this.keys = keys;
-    this.log = log;
   }
 
   @Override
@@ -40,9 +35,7 @@ public final class AvatarFront implements AvatarServer {
     String query = exchange.request().query();
     boolean readable = api.equals(AvatarPath.STREAM_CHUNKS);
     Changes changes =
-        Changes.of(headers -> adapt(headers, readable))
-            .to(query == null ? api : api + "?" + query)
-            .readBy(log.beginningOf(exchange));
+        Changes.of(headers -> adapt(headers, readable)).to(query == null ? api : api + "?" + query);
     return forwarder
         .forward(exchange, new Upstream(server), changes)
         .compose(
@@ -58,8 +51,7 @@ public final class AvatarFront implements AvatarServer {
   }
 
   /** The server is not to add a prefix by itself: it might not be the one that clients know. */
-  private void adapt(MultiMap headers, boolean readable) {
-    keys.withhold(headers);
+  private static void adapt(MultiMap headers, boolean readable) {
     headers.remove(PREFIX_HEADER);
     if (readable) {
       headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // events cannot be unpacked

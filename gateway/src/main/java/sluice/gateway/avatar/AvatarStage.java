@@ -34,7 +34,6 @@ public final class AvatarStage implements AvatarServer {
   private final RequestReader reader;
   private final AvatarConfig config;
   private final Duration heartbeat;
-  private final AvatarLog log;
   private final OwnBody body;
   private final Clips clips;
   private final ClipAnswer clipAnswer;
@@ -56,14 +55,12 @@ public final class AvatarStage implements AvatarServer {
       RequestReader reader,
       OwnBody body,
       AvatarConfig config,
-      Duration heartbeat,
-      AvatarLog log) {
+      Duration heartbeat) {
     this.vertx = vertx;
     this.workers = workers;
     this.reader = reader;
     this.config = config;
     this.heartbeat = heartbeat;
-    this.log = log;
     this.body = body;
     this.clips = new Clips(store, Clips.clock());
     this.clipAnswer = new ClipAnswer(body);
@@ -179,7 +176,6 @@ public final class AvatarStage implements AvatarServer {
     int characters = config.maxTextCharacters();
     return reader
         .read(exchange, SpeechRequest.maxBytes(characters))
-        .onSuccess(body -> log.body(exchange, body))
         .map(body -> SpeechRequest.from(body, characters));
   }
 

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,8 +42,13 @@ final class Clips {
 
   private static final int MICROS = 1_000_000;
 
-  /** Date and time, a number that stands where microseconds would, and the index of the chunk. */
-  private static final Pattern ID = Pattern.compile("\\d{8}_\\d{6}_\\d{6}_\\d{1,6}");
+  /**
+   * Date and time, a number that stands where microseconds would, and the index of the chunk, as
+   * clients know ids. What is behind them keeps strangers from guessing one.
+   */
+  private static final Pattern ID = Pattern.compile("\\d{8}_\\d{6}_\\d{6}_\\d{1,6}_[0-9a-f]{32}");
+
+  private static final int UNGUESSABLE_BYTES = 16;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss", Locale.ROOT);
@@ -52,7 +58,6 @@ final class Clips {
   private final ClipStore store;
   private final Clock clock;
 
-  /** Not by the clock, which two gateways might read at the same moment. */
   private final SecureRandom random = new SecureRandom();
 
   Clips(ClipStore store, Clock clock) {
@@ -66,19 +71,19 @@ final class Clips {
    * @return its id
    */
   Future<String> keep(int index, Film film) {
+    byte[] unguessable = new byte[UNGUESSABLE_BYTES];
+    random.nextBytes(unguessable);
     String id =
-        "%s_%06d_%d"
-            .formatted(TIME.format(LocalDateTime.now(clock)), random.nextInt(MICROS), index);
-    return store
-        .get(id + Kind.AUDIO.suffix)
-        .compose(
-            taken ->
-                taken.isPresent()
-                    ? keep(index, film) // of all gateways together one in a million has it, if any
-                    : Future.join(
-                            store.put(id + Kind.VIDEO.suffix, film.mp4()),
-                            store.put(id + Kind.AUDIO.suffix, film.wav()))
-                        .map(id));
+        "%s_%06d_%d_%s"
+            .formatted(
+                TIME.format(LocalDateTime.now(clock)),
+                random.nextInt(MICROS),
+                index,
+                HexFormat.of().formatHex(unguessable));
+    return Future.join(
+            store.put(id + Kind.VIDEO.suffix, film.mp4()),
+            store.put(id + Kind.AUDIO.suffix, film.wav()))
+        .map(id);
   }
 
   /** What there is of a chunk; empty if there is none of this id, or it was too long ago. */

@@ -42,11 +42,12 @@ public final class ChatAccess {
     if (!settings.privateMode().in(now)) {
       return;
     }
-    String client = proxies.client(request);
-    failures.check(client);
     String token = token(request);
-    if (token == null || !Tokens.allow(settings.tokens().in(now), token)) {
-      failures.count(client);
+    if (token == null) {
+      throw new ProblemException(new UnknownToken());
+    }
+    if (!Tokens.allow(settings.tokens().in(now), token)) {
+      failures.count(proxies.network(request), token);
       throw new ProblemException(new UnknownToken());
     }
   }

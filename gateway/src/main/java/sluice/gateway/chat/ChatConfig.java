@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
+import sluice.shared.config.WebAddress;
 
 /**
  * Who answers questions.
@@ -32,19 +33,23 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
   public static ChatConfig from(Env env, Duration timeout) {
     Map<String, Secret> keys = keys(env);
     Map<String, Provider> providers = new LinkedHashMap<>();
-    for (String item : env.list("PROVIDERS", "")) {
+    List<String> items = env.list("PROVIDERS", "");
+    for (String item : items) {
       Provider provider = provider(item, keys);
       if (provider == null) {
-        // Of the address nothing is shown: there may be a key in it.
-        String name = item.split("[=? ]", 2)[0];
-        env.mistake("PROVIDERS: " + name + " is not like NAME=http://host/chat/completions MODEL");
+        // Nothing of it is shown: there may be a key in it.
+        env.mistake(
+            "PROVIDERS: entry "
+                + (items.indexOf(item) + 1)
+                + " is not like NAME=http://host/chat/completions MODEL");
       } else if (providers.putIfAbsent(provider.name(), provider) != null) {
         env.mistake("PROVIDERS names " + provider.name() + " twice");
       }
     }
-    keys.keySet().stream()
-        .filter(name -> !providers.containsKey(name))
-        .forEach(name -> env.mistake("PROVIDER_KEYS names " + name + ", which PROVIDERS does not"));
+    if (!providers.keySet().containsAll(keys.keySet())) {
+      // Not shown: half a key looks like a name.
+      env.mistake("PROVIDER_KEYS has a name that PROVIDERS does not have");
+    }
     return new ChatConfig(providers, ChatSettings.from(env, providers.keySet()), timeout);
   }
 
@@ -65,9 +70,8 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
   private static @Nullable URI url(String text) {
     try {
       URI url = URI.create(text);
-      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      boolean whole = url.getHost() != null && url.getPath().length() > 1;
-      return web && whole && url.getUserInfo() == null ? url : null;
+      boolean whole = WebAddress.isServer(url) && url.getPath().length() > 1;
+      return whole && !WebAddress.isUnverifiable(url) ? url : null;
     } catch (IllegalArgumentException e) {
       return null;
     }
@@ -75,18 +79,14 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
 
   private static Map<String, Secret> keys(Env env) {
     Map<String, Secret> keys = new HashMap<>();
-    env.secret("PROVIDER_KEYS")
-        .ifPresent(
-            all -> {
-              for (String item : all.reveal().split(",", -1)) {
-                String[] pair = item.trim().split("=", 2);
-                if (pair.length == 2) {
-                  keys.put(pair[0].trim(), new Secret(pair[1].trim()));
-                } else {
-                  env.mistake("PROVIDER_KEYS is not like NAME=KEY,NAME=KEY");
-                }
-              }
-            });
+    for (Secret item : env.secrets("PROVIDER_KEYS")) {
+      String[] pair = item.reveal().split("=", 2);
+      if (pair.length == 2 && !pair[1].isBlank()) {
+        keys.put(pair[0].trim(), new Secret(pair[1].trim()));
+      } else {
+        env.mistake("PROVIDER_KEYS is not like NAME=KEY,NAME=KEY");
+      }
+    }
     return keys;
   }
 }

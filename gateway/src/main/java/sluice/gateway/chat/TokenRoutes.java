@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.ContentTypes;
+import sluice.gateway.http.KeyHash;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.Overloaded;
@@ -81,7 +82,7 @@ public final class TokenRoutes {
   /** One more that may ask; nobody can be told again what it is. */
   private void newToken(RoutingContext context) {
     String token = UUID.randomUUID().toString();
-    add(Tokens.hash(token), ATTEMPTS)
+    add(KeyHash.of(token), ATTEMPTS)
         .onSuccess(
             _ -> {
               audit

@@ -1,11 +1,8 @@
 package sluice.gateway.chat;
 
 import io.vertx.core.json.JsonArray;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import sluice.gateway.http.KeyHash;
 import sluice.shared.settings.Setting;
 
 /**
@@ -40,26 +37,18 @@ final class Tokens {
     if (token.isEmpty()) {
       return Optional.of(new JsonArray());
     }
-    return token.length() < LENGTH_MIN ? Optional.empty() : Optional.of(JsonArray.of(hash(token)));
+    return token.length() < LENGTH_MIN
+        ? Optional.empty()
+        : Optional.of(JsonArray.of(KeyHash.of(token)));
   }
 
   /** Takes as long whatever the token is. */
   static boolean allow(JsonArray hashes, String token) {
-    byte[] shown = hash(token).getBytes(StandardCharsets.US_ASCII);
+    String shown = KeyHash.of(token);
     boolean found = false;
     for (Object hash : hashes) {
-      found |= MessageDigest.isEqual(hash.toString().getBytes(StandardCharsets.UTF_8), shown);
+      found |= KeyHash.areEqual(hash.toString(), shown);
     }
     return found;
-  }
-
-  static String hash(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
   }
 }

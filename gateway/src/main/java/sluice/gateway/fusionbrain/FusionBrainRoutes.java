@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import sluice.gateway.http.ApiKeys;
+import java.util.List;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.NotFound;
+import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Changes;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.Tunnel;
@@ -15,24 +17,28 @@ import sluice.gateway.rewrite.PictureRelay;
 /** The FusionBrain API as it is, except that pictures come out as JPEG. */
 public final class FusionBrainRoutes {
 
+  /**
+   * Sent with the request for a script that would see all later requests of a browser to this
+   * origin, the page of the settings among them: Service Workers section 4.4. FusionBrain has none.
+   */
+  private static final String SERVICE_WORKER = "Service-Worker";
+
+  /** What speaks for a whole origin, which is not only the upstream's here. */
+  private static final List<String> OF_THE_ORIGIN =
+      List.of("Service-Worker-Allowed", "Clear-Site-Data");
+
   private final Upstream fusionBrain;
   private final Forwarder forwarder;
   private final Tunnel tunnel;
   private final PictureRelay pictures;
-  private final ApiKeys keys;
 
   /** Creates the feature from the parts it is made of. */
   public FusionBrainRoutes(
-      Upstream fusionBrain,
-      Forwarder forwarder,
-      Tunnel tunnel,
-      PictureRelay pictures,
-      ApiKeys keys) {
+      Upstream fusionBrain, Forwarder forwarder, Tunnel tunnel, PictureRelay pictures) {
     this.fusionBrain = fusionBrain;
     this.forwarder = forwarder;
     this.tunnel = tunnel;
     this.pictures = pictures;
-    this.keys = keys;
   }
 
   /** Takes every path that no earlier route has taken, so it is mounted last. */
@@ -41,21 +47,21 @@ public final class FusionBrainRoutes {
   }
 
   private void handle(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    serve(exchange).onFailure(context::fail);
+    if (context.request().headers().contains(SERVICE_WORKER)) {
+      context.fail(new ProblemException(new NotFound()));
+      return;
+    }
+    MultiMap headers = context.response().headers();
+    context.addHeadersEndHandler(_ -> OF_THE_ORIGIN.forEach(headers::remove));
+    serve(Exchange.of(context)).onFailure(context::fail);
   }
 
   private Future<Void> serve(Exchange exchange) {
     if (Tunnel.isFor(exchange.request())) {
-      return tunnel.open(exchange, fusionBrain, keys::withhold);
+      return tunnel.open(exchange, fusionBrain, _ -> {});
     }
     return forwarder
-        .forward(exchange, fusionBrain, Changes.of(this::adapt))
+        .forward(exchange, fusionBrain, Changes.of(PictureRelay::acceptOnlyDecodable))
         .compose(pictures::relay);
-  }
-
-  private void adapt(MultiMap headers) {
-    keys.withhold(headers);
-    PictureRelay.acceptOnlyDecodable(headers);
   }
 }

@@ -49,7 +49,7 @@ public final class Admission implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    String address = proxies.client(context.request());
+    String address = proxies.network(context.request());
     requests.incrementAndGet();
     Client client = enter(address);
     Optional<Bound> reached = reached(client);

@@ -6,9 +6,9 @@ import sluice.shared.config.Env;
  * How much a gateway takes on at a time.
  *
  * @param maxRequests requests of all clients together
- * @param maxRequestsPerClient requests of one client address
+ * @param maxRequestsPerClient requests of one client, of IPv6 a /64
  * @param heldHeapPercent how much of the heap all answers together may hold, in percent
- * @param heldHeapPercentPerClient the same for the answers of one client address
+ * @param heldHeapPercentPerClient the same for the answers of one client
  */
 public record AdmissionConfig(
     int maxRequests, int maxRequestsPerClient, int heldHeapPercent, int heldHeapPercentPerClient) {
@@ -18,7 +18,7 @@ public record AdmissionConfig(
   public static AdmissionConfig from(Env env) {
     return new AdmissionConfig(
         env.integer("MAX_REQUESTS", 2_048, 1, Integer.MAX_VALUE),
-        env.integer("MAX_REQUESTS_PER_CLIENT", 1_024, 1, Integer.MAX_VALUE),
+        env.integer("MAX_REQUESTS_PER_CLIENT", 256, 1, Integer.MAX_VALUE),
         env.integer("HELD_HEAP_PERCENT", 40, 1, 90),
         env.integer("HELD_HEAP_PERCENT_PER_CLIENT", 30, 1, 90));
   }

@@ -1,13 +1,9 @@
 package sluice.gateway.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +23,7 @@ public final class ApiKeys implements Handler<RoutingContext> {
   private static final String SCHEME = "bearer ";
   private static final String OF_ANTHROPIC = "X-Api-Key";
 
-  /** Of a shorter key nothing is shown: the rest could be guessed. */
-  private static final int MASKED_LENGTH_MIN = 12;
-
-  private static final int SHOWN_FIRST = 3;
-  private static final int SHOWN_LAST = 4;
-
-  private final List<byte[]> allowed;
+  private final List<String> allowed;
   private final TrustedProxies proxies;
   private final FailureLimit failures;
   private final Problem missing;
@@ -48,7 +38,7 @@ public final class ApiKeys implements Handler<RoutingContext> {
   public ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
     this.missing = missing;
     this.unknown = unknown;
-    this.allowed = config.allowed().stream().map(Secret::reveal).map(ApiKeys::hash).toList();
+    this.allowed = config.allowed().stream().map(Secret::reveal).map(KeyHash::of).toList();
     this.failures = new FailureLimit(config.failuresPerMinute());
     this.proxies = proxies;
   }
@@ -57,23 +47,6 @@ public final class ApiKeys implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     check(context.request());
     context.next();
-  }
-
-  /** A key of ours that is sent as one elsewhere is nobody else's business. */
-  public void withhold(MultiMap headers) {
-    List<String> shown = headers.getAll(HttpHeaders.AUTHORIZATION);
-    if (shown.isEmpty()) {
-      return;
-    }
-    List<String> others = shown.stream().filter(one -> !isOurs(one)).toList();
-    if (others.size() < shown.size()) {
-      headers.set(HttpHeaders.AUTHORIZATION.toString(), others);
-    }
-  }
-
-  private boolean isOurs(String authorization) {
-    String key = key(authorization);
-    return key != null && areThereAny() && isAllowed(key);
   }
 
   /** False if nobody is allowed anything. */
@@ -86,11 +59,10 @@ public final class ApiKeys implements Handler<RoutingContext> {
     if (key == null) {
       throw new ProblemException(missing);
     }
-    String client = proxies.client(request);
-    failures.check(client);
     if (!isAllowed(key)) {
-      failures.count(client);
-      log.warn("Refused the unknown key {} of {}", masked(key), Masking.printable(client));
+      failures.count(proxies.network(request), key);
+      // Nothing of the key: a letter was mistyped perhaps, and the rest is right.
+      log.warn("Refused an unknown key of {}", Masking.printable(proxies.client(request)));
       throw new ProblemException(unknown);
     }
   }
@@ -112,27 +84,11 @@ public final class ApiKeys implements Handler<RoutingContext> {
 
   /** Takes as long whatever the key is: hashes of one length, all of them, none sooner. */
   private boolean isAllowed(String key) {
-    byte[] hash = hash(key);
+    String hash = KeyHash.of(key);
     boolean found = false;
-    for (byte[] one : allowed) {
-      found |= MessageDigest.isEqual(one, hash);
+    for (String one : allowed) {
+      found |= KeyHash.areEqual(one, hash);
     }
     return found;
-  }
-
-  private static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java platform has it
-    }
-  }
-
-  /** Enough of a key for its owner to know which it is. */
-  static String masked(String key) {
-    return key.length() < MASKED_LENGTH_MIN
-        ? "****"
-        : Masking.printable(
-            key.substring(0, SHOWN_FIRST) + "..." + key.substring(key.length() - SHOWN_LAST));
   }
 }

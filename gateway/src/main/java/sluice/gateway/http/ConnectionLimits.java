@@ -73,6 +73,6 @@ public final class ConnectionLimits {
   }
 
   private static String name(InetSocketAddress peer) {
-    return peer.getAddress().getHostAddress();
+    return ClientNetwork.of(peer.getAddress().getHostAddress());
   }
 }

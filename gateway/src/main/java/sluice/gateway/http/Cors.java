@@ -9,12 +9,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sluice.shared.config.Env;
 
 /**
  * Lets pages of other origins use our own routes, by the CORS protocol of the Fetch standard
- * (section 3.3). What an upstream says of it is replaced: two values, and a browser refuses both.
+ * (section 3.3) and, for pages of public sites and a gateway in a private network, by Private
+ * Network Access. What an upstream says of it is replaced: two values, and a browser refuses both.
  *
  * <p>Vert.x's own handler answers an unknown origin with an error and wants a fixed list of
  * headers; here the answer is the same for all, and a browser is told by the lack of a header.
@@ -30,6 +33,14 @@ public final class Cors implements Handler<RoutingContext> {
           + " X-RateLimit-Remaining-Tokens, X-RateLimit-Reset-Tokens";
   private static final String MAX_AGE_SECONDS = "86400";
   private static final String ANY = "*";
+
+  /**
+   * A list of field names (RFC 9110 section 5.1) of at most 1 KiB. Longer ones are not echoed: an
+   * answer must fit into what a proxy in front takes of a head.
+   */
+  private static final Predicate<String> ASKED =
+      Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, \\t-]{0,1024}").asMatchPredicate();
+
   private static final int NO_CONTENT = 204;
 
   private final List<String> origins;
@@ -79,8 +90,11 @@ public final class Cors implements Handler<RoutingContext> {
           .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
           .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
       String asked = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
-      if (asked != null) {
+      if (asked != null && ASKED.test(asked)) {
         headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
+      }
+      if ("true".equals(request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK))) {
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, "true");
       }
     } else {
       headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);

@@ -1,8 +1,10 @@
 package sluice.gateway.http;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
 
@@ -10,20 +12,29 @@ import sluice.shared.config.Secret;
  * Who may use the routes that need a key.
  *
  * @param allowed the keys; none means nobody
- * @param failuresPerMinute wrong keys of one client after which none of it is looked at
+ * @param failuresPerMinute wrong keys of one client after which further wrong ones get 429
  */
 public record KeysConfig(List<Secret> allowed, int failuresPerMinute) {
 
-  public static KeysConfig from(Env env) {
-    return new KeysConfig(
-        env.secret("ALLOWED_API_KEYS").stream()
-            .flatMap(keys -> each(keys.reveal()))
-            .map(Secret::new)
-            .toList(),
-        env.integer("KEY_FAILURES_PER_MINUTE", 20, 1, 1_000_000));
-  }
+  private static final Logger log = LoggerFactory.getLogger(KeysConfig.class);
+  private static final String NAME = "ALLOWED_API_KEYS";
 
-  private static Stream<String> each(String keys) {
-    return Arrays.stream(keys.split(",", -1)).map(String::trim).filter(key -> !key.isEmpty());
+  /** A shorter key can be guessed. */
+  private static final int LENGTH_MIN = 8;
+
+  /** What a header can carry, and nothing that a client might trim. */
+  private static final Predicate<String> KEY = Pattern.compile("[!-~]+").asMatchPredicate();
+
+  /** Reads it; mistakes are left with {@code env}. */
+  public static KeysConfig from(Env env) {
+    List<Secret> keys = env.secrets(NAME);
+    if (!keys.stream().allMatch(key -> KEY.test(key.reveal()))) {
+      env.mistake(NAME + ": a key has white space or characters beyond ASCII in it");
+    }
+    long guessable = keys.stream().filter(key -> key.reveal().length() < LENGTH_MIN).count();
+    if (guessable > 0) {
+      log.warn("{}: keys of fewer than {} characters: {}", NAME, LENGTH_MIN, guessable);
+    }
+    return new KeysConfig(keys, env.integer("KEY_FAILURES_PER_MINUTE", 20, 1, 1_000_000));
   }
 }

@@ -98,6 +98,11 @@ public final class Masking {
     return printable(masked.toString());
   }
 
+  /** True of a header whose value is never secret, by its name in lower case. */
+  static boolean isNeverSecret(String name) {
+    return PLAIN_HEADERS.contains(name);
+  }
+
   /** All headers on one line, those that may be secret as stars. */
   public static String headers(MultiMap headers) {
     return headers.entries().stream().map(Masking::header).collect(Collectors.joining(" | "));
@@ -155,7 +160,7 @@ public final class Masking {
   }
 
   private static String header(Map.Entry<String, String> header) {
-    boolean plain = PLAIN_HEADERS.contains(header.getKey().toLowerCase(Locale.ROOT));
+    boolean plain = isNeverSecret(header.getKey().toLowerCase(Locale.ROOT));
     return printable(header.getKey() + ": " + (plain ? header.getValue() : STARS));
   }
 }

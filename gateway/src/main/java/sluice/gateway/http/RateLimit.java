@@ -4,12 +4,16 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import sluice.gateway.http.Problem.TooManyRequests;
 
-/** Lets each client do something so many times a minute. One for all event loops. */
+/**
+ * Lets each client do something so many times a minute. A request that is then refused as wrong
+ * (4xx) has done nothing, and does not count. One for all event loops.
+ */
 public final class RateLimit implements Handler<RoutingContext> {
 
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -28,16 +32,24 @@ public final class RateLimit implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    ConsumptionProbe probe =
-        clients
-            .get(proxies.client(context.request()), _ -> bucket())
-            .tryConsumeAndReturnRemaining(1);
-    if (probe.isConsumed()) {
-      context.next();
-    } else {
+    Bucket bucket = clients.get(proxies.network(context.request()), _ -> bucket());
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
       Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
       context.fail(new ProblemException(new TooManyRequests(wait)));
+      return;
     }
+    context.addHeadersEndHandler(
+        _ -> {
+          if (isRefused(context.response().getStatusCode())) {
+            bucket.addTokens(1);
+          }
+        });
+    context.next();
+  }
+
+  private static boolean isRefused(int status) {
+    return HttpStatusClass.valueOf(status) == HttpStatusClass.CLIENT_ERROR;
   }
 
   private Bucket bucket() {

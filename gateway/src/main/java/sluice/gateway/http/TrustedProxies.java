@@ -9,6 +9,10 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.SocketAddressImpl;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.shared.config.Env;
 
 /**
@@ -18,7 +22,13 @@ public final class TrustedProxies {
 
   private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
 
+  private static final Logger log = LoggerFactory.getLogger(TrustedProxies.class);
+
+  /** So many peers are named in warnings; strangers may send the header, too. */
+  private static final int WARNINGS_MAX = 16;
+
   private final List<IpSubnetFilterRule> networks;
+  private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
   private TrustedProxies(List<IpSubnetFilterRule> networks) {
     this.networks = networks;
@@ -58,7 +68,11 @@ public final class TrustedProxies {
     SocketAddress peer = request.remoteAddress();
     String client = peer == null ? "unknown" : peer.hostAddress();
     List<String> forwarded = request.headers().getAll(FORWARDED_FOR);
-    if (forwarded.isEmpty() || !trust(request)) {
+    if (forwarded.isEmpty()) {
+      return client;
+    }
+    if (!trust(request)) {
+      warnOf(client);
       return client;
     }
     String[] hops = String.join(",", forwarded).split(",", -1);
@@ -72,6 +86,24 @@ public final class TrustedProxies {
       }
     }
     return client;
+  }
+
+  /**
+   * The client as limits know it: its address, of IPv6 the first 64 bits, which one client has all
+   * of.
+   */
+  public String network(HttpServerRequest request) {
+    return ClientNetwork.of(client(request));
+  }
+
+  /** Behind a proxy that is not trusted all clients are one, and share its limits. */
+  private void warnOf(String peer) {
+    if (warnedOf.size() < WARNINGS_MAX && warnedOf.add(ClientNetwork.of(peer))) {
+      log.warn(
+          "Ignoring X-Forwarded-For of {}, which is not in TRUSTED_PROXIES;"
+              + " if it is a proxy of yours, add its network",
+          peer);
+    }
   }
 
   boolean trust(InetSocketAddress address) {

@@ -22,7 +22,11 @@ final class OpenAiHeaders implements Consumer<MultiMap> {
           "content-type",
           "expect",
           "idempotency-key",
-          "user-agent");
+          "user-agent",
+          // There only if the settings want OpenAI to be told.
+          "x-forwarded-for",
+          "x-forwarded-host",
+          "x-forwarded-proto");
   private static final Set<String> OF_THE_REST =
       Set.of(
           "accept-encoding",

@@ -21,6 +21,8 @@ final class ClientPace {
 
   private final long windowNanos;
   private final long bytesMin;
+  private final long waitMaxNanos;
+  private long allWaitedNanos;
   private long lastLookNanos;
   private long waitedNanos;
   private long bytes;
@@ -29,10 +31,12 @@ final class ClientPace {
   ClientPace(ProxyConfig.Client client) {
     this.windowNanos = client.timeout().toNanos();
     this.bytesMin = client.bytesPerSecondMin() * client.timeout().toSeconds();
+    this.waitMaxNanos = client.bodyTimeout().toNanos();
   }
 
   /** Begins the first window, at a time of {@link System#nanoTime}. */
   void begin(long now) {
+    allWaitedNanos = 0;
     lastLookNanos = now;
     beginWindow();
   }
@@ -55,12 +59,18 @@ final class ClientPace {
       return false;
     }
     waitedNanos += sinceLook;
+    allWaitedNanos += sinceLook;
     if (waitedNanos < windowNanos) {
       return false;
     }
     boolean tooSlow = bytes < bytesMin;
     beginWindow();
     return tooSlow;
+  }
+
+  /** True if it has been waited for in all, since the beginning, as long as a body may take. */
+  boolean isOverdue() {
+    return allWaitedNanos >= waitMaxNanos;
   }
 
   private void beginWindow() {

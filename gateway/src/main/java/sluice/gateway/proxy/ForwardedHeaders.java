@@ -3,40 +3,87 @@ package sluice.gateway.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import sluice.gateway.http.KnownSecrets;
 import sluice.gateway.http.TrustedProxies;
 
 /**
- * Tells the upstream for whom a request is: {@code X-Forwarded-For}, {@code -Proto} and {@code
- * -Host}. What a client wrote there itself is replaced; what a trusted proxy wrote is kept, its
- * address appended.
+ * What an upstream learns of a client. Secrets of ours stay here, whatever header or parameter they
+ * are in. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}
+ * say for whom a request is: what a client wrote there itself is replaced, what a trusted proxy
+ * wrote is kept, its address appended. Elsewhere nothing of the kind goes on, whoever wrote it.
  */
 public final class ForwardedHeaders {
 
   private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
   private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
   private static final CharSequence HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
-  private static final CharSequence REAL_IP = HttpHeaders.createOptimized("X-Real-IP");
-  private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
 
   private final TrustedProxies proxies;
+  private final KnownSecrets secrets;
+  private final boolean told;
 
-  public ForwardedHeaders(TrustedProxies proxies) {
+  /**
+   * Creates it for one upstream.
+   *
+   * @param told whether the upstream is told for whom a request is
+   */
+  public ForwardedHeaders(TrustedProxies proxies, KnownSecrets secrets, boolean told) {
     this.proxies = proxies;
+    this.secrets = secrets;
+    this.told = told;
   }
 
+  /** The target that goes on: without secrets of ours. */
+  String target(String target) {
+    return secrets.removedFrom(target);
+  }
+
+  /** Changes headers that have been copied from a request into those that go on. */
   void add(HttpServerRequest request, MultiMap out) {
-    String peer = request.remoteAddress().hostAddress();
-    String before = String.join(", ", request.headers().getAll(FOR));
-    boolean trusted = proxies.trust(request);
-    out.set(FOR, trusted && !before.isEmpty() ? before + ", " + peer : peer);
-    if (!trusted) {
-      out.remove(PROTO).remove(HOST).remove(REAL_IP).remove(FORWARDED);
+    boolean kept = told && proxies.trust(request);
+    removeTraces(out, kept);
+    withholdSecrets(out);
+    if (told) {
+      tell(request, out, kept);
     }
+  }
+
+  private static void tell(HttpServerRequest request, MultiMap out, boolean kept) {
+    String peer = request.remoteAddress().hostAddress();
+    String before = String.join(", ", out.getAll(FOR));
+    out.set(FOR, kept && !before.isEmpty() ? before + ", " + peer : peer);
     if (!out.contains(PROTO)) {
       out.set(PROTO, request.scheme());
     }
     if (!out.contains(HOST) && request.authority() != null) {
       out.set(HOST, request.authority().toString());
+    }
+  }
+
+  private static void removeTraces(MultiMap out, boolean kept) {
+    List<String> removed = new ArrayList<>(0);
+    out.forEach(
+        (name, _) -> {
+          if (ClientTraces.isTwin(name) || (!kept && ClientTraces.is(name))) {
+            removed.add(name);
+          }
+        });
+    removed.forEach(out::remove);
+  }
+
+  private void withholdSecrets(MultiMap out) {
+    List<String> secret = new ArrayList<>(0);
+    out.forEach(
+        (name, value) -> {
+          if (secrets.areIn(name, value)) {
+            secret.add(name);
+          }
+        });
+    for (String name : secret) {
+      out.set(
+          name, out.getAll(name).stream().filter(value -> !secrets.areIn(name, value)).toList());
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.RequestTimeout;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
@@ -76,7 +75,7 @@ public final class Forwarder {
             upstream
                 .request(
                     changes.method().orElse(request.method()),
-                    changes.target().orElse(request.uri()))
+                    forwarded.target(changes.target().orElse(request.uri())))
                 .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {
@@ -136,9 +135,9 @@ public final class Forwarder {
             outgoing.reset();
           }
         });
-    watch.expect(
+    watch.expectBody(
         () -> clientSends(request, outgoing) ? Awaited.CLIENT : Awaited.UPSTREAM,
-        () -> fail.accept(new ProblemException(stalled(request, outgoing))));
+        () -> fail.accept(new ProblemException(stalled(request, outgoing, watch))));
     outgoing.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
     outgoing.response().onComplete(head::tryComplete, head::tryFail);
     body.frame(outgoing);
@@ -182,9 +181,9 @@ public final class Forwarder {
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
-  private Problem stalled(HttpServerRequest request, HttpClientRequest outgoing) {
+  private Problem stalled(HttpServerRequest request, HttpClientRequest outgoing, StallWatch watch) {
     return clientSends(request, outgoing)
-        ? new RequestTimeout(config.client().timeout())
+        ? watch.requestTimeout()
         : new TooSlow(config.upstreamTimeout());
   }
 

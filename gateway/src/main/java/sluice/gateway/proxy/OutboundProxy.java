@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Optional;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
+import sluice.shared.config.WebAddress;
 
 /**
  * An HTTP proxy on the way to an upstream, through which connections are made with CONNECT (RFC
@@ -17,7 +18,6 @@ import sluice.shared.config.Secret;
 public record OutboundProxy(String host, int port, String user, Secret password) {
 
   private static final int PORT = 3_128;
-  private static final int PORT_MAX = 65_535;
 
   /**
    * Reads an address like {@code http://user:password@host:port}, user and password percent-encoded
@@ -35,18 +35,20 @@ public record OutboundProxy(String host, int port, String user, Secret password)
   private static Optional<OutboundProxy> parse(String address) {
     try {
       URI uri = URI.create(address);
-      int port = uri.getPort() < 0 ? PORT : uri.getPort();
-      if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || port > PORT_MAX) {
+      String authority = uri.getRawAuthority();
+      if (!"http".equalsIgnoreCase(uri.getScheme()) || authority == null) {
         return Optional.empty();
       }
-      String[] userInfo =
-          uri.getRawUserInfo() == null ? new String[] {""} : uri.getRawUserInfo().split(":", 2);
-      return Optional.of(
-          new OutboundProxy(
-              uri.getHost(),
-              port,
-              decoded(userInfo[0]),
-              new Secret(userInfo.length > 1 ? decoded(userInfo[1]) : "")));
+      int at = authority.lastIndexOf('@');
+      String[] user = authority.substring(0, Math.max(at, 0)).split(":", 2);
+      return WebAddress.parsed(authority.substring(at + 1))
+          .map(
+              server ->
+                  new OutboundProxy(
+                      server.host(),
+                      server.port() < 0 ? PORT : server.port(),
+                      decoded(user[0]),
+                      new Secret(user.length > 1 ? decoded(user[1]) : "")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -35,8 +35,9 @@ public record ProxyConfig(
    *
    * @param timeout longest silence
    * @param bytesPerSecondMin on average over that time
+   * @param bodyTimeout longest time that it may be waited for in all while it sends one body
    */
-  public record Client(Duration timeout, int bytesPerSecondMin) {}
+  public record Client(Duration timeout, int bytesPerSecondMin, Duration bodyTimeout) {}
 
   private static final long MIB = 1 << 20;
 
@@ -47,7 +48,8 @@ public record ProxyConfig(
         env.seconds("UPSTREAM_TIMEOUT_SECONDS", 30, 1, 86_400),
         new Client(
             env.seconds("CLIENT_TIMEOUT_SECONDS", 15, 1, 3_600),
-            env.integer("CLIENT_MIN_BYTES_PER_SECOND", 240, 0, 1_000_000)),
+            env.integer("CLIENT_MIN_BYTES_PER_SECOND", 240, 0, 1_000_000),
+            env.seconds("CLIENT_BODY_TIMEOUT_SECONDS", 300, 1, 86_400)),
         env.seconds("EXCHANGE_TIMEOUT_SECONDS", 900, 1, 86_400),
         env.bytes("MAX_BODY_BYTES", 64 * MIB, 1, Integer.MAX_VALUE),
         env.path("UPSTREAM_CA"),

@@ -13,7 +13,6 @@ import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.RequestTimeout;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.Problem.UnsupportedCoding;
@@ -88,9 +87,8 @@ public final class RequestReader {
       return Future.failedFuture(new ProblemException(new TooLarge(maxBytes)));
     }
     StallWatch watch = new StallWatch(deadlines, config);
-    watch.expect(
-        () -> Awaited.CLIENT,
-        () -> whole.tryFail(new ProblemException(new RequestTimeout(config.client().timeout()))));
+    watch.expectBody(
+        () -> Awaited.CLIENT, () -> whole.tryFail(new ProblemException(watch.requestTimeout())));
     exchange.onEnd(watch::stop);
     Buffer bytes = Buffer.buffer();
     exchange.onEnd(() -> exchange.held().give(bytes.length()));

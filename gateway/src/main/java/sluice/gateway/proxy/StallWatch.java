@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Deadlines.Deadline;
+import sluice.gateway.http.Problem.RequestTimeout;
 
 /**
  * Notices that an exchange no longer moves, or that its client only just does. Vert.x's own request
@@ -23,6 +24,7 @@ final class StallWatch {
   private long startNanos;
   private long lastMoveNanos;
   private boolean stopped;
+  private boolean bodyOwed;
 
   /** Begins to watch: the total time of the exchange runs from now. */
   StallWatch(Deadlines deadlines, ProxyConfig config) {
@@ -45,12 +47,32 @@ final class StallWatch {
    * @param action ends the exchange; is also run when its total time is over
    */
   void expect(Supplier<Awaited> who, Runnable action) {
+    bodyOwed = false;
     awaited = who;
     onStall = action;
     long now = System.nanoTime();
     pace.begin(now);
     lastMoveNanos = now;
     setLook(now);
+  }
+
+  /**
+   * The same while the client owes the body of its request. It has only so much time for all of it:
+   * else it could hold its place for as long as an exchange may last by sending just fast enough.
+   */
+  void expectBody(Supplier<Awaited> who, Runnable action) {
+    expect(who, action);
+    bodyOwed = true;
+  }
+
+  /** What a client is told that has not sent its body in time. */
+  RequestTimeout requestTimeout() {
+    return new RequestTimeout(
+        isBodyOverdue() ? config.client().bodyTimeout() : config.client().timeout());
+  }
+
+  private boolean isBodyOverdue() {
+    return bodyOwed && pace.isOverdue();
   }
 
   /** Something was sent or received. */
@@ -78,7 +100,7 @@ final class StallWatch {
   private void check() {
     long now = System.nanoTime();
     boolean tooSlow = pace.isTooSlow(now, awaited.get() == Awaited.CLIENT);
-    if (tooSlow || now - dueNanos() >= 0) {
+    if (tooSlow || isBodyOverdue() || now - dueNanos() >= 0) {
       stop();
       onStall.run();
     } else {

@@ -82,10 +82,10 @@ public final class Tunnel {
     request.pause();
     return client
         .request(
-            changes
-                .target()
-                .map(target -> upstream.request(request.method(), target))
-                .orElseGet(() -> upstream.request(request))
+            upstream
+                .request(
+                    request.method(),
+                    forwarded.target(changes.target().orElse(request.uri())))
                 .setConnectTimeout(config.connectTimeout().toMillis()))
         .compose(
             outgoing -> {

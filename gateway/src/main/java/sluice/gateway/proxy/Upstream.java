@@ -1,9 +1,9 @@
 package sluice.gateway.proxy;
 
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import sluice.shared.config.WebAddress;
 
 /**
  * A server that requests are sent on to. Which server that is depends on our settings alone:
@@ -13,33 +13,18 @@ import java.net.URI;
  */
 public record Upstream(URI base) {
 
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
-
-  /** The same method and target, raw as they came, at this upstream. */
-  RequestOptions request(HttpServerRequest request) {
-    return request(request.method(), request.uri());
-  }
-
-  /** A request to this upstream. */
+  /** A request to this upstream, the target raw as it came. */
   RequestOptions request(HttpMethod method, String target) {
     return new RequestOptions()
         .setMethod(method)
         .setSsl(secure())
-        .setHost(base.getHost())
-        .setPort(port())
+        .setHost(WebAddress.host(base))
+        .setPort(WebAddress.port(base))
         .setURI(base.getRawPath() + originForm(target));
   }
 
   private boolean secure() {
     return "https".equals(base.getScheme());
-  }
-
-  private int port() {
-    if (base.getPort() >= 0) {
-      return base.getPort();
-    }
-    return secure() ? HTTPS_PORT : HTTP_PORT;
   }
 
   /**

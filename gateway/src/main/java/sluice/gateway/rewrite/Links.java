@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import sluice.shared.config.WebAddress;
 
 /**
  * How addresses in an upstream's answers become addresses that its clients can use: the prefix that
@@ -19,9 +20,6 @@ public record Links(String prefix, String root, URI upstream, String authority) 
 
   /** The digits of an escape by code point: RFC 8259 section 7. */
   private static final int UNICODE_DIGITS = 4;
-
-  private static final int HTTP_PORT = 80;
-  private static final int HTTPS_PORT = 443;
 
   /**
    * The content of a JSON string that is one of these addresses, changed. What stays of it keeps
@@ -69,23 +67,11 @@ public record Links(String prefix, String root, URI upstream, String authority) 
     }
     try {
       URI origin = URI.create(address.substring(0, path));
-      boolean upstreams =
-          origin.getHost() != null
-              && origin.getHost().equalsIgnoreCase(upstream.getHost())
-              && upstream.getScheme().equalsIgnoreCase(origin.getScheme())
-              && port(origin) == port(upstream);
       boolean clients = authority.equalsIgnoreCase(address.substring(host, path));
-      return upstreams || clients ? path : -1;
+      return clients || WebAddress.isSameOrigin(origin, upstream) ? path : -1;
     } catch (IllegalArgumentException e) {
       return -1; // no address at all
     }
-  }
-
-  private static int port(URI uri) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
-    }
-    return "https".equalsIgnoreCase(uri.getScheme()) ? HTTPS_PORT : HTTP_PORT;
   }
 
   /** How many characters of the string as it stands make so many of what it says. */

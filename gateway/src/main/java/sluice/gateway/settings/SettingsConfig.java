@@ -1,6 +1,8 @@
 package sluice.gateway.settings;
 
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
 import sluice.shared.settings.Setting;
@@ -15,10 +17,29 @@ import sluice.shared.settings.Setting;
 public record SettingsConfig(
     Optional<Secret> adminKey, int changesPerMinute, Setting<Boolean> requestLogging) {
 
+  private static final String ADMIN_KEY = "ADMIN_KEY";
+
+  /** As for tokens: whoever has a shorter one has perhaps guessed it. */
+  private static final int ADMIN_KEY_LENGTH_MIN = 16;
+
+  private static final Predicate<String> SENDABLE = Pattern.compile("[ -~]*").asMatchPredicate();
+
+  /** Reads it; mistakes are left with {@code env}. */
   public static SettingsConfig from(Env env) {
+    Optional<Secret> adminKey = env.secret(ADMIN_KEY);
+    adminKey.map(Secret::reveal).ifPresent(key -> check(env, key));
     return new SettingsConfig(
-        env.secret("ADMIN_KEY"),
+        adminKey,
         env.integer("SETTINGS_CHANGES_PER_MINUTE", 5, 1, 1_000_000),
         Setting.flag("enable_request_logging", env.flag("ENABLE_REQUEST_LOGGING", true)));
+  }
+
+  private static void check(Env env, String key) {
+    if (key.length() < ADMIN_KEY_LENGTH_MIN) {
+      env.mistake(ADMIN_KEY + " must have at least " + ADMIN_KEY_LENGTH_MIN + " characters");
+    }
+    if (!SENDABLE.test(key)) {
+      env.mistake(ADMIN_KEY + " must be printable ASCII");
+    }
   }
 }

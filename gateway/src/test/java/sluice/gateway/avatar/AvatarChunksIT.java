@@ -44,9 +44,32 @@ class AvatarChunksIT extends AvatarSetUp {
       JsonObject first = body.getJsonArray("chunks").getJsonObject(0);
       assertThat(first.fieldNames())
           .containsExactly("index", "text", "video_url", "audio_url", "duration");
-      assertThat(first.getString("video_url")).matches("/r/api/chunk/video/\\d{8}_\\d{6}_\\d{6}_0");
+      assertThat(first.getString("video_url"))
+          .matches("/r/api/chunk/video/\\d{8}_\\d{6}_\\d{6}_0_[0-9a-f]{32}");
       assertThat(first.getNumber("duration").doubleValue()).isEqualTo(1.23);
     }
+  }
+
+  @Test
+  void nobodyCanGuessALinkFromAnother() {
+    try (GatewayFixture gateway = gateway()) {
+      speaking(gateway, AvatarSetUp::film);
+
+      String one = videoOf(chunks(gateway, "", "hello", 3));
+      String other = videoOf(chunks(gateway, "", "hello", 3));
+
+      assertThat(one.substring(one.lastIndexOf('_')))
+          .isNotEqualTo(other.substring(other.lastIndexOf('_')));
+      String known = one.substring(0, one.lastIndexOf('_'));
+      assertThat(get(gateway, known).send().await().statusCode()).isEqualTo(404);
+      assertThat(get(gateway, known + "_" + "0".repeat(32)).send().await().statusCode())
+          .isEqualTo(404);
+      assertThat(get(gateway, one).send().await().statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static String videoOf(HttpResponse<Buffer> answer) {
+    return json(answer).getJsonArray("chunks").getJsonObject(0).getString("video_url");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sluice.gateway.CapturedLog;
 import sluice.gateway.GatewayFixture;
 import sluice.stubs.avatar.AvatarStub;
 import sluice.stubs.avatar.AvatarStub.Behaviour;
@@ -103,6 +104,35 @@ class AvatarFrontIT {
       assertThat(avatar.requests().getLast().uri()).isEqualTo("/api/health?x=%2F&x=2");
       assertThat(avatar.requests().getLast().headers(FORWARDED)).isEmpty();
     }
+  }
+
+  @Test
+  void nothingOfATextIsLoggedAtAnyLevel() {
+    try (GatewayFixture gateway = gateway();
+        CapturedLog log = CapturedLog.of("sluice.gateway.avatar")) {
+      post(gateway, "/r/api/stream_chunks");
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("avatar request"))
+          .noneMatch(line -> line.contains("Длинный"));
+    }
+  }
+
+  @Test
+  void theServerIsToldForWhomTheRequestIsUnlessTheSettingsSayNo() {
+    try (GatewayFixture gateway = gateway();
+        GatewayFixture other = gateway("FORWARDED_HEADERS_TO", "none")) {
+      get(gateway);
+      get(other);
+
+      assertThat(avatar.requests().getFirst().headers("X-Forwarded-For"))
+          .containsExactly("127.0.0.1");
+      assertThat(avatar.requests().getLast().headers("X-Forwarded-For")).isEmpty();
+    }
+  }
+
+  private void get(GatewayFixture gateway) {
+    request(gateway, HttpMethod.GET, "/api/health").send().await();
   }
 
   @Test

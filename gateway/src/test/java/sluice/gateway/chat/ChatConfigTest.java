@@ -40,19 +40,32 @@ class ChatConfigTest {
     assertThat(config.settings().provider().in(new JsonObject())).isEqualTo("A");
   }
 
+  @Test
+  void aProviderMayBeAServiceOfDocker() {
+    ChatConfig config = read(Map.of("PROVIDERS", "A=http://my_llm:8080/v1/chat/completions?v=1"));
+
+    assertThat(config.providers().values())
+        .singleElement()
+        .extracting(Provider::url)
+        .hasToString("http://my_llm:8080/v1/chat/completions?v=1");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "PROVIDERS     | A                 | A is not like NAME=http",
+        "PROVIDERS     | A                 | entry 1 is not like NAME=http",
         "PROVIDERS     | A http://a.example | is not like NAME=http",
         "PROVIDERS     | =http://a.example/v1 | is not like NAME=http",
         "PROVIDERS     | A=ftp://a.example/v1 | is not like NAME=http",
-        "PROVIDERS     | A=http://u:p@a.example/v1 | A is not like NAME=http",
-        "PROVIDERS     | A=http://a.example | A is not like NAME=http",
-        "PROVIDERS     | Auto=http://a.example/v1 | Auto is not like NAME=http",
+        "PROVIDERS     | A=http://u:p@a.example/v1 | entry 1 is not like NAME=http",
+        "PROVIDERS     | A=http://a.example | entry 1 is not like NAME=http",
+        "PROVIDERS     | Auto=http://a.example/v1 | entry 1 is not like NAME=http",
+        "PROVIDERS     | A=http://a.example/1,sk-1 | entry 2 is not like NAME=http",
         "PROVIDERS     | A=http://a.example/1,A=http://a.example/2 | names A twice",
-        "PROVIDER_KEYS | A=sk-1            | names A, which PROVIDERS does not",
+        "PROVIDER_KEYS | A=sk-1            | has a name that PROVIDERS does not have",
+        "PROVIDER_KEYS | sk-1==            | has a name that PROVIDERS does not have",
+        "PROVIDER_KEYS | \"A=sk-1\"          | holds a value in quotes",
         "PROVIDER_KEYS | sk-1              | is not like NAME=KEY",
         "PROVIDER      | You               | is not in PROVIDERS",
         "KEYWORD       | two words         | KEYWORD must be a word",

@@ -61,9 +61,25 @@ class PrivateChatIT extends ChatSetUp {
         assertThat(get(gateway, "/?text=why&token=" + i).statusCode()).isEqualTo(401);
       }
 
-      HttpResponse<Buffer> answer = get(gateway, "/?text=why&token=" + token);
+      HttpResponse<Buffer> answer = get(gateway, "/?text=why&token=another");
       assertThat(answer.statusCode()).isEqualTo(429);
       assertThat(answer.getHeader("Retry-After")).isEqualTo("60");
+      assertThat(get(gateway, "/?text=why&token=" + token).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTokenThatIsSentElsewhereStaysHere() {
+    try (GatewayFixture gateway =
+        gateway("FUSIONBRAIN_URL", "http://127.0.0.1:" + provider.actualPort() + "/brain")) {
+      String token = newToken(gateway);
+
+      request(gateway, HttpMethod.POST, "/chat?token=" + token + "&text=why")
+          .putHeader("Cookie", "token=" + token)
+          .sendJsonObject(new JsonObject())
+          .await();
+
+      assertThat(shown).containsExactly("POST /brain/chat?text=why null null");
     }
   }
 

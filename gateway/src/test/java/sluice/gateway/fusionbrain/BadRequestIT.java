@@ -150,6 +150,14 @@ class BadRequestIT {
     assertThat(exchange("GET /health HTTP/1.1\r\nHost: h\r\n\r\n")).startsWith("HTTP/1.1 200");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/docs", "/x"})
+  void anOldClientNeedNotNameAHost(String path) throws IOException {
+    upstream.on(HttpMethod.GET, "/x", Answer.json(200, "{}"));
+
+    assertThat(exchange("GET " + path + " HTTP/1.0\r\n\r\n")).matches("(?s)HTTP/1.. 200.*");
+  }
+
   @Test
   void anOldClientGetsItsAnswerWithoutChunks() throws IOException {
     String json = "[" + "1,".repeat(20_000) + "1]";

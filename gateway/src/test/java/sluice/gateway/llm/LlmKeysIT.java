@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.List;
@@ -53,7 +54,7 @@ class LlmKeysIT extends LlmSetUp {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " , ,"})
+  @ValueSource(strings = {"", " "})
   void withoutAnyAllowedKeyNobodyIsAllowed(String keys) {
     try (GatewayFixture gateway = gateway("ALLOWED_API_KEYS", keys)) {
       assertProblem(withKey(gateway, "Bearer " + KEY), 403, "invalid_api_key");
@@ -62,29 +63,81 @@ class LlmKeysIT extends LlmSetUp {
   }
 
   @Test
-  void afterTooManyWrongKeysNoneIsLookedAt() {
+  void whoGuessesIsToldToWaitAndItsNeighboursPass() {
     try (GatewayFixture gateway = gateway("KEY_FAILURES_PER_MINUTE", "2")) {
-      withKey(gateway, "Bearer wrong");
-      withKey(gateway, "Bearer wrong");
+      assertProblem(withKey(gateway, "Bearer wrong-1"), 403, "invalid_api_key");
+      assertProblem(withKey(gateway, "Bearer wrong-2"), 403, "invalid_api_key");
 
-      HttpResponse<Buffer> answer = withKey(gateway, "Bearer " + KEY);
+      HttpResponse<Buffer> answer = withKey(gateway, "Bearer wrong-3");
       assertProblem(answer, 429, "rate_limit_exceeded");
       assertThat(answer.getHeader("Retry-After")).isEqualTo("60");
+      assertThat(withKey(gateway, "Bearer " + KEY).statusCode()).isEqualTo(200);
     }
   }
 
   @Test
   void aKeyOfOursThatIsSentElsewhereStaysHere() {
+    String admin = "the-key-of-the-administrator";
+    try (GatewayFixture gateway =
+        gateway("FUSIONBRAIN_URL", llama.url(), "ADMIN_KEY", admin, "AVATAR_URL", llama.url())) {
+      for (String path : List.of("/key/x", "/Settings", "/generatetoken/x", "/r/api/health")) {
+        for (String secret : List.of(KEY, admin)) {
+          request(gateway, HttpMethod.PUT, path + "?a=1&token=" + secret + "&b=%20")
+              .putHeader("Authorization", "bearer " + secret)
+              .putHeader("X-Api-Key", secret)
+              .putHeader("Cookie", "a=b; key=" + secret)
+              .putHeader("X-Key", "Key of-somebody-else")
+              .send()
+              .await();
+        }
+      }
+
+      assertThat(llama.requests()).hasSize(8);
+      assertThat(llama.requests())
+          .allSatisfy(
+              seen -> {
+                assertThat(seen.uri()).endsWith("?a=1&b=%20");
+                assertThat(seen.headers().toString()).doesNotContain(KEY, admin);
+                assertThat(seen.header("X-Key")).contains("Key of-somebody-else");
+              });
+    }
+  }
+
+  @Test
+  void aKeyInTheHandshakeOfAWebSocketStaysHere() {
     try (GatewayFixture gateway = gateway("FUSIONBRAIN_URL", llama.url())) {
-      for (String shown : List.of("bearer " + KEY, "Bearer of-somebody-else", "Basic dTpw")) {
-        request(gateway, HttpMethod.GET, "/key/api/v1/models")
+      WebSocketConnectOptions options =
+          new WebSocketConnectOptions()
+              .setHost("127.0.0.1")
+              .setPort(gateway.port())
+              .setURI("/socket?a=1&api_key=" + KEY)
+              .addHeader("X-Api-Key", KEY)
+              .addSubProtocol("openai-insecure-api-key." + KEY);
+      vertx.createWebSocketClient().connect(options).otherwiseEmpty().await();
+
+      assertThat(llama.requests())
+          .singleElement()
+          .satisfies(
+              seen -> {
+                assertThat(seen.uri()).isEqualTo("/socket?a=1");
+                assertThat(seen.headers().toString()).doesNotContain(KEY);
+              });
+    }
+  }
+
+  @Test
+  void whatIsNoKeyOfOursGoesOn() {
+    try (GatewayFixture gateway = gateway("FUSIONBRAIN_URL", llama.url())) {
+      for (String shown : List.of("Bearer of-somebody-else", "Basic dTpw")) {
+        request(gateway, HttpMethod.GET, "/key/api/v1/models?token=other")
             .putHeader("Authorization", shown)
             .send()
             .await();
       }
 
       assertThat(llama.requests().stream().map(seen -> seen.header("Authorization").orElse("none")))
-          .containsExactly("none", "Bearer of-somebody-else", "Basic dTpw");
+          .containsExactly("Bearer of-somebody-else", "Basic dTpw");
+      assertThat(llama.requests().getFirst().uri()).endsWith("?token=other");
     }
   }
 
@@ -130,11 +183,42 @@ class LlmKeysIT extends LlmSetUp {
     }
   }
 
+  @Test
+  void aPageOfAPublicSiteMayUseAGatewayInAPrivateNetworkIfItsOriginMay() {
+    try (GatewayFixture gateway = gateway("CORS_ORIGINS", "https://page.example")) {
+      assertThat(
+              preflight(gateway, "https://page.example")
+                  .getHeader("Access-Control-Allow-Private-Network"))
+          .isEqualTo("true");
+      assertThat(
+              preflight(gateway, "https://other.example")
+                  .getHeader("Access-Control-Allow-Private-Network"))
+          .isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_024, 1_025, 5_000})
+  void noMoreIsEchoedThanAProxyInFrontTakes(int length) {
+    try (GatewayFixture gateway = gateway()) {
+      HttpResponse<Buffer> answer = preflight(gateway, "https://e", "a".repeat(length));
+
+      assertThat(answer.statusCode()).isEqualTo(204);
+      assertThat(answer.headers().contains("Access-Control-Allow-Headers"))
+          .isEqualTo(length <= 1_024);
+    }
+  }
+
   private HttpResponse<Buffer> preflight(GatewayFixture gateway, String origin) {
+    return preflight(gateway, origin, "authorization,x-a");
+  }
+
+  private HttpResponse<Buffer> preflight(GatewayFixture gateway, String origin, String headers) {
     return request(gateway, HttpMethod.OPTIONS, "/v1/completions")
         .putHeader("Origin", origin)
         .putHeader("Access-Control-Request-Method", "POST")
-        .putHeader("Access-Control-Request-Headers", "authorization,x-a")
+        .putHeader("Access-Control-Request-Headers", headers)
+        .putHeader("Access-Control-Request-Private-Network", "true")
         .send()
         .await();
   }

@@ -53,6 +53,16 @@ class ImagesIT extends ImagesSetUp {
   }
 
   @Test
+  void aServerLikeOpenAiIsToldWhoTheClientIsIfTheSettingsSaySo() {
+    try (GatewayFixture gateway = gateway("FORWARDED_HEADERS_TO", "openai")) {
+      post(gateway, GENERATIONS, REQUEST);
+
+      assertThat(openAi.requests().getLast().headers("X-Forwarded-For"))
+          .containsExactly("127.0.0.1");
+    }
+  }
+
+  @Test
   void withoutAKeyNothingIsDrawn() {
     try (GatewayFixture gateway = gateway()) {
       HttpResponse<Buffer> answer =

@@ -10,6 +10,7 @@ import sluice.gateway.http.Deadlines;
 class ClientPaceTest {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final int BODY_SECONDS = 10;
   private static final long LATEST_LOOK = ClientPace.LOOK.plus(Deadlines.RESOLUTION).toNanos();
 
   /** Any: it has no origin that means something. */
@@ -25,6 +26,23 @@ class ClientPaceTest {
     assertThat(isTooSlowAfter(SECOND)).isFalse();
     assertThat(isTooSlowAfter(SECOND)).isFalse();
     assertThat(isTooSlowAfter(SECOND)).isTrue();
+  }
+
+  @Test
+  void aBodyMayTakeSoLongInAllAndOnlyWaitingCounts() {
+    pace.moved(Long.MAX_VALUE / 2);
+    for (int second = 1; second < BODY_SECONDS; second++) {
+      isTooSlowAfter(SECOND);
+      now += SECOND;
+      pace.isTooSlow(now, false); // held back by us
+    }
+    assertThat(pace.isOverdue()).isFalse();
+
+    isTooSlowAfter(SECOND);
+    assertThat(pace.isOverdue()).isTrue();
+
+    pace.begin(now);
+    assertThat(pace.isOverdue()).isFalse();
   }
 
   @Test
@@ -77,7 +95,10 @@ class ClientPaceTest {
   private ClientPace begun(long timeoutSeconds, int bytesPerSecondMin) {
     ClientPace begun =
         new ClientPace(
-            new ProxyConfig.Client(Duration.ofSeconds(timeoutSeconds), bytesPerSecondMin));
+            new ProxyConfig.Client(
+                Duration.ofSeconds(timeoutSeconds),
+                bytesPerSecondMin,
+                Duration.ofSeconds(BODY_SECONDS)));
     begun.begin(now);
     return begun;
   }

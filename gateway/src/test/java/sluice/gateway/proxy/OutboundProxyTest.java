@@ -19,6 +19,8 @@ class OutboundProxyTest {
     "http://proxy, proxy, 3128, '', ''",
     "http://proxy:8080, proxy, 8080, '', ''",
     "http://u:p@proxy:1, proxy, 1, u, p",
+    "http://my_proxy, my_proxy, 3128, '', ''",
+    "http://u:p@stack_proxy:8080, stack_proxy, 8080, u, p",
     "http://u@proxy:1, proxy, 1, u, ''",
     "http://a%40b:c%3Ad%2Fe%25+f@proxy:1, proxy, 1, a@b, c:d/e%+f"
   })
@@ -35,7 +37,9 @@ class OutboundProxyTest {
         "https://u:canary@proxy:1",
         "http://u:canary@",
         "http://u:can ary@proxy",
-        "http://u:canary@proxy:99999"
+        "http://u:canary@proxy:99999",
+        "http://u:canary@my_proxy:99999",
+        "http://u:canary@my_proxy:a"
       })
   void whatIsNoneStopsTheStartWithoutShowingIt(String address) {
     Env env = env(address);

@@ -41,6 +41,14 @@ class LinkRewriterTest {
         .isEqualTo("{\"video_url\":\"" + changed + "\"}");
   }
 
+  @Test
+  void anUpstreamMayHaveANameThatOnlyDockerKnows() {
+    Links links = new Links("/r", "/api/", URI.create("http://my_avatar:3000"), "public.example");
+
+    assertThat(rewritten("{\"video_url\":\"http://my_avatar:3000/api/x\"}", links, 1_000))
+        .isEqualTo("{\"video_url\":\"/r/api/x\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Answers;
+import sluice.gateway.CapturedLog;
 import sluice.gateway.GatewayFixture;
 
 /** What the administrator sees and changes. */
@@ -190,6 +191,39 @@ class SettingsIT {
     HttpResponse<Buffer> refused = bare.sendBuffer(Buffer.buffer("{}")).await();
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(Answers.json(refused).getString("details")).contains("ADMIN_KEY");
+  }
+
+  @Test
+  void nothingOfAMistypedKeyIsLogged() {
+    try (CapturedLog log = CapturedLog.of("sluice.gateway")) {
+      client
+          .getAbs(gateway.url() + "/settings")
+          .bearerTokenAuthentication(KEY.replace("administrator", "administratr"))
+          .send()
+          .await();
+
+      assertThat(log.lines())
+          .anyMatch(line -> line.contains("unknown key"))
+          .noneMatch(line -> line.contains("the") && line.contains("ratr"));
+    }
+  }
+
+  @Test
+  void aRefusedChangeDoesNotCount() {
+    for (int i = 0; i < 6; i++) {
+      HttpResponse<Buffer> answer =
+          request(HttpMethod.PUT, "/settings")
+              .sendJsonObject(new JsonObject().put("log_level", "LOUD"))
+              .await();
+      assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    assertThat(
+            request(HttpMethod.PUT, "/settings")
+                .sendJsonObject(new JsonObject())
+                .await()
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test

@@ -1,8 +1,6 @@
 package sluice.shared.config;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +32,11 @@ public final class Env {
 
   /** Switches off what has a default. */
   public static final String OFF = "off";
+  private static final String NO_ADDRESS = "is not an http:// or https:// address";
+
+  /** A scheme, a host and a path; users, passwords and queries have other characters. */
+  private static final Pattern PLAIN_ADDRESS =
+      Pattern.compile("\\w+://[\\w.:\\[\\]-]*(?:/[\\w./-]*)?");
 
   private final Map<String, String> values;
   private final SortedMap<String, String> defaults = new TreeMap<>();
@@ -113,12 +117,12 @@ public final class Env {
 
   /** An absolute http or https address without query; a trailing slash is dropped. */
   public URI url(String name, String fallback) {
-    return parse(name, fallback, Env::httpAddress).orElseGet(() -> httpAddress(fallback));
+    return parseAddress(name, fallback).orElseGet(() -> httpAddress(fallback));
   }
 
   /** The same where there need be none. */
   public Optional<URI> url(String name) {
-    return parse(name, "", Env::httpAddress);
+    return parseAddress(name, "");
   }
 
   /** The same where {@value #OFF} stands for none. */
@@ -134,14 +138,35 @@ public final class Env {
     return parse(name, "", Path::of);
   }
 
-  /** A secret from {@code NAME}, or from the file that {@code NAME_FILE} names. */
+  /**
+   * A secret from {@code NAME}, or the first line that is no comment of the file that {@code
+   * NAME_FILE} names.
+   */
   public Optional<Secret> secret(String name) {
-    Optional<Secret> inFile = parse(name + "_FILE", "", Env::firstLine).map(Secret::new);
-    Optional<Secret> direct = parse(name, "", Secret::new);
-    if (inFile.isPresent() && direct.isPresent()) {
+    return secret(name, SecretText::single, SecretText::firstLine);
+  }
+
+  /**
+   * Secrets from {@code NAME}, or from the file that {@code NAME_FILE} names, separated by commas
+   * or lines. A set variable or a file with none at all is a mistake.
+   */
+  public List<Secret> secrets(String name) {
+    return secret(name, SecretText::each, SecretText::each).orElse(List.of());
+  }
+
+  private <T> Optional<T> secret(
+      String name, Function<String, T> parser, Function<String, T> fileParser) {
+    Optional<T> inFile =
+        hidden(name + "_FILE", file -> fileParser.apply(SecretText.inFile(Path.of(file))));
+    Optional<T> direct = hidden(name, parser);
+    if (isSet(name) && isSet(name + "_FILE")) {
       mistakes.add(name + " and " + name + "_FILE are both set");
     }
     return direct.or(() -> inFile);
+  }
+
+  private boolean isSet(String name) {
+    return !values.getOrDefault(name, "").isBlank();
   }
 
   /** Notes a mistake that concerns more than the form of one value. */
@@ -183,6 +208,23 @@ public final class Env {
   }
 
   private <T> Optional<T> parse(String name, String fallback, Function<String, T> parser) {
+    return parse(name, fallback, parser, "=" + values.getOrDefault(name, "").trim());
+  }
+
+  /** The same for what must not be shown: mistakes end up on a screen and in a log. */
+  private <T> Optional<T> hidden(String name, Function<String, T> parser) {
+    return parse(name, "", parser, "");
+  }
+
+  /** The same for an address, which is shown if there is no secret in it. */
+  private Optional<URI> parseAddress(String name, String fallback) {
+    String value = values.getOrDefault(name, "").trim();
+    boolean plain = PLAIN_ADDRESS.matcher(value).matches();
+    return parse(name, fallback, Env::httpAddress, "=" + (plain ? value : "****"));
+  }
+
+  private <T> Optional<T> parse(
+      String name, String fallback, Function<String, T> parser, String shown) {
     defaults.put(name, fallback);
     String value = values.getOrDefault(name, "").trim();
     if (value.isEmpty()) {
@@ -191,9 +233,7 @@ public final class Env {
     try {
       return Optional.of(parser.apply(value));
     } catch (Mistake mistake) {
-      // An address with an @ may carry a password, and mistakes end up on a screen and in a log.
-      String shown = value.contains("@") ? "****" : value;
-      mistakes.add(name + "=" + shown + " " + mistake.getMessage());
+      mistakes.add(name + shown + " " + mistake.getMessage());
       return Optional.empty();
     }
   }
@@ -207,28 +247,26 @@ public final class Env {
   }
 
   private static URI httpAddress(String value) {
-    try {
-      URI uri = URI.create(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null) {
-        return uri;
-      }
-    } catch (IllegalArgumentException e) {
-      // answered below: to the operator it is the same mistake
+    URI uri = address(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
+    if (!WebAddress.isServer(uri) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      throw new Mistake(NO_ADDRESS);
     }
-    throw new Mistake("is not an http:// or https:// address");
+    if (WebAddress.isUnverifiable(uri)) {
+      throw new Mistake("names a host with an underscore, whose certificate cannot be verified");
+    }
+    return uri;
   }
 
-  private static String firstLine(String file) {
+  private static URI address(String value) {
     try {
-      return Files.readString(Path.of(file)).lines().findFirst().orElse("").trim();
-    } catch (IOException e) {
-      throw new Mistake("cannot be read");
+      return URI.create(value);
+    } catch (IllegalArgumentException e) {
+      throw new Mistake(NO_ADDRESS);
     }
   }
 
   /** A value of the wrong form; the message completes the sentence "NAME=value …". */
-  private static final class Mistake extends RuntimeException {
+  static final class Mistake extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,12 +47,71 @@ class EnvTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://h", "h:80", "http://", "http://h?q=1", "http://u:p@h", "http://h h"})
+      strings = {
+        "ftp://h",
+        "h:80",
+        "http://",
+        "http://h?q=1",
+        "http://h#f",
+        "http://u:p@h",
+        "http://u@my_service",
+        "http://h:65536",
+        "http://my_service:80:80",
+        "http://my_service:99999",
+        "http://h h"
+      })
   void anAddressMustBeOneOfAServer(String value) {
     Env env = env("URL", value);
 
     assertThat(env.url("URL", "https://default.example")).hasToString("https://default.example");
     assertThatThrownBy(env::check).hasMessageContaining("is not an http:// or https:// address");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://my_service, my_service, 80",
+    "http://my_service:8080/base, my_service, 8080",
+    "http://stack_api.my-net.1a:1, stack_api.my-net.1a, 1",
+    "http://h, h, 80",
+    "https://h/x, h, 443",
+    "http://[::1]:8080, [::1], 8080"
+  })
+  void aServerMayHaveAnyNameThatDockerGives(String value, String host, int port) {
+    Env env = env("URL", value);
+
+    URI url = env.url("URL").orElseThrow();
+
+    assertThat(WebAddress.host(url)).isEqualTo(host);
+    assertThat(WebAddress.port(url)).isEqualTo(port);
+    assertThatCode(env::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aNameThatNoCertificateCanHoldIsRefusedWithTheReason() {
+    Env env = env("URL", "https://my_service");
+
+    assertThat(env.url("URL")).isEmpty();
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("URL=https://my_service names a host with an underscore");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://h?key=canary",
+        "https://h/#canary",
+        "https://u:canary@h",
+        "ftp://h/?canary",
+        "ftp://h/canary=",
+        "canary"
+      })
+  void whatMayBeASecretInAnAddressIsNotShown(String value) {
+    Env env = env("URL", value);
+    env.url("URL");
+
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("URL=**** is not an http://")
+        .hasMessageNotContaining("canary");
   }
 
   @Test
@@ -81,7 +141,81 @@ class EnvTest {
 
     assertThatThrownBy(env::check)
         .message()
-        .contains("KEY_FILE=/none cannot be read", "B and B_FILE are both set");
+        .contains("KEY_FILE names a file that cannot be read", "B and B_FILE are both set");
+  }
+
+  @Test
+  void aSecretInThePlaceOfItsFileIsNotShown() {
+    Env env = env("KEY_FILE", "the-secret-itself");
+    env.secret("KEY");
+
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("KEY_FILE names a file that cannot be read")
+        .hasMessageNotContaining("the-secret-itself");
+  }
+
+  @Test
+  void aFileWithASecretMayHaveAMarkAndComments(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("s"), "\uFEFF# of bob\r\n\r\n  a#b, c \r\nmore");
+    Env env = env("KEY_FILE", file.toString());
+
+    assertThat(env.secret("KEY").map(Secret::reveal)).contains("a#b, c");
+    assertThatCode(env::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void secretsAreSeparatedByLinesOrCommas(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("s"), "\uFEFF# two\nk1,k2\n\n  k3 # of bob\r\n#k4\nk#5,");
+    Env env = env("KEYS_FILE", file.toString(), "MORE", "\uFEFFa, b ,\nc");
+
+    assertThat(env.secrets("KEYS").stream().map(Secret::reveal))
+        .containsExactly("k1", "k2", "k3", "k#5");
+    assertThat(env.secrets("MORE").stream().map(Secret::reveal)).containsExactly("a", "b", "c");
+    assertThat(env.secrets("NONE")).isEmpty();
+    assertThatCode(env::check).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\n \n", "# only\n# comments", "'canary'", "\"canary\"\nb", "`canary`"})
+  void aFileWithoutASecretOrWithQuotesStopsTheStart(String text, @TempDir Path folder)
+      throws IOException {
+    String file = Files.writeString(folder.resolve("s"), text).toString();
+    Env env = env("KEY_FILE", file, "KEYS_FILE", file);
+    env.secret("KEY");
+    env.secrets("KEYS");
+
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("KEY_FILE holds ")
+        .hasMessageContaining("KEYS_FILE holds ")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void aVariableWithSecretsInQuotesOrNoneAtAllStopsTheStart() {
+    Env env = env("A", "'canary'", "B", "a,\"canary\"", "C", " , ,");
+    env.secret("A");
+    env.secrets("B");
+    env.secrets("C");
+
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("A holds a value in quotes")
+        .hasMessageContaining("B holds a value in quotes")
+        .hasMessageContaining("C holds no value")
+        .hasMessageNotContaining("canary");
+  }
+
+  @Test
+  void aFileThatIsNoTextOrHasNoEndIsNotRead(@TempDir Path folder) throws IOException {
+    Path wide = Files.write(folder.resolve("s"), new byte[] {-1, -2, 'k', 0});
+    Env env = env("A_FILE", wide.toString(), "B_FILE", "/dev/zero");
+    env.secret("A");
+    env.secret("B");
+
+    assertThatThrownBy(env::check)
+        .hasMessageContaining("A_FILE names a file that is not UTF-8 text")
+        .hasMessageContaining("B_FILE names a file larger than 1 MiB");
   }
 
   @ParameterizedTest
