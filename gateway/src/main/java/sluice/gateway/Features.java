@@ -1,7 +1,6 @@
 package sluice.gateway;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import java.util.Optional;
 import sluice.gateway.avatar.AvatarConfig;
 import sluice.gateway.avatar.AvatarFront;
@@ -30,6 +29,7 @@ import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
+import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.rewrite.ImageConfig;
 import sluice.gateway.rewrite.PictureRelay;
 import sluice.gateway.settings.SettingsRoutes;
@@ -112,11 +112,11 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   }
 
   private FusionBrainRoutes fusionBrain() {
-    HttpClientAgent client = clients().client(config.proxy());
-    Tunnel tunnel = new Tunnel(vertx, deadlines, client, clients().forwarded(), config.proxy());
+    UpstreamConnector connector = clients().connector(config.proxy());
+    Tunnel tunnel = new Tunnel(vertx, deadlines, connector, clients().forwarded(), config.proxy());
     return new FusionBrainRoutes(
         new Upstream(config.fusionBrain()),
-        new Forwarder(vertx, deadlines, client, clients().forwarded(), config.proxy()),
+        new Forwarder(vertx, deadlines, connector, clients().forwarded(), config.proxy()),
         tunnel,
         pictures(config.image()),
         shared.keys());
@@ -162,7 +162,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                     .map(
                         settings ->
                             new KandinskyImages(
-                                vertx, clients().client(proxy), settings, reader, answers)))
+                                vertx, clients().connector(proxy), settings, reader, answers)))
         .map(provider -> new ImageRoutes(provider, reader, answers));
   }
 

@@ -14,6 +14,7 @@ import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
+import sluice.gateway.http.HeadCheck;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 
@@ -71,7 +72,11 @@ final class GatewayVerticle extends VerticleBase {
     ProblemHandler unrouted = new ProblemHandler(routes::shape);
     return vertx
         .createHttpServer(serverOptions())
-        .connectionHandler(timeouts::opened)
+        .connectionHandler(
+            connection -> {
+              HeadCheck.on(connection);
+              timeouts.opened(connection);
+            })
         .invalidRequestHandler(unrouted::malformed)
         .requestHandler(new Framing(unrouted, router))
         .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host())

@@ -31,6 +31,11 @@ public record Upstream(URI base) {
         .setURI(base.getRawPath() + originForm(target));
   }
 
+  /** Host and port, for the log. */
+  String place() {
+    return base.getHost() + ":" + port();
+  }
+
   private boolean secure() {
     return "https".equals(base.getScheme());
   }
