@@ -11,7 +11,8 @@ public final class UpstreamTrace {
   private Optional<UpstreamCause> cause = Optional.empty();
   private String detail = "-";
 
-  UpstreamTrace() {}
+  /** Creates one of a request that has gone nowhere yet. */
+  public UpstreamTrace() {}
 
   /**
    * The request goes to an upstream.

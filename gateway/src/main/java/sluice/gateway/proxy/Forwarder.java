@@ -165,7 +165,6 @@ public final class Forwarder {
     watch.expect(
         () -> clientSends(request, out) ? Awaited.CLIENT : Awaited.UPSTREAM,
         () -> fail.accept(new ProblemException(stalled(request, out))));
-    out.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
     out.response().onComplete(head::tryComplete, head::tryFail);
     body.frame(out);
     Consumer<Throwable> notSent = cause -> lastWords(cause, fail);

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 public record Outgoing(HttpClientRequest request, UpstreamConnection connection, int use) {
 
   static Outgoing begin(HttpClientRequest request, UpstreamConnection connection) {
+    request.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
     return new Outgoing(request, connection, connection.begin());
   }
 

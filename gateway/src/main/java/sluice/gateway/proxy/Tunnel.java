@@ -107,7 +107,6 @@ public final class Tunnel {
             outgoing.cut(); // later on there is a tunnel or an answer, which ends itself
           }
         });
-    out.exceptionHandler(_ -> {}); // told by the future; Vert.x would log it once more
     out.connect().onComplete(answer::tryComplete, answer::tryFail);
     return answer
         .future()
