@@ -169,8 +169,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
   }
 
   private static void fire(ChannelHandlerContext context, String bytes) {
-    context.fireChannelRead(
-        Unpooled.wrappedBuffer(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+    context.fireChannelRead(Unpooled.wrappedBuffer(bytes.getBytes(StandardCharsets.ISO_8859_1)));
   }
 
   private void begun(HttpResponse response) {

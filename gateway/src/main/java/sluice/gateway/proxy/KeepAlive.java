@@ -21,7 +21,8 @@ final class KeepAlive {
 
   /** RFC 2068 section 19.7.1.1, and what servers send: {@code timeout=5, max=100}. */
   private static final Pattern TIMEOUT =
-      Pattern.compile("(?:^|[,;\\s])timeout\\s*=\\s*\"?(\\d{1,6})(?!\\d)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:^|[,;\\s])timeout\\s*=\\s*\"?(\\d{1,6})(?!\\d)", Pattern.CASE_INSENSITIVE);
 
   private KeepAlive() {}
 

@@ -7,8 +7,8 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 
 /**
  * Reads responses as leniently as RFC 9112 lets a recipient read: lines that end with LF alone
- * (section 2.2), the same {@code Content-Length} twice (section 6.3), white space behind the size of
- * a chunk. None of it can be read in two ways. What can stays an error: a length beside chunks,
+ * (section 2.2), the same {@code Content-Length} twice (section 6.3), white space behind the size
+ * of a chunk. None of it can be read in two ways. What can stays an error: a length beside chunks,
  * control characters in a header, lengths that differ.
  */
 public final class LenientCodec {

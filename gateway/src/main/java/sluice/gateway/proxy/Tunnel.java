@@ -87,7 +87,8 @@ public final class Tunnel {
               headers.accept(out);
               out.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
               out.set(HttpHeaders.UPGRADE, WEBSOCKET);
-              return handshake(exchange, outgoing).compose(answer -> join(exchange, outgoing, answer));
+              return handshake(exchange, outgoing)
+                  .compose(answer -> join(exchange, outgoing, answer));
             })
         .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.upstream())))
         .onFailure(_ -> exchange.dropRequest());
@@ -108,10 +109,7 @@ public final class Tunnel {
           }
         });
     out.connect().onComplete(answer::tryComplete, answer::tryFail);
-    return answer
-        .future()
-        .onFailure(_ -> outgoing.cut())
-        .onComplete(_ -> watch.stop());
+    return answer.future().onFailure(_ -> outgoing.cut()).onComplete(_ -> watch.stop());
   }
 
   private Future<Void> join(Exchange exchange, Outgoing outgoing, HttpClientResponse answer) {

@@ -150,8 +150,8 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   /**
    * The upstream's FIN is in, and every segment acknowledges what its sender's kernel had received
-   * before it. What is one segment and still not acknowledged was not there when the upstream
-   * ended the connection.
+   * before it. What is one segment and still not acknowledged was not there when the upstream ended
+   * the connection.
    */
   private boolean isUnacknowledged() {
     if (flushes == 1 && channel instanceof EpollSocketChannel socket) {

@@ -130,9 +130,7 @@ public final class UpstreamConnector {
         .onSuccess(_ -> detours.put(place(options), Detour.to(server)))
         .recover(
             more ->
-                isNotAccepted(more)
-                    ? next(options, others, at + 1, endNanos, more)
-                    : failed(more));
+                isNotAccepted(more) ? next(options, others, at + 1, endNanos, more) : failed(more));
   }
 
   /** Takes connections from the pool until one is alive; the others are ended. */

@@ -46,7 +46,8 @@ final class UpstreamFailure {
     }
     Problem problem = problem(cause, config);
     if (!(problem instanceof Overloaded)) {
-      trace.failed(problem instanceof Unreachable(UpstreamCause why) ? why : why(cause), detail(cause));
+      trace.failed(
+          problem instanceof Unreachable(UpstreamCause why) ? why : why(cause), detail(cause));
     }
     return new ProblemException(problem);
   }

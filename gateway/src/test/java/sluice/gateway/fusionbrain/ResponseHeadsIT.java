@@ -20,7 +20,9 @@ import sluice.gateway.GatewayFixture;
 import sluice.stubs.fusionbrain.RawAnswer;
 import sluice.stubs.fusionbrain.RawUpstream;
 
-/** Heads that upstreams send: what can be read in one way only passes, and a failure has a cause. */
+/**
+ * Heads that upstreams send: what can be read in one way only passes, and a failure has a cause.
+ */
 class ResponseHeadsIT {
 
   private static final String OK = "HTTP/1.1 200 OK\r\n";
@@ -119,8 +121,7 @@ class ResponseHeadsIT {
   @Test
   void aConnectionThatTheUpstreamMeansToEndSoonIsNotUsedAgain() {
     RawUpstream upstream =
-        start(
-            RawAnswer.of(OK + "Keep-Alive: timeout=0\r\nContent-Length: 2\r\n\r\nhi").keptOpen());
+        start(RawAnswer.of(OK + "Keep-Alive: timeout=0\r\nContent-Length: 2\r\n\r\nhi").keptOpen());
     get();
     get();
 

@@ -65,8 +65,7 @@ class EarlyRefusalIT {
   void soDoesThatOfAHeadThatIsTooLong() throws IOException {
     start();
 
-    assertThat(
-            sent("POST /x HTTP/1.1\r\nX: " + "a".repeat(70_000) + "\r\n" + SIZED + "\r\n"))
+    assertThat(sent("POST /x HTTP/1.1\r\nX: " + "a".repeat(70_000) + "\r\n" + SIZED + "\r\n"))
         .startsWith("HTTP/1.1 431 ");
   }
 
@@ -80,8 +79,7 @@ class EarlyRefusalIT {
   @Test
   void soDoesThatOfAGatewayThatIsFull() throws IOException {
     RawUpstream silent = RawUpstream.start(vertx, RawAnswer.silence()).await();
-    started =
-        Optional.of(GatewayFixture.withoutWorker(silent.url(), "MAX_REQUESTS", "1"));
+    started = Optional.of(GatewayFixture.withoutWorker(silent.url(), "MAX_REQUESTS", "1"));
     try (Socket first = new Socket("127.0.0.1", gateway().port())) {
       write(first, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
       while (silent.connections().isEmpty()) {

@@ -101,8 +101,7 @@ class ChunkLinesTest {
     StringBuilder body = new StringBuilder();
     byte[] bytes = response.getBytes(StandardCharsets.ISO_8859_1);
     for (int at = 0; at < bytes.length; at += piece) {
-      channel.writeInbound(
-          Unpooled.copiedBuffer(bytes, at, Math.min(piece, bytes.length - at)));
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, at, Math.min(piece, bytes.length - at)));
       collect(channel, body);
     }
     return body.toString();

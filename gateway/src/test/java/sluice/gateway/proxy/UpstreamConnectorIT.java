@@ -55,7 +55,7 @@ class UpstreamConnectorIT {
                 .setAddressResolverOptions(
                     new AddressResolverOptions()
                         .addServer(dns.address())
-                        .setSearchDomains(List.of()))); 
+                        .setSearchDomains(List.of())));
     connector =
         new UpstreamConnector(
             vertx,
@@ -63,15 +63,13 @@ class UpstreamConnectorIT {
                 .httpClientBuilder()
                 .with(
                     new HttpClientOptions()
-                        .setConnectTimeout(
-                            (int) TIMEOUT.toMillis() / UpstreamConnector.TRIES_MIN))
+                        .setConnectTimeout((int) TIMEOUT.toMillis() / UpstreamConnector.TRIES_MIN))
                 .withConnectHandler(UpstreamConnector::prepare)
                 .build(),
             ProxyConfig.from(
                 new Env(
                     Map.of(
-                        "UPSTREAM_CONNECT_TIMEOUT_SECONDS",
-                        Long.toString(TIMEOUT.toSeconds())))));
+                        "UPSTREAM_CONNECT_TIMEOUT_SECONDS", Long.toString(TIMEOUT.toSeconds())))));
   }
 
   @AfterEach
@@ -173,8 +171,7 @@ class UpstreamConnectorIT {
     return Future.future(done -> vertx.runOnContext(done::complete));
   }
 
-  private void getLater(
-      ServerSocket server, Completable<String> done) {
+  private void getLater(ServerSocket server, Completable<String> done) {
     vertx.runOnContext(
         _ -> answer(connector.open(to(NAME, server.getLocalPort()))).onComplete(done));
   }
@@ -213,9 +210,7 @@ class UpstreamConnectorIT {
 
   private static Future<String> answer(Future<Outgoing> opened) {
     return opened
-        .compose(
-            outgoing ->
-                outgoing.request().send().onSuccess(outgoing::answered))
+        .compose(outgoing -> outgoing.request().send().onSuccess(outgoing::answered))
         .compose(HttpClientResponse::body)
         .map(Buffer::toString);
   }
