@@ -40,6 +40,7 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   private long lastReadNanos = System.nanoTime();
   private int uses;
   private long writtenBytes;
+  private long unflushedBytes;
   private int flushes;
   private boolean unread;
 
@@ -120,13 +121,16 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    writtenBytes += message instanceof ByteBuf bytes ? bytes.readableBytes() : Integer.MAX_VALUE;
+    int bytes = message instanceof ByteBuf buffer ? buffer.readableBytes() : Integer.MAX_VALUE;
+    writtenBytes += bytes;
+    unflushedBytes += bytes;
     var _ = context.write(message, promise);
   }
 
   @Override
   public void flush(ChannelHandlerContext context) {
-    if (writtenBytes > 0) {
+    if (unflushedBytes > 0) {
+      unflushedBytes = 0;
       flushes++;
     }
     context.flush();
