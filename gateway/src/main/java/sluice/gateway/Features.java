@@ -1,7 +1,6 @@
 package sluice.gateway;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import java.util.Optional;
 import sluice.gateway.avatar.AvatarConfig;
 import sluice.gateway.avatar.AvatarFront;
@@ -33,6 +32,7 @@ import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
+import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.rewrite.ImageConfig;
 import sluice.gateway.rewrite.PictureRelay;
 import sluice.gateway.settings.SettingsRoutes;
@@ -121,11 +121,11 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
         .map(
             url -> {
               UpstreamClients clients = clients(Recipient.FUSIONBRAIN);
-              HttpClientAgent client = clients.client(config.proxy());
+              UpstreamConnector connector = clients.connector(config.proxy());
               return new FusionBrainRoutes(
                   new Upstream(url),
-                  new Forwarder(vertx, deadlines, client, clients.forwarded(), config.proxy()),
-                  new Tunnel(vertx, deadlines, client, clients.forwarded(), config.proxy()),
+                  new Forwarder(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
+                  new Tunnel(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
                   pictures(config.image()));
             });
   }
@@ -174,7 +174,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
                     .map(
                         settings ->
                             new KandinskyImages(
-                                vertx, clients().client(proxy), settings, reader, answers)))
+                                vertx, clients().connector(proxy), settings, reader, answers)))
         .map(provider -> new ImageRoutes(provider, reader, answers));
   }
 

@@ -15,6 +15,7 @@ import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
+import sluice.gateway.http.HeadCheck;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
 import sluice.shared.node.CannotListenException;
@@ -74,7 +75,11 @@ final class GatewayVerticle extends VerticleBase {
     Future<HttpServer> opening =
         vertx
             .createHttpServer(serverOptions())
-            .connectionHandler(timeouts::opened)
+            .connectionHandler(
+                connection -> {
+                  HeadCheck.on(connection);
+                  timeouts.opened(connection);
+                })
             .invalidRequestHandler(unrouted::malformed)
             .requestHandler(new Framing(unrouted, routes::takesRawQuery, router))
             .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host());

@@ -5,12 +5,14 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.concurrent.TimeUnit;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
-import sluice.gateway.proxy.OutboundProxy;
+import sluice.gateway.proxy.LenientCodec;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.Tunnel;
+import sluice.gateway.proxy.UpstreamConnector;
 
 /**
  * By what features reach their upstreams, for one event loop.
@@ -21,45 +23,51 @@ record UpstreamClients(Vertx vertx, Deadlines deadlines, ForwardedHeaders forwar
 
   private static final int WAITING_REQUESTS_MAX = 1_024;
 
-  /** Shorter than any server keeps an idle connection, so that none is closed under a request. */
-  private static final int UPSTREAM_IDLE_SECONDS = 4;
-
   /**
-   * Size of the pieces that answers come in: just above a fifth of the 64 KiB that Netty reads at
-   * once, so that nothing is left over. Vert.x keeps up to 16 of them for a client that does not
-   * take them, which is to be less than 256 KiB; smaller ones are only more calls.
+   * Idle connections are ended after a second or two, or as long as the upstream says. Whether one
+   * may be used again is decided when it is.
    */
-  private static final int PIECE_BYTES = 64 * 1024 / 5 + 1;
+  private static final int UPSTREAM_IDLE_SECONDS = 1;
 
   Forwarder forwarder(ProxyConfig proxy) {
-    return new Forwarder(vertx, deadlines, client(proxy), forwarded, proxy);
+    return new Forwarder(vertx, deadlines, connector(proxy), forwarded, proxy);
   }
 
   Tunnel tunnel(ProxyConfig proxy) {
-    return new Tunnel(vertx, deadlines, client(proxy), forwarded, proxy);
+    return new Tunnel(vertx, deadlines, connector(proxy), forwarded, proxy);
   }
 
   /** A pool of connections of its own. */
-  HttpClientAgent client(ProxyConfig proxy) {
+  UpstreamConnector connector(ProxyConfig proxy) {
+    int connectMillis = Math.toIntExact(proxy.connectTimeout().toMillis());
     HttpClientOptions options =
         new HttpClientOptions()
             .setTcpNoDelay(true)
-            .setMaxHeaderSize(GatewayVerticle.HEADER_BYTES_MAX)
-            .setMaxInitialLineLength(GatewayVerticle.REQUEST_LINE_BYTES_MAX)
-            .setMaxChunkSize(PIECE_BYTES)
-            .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS);
+            .setMaxHeaderSize(LenientCodec.HEADER_BYTES_MAX)
+            .setMaxInitialLineLength(LenientCodec.LINE_BYTES_MAX)
+            .setMaxChunkSize(LenientCodec.PIECE_BYTES)
+            .setKeepAliveTimeout(UPSTREAM_IDLE_SECONDS)
+            .setConnectTimeout(connectMillis / UpstreamConnector.TRIES_MIN)
+            .setSslHandshakeTimeout(connectMillis)
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     proxy
         .authorities()
         .map(file -> new PemTrustOptions().addCertPath(file.toString()))
         .ifPresent(options::setTrustOptions);
-    proxy.outbound().map(OutboundProxy::options).ifPresent(options::setProxyOptions);
-    return vertx
-        .httpClientBuilder()
-        .with(options)
-        .with(
-            new PoolOptions()
-                .setHttp1MaxSize(proxy.connections())
-                .setMaxWaitQueueSize(WAITING_REQUESTS_MAX))
-        .build();
+    proxy
+        .outbound()
+        .map(outbound -> outbound.options(proxy.connectTimeout()))
+        .ifPresent(options::setProxyOptions);
+    HttpClientAgent client =
+        vertx
+            .httpClientBuilder()
+            .with(options)
+            .with(
+                new PoolOptions()
+                    .setHttp1MaxSize(proxy.connections())
+                    .setMaxWaitQueueSize(WAITING_REQUESTS_MAX))
+            .withConnectHandler(UpstreamConnector::prepare)
+            .build();
+    return new UpstreamConnector(vertx, client, proxy);
   }
 }

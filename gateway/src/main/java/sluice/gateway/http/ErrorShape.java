@@ -155,6 +155,7 @@ public enum ErrorShape {
       case Problem.TooLarge _ -> "request_too_large";
       case Problem.UnsupportedCoding _ -> "unsupported_content_encoding";
       case Problem.HeadTooLarge _ -> "request_head_too_large";
+      case Problem.UnsupportedVersion _ -> "http_version_not_supported";
       case Problem.TooManyFailures _, Problem.TooManyRequests _ -> "rate_limit_exceeded";
       case Problem.Internal _ -> "internal_error";
       case Problem.Unreachable _ -> "upstream_unavailable";

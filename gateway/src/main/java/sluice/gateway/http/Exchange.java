@@ -33,6 +33,7 @@ public final class Exchange {
   private @Nullable String id;
   private @Nullable EarlyAnswer early;
   private @Nullable Problem problem;
+  private final UpstreamTrace upstream = new UpstreamTrace();
   private int upstreamStatus;
   private long upstreamMillis;
   private int picturesConverted;
@@ -147,6 +148,9 @@ public final class Exchange {
   /** An error of ours is the answer. */
   void failed(Problem why) {
     problem = why;
+    if (why instanceof Problem.Unreachable(UpstreamCause cause)) {
+      upstream.failed(cause, cause.details());
+    }
   }
 
   /** The error of ours that is the answer, if it is one. */
@@ -226,6 +230,11 @@ public final class Exchange {
     for (Runnable action = atEnd.poll(); action != null; action = atEnd.poll()) {
       action.run();
     }
+  }
+
+  /** The upstream of this exchange. */
+  public UpstreamTrace upstream() {
+    return upstream;
   }
 
   /** The upstream's answer has begun. */

@@ -76,6 +76,9 @@ public final class Framing implements Handler<HttpServerRequest> {
     if (!isTarget(strict(target, rawQueries))) {
       return bad(isAscii(target) ? "The request target is malformed." : NOT_ASCII);
     }
+    if (request.headers().contains("")) {
+      return bad("A header has no name."); // RFC 9110 section 5.1; the parser takes it
+    }
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
     boolean chunked = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
     // RFC 9112 section 6.1: whoever does not understand a coding must not guess where the body

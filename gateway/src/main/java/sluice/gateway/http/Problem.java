@@ -62,14 +62,23 @@ public sealed interface Problem {
   /** The request line or the headers are beyond the limit. */
   record HeadTooLarge() implements Problem {}
 
+  /** The request is in a version of HTTP/1 other than 1.0 and 1.1. */
+  record UnsupportedVersion() implements Problem {}
+
   /** The body of the request is beyond the limit. */
   record TooLarge(long maxBytes) implements Problem {}
 
   /** The body of the request is in a coding that cannot be undone, RFC 9110 section 15.5.16. */
   record UnsupportedCoding(String coding) implements Problem {}
 
-  /** The upstream could not be reached, or broke off before it answered. */
-  record Unreachable() implements Problem {}
+  /** The upstream could not be reached, or its response could not be had. */
+  record Unreachable(UpstreamCause cause) implements Problem {
+
+    /** A response that came and makes no sense. */
+    public Unreachable() {
+      this(UpstreamCause.UNUSABLE);
+    }
+  }
 
   /** The proxy on the way to the upstream could not be reached, or did not open the way. */
   record ProxyFailed() implements Problem {}
@@ -136,13 +145,15 @@ public sealed interface Problem {
           502;
       case Overloaded _, NobodySpeaks _ -> 503;
       case TooSlow _, SpokenTooLate _ -> 504;
+      case UnsupportedVersion _ -> 505;
     };
   }
 
   /** The short text; those for 500, 502 and 504 are what clients of FusionBrain proxies know. */
   default String error() {
     return switch (this) {
-      case BadRequest _, InvalidJson _, MissingField _, FieldTooLong _ -> "Некорректный запрос";
+      case BadRequest _, InvalidJson _, MissingField _, FieldTooLong _, UnsupportedVersion _ ->
+          "Некорректный запрос";
       case EmptyField _ -> "Текст не может быть пустым";
       case UnknownLanguage _ -> "Неподдерживаемый язык";
       case NoSuchClip(boolean video) -> video ? "Видео не найдено" : "Аудио не найдено";
@@ -204,8 +215,9 @@ public sealed interface Problem {
       case UnsupportedCoding(String coding) ->
           "The Content-Encoding '" + coding + "' is not supported. Use gzip, deflate or none.";
       case HeadTooLarge _ -> "The request line or the headers are too long.";
+      case UnsupportedVersion _ -> "Use HTTP/1.1, HTTP/1.0 or HTTP/2.";
       case Internal _ -> "The gateway failed to handle this request.";
-      case Unreachable _ -> "The upstream could not be reached or closed the connection.";
+      case Unreachable(UpstreamCause cause) -> cause.details();
       case ProxyFailed _ -> "The proxy on the way to the upstream could not be used.";
       case ProxyRefusedUs _ ->
           "The proxy on the way to the upstream does not accept the gateway's credentials.";

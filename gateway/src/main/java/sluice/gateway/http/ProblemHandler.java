@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +29,13 @@ import sluice.gateway.http.Problem.TooManyFailures;
 import sluice.gateway.http.Problem.TooManyRequests;
 import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.Problem.UnsupportedCoding;
+import sluice.gateway.http.Problem.UnsupportedVersion;
 
 /** The only place that turns a failure into an answer. */
 public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-  private static final int LAST_WORDS_SECONDS = 1;
   private static final String REQUEST_ID = "X-Request-Id";
 
   /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
@@ -105,12 +104,13 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (LastRequest.wasOn(request.connection())) {
       return;
     }
-    Throwable cause = request.decoderResult().cause();
     answer(
         request,
-        cause instanceof TooLongFrameException
-            ? new HeadTooLarge()
-            : new BadRequest("The request is malformed."));
+        switch (request.decoderResult().cause()) {
+          case TooLongFrameException _ -> new HeadTooLarge();
+          case HeadCheck.UnsupportedVersion _ -> new UnsupportedVersion();
+          default -> new BadRequest("The request is malformed.");
+        });
   }
 
   /** Answers a request that no route gets to see. */
@@ -143,18 +143,12 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       LastRequest.on(request.connection());
+      LingeringClose.on(request.connection()); // its client may still be sending a body
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
     Future<Void> sent = OwnResponse.end(request, shape.body(problem).toBuffer());
     if (last) {
-      // Whoever is still sending a body would see a reset instead of the answer: so it is read on.
-      Future<?> over =
-          switch (problem) {
-            case TooLarge _ when !request.isEnded() -> request.end();
-            case RequestTimeout _ -> request.end().timeout(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-            default -> sent;
-          };
-      over.onComplete(_ -> request.connection().close());
+      sent.onComplete(_ -> request.connection().close());
     }
   }
 
@@ -166,10 +160,11 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     return request.headers().contains(HttpHeaders.EXPECT) && !request.isEnded();
   }
 
-  /** After these the rest of the request is not read, so the next one could not be told apart. */
+  /** After these the rest of the request is dropped, so the next one could not be told apart. */
   private static boolean endsConnection(Problem problem) {
     return problem instanceof BadRequest
         || problem instanceof HeadTooLarge
+        || problem instanceof UnsupportedVersion
         || problem instanceof TooLarge
         || problem instanceof RequestTimeout;
   }

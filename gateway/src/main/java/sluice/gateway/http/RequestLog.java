@@ -59,6 +59,7 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("client", client)
         .addKeyValue("agent", agent(request))
         .addKeyValue("status", response.headWritten() ? response.getStatusCode() : NO_ANSWER)
+        .addKeyValue("upstream", exchange.upstream().upstream())
         .addKeyValue("upstream_status", exchange.upstreamStatus())
         .addKeyValue("bytes_in", request.bytesRead())
         .addKeyValue("bytes_out", response.bytesWritten())
@@ -67,6 +68,8 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("upstream_ms", exchange.upstreamMillis())
         .addKeyValue("ms", exchange.millis())
         .addKeyValue("problem", exchange.problem().map(ErrorShape::code).orElse("-"))
+        .addKeyValue("cause", exchange.upstream().cause().map(UpstreamCause::word).orElse("-"))
+        .addKeyValue("detail", exchange.upstream().detail())
         .log(exchange.isBrokenOff() ? "request broken off" : "request");
   }
 

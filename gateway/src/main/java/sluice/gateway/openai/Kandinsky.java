@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientMultipartForm;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +24,8 @@ import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.proxy.Outgoing;
+import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.proxy.WholeBody;
 
 /**
@@ -45,12 +46,12 @@ final class Kandinsky {
   private static final long ANSWER_BYTES_MAX = 64 << 20;
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final UpstreamConnector connector;
   private final KandinskyConfig config;
 
-  Kandinsky(Vertx vertx, HttpClient client, KandinskyConfig config) {
+  Kandinsky(Vertx vertx, UpstreamConnector connector, KandinskyConfig config) {
     this.vertx = vertx;
-    this.client = client;
+    this.connector = connector;
     this.config = config;
   }
 
@@ -80,7 +81,7 @@ final class Kandinsky {
           .map(Kandinsky::firstPipeline)
           .compose(pipeline -> run(pipeline, prompt, width, height))
           .compose(begun -> later(firstLook(begun)).compose(_ -> look(text(begun, "uuid"))))
-          .recover(cause -> Future.failedFuture(problem(cause)));
+          .recover(cause -> Future.failedFuture(problem(cause, exchange)));
     }
 
     private Future<JsonObject> run(String pipeline, String prompt, int width, int height) {
@@ -134,13 +135,26 @@ final class Kandinsky {
               .setTimeout(millis)
               .putHeader("X-Key", "Key " + config.key().reveal())
               .putHeader("X-Secret", "Secret " + config.secret().reveal());
-      return client.request(options).compose(send).compose(this::reply);
+      exchange.upstream().sentTo(options.getHost() + ":" + options.getPort());
+      return connector
+          .open(options)
+          .compose(outgoing -> exchange.hasEnded() ? leave(outgoing) : ask(outgoing, send));
+    }
+
+    private Future<Reply> leave(Outgoing outgoing) {
+      outgoing.cut();
+      return Future.failedFuture(new ProblemException(new Unreachable()));
+    }
+
+    private Future<Reply> ask(
+        Outgoing outgoing, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
+      exchange.onEnd(outgoing::cut); // in vain once the reply is complete
+      return send.apply(outgoing.request()).compose(this::reply);
     }
 
     private Future<Reply> reply(HttpClientResponse answer) {
       WholeBody body = new WholeBody(exchange.held(), ANSWER_BYTES_MAX);
       exchange.onEnd(body::drop);
-      exchange.onEnd(() -> answer.request().reset()); // in vain once it is complete
       return answer
           .pipe()
           .endOnComplete(false)
@@ -214,12 +228,12 @@ final class Kandinsky {
     return vertx.timer(seconds, TimeUnit.SECONDS).mapEmpty();
   }
 
-  private ProblemException problem(Throwable cause) {
-    return switch (cause) {
-      case ProblemException known -> known;
-      case TimeoutException _ -> new ProblemException(new TooSlow(config.timeout()));
-      default -> new ProblemException(new Unreachable());
-    };
+  private ProblemException problem(Throwable cause, Exchange exchange) {
+    return connector.failure(
+        cause instanceof TimeoutException
+            ? new ProblemException(new TooSlow(config.timeout()))
+            : cause,
+        exchange.upstream());
   }
 
   /** An answer, and what it says if that is JSON. */

@@ -2,7 +2,6 @@ package sluice.gateway.openai;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ServerSentEvent;
 import sluice.gateway.proxy.RequestReader;
+import sluice.gateway.proxy.UpstreamConnector;
 
 /** Kandinsky by FusionBrain, asked and answering in OpenAI's words, so that any SDK can draw. */
 public final class KandinskyImages implements ImageProvider {
@@ -41,11 +41,11 @@ public final class KandinskyImages implements ImageProvider {
   /** Creates the provider. */
   public KandinskyImages(
       Vertx vertx,
-      HttpClient client,
+      UpstreamConnector connector,
       KandinskyConfig config,
       RequestReader reader,
       ImageAnswers answers) {
-    this.kandinsky = new Kandinsky(vertx, client, config);
+    this.kandinsky = new Kandinsky(vertx, connector, config);
     this.reader = reader;
     this.answers = answers;
   }

@@ -3,7 +3,6 @@ package sluice.gateway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -31,7 +30,7 @@ public final class Answer {
 
   private final Vertx vertx;
   private final Exchange exchange;
-  private final HttpClientRequest request;
+  private final Outgoing outgoing;
   private final HttpClientResponse upstream;
   private final StallWatch watch;
   private final ClientStream client;
@@ -41,13 +40,13 @@ public final class Answer {
   Answer(
       Vertx vertx,
       Exchange exchange,
-      HttpClientRequest request,
+      Outgoing outgoing,
       HttpClientResponse upstream,
       StallWatch watch,
       ProxyConfig config) {
     this.vertx = vertx;
     this.exchange = exchange;
-    this.request = request;
+    this.outgoing = outgoing;
     this.upstream = upstream;
     this.watch = watch;
     this.config = config;
@@ -172,7 +171,7 @@ public final class Answer {
       return Future.failedFuture(cause);
     }
     // Nobody waits for the client to take it: the end of the answer comes right behind.
-    client.write(event.apply(UpstreamFailure.of(cause, config).problem()));
+    client.write(event.apply(UpstreamFailure.of(cause, config, exchange.upstream()).problem()));
     return Future.succeededFuture();
   }
 
@@ -219,7 +218,7 @@ public final class Answer {
             exchange.breakOff();
           } else {
             stalled = true;
-            request.reset();
+            outgoing.cut();
           }
         });
     return upstream
@@ -230,9 +229,12 @@ public final class Answer {
         .recover(
             cause ->
                 Future.failedFuture(
-                    stalled
-                        ? new ProblemException(new TooSlow(config.upstreamTimeout()))
-                        : UpstreamFailure.of(cause, config)));
+                    UpstreamFailure.of(
+                        stalled
+                            ? new ProblemException(new TooSlow(config.upstreamTimeout()))
+                            : cause,
+                        config,
+                        exchange.upstream())));
   }
 
   private Awaited awaited(WriteStream<Buffer> destination) {

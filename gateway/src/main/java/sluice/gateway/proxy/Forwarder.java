@@ -1,10 +1,11 @@
 package sluice.gateway.proxy;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -19,22 +20,30 @@ import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.UpstreamCause;
 
 /**
  * Sends a client's request to an upstream, streaming its body, and gives the answer as soon as its
  * head is in.
  *
  * <p>A request is never sent twice: some upstreams delete what they have delivered once, and every
- * generation costs money.
+ * generation costs money. Only one of which the upstream can certainly not have read a byte is
+ * opened anew, as its connection had ended before.
  */
 public final class Forwarder {
+
+  /** How long the head of a response may still be on its way when its connection fails. */
+  private static final long LAST_WORDS_MILLIS = 1_000;
+
+  /** How often connections may turn out to have ended before a request was sent on them. */
+  private static final int STALE_MAX = 3;
 
   /** How long a client may be left waiting for a 100 that the upstream does not mean to send. */
   private static final long CONTINUE_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Deadlines deadlines;
-  private final HttpClient client;
+  private final UpstreamConnector connector;
   private final ForwardedHeaders forwarded;
   private final ProxyConfig config;
   private int underWay;
@@ -43,12 +52,12 @@ public final class Forwarder {
   public Forwarder(
       Vertx vertx,
       Deadlines deadlines,
-      HttpClient client,
+      UpstreamConnector connector,
       ForwardedHeaders forwarded,
       ProxyConfig config) {
     this.vertx = vertx;
     this.deadlines = deadlines;
-    this.client = client;
+    this.connector = connector;
     this.forwarded = forwarded;
     this.config = config;
   }
@@ -70,107 +79,140 @@ public final class Forwarder {
     }
     underWay++;
     exchange.onEnd(() -> underWay--);
-    return client
-        .request(
-            upstream
-                .request(
-                    changes.method().orElse(request.method()),
-                    forwarded.target(changes.target().orElse(request.uri())))
-                .setConnectTimeout(config.connectTimeout().toMillis()))
+    exchange.upstream().sentTo(upstream.place());
+    return attempt(exchange, upstream, changes, body, STALE_MAX)
+        .recover(
+            cause -> {
+              exchange.dropRequest();
+              return Future.failedFuture(failure(cause, exchange));
+            });
+  }
+
+  private Future<Answer> attempt(
+      Exchange exchange, Upstream upstream, Changes changes, RequestBody body, int more) {
+    HttpServerRequest request = exchange.request();
+    return connector
+        .open(
+            upstream.request(
+                changes.method().orElse(request.method()), forwarded.target(changes.target().orElse(request.uri()))))
         .compose(
             outgoing -> {
               if (exchange.hasEnded()) {
                 // The client has left while we waited for a connection: nothing is sent or paid
                 // for.
-                outgoing.reset();
+                outgoing.cut();
                 return Future.failedFuture(new ProblemException(new Unreachable()));
               }
-              HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
-              HeaderRules.joinCookies(outgoing.headers());
-              outgoing.headers().remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
-              forwarded.add(request, outgoing.headers());
-              if (!body.isToCome()) {
-                // Has been done, and whoever has read the body has unpacked it.
-                outgoing.headers().remove(HttpHeaders.EXPECT).remove(HttpHeaders.CONTENT_ENCODING);
-              }
-              changes.headers().accept(outgoing.headers());
-              return send(exchange, outgoing, body);
-            })
-        .recover(
-            cause -> {
-              exchange.dropRequest();
-              return Future.failedFuture(failure(cause));
+              head(request, outgoing.request().headers(), changes, body);
+              return send(exchange, outgoing, body)
+                  .recover(
+                      cause ->
+                          more > 0
+                                  && !(cause instanceof ProblemException)
+                                  && outgoing.wasStale()
+                                  && body.canBeSentAgain()
+                                  && !exchange.hasEnded()
+                              ? attempt(exchange, upstream, changes, body, more - 1)
+                              : Future.failedFuture(cause));
             });
+  }
+
+  private void head(HttpServerRequest request, MultiMap out, Changes changes, RequestBody body) {
+    HeaderRules.copyEndToEnd(request.headers(), out);
+    HeaderRules.joinCookies(out);
+    out.remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
+    forwarded.add(request, out);
+    if (!body.isToCome()) {
+      // Has been done, and whoever has read the body has unpacked it.
+      out.remove(HttpHeaders.EXPECT).remove(HttpHeaders.CONTENT_ENCODING);
+    }
+    changes.headers().accept(out);
   }
 
   /**
    * Vert.x says the same of a wait for a place in its pool and of a connection that is not made in
    * time, for instance because nobody answers the TLS handshake.
    */
-  private ProblemException failure(Throwable cause) {
-    return cause instanceof TimeoutException && underWay <= config.connections()
-        ? new ProblemException(new TooSlow(config.connectTimeout()))
-        : UpstreamFailure.of(cause, config);
+  private ProblemException failure(Throwable cause, Exchange exchange) {
+    return connector.failure(
+        cause instanceof TimeoutException && underWay <= config.connections()
+            ? new ConnectTimeoutException(cause.getMessage())
+            : cause,
+        exchange.upstream());
   }
 
-  private Future<Answer> send(Exchange exchange, HttpClientRequest outgoing, RequestBody body) {
+  private Future<Answer> send(Exchange exchange, Outgoing outgoing, RequestBody body) {
     HttpServerRequest request = exchange.request();
+    HttpClientRequest out = outgoing.request();
     StallWatch watch = new StallWatch(deadlines, config);
     Promise<HttpClientResponse> head = Promise.promise();
     Consumer<Throwable> fail =
         cause -> {
           // Once the answer has begun it is the answer's reader who finds out.
           if (head.tryFail(cause)) {
-            outgoing.reset();
+            outgoing.cut();
           }
         };
     exchange.onEnd(
         () -> {
           watch.stop();
-          if (!request.isEnded()) {
-            // The upstream has answered before it had it all: it still waits for the rest, and no
-            // other request may come in its place.
-            outgoing.connection().close();
-          } else if (exchange.isBrokenOff()) {
-            outgoing.reset();
+          // If the upstream has answered before it had it all, it still waits for the rest, and no
+          // other request may come in its place.
+          if (!request.isEnded() || exchange.isBrokenOff()) {
+            outgoing.cut();
           }
         });
     watch.expectBody(
-        () -> clientSends(request, outgoing) ? Awaited.CLIENT : Awaited.UPSTREAM,
-        () -> fail.accept(new ProblemException(stalled(request, outgoing, watch))));
-    outgoing.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
-    outgoing.response().onComplete(head::tryComplete, head::tryFail);
-    body.frame(outgoing);
+        () -> clientSends(request, out) ? Awaited.CLIENT : Awaited.UPSTREAM,
+        () -> fail.accept(new ProblemException(stalled(request, out, watch))));
+    out.response().onComplete(head::tryComplete, head::tryFail);
+    body.frame(out);
+    Consumer<Throwable> notSent = cause -> lastWords(cause, fail);
     if (body.isThere()) {
-      sendBody(request, outgoing, body, watch).onFailure(fail::accept);
+      sendBody(request, outgoing, body, watch).onFailure(notSent::accept);
     } else {
       exchange.dropRequest(); // which has no body
-      outgoing.end().onFailure(fail::accept);
+      out.end().onFailure(notSent::accept);
     }
     return head.future()
+        .onFailure(_ -> watch.stop())
         .map(
             answer -> {
+              body.hasArrived();
+              outgoing.answered(answer);
               exchange.upstreamAnswered(answer.statusCode());
               if (answer.statusCode() < HttpResponseStatus.OK.code()) {
                 // An interim answer is no answer, and this one nobody has asked for.
-                outgoing.connection().close();
-                throw new ProblemException(new Unreachable());
+                outgoing.cut();
+                throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));
               }
               return new Answer(vertx, exchange, outgoing, answer, watch, config);
             });
   }
 
+  /**
+   * The request could not be sent. An upstream that does not want to read it all may have said why
+   * before it ended the connection (RFC 9112 section 9.6): its response counts, if it is there.
+   */
+  private void lastWords(Throwable cause, Consumer<Throwable> fail) {
+    if (cause instanceof ProblemException) {
+      fail.accept(cause); // our own verdict
+    } else {
+      vertx.setTimer(LAST_WORDS_MILLIS, _ -> fail.accept(cause));
+    }
+  }
+
   private Future<Void> sendBody(
-      HttpServerRequest request, HttpClientRequest outgoing, RequestBody body, StallWatch watch) {
+      HttpServerRequest request, Outgoing outgoing, RequestBody body, StallWatch watch) {
+    HttpClientRequest out = outgoing.request();
     if (!body.isToCome() || !expectsContinue(request)) {
       return body.sendTo(outgoing, watch);
     }
     Promise<Void> go = Promise.promise();
-    outgoing.continueHandler(_ -> go.tryComplete());
+    out.continueHandler(_ -> go.tryComplete());
     long timer = vertx.setTimer(CONTINUE_MILLIS, _ -> go.tryComplete());
-    outgoing.response().onComplete(_ -> vertx.cancelTimer(timer));
-    return outgoing
-        .sendHead()
+    out.response().onComplete(_ -> vertx.cancelTimer(timer));
+    return out.sendHead()
         .compose(_ -> go.future())
         .compose(_ -> request.response().writeContinue())
         .compose(_ -> body.sendTo(outgoing, watch));

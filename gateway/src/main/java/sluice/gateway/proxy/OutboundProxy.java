@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
@@ -59,9 +60,18 @@ public record OutboundProxy(String host, int port, String user, Secret password)
     return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
   }
 
-  /** The same for Vert.x. */
-  public ProxyOptions options() {
-    ProxyOptions options = new ProxyOptions().setType(ProxyType.HTTP).setHost(host).setPort(port);
+  /**
+   * The same for Vert.x.
+   *
+   * @param connectTimeout longest wait for the way to be open
+   */
+  public ProxyOptions options(Duration connectTimeout) {
+    ProxyOptions options =
+        new ProxyOptions()
+            .setType(ProxyType.HTTP)
+            .setHost(host)
+            .setPort(port)
+            .setConnectTimeout(connectTimeout);
     return user.isEmpty() ? options : options.setUsername(user).setPassword(password.reveal());
   }
 }

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,10 +22,15 @@ final class RequestBody {
   private static final Set<HttpMethod> CARRIES_A_BODY =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
+  /** More is not one segment anywhere but on loopback, so that it could not be sent again. */
+  private static final int KEPT_BYTES_MAX = 16 * 1024;
+
   private final HttpServerRequest request;
   private final long maxBytes;
   private final Optional<Buffer> whole;
   private final Consumer<Buffer> reader;
+  private final List<Buffer> kept = new ArrayList<>();
+  private int keptBytes;
 
   RequestBody(HttpServerRequest request, long maxBytes) {
     this(request, maxBytes, Changes.NONE);
@@ -87,14 +94,42 @@ final class RequestBody {
         : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  /** Streams the whole body with back-pressure; fails if it is too large or breaks off. */
-  Future<Void> sendTo(HttpClientRequest outgoing, StallWatch watch) {
+  /**
+   * Streams the whole body with back-pressure; fails if it is too large or breaks off. What is sent
+   * on a connection that may turn out to have ended is kept for a while, if it is short.
+   */
+  Future<Void> sendTo(Outgoing outgoing, StallWatch watch) {
+    HttpClientRequest out = outgoing.request();
     if (whole.isPresent()) {
-      return outgoing.end(whole.get());
+      return out.end(whole.get());
     }
+    if (!kept.isEmpty()) {
+      kept.forEach(out::write); // again
+      return out.end();
+    }
+    Consumer<Buffer> seen = outgoing.isReused() ? reader.andThen(this::keep) : reader;
     return request
         .pipe()
         .endOnFailure(false)
-        .to(new GuardedStream(outgoing, watch::clientMoved, reader, maxBytes));
+        .to(new GuardedStream(out, watch::clientMoved, seen, maxBytes));
+  }
+
+  private void keep(Buffer piece) {
+    keptBytes += piece.length();
+    if (keptBytes <= KEPT_BYTES_MAX) {
+      kept.add(piece);
+    } else {
+      kept.clear();
+    }
+  }
+
+  /** True if all of it is still here. */
+  boolean canBeSentAgain() {
+    return !isThere() || !isToCome() || (request.isEnded() && !kept.isEmpty());
+  }
+
+  /** The upstream has it: nothing of it is needed any more. */
+  void hasArrived() {
+    kept.clear();
   }
 }

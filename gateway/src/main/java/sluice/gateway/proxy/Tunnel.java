@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -18,6 +17,7 @@ import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Deadlines.Deadline;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.TooSlow;
+import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 
 /**
@@ -26,12 +26,13 @@ import sluice.gateway.http.ProblemException;
  */
 public final class Tunnel {
 
+  private static final long LAST_WORDS_MILLIS = 5_000;
   private static final String WEBSOCKET = "websocket";
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Vertx vertx;
   private final Deadlines deadlines;
-  private final HttpClient client;
+  private final UpstreamConnector connector;
   private final ForwardedHeaders forwarded;
   private final ProxyConfig config;
 
@@ -39,12 +40,12 @@ public final class Tunnel {
   public Tunnel(
       Vertx vertx,
       Deadlines deadlines,
-      HttpClient client,
+      UpstreamConnector connector,
       ForwardedHeaders forwarded,
       ProxyConfig config) {
     this.vertx = vertx;
     this.deadlines = deadlines;
-    this.client = client;
+    this.connector = connector;
     this.forwarded = forwarded;
     this.config = config;
   }
@@ -80,29 +81,33 @@ public final class Tunnel {
   public Future<Void> open(Exchange exchange, Upstream upstream, Changes changes) {
     HttpServerRequest request = exchange.request();
     request.pause();
-    return client
-        .request(
-            upstream
-                .request(
-                    request.method(),
-                    forwarded.target(changes.target().orElse(request.uri())))
-                .setConnectTimeout(config.connectTimeout().toMillis()))
+    exchange.upstream().sentTo(upstream.place());
+    return connector
+        .open(
+            upstream.request(
+                request.method(), forwarded.target(changes.target().orElse(request.uri()))))
         .compose(
             outgoing -> {
-              HeaderRules.copyEndToEnd(request.headers(), outgoing.headers());
-              outgoing.headers().remove(HttpHeaders.HOST);
-              forwarded.add(request, outgoing.headers());
-              changes.headers().accept(outgoing.headers());
-              outgoing.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
-              outgoing.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
-              return handshake(exchange, outgoing);
+              if (exchange.hasEnded()) {
+                outgoing.cut();
+                return Future.failedFuture(new ProblemException(new Unreachable()));
+              }
+              MultiMap out = outgoing.request().headers();
+              HeaderRules.copyEndToEnd(request.headers(), out);
+              out.remove(HttpHeaders.HOST);
+              forwarded.add(request, out);
+              changes.headers().accept(out);
+              out.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+              out.set(HttpHeaders.UPGRADE, WEBSOCKET);
+              return handshake(exchange, outgoing)
+                  .compose(answer -> join(exchange, outgoing, answer));
             })
-        .compose(answer -> join(exchange, answer))
-        .recover(cause -> Future.failedFuture(UpstreamFailure.of(cause, config)))
+        .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.upstream())))
         .onFailure(_ -> exchange.dropRequest());
   }
 
-  private Future<HttpClientResponse> handshake(Exchange exchange, HttpClientRequest outgoing) {
+  private Future<HttpClientResponse> handshake(Exchange exchange, Outgoing outgoing) {
+    HttpClientRequest out = outgoing.request();
     Promise<HttpClientResponse> answer = Promise.promise();
     StallWatch watch = new StallWatch(deadlines, config);
     watch.expect(
@@ -111,17 +116,15 @@ public final class Tunnel {
     exchange.onEnd(
         () -> {
           watch.stop();
-          outgoing.reset(); // in vain once there is a tunnel, which ends itself
+          if (!answer.future().succeeded()) {
+            outgoing.cut(); // later on there is a tunnel or an answer, which ends itself
+          }
         });
-    outgoing.exceptionHandler(_ -> {}); // told by the future; Vert.x would log it once more
-    outgoing.connect().onComplete(answer::tryComplete, answer::tryFail);
-    return answer
-        .future()
-        .onFailure(_ -> outgoing.connection().close())
-        .onComplete(_ -> watch.stop());
+    out.connect().onComplete(answer::tryComplete, answer::tryFail);
+    return answer.future().onFailure(_ -> outgoing.cut()).onComplete(_ -> watch.stop());
   }
 
-  private Future<Void> join(Exchange exchange, HttpClientResponse answer) {
+  private Future<Void> join(Exchange exchange, Outgoing outgoing, HttpClientResponse answer) {
     exchange.upstreamAnswered(answer.statusCode());
     if (answer.statusCode() != SWITCHING_PROTOCOLS) {
       StallWatch watch = new StallWatch(deadlines, config);
@@ -129,10 +132,10 @@ public final class Tunnel {
           () -> {
             watch.stop();
             // Asked for an upgrade, Vert.x does not give this connection back to its pool.
-            answer.request().connection().close();
+            outgoing.cut();
           });
       exchange.request().resume();
-      return new Answer(vertx, exchange, answer.request(), answer, watch, config).relay();
+      return new Answer(vertx, exchange, outgoing, answer, watch, config).relay();
     }
     HttpServerResponse response = exchange.response().setStatusCode(SWITCHING_PROTOCOLS);
     HeaderRules.copyEndToEnd(answer.headers(), response.headers());
@@ -151,6 +154,8 @@ public final class Tunnel {
                   _ -> {
                     silence.clear();
                     exchange.tunnelEnded();
+                    // Closed in the usual way it may take its last bytes first; but not for ever.
+                    vertx.setTimer(LAST_WORDS_MILLIS, _ -> outgoing.cut());
                   });
               pipe(near, far, silence);
               pipe(far, near, silence);

@@ -23,6 +23,11 @@ public record Upstream(URI base) {
         .setURI(base.getRawPath() + originForm(target));
   }
 
+  /** Host and port, for the log. */
+  String place() {
+    return WebAddress.host(base) + ":" + WebAddress.port(base);
+  }
+
   private boolean secure() {
     return "https".equals(base.getScheme());
   }
