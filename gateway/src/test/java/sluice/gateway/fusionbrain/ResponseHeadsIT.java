@@ -109,13 +109,15 @@ class ResponseHeadsIT {
   void aRequestThatAnUpstreamHasReadIsNotSentAgain() {
     RawUpstream upstream =
         start(
-            RawAnswer.of(OK + "Content-Length: 2\r\n\r\nhi").keptOpen(),
+            RawAnswer.of(OK + "Keep-Alive: timeout=60\r\nContent-Length: 2\r\n\r\nhi").keptOpen(),
             RawAnswer.of("")); // reads the second request on that connection, and hangs up
     assertThat(get().statusCode()).isEqualTo(200);
 
     assertThat(get().statusCode()).isEqualTo(502);
 
     assertThat(upstream.connections()).hasSize(1);
+    assertThat(upstream.connections().getFirst().received().toString())
+        .matches("(?s)GET /x (?:(?!GET).)*GET /x (?:(?!GET).)*");
   }
 
   @Test

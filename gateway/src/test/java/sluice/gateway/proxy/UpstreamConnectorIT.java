@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.vertx.core.Completable;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class UpstreamConnectorIT {
 
   private DnsServer dns;
   private Vertx vertx;
+  private Context loop;
   private UpstreamConnector connector;
 
   @BeforeEach
@@ -56,6 +58,7 @@ class UpstreamConnectorIT {
                     new AddressResolverOptions()
                         .addServer(dns.address())
                         .setSearchDomains(List.of())));
+    loop = vertx.getOrCreateContext();
     connector =
         new UpstreamConnector(
             vertx,
@@ -101,7 +104,7 @@ class UpstreamConnectorIT {
   void aNameWithoutAddressesIsSaidToBeTheCause() {
     dns.moveTo();
 
-    Throwable cause = catchThrowable(() -> connector.open(to(NAME, 80)).await());
+    Throwable cause = catchThrowable(() -> onLoop(() -> connector.open(to(NAME, 80))).await());
 
     assertThat(connector.failure(cause, new UpstreamTrace()).problem())
         .isEqualTo(new Unreachable(UpstreamCause.DNS));
@@ -132,48 +135,36 @@ class UpstreamConnectorIT {
   void aConnectionThatHasJustBeenEndedIsNotUsedAgain() throws Exception {
     dns.moveTo("127.0.0.1");
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-      Future<String> first = Future.future(done -> getLater(server, done));
+      RequestOptions there = to(NAME, server.getLocalPort());
+      Future<String> first = onLoop(() -> answer(connector.open(there)));
       Socket connection = server.accept();
       answer(connection);
       assertThat(first.timeout(5, TimeUnit.SECONDS).await()).isEqualTo("hi");
 
       Future<Outgoing> second =
-          Future.future(
-              done ->
-                  vertx.runOnContext(
-                      _ -> {
-                        end(connection);
-                        connector.open(to(NAME, server.getLocalPort())).onComplete(done);
-                      }));
+          onLoop(
+              () -> {
+                end(connection);
+                return connector.open(there);
+              });
 
       assertThat(second.timeout(5, TimeUnit.SECONDS).await().isReused()).isFalse();
     }
   }
 
   @Test
-  void aConnectionIsUsedAgainWhileTheUpstreamKeepsIt() throws Exception {
+  void aConnectionIsUsedAgainWhileTheUpstreamKeepsIt() {
     HttpServer server = listening("127.0.0.2", 0);
-    RequestOptions there = to(NAME, server.actualPort());
-    Future<Outgoing> second =
-        Future.future(
-            done ->
-                vertx.runOnContext(
-                    _ ->
-                        answer(connector.open(there))
-                            .compose(_ -> nextTurn())
-                            .compose(_ -> connector.open(there))
-                            .onComplete(done)));
+    assertThat(get(server.actualPort())).startsWith(NAME);
+
+    Future<Outgoing> second = onLoop(() -> connector.open(to(NAME, server.actualPort())));
 
     assertThat(second.timeout(5, TimeUnit.SECONDS).await().isReused()).isTrue();
   }
 
-  private Future<Void> nextTurn() {
-    return Future.future(done -> vertx.runOnContext(done::complete));
-  }
-
-  private void getLater(ServerSocket server, Completable<String> done) {
-    vertx.runOnContext(
-        _ -> answer(connector.open(to(NAME, server.getLocalPort()))).onComplete(done));
+  /** As a gateway's event loop would. */
+  private <T> Future<T> onLoop(Supplier<Future<T>> action) {
+    return Future.future(done -> loop.runOnContext(_ -> action.get().onComplete(done)));
   }
 
   private static void answer(Socket connection) throws IOException {
@@ -195,7 +186,12 @@ class UpstreamConnectorIT {
   private HttpServer listening(String address, int port) {
     return vertx
         .createHttpServer()
-        .requestHandler(request -> request.response().end(request.getHeader("Host")))
+        .requestHandler(
+            request ->
+                request
+                    .response()
+                    .putHeader("Keep-Alive", "timeout=60")
+                    .end(request.getHeader("Host")))
         .listen(port, address)
         .await();
   }
@@ -205,7 +201,9 @@ class UpstreamConnectorIT {
   }
 
   private String get(String host, int port) {
-    return answer(connector.open(to(host, port))).timeout(10, TimeUnit.SECONDS).await();
+    return onLoop(() -> answer(connector.open(to(host, port))))
+        .timeout(10, TimeUnit.SECONDS)
+        .await();
   }
 
   private static Future<String> answer(Future<Outgoing> opened) {
