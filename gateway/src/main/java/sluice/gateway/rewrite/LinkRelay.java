@@ -38,7 +38,11 @@ public final class LinkRelay {
     if (answer.isEventStream()) {
       return answer.relayEvents(event, out -> new LinkRewriter(out, keys, links, true));
     }
-    return JsonAnswer.of(answer, TYPES, Long.MAX_VALUE)
+    if (answer.isPackedEventStream()) {
+      return answer.relayEvents(
+          event, out -> UnpackedBody.of(answer, new LinkRewriter(out, keys, links, true)));
+    }
+    return JsonAnswer.of(answer, TYPES)
         .map(json -> rewrite(json, links))
         .orElseGet(answer::relay);
   }

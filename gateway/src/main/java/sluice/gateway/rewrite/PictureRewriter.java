@@ -82,7 +82,7 @@ final class PictureRewriter extends FilterStream
     }
     scannedBytes += chunk.length();
     if (scannedBytes > config.maxAnswerBytes()) {
-      finder.stop();
+      finder.refuse(Unconverted.TOO_LARGE_BODY);
     }
     finder.scan(chunk);
     flush();
