@@ -23,6 +23,7 @@ final class EventScanner implements TextScanner {
 
   /** How much of a byte order mark the stream has begun with; all of it once there is none. */
   private int marked;
+
   private boolean afterCr;
 
   /** Creates it on top of what knows JSON. */

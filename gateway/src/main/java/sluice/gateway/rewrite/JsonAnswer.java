@@ -106,8 +106,7 @@ record JsonAnswer(Answer answer, boolean gzip) {
     }
     JsonEnd checked = new JsonEnd(rewriting);
     return unpacked(checked)
-        .compose(
-            _ -> checked.isComplete() ? Future.succeededFuture() : UnpackedBody.broken());
+        .compose(_ -> checked.isComplete() ? Future.succeededFuture() : UnpackedBody.broken());
   }
 
   /** True if what has left is the upstream's own, byte for byte, as it came. */

@@ -49,7 +49,8 @@ final class LenientBase64 {
   }
 
   private static byte standard(int c) {
-    boolean letterOrDigit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    boolean letterOrDigit =
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     return (byte)
         switch (c) {
           case '+', '-' -> '+';

@@ -42,9 +42,7 @@ public final class LinkRelay {
       return answer.relayEvents(
           event, out -> UnpackedBody.of(answer, new LinkRewriter(out, keys, links, true)));
     }
-    return JsonAnswer.of(answer, TYPES)
-        .map(json -> rewrite(json, links))
-        .orElseGet(answer::relay);
+    return JsonAnswer.of(answer, TYPES).map(json -> rewrite(json, links)).orElseGet(answer::relay);
   }
 
   private Future<Void> rewrite(JsonAnswer json, Links links) {

@@ -57,8 +57,7 @@ class GunzipTest {
   @ValueSource(strings = {"\u001f", "\u001f\u008b", "\u001f\u008b\u0007 no method", "\0\0", "x"})
   void whatBeginsNoOtherMemberIsPassedOver(String rest) throws IOException {
     byte[] gzip = gzip("text");
-    gunzip.write(
-        Buffer.buffer(gzip).appendBytes(rest.getBytes(StandardCharsets.ISO_8859_1)));
+    gunzip.write(Buffer.buffer(gzip).appendBytes(rest.getBytes(StandardCharsets.ISO_8859_1)));
 
     assertThat(gunzip.end().succeeded()).isTrue();
     assertThat(receiver.received()).hasToString("text");

@@ -36,7 +36,17 @@ class JsonEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", " [ ", "\ufeff{\"a\":", "{\"a\":[1,\"x\"]", "{\"a\":\"x", "\"\\\"", "[[]", "{}{"})
+  @ValueSource(
+      strings = {
+        "{",
+        " [ ",
+        "\ufeff{\"a\":",
+        "{\"a\":[1,\"x\"]",
+        "{\"a\":\"x",
+        "\"\\\"",
+        "[[]",
+        "{}{"
+      })
   void halfATextIsNot(String text) {
     for (int cut = 0; cut <= text.length(); cut++) {
       assertThat(isComplete(text.substring(0, cut), text.substring(cut))).isFalse();

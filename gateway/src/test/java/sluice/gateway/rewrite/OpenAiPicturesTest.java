@@ -143,7 +143,8 @@ class OpenAiPicturesTest {
   void picturesBeyondTheLengthOfAnAnswerStayAndSoDoesWhatWaitsForThem() {
     ImageConfig config = new ImageConfig(KEYS, 95, 10_000, 64, 1_000, false, 130);
     PictureRewriter rewriter = PictureRewriter.ofJson(receiver, new Asked(), config, held);
-    String text = "{\"a\":{\"b64_json\":\"$\"},\"output_format\":\"png\",\"b64_json\":\"%s\"}".formatted(PNG);
+    String text =
+        "{\"a\":{\"b64_json\":\"$\"},\"output_format\":\"png\",\"b64_json\":\"%s\"}".formatted(PNG);
     for (String piece : List.of(text.replace("$", PNG), " ".repeat(100), text.replace("$", PNG))) {
       rewriter.write(Buffer.buffer(piece));
     }

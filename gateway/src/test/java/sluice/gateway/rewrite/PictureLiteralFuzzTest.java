@@ -32,7 +32,8 @@ class PictureLiteralFuzzTest {
     byte[] head =
         ascii(
             data.pickValue(
-                List.of("", URI_START, "data:image\\/png;base64\\u002CiVBO", " Data:;BASE64,iVBO")));
+                List.of(
+                    "", URI_START, "data:image\\/png;base64\\u002CiVBO", " Data:;BASE64,iVBO")));
     byte[] filler = new byte[data.consumeBoolean() ? data.consumeInt(0, FILLER_MAX) : 0];
     Arrays.fill(filler, (byte) 'A');
     byte[] rest = data.consumeRemainingAsBytes();
@@ -61,8 +62,7 @@ class PictureLiteralFuzzTest {
     if (data.indexOf('%') >= 0) {
       return; // in a URI, more than a character
     }
-    String characters =
-        data.replace('-', '+').replace('_', '/').replaceAll("[^A-Za-z0-9+/]", "");
+    String characters = data.replace('-', '+').replace('_', '/').replaceAll("[^A-Za-z0-9+/]", "");
     String again = Base64.getEncoder().withoutPadding().encodeToString(bytes.getBytes());
     int whole = bytes.length() / 3 * 4; // the last character of a rest may have had other low bits
     assertThat(characters).startsWith(again.substring(0, whole));

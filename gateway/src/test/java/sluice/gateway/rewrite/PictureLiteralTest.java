@@ -85,8 +85,21 @@ class PictureLiteralTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$=", "$==", "$====", "$=*=", "$==$==", "$==iVBORw0K", "$==\\b", "$==\\u0000", "$==\0",
-        "*$==", "$\\\"==", "\ufeff$==", "\\ufeff$==", "$==\\u007f", "$==="
+        "$=",
+        "$==",
+        "$====",
+        "$=*=",
+        "$==$==",
+        "$==iVBORw0K",
+        "$==\\b",
+        "$==\\u0000",
+        "$==\0",
+        "*$==",
+        "$\\\"==",
+        "\ufeff$==",
+        "\\ufeff$==",
+        "$==\\u007f",
+        "$==="
       })
   void readsWhatALenientDecoderReads(String form) {
     assertThat(BASE64).endsWith("==");

@@ -142,10 +142,9 @@ class PictureScannerTest {
     String type = "data:" + "x".repeat(PngPrefix.HEAD_CHARACTERS_MAX);
 
     assertThat(pictures("{\"files\":[\"" + type + ";base64,iVBORw0KGgo\"]}")).isEmpty();
-    assertThat(pictures("{\"files\":[\"" + type.substring(13) + ";base64,iVBORw0KGgo\"]}")).isEmpty();
-    assertThat(
-            pictures(
-                "{\"files\":[\"data:" + type.substring(13) + ";base64,iVBORw0KGgo\"]}"))
+    assertThat(pictures("{\"files\":[\"" + type.substring(13) + ";base64,iVBORw0KGgo\"]}"))
+        .isEmpty();
+    assertThat(pictures("{\"files\":[\"data:" + type.substring(13) + ";base64,iVBORw0KGgo\"]}"))
         .hasSize(1);
   }
 
