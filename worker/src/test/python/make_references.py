@@ -7,6 +7,7 @@ For each kind of PNG it writes NAME.png and NAME.jpg, the JPEG that Sluice shoul
 
 * pillow/: kinds that Pillow itself reads correctly. The JPEG is what Pillow makes of the PNG:
   pasted with its alpha on a white RGB picture, saved with quality 95.
+  Among them are files whose image data goes on behind the last row, or stops right there.
 * exact/: kinds that Pillow gets wrong (16-bit grey turns white, tRNS of grey and RGB is dropped,
   16-bit colour is cut instead of rounded). The pixels are computed here in whole numbers from the
   samples that went into the PNG, and Pillow only encodes them.
@@ -215,6 +216,38 @@ def pillow_kinds(folder):
   save(folder, "palette-alpha", png(index, PALETTE, 8, extra=(colours, alphas)))
 
 
+def unusual_ends(folder):
+  """Image data that goes on behind the last row, or stops there; the rows are all there and whole."""
+  width, height = 43, 29
+
+  def one(name, seed, end, surplus=b"", colour=RGB, interlaced=False, cut=0):
+    samples = samples_of(colour, 8, width, height, seed)
+    passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
+    filters = (NONE, SUB, UP, AVERAGE, PAETH)
+    rows = b"".join(raw(samples[y::dy, x::dx], 8, filters) for x, y, dx, dy in passes) + surplus
+    header = struct.pack(">IIBBBBB", width, height, 8, colour, 0, 0, int(interlaced))
+    file = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", end(rows))
+    save(folder, name, file[:-cut] if cut else file + chunk(b"IEND", b""))
+
+  def unfinished(rows):
+    deflate = zlib.compressobj(9)
+    return deflate.compress(rows) + deflate.flush(zlib.Z_SYNC_FLUSH)
+
+  row = bytes([NONE]) + bytes(range(3 * width))
+  one("end-1-byte-too-many", 140, zlib.compress, b"\0")
+  one("end-1-row-too-many", 141, zlib.compress, row)
+  one("end-1000-rows-too-many", 142, zlib.compress, row * 1000)
+  one("end-1-row-too-many-rgba", 143, zlib.compress, row, colour=RGBA)
+  one("end-1-row-too-many-grey", 144, zlib.compress, row, colour=GREY)
+  one("end-1-row-too-many-interlaced", 145, zlib.compress, row, interlaced=True)
+  one("end-surplus-of-wrong-checksum", 146, lambda rows: zlib.compress(rows)[:-1] + b"\0", row)
+  one("end-without-checksum", 147, lambda rows: zlib.compress(rows)[:-4])
+  one("end-in-checksum", 148, lambda rows: zlib.compress(rows)[:-2])
+  one("end-of-flushed-block", 149, unfinished)
+  one("end-of-file-in-checksum", 150, zlib.compress, cut=5)
+  one("end-of-file-in-chunk-checksum", 151, zlib.compress, cut=2)
+
+
 def exact_kinds(folder):
   def one(name, colour, depth, width, height, seed, key=None, interlaced=False):
     samples = samples_of(colour, depth, width, height, seed)
@@ -282,4 +315,5 @@ if __name__ == "__main__":
   for name, kinds in (("pillow", pillow_kinds), ("exact", exact_kinds)):
     (root / name).mkdir(parents=True, exist_ok=True)
     kinds(root / name)
+  unusual_ends(root / "pillow")
   sizes(root / "sizes.txt")

@@ -111,17 +111,25 @@ public final class Answer {
     return isEventStream() ? relayEvents(event, events -> events) : relay();
   }
 
-  /** True if it is a stream of events that can be read. */
+  /** True if it is a stream of events that can be read as it comes. */
   public boolean isEventStream() {
+    return isOfEvents() && ContentCoding.of(this) == ContentCoding.NONE;
+  }
+
+  /** True if it is a stream of events that can be read once it is unpacked. */
+  public boolean isPackedEventStream() {
+    return isOfEvents() && ContentCoding.of(this) == ContentCoding.GZIP;
+  }
+
+  private boolean isOfEvents() {
     return !isBodiless()
-        && headers(HttpHeaders.CONTENT_ENCODING).isEmpty()
         && header(HttpHeaders.CONTENT_TYPE)
             .map(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
             .orElse(false);
   }
 
   /**
-   * Sends a stream of events with something done to it.
+   * Sends a stream of events with something done to it. A packed one must be unpacked by that.
    *
    * @param event what to say of a problem: a whole event, with its blank line
    * @param through makes what the events go through on their way to what is given to it
@@ -131,6 +139,9 @@ public final class Answer {
     copyHead();
     HttpServerResponse response = exchange.response();
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+    if (isPackedEventStream()) {
+      response.headers().remove(HttpHeaders.CONTENT_ENCODING);
+    }
     exchange.chunk();
     EventStream whole = new EventStream(client);
     Heartbeat heartbeat =
@@ -150,6 +161,7 @@ public final class Answer {
             cause ->
                 events
                     .breakOff()
+                    .compose(_ -> whole.breakOff())
                     .compose(
                         _ ->
                             whole.isBetween() // else half an event has left, and no other helps

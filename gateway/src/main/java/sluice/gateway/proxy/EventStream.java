@@ -3,24 +3,36 @@ package sluice.gateway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.util.List;
 
 /**
- * Server-sent events (HTML standard, section 9.2) on their way to a client, whole ones only: what
- * has come of an event waits for its blank line, and costs the client nothing, as it could not use
- * it before. If the upstream then breaks off in the middle of an event, what is said of that is an
- * event of its own.
+ * Server-sent events (HTML standard, section 9.2) on their way to a client, in whole lines: half a
+ * field waits for its line end, and costs the client nothing, as it could not use it before. Lines
+ * do not wait for the blank line that ends their event, because some upstreams end events with a
+ * single line end. If the upstream then breaks off, the half line is dropped and the event it
+ * belongs to is ended, so that what is said of the break is an event of its own.
+ *
+ * <p>What is no field of an event is not held at all: it is another kind of text under this name.
  */
 final class EventStream extends FilterStream implements BodyFilter {
 
-  /** An event may hold a picture of megabytes; of such no more than this waits. */
+  /** A line may hold a picture of megabytes; of such no more than this waits. */
   static final int HELD_BYTES_MAX = 64 * 1024;
+
+  /** How the lines of events begin; a colon alone begins a comment. */
+  private static final List<String> FIELDS = List.of("data:", "event:", "id:", "retry:", ":");
+
+  private static final int FIELD_NAME_BYTES_MAX = 5;
 
   private Buffer begun = Buffer.buffer();
   private Runnable onWrite = () -> {};
   private boolean between = true;
 
+  /** True if the last line that began is, or may become, a field of an event. */
+  private boolean inField = true;
+
   /** The last byte that has left, which may be the first half of a blank line. */
-  private byte last;
+  private byte last = '\n';
 
   EventStream(WriteStream<Buffer> out) {
     super(out);
@@ -31,22 +43,28 @@ final class EventStream extends FilterStream implements BodyFilter {
     onWrite = action;
   }
 
-  /** True if what has left so far are whole events. */
+  /** True if what have left so far are whole events. */
   boolean isBetween() {
     return between;
   }
 
-  /** Writes up to the last blank line. */
+  /** Writes up to the last line end, or all of it if what follows that is no field. */
   @Override
   protected Future<Void> accept(Buffer chunk) {
     Buffer all = begun.length() == 0 ? chunk : begun.appendBuffer(chunk);
-    int end = all.length() > HELD_BYTES_MAX ? all.length() : endOfLastEvent(all);
+    int rest = endOfLastLine(all);
+    boolean lineBegins = rest > 0 || isLineEnd(last);
+    if (lineBegins) {
+      inField = mayBeField(all, rest);
+    }
+    boolean waits = lineBegins && inField && all.length() - rest <= HELD_BYTES_MAX;
+    int end = waits ? rest : all.length();
     if (end == 0) {
       begun = begun.length() == 0 ? chunk.copy() : all;
       return Future.succeededFuture();
     }
     begun = end == all.length() ? Buffer.buffer() : all.getBuffer(end, all.length());
-    between = endOfLastEvent(all) == end;
+    between = endsBlankLine(all, end - 1);
     last = all.getByte(end - 1);
     onWrite.run();
     return out.write(end == all.length() ? all : all.slice(0, end));
@@ -59,26 +77,46 @@ final class EventStream extends FilterStream implements BodyFilter {
     return rest.length() == 0 ? Future.succeededFuture() : out.write(rest);
   }
 
+  /** Ends the event of which lines have left, unless the last of them is half a field. */
   @Override
   public Future<Void> breakOff() {
     begun = Buffer.buffer(); // what has not left is as if it had not come
-    return Future.succeededFuture();
+    boolean halfAField = !isLineEnd(last) && inField;
+    if (between || halfAField) {
+      return Future.succeededFuture();
+    }
+    between = true;
+    // Behind a carriage return the first of two is still of the same line end.
+    return out.write(Buffer.buffer(last == '\n' ? "\n" : "\n\n"));
   }
 
-  /** Index behind the last blank line; lines end with LF, CR LF or CR. */
-  private int endOfLastEvent(Buffer text) {
+  /** Index behind the last line end; lines end with LF, CR LF or CR. */
+  private static int endOfLastLine(Buffer text) {
     for (int i = text.length() - 1; i >= 0; i--) {
-      if (isLineEnd(text.getByte(i)) && endsBlankLine(text, i)) {
+      if (isLineEnd(text.getByte(i))) {
         return i + 1;
       }
     }
     return 0;
   }
 
+  /** True if what is there of a line is, or may become, a field of an event. */
+  private static boolean mayBeField(Buffer text, int from) {
+    int length = Math.min(text.length() - from, FIELD_NAME_BYTES_MAX + 1);
+    String line = text.getString(from, from + length, "ISO-8859-1");
+    return FIELDS.stream().anyMatch(field -> line.startsWith(field) || field.startsWith(line));
+  }
+
   private boolean endsBlankLine(Buffer text, int i) {
+    if (!isLineEnd(text.getByte(i))) {
+      return false;
+    }
     byte before = at(text, i - 1);
     boolean crLf = text.getByte(i) == '\n' && before == '\r';
-    return crLf ? i > 0 && isLineEnd(at(text, i - 2)) : isLineEnd(before);
+    if (crLf) {
+      return i == 0 ? between : isLineEnd(at(text, i - 2));
+    }
+    return isLineEnd(before);
   }
 
   private byte at(Buffer text, int i) {

@@ -71,8 +71,9 @@ final class AnswerPictures implements Pictures {
 
   @Override
   public void unconverted(Unconverted why) {
-    log.warn("Left a picture as it was: {}", why);
-    keep(why);
+    if (keep(why)) { // once for an answer, which may hold thousands
+      log.warn("Left a picture as it was: {}", why);
+    }
     counter(registry, why).increment();
   }
 
@@ -84,9 +85,10 @@ final class AnswerPictures implements Pictures {
         .register(registry);
   }
 
-  private void keep(Enum<?> why) {
+  /** Says whether this is the first picture for that reason. */
+  private boolean keep(Enum<?> why) {
     exchange.pictureKept();
-    reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    return reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   /** True if a picture has passed as it came. */

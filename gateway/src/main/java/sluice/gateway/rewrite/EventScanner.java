@@ -10,6 +10,9 @@ final class EventScanner implements TextScanner {
 
   private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
+  /** May stand before the first event, and belongs to none. */
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   /** In a line that is not, or no longer, the beginning of one with data. */
   private static final int OTHER = -1;
 
@@ -17,6 +20,10 @@ final class EventScanner implements TextScanner {
   private final PictureScanner json;
   private boolean inData;
   private int matched;
+
+  /** How much of a byte order mark the stream has begun with; all of it once there is none. */
+  private int marked;
+
   private boolean afterCr;
 
   /** Creates it on top of what knows JSON. */
@@ -47,6 +54,11 @@ final class EventScanner implements TextScanner {
   private int line(byte[] bytes, int from, int to, Listener listener) {
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
+      if (marked < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[marked]) {
+        marked++;
+        continue;
+      }
+      marked = BYTE_ORDER_MARK.length;
       if (b == '\n' || b == '\r') {
         boolean secondHalf = b == '\n' && afterCr;
         if (matched == 0 && !secondHalf) {

@@ -1,23 +1,28 @@
 package sluice.gateway.rewrite;
 
-/** Wants the only name of a format that matters, whole and as it stands. */
+/** Wants the only name of a format that matters, whole. */
 final class FormatWord implements LiteralStart {
 
-  private static final byte[] PNG = {'p', 'n', 'g', '"'};
+  private static final String PNG = "png";
 
+  private final JsonCharacters characters = new JsonCharacters();
   private int matched;
 
   @Override
   public void reset() {
+    characters.reset();
     matched = 0;
   }
 
   @Override
   public Verdict next(byte b) {
-    if (b != PNG[matched]) {
-      return Verdict.OTHER;
+    int c = characters.next(b);
+    if (c == JsonCharacters.PENDING) {
+      return Verdict.UNDECIDED;
     }
-    matched++;
-    return matched == PNG.length ? Verdict.WANTED : Verdict.UNDECIDED;
+    if (matched == PNG.length()) {
+      return c == JsonCharacters.END ? Verdict.WANTED : Verdict.OTHER;
+    }
+    return c == PNG.charAt(matched++) ? Verdict.UNDECIDED : Verdict.OTHER;
   }
 }

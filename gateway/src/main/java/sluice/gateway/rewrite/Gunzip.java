@@ -21,8 +21,11 @@ final class Gunzip extends FilterStream {
   /** JSON with pictures in base64 packs 4 to 3, other JSON 20 to 1. */
   private static final int RATIO_MAX = 200;
 
-  /** The ratio is not looked at before so much has come out: short texts may pack absurdly well. */
-  private static final long RATIO_FREE_BYTES = 1 << 20;
+  /**
+   * The ratio is not looked at before so much has come out, as much as a large picture: white space
+   * and pictures of one colour pack absurdly well. What is held is bounded elsewhere in any case.
+   */
+  private static final long RATIO_FREE_BYTES = 32 << 20;
 
   private final GzipMembers gzip = new GzipMembers();
   private final Promise<Void> finished = Promise.promise();

@@ -9,6 +9,10 @@ import java.util.zip.Inflater;
  * Reads gzip (RFC 1952) that comes in pieces: one member or several behind each other, each a head,
  * a deflate stream and a trailer with the checksum and length of what it unfolds into.
  *
+ * <p>As lenient as the usual clients where no byte of the text is in doubt: nothing at all is an
+ * empty text, the last trailer may be cut off, and what follows a whole member and does not begin
+ * another one is passed over. A trailer that is there must be right, and a deflate stream must end.
+ *
  * <p>{@link java.util.zip.GZIPInputStream} wants to wait for its input, and Netty's decoder does
  * not say whether several members have come to their end.
  */
@@ -18,8 +22,9 @@ final class GzipMembers implements AutoCloseable {
   private static final int TRAILER_BYTES = 8;
   private static final int HEAD_BYTES_MAX = 64 * 1024;
 
-  private static final int MAGIC = 0x1f8b;
-  private static final int DEFLATE = 8;
+  /** Two magic bytes, and the only method there is: RFC 1952 section 2.3.1. */
+  private static final byte[] BEGINNING = {0x1f, (byte) 0x8b, 8};
+
   private static final int FLAG_HEAD_CHECKSUM = 2;
   private static final int FLAG_EXTRA = 4;
   private static final int FLAG_NAME = 8;
@@ -51,9 +56,13 @@ final class GzipMembers implements AutoCloseable {
     return !starved && (waiting.length() > 0 || part == Part.DEFLATE);
   }
 
-  /** True if everything fed so far is whole members. */
+  /** True if the text may end here: no deflate stream has begun that has not ended. */
   boolean isComplete() {
-    return oneIsComplete && waiting.length() == 0 && (part == Part.HEAD || part == Part.PADDING);
+    return switch (part) {
+      case HEAD -> oneIsComplete || waiting.length() == 0;
+      case DEFLATE -> false;
+      case TRAILER, PADDING -> true;
+    };
   }
 
   /**
@@ -61,7 +70,7 @@ final class GzipMembers implements AutoCloseable {
    *
    * @param bytesMax no more than this
    * @return maybe empty, while only a head or a trailer has been read
-   * @throws DataFormatException if it is no gzip, or damaged
+   * @throws DataFormatException if it does not begin as gzip, or is damaged
    */
   Buffer next(int bytesMax) throws DataFormatException {
     switch (part) {
@@ -81,13 +90,14 @@ final class GzipMembers implements AutoCloseable {
   }
 
   private void head() throws DataFormatException {
-    if (oneIsComplete && !mayBeMember()) {
-      part = Part.PADDING; // up to the end, whatever is in it; gzip itself passes it over, too
+    if (!mayBeMember()) {
+      noMember("no gzip");
       return;
     }
     int length = headLength();
     if ((length < 0 ? waiting.length() : length) > HEAD_BYTES_MAX) {
-      throw new DataFormatException("the head has no end");
+      noMember("the head has no end");
+      return;
     }
     if (length < 0) {
       starved = true;
@@ -99,18 +109,27 @@ final class GzipMembers implements AutoCloseable {
     part = Part.DEFLATE;
   }
 
+  /** Behind a whole member anything may follow; gzip itself passes it over, too. */
+  private void noMember(String what) throws DataFormatException {
+    if (!oneIsComplete) {
+      throw new DataFormatException(what);
+    }
+    part = Part.PADDING; // up to the end, whatever is in it
+  }
+
+  /** True if what waits begins as a member does, as far as it is here. */
   private boolean mayBeMember() {
-    return (waiting.getByte(0) & 0xff) == MAGIC >> Byte.SIZE
-        && (waiting.length() == 1 || (waiting.getByte(1) & 0xff) == (MAGIC & 0xff));
+    boolean begins = true;
+    for (int i = 0; i < Math.min(BEGINNING.length, waiting.length()); i++) {
+      begins &= waiting.getByte(i) == BEGINNING[i];
+    }
+    return begins;
   }
 
   /** Length of the head, negative while it is not all there. */
-  private int headLength() throws DataFormatException {
+  private int headLength() {
     if (waiting.length() < HEAD_BYTES) {
       return -1;
-    }
-    if (waiting.getUnsignedShort(0) != MAGIC || waiting.getByte(2) != DEFLATE) {
-      throw new DataFormatException("no gzip");
     }
     int flags = waiting.getByte(3);
     int at = HEAD_BYTES;

@@ -8,10 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.http.Problem.Unreachable;
-import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.BodyFilter;
+import sluice.gateway.proxy.ContentCoding;
 
 /**
  * An answer whose body is JSON that can be read, and so changed on its way.
@@ -22,8 +21,6 @@ record JsonAnswer(Answer answer, boolean gzip) {
 
   private static final Logger log = LoggerFactory.getLogger(JsonAnswer.class);
   private static final String ETAG = "ETag";
-  private static final String GZIP = "gzip";
-  private static final String IDENTITY = "identity";
   private static final int PARTIAL_CONTENT = 206;
 
   /** The media type of JSON: RFC 8259 section 11. */
@@ -50,37 +47,33 @@ record JsonAnswer(Answer answer, boolean gzip) {
    * The same answer, if it is of this kind.
    *
    * @param types the media types that count as JSON
-   * @param maxBytes a longer one is left alone
    */
-  static Optional<JsonAnswer> of(Answer answer, List<String> types, long maxBytes) {
-    if (!isOneOf(types, answer) || answer.isBodiless() || answer.status() == PARTIAL_CONTENT) {
+  static Optional<JsonAnswer> of(Answer answer, List<String> types) {
+    String type = answer.header(HttpHeaders.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
+    if (!isOneOf(types, type) || answer.isBodiless() || answer.status() == PARTIAL_CONTENT) {
       return Optional.empty();
     }
-    String coding = coding(answer);
-    boolean gzip = coding.equalsIgnoreCase(GZIP);
-    if (!gzip && !coding.equalsIgnoreCase(IDENTITY)) {
-      log.warn("Passed an answer through unread: it is coded as {}", coding);
+    ContentCoding coding = ContentCoding.of(answer);
+    if (coding == ContentCoding.OTHER) {
+      log.warn(
+          "Response not scanned: unsupported Content-Encoding {}",
+          answer.headers(HttpHeaders.CONTENT_ENCODING));
       return Optional.empty();
     }
-    return answer.length().orElse(0) <= maxBytes
-        ? Optional.of(new JsonAnswer(answer, gzip))
-        : Optional.empty();
+    if (!Charsets.isLikeAscii(type)) {
+      log.warn("Response not scanned: Content-Type {}", type);
+      return Optional.empty();
+    }
+    return Optional.of(new JsonAnswer(answer, coding == ContentCoding.GZIP));
   }
 
-  private static boolean isOneOf(List<String> types, Answer answer) {
-    String type = answer.header(HttpHeaders.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
+  private static boolean isOneOf(List<String> types, String type) {
     for (String one : types) {
       if (type.contains(one)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** The codings of the body, in order; usually one. */
-  private static String coding(Answer answer) {
-    List<String> codings = answer.headers(HttpHeaders.CONTENT_ENCODING);
-    return codings.isEmpty() ? IDENTITY : String.join(", ", codings);
   }
 
   /** True if it says that it is so short that it may leave with its head as it came. */
@@ -109,12 +102,11 @@ record JsonAnswer(Answer answer, boolean gzip) {
    */
   Future<Void> through(Rewriting rewriting) {
     if (!answer.endsWithConnection()) {
-      return unpacked(rewriting).compose(_ -> rewriting.end());
+      return unpacked(rewriting);
     }
     JsonEnd checked = new JsonEnd(rewriting);
     return unpacked(checked)
-        .compose(_ -> checked.end())
-        .compose(_ -> checked.isComplete() ? Future.succeededFuture() : broken());
+        .compose(_ -> checked.isComplete() ? Future.succeededFuture() : UnpackedBody.broken());
   }
 
   /** True if what has left is the upstream's own, byte for byte, as it came. */
@@ -122,16 +114,8 @@ record JsonAnswer(Answer answer, boolean gzip) {
     return !gzip && rewriting.isUnchanged();
   }
 
-  private Future<Void> unpacked(BodyFilter filter) {
-    if (!gzip) {
-      return answer.body(filter);
-    }
-    Gunzip gunzip = new Gunzip(filter);
-    answer.exchange().onEnd(gunzip::close);
-    return answer.body(gunzip).compose(_ -> gunzip.end().recover(_ -> broken()));
-  }
-
-  private static Future<Void> broken() {
-    return Future.failedFuture(new ProblemException(new Unreachable()));
+  private Future<Void> unpacked(BodyFilter text) {
+    BodyFilter body = gzip ? UnpackedBody.of(answer, text) : text;
+    return answer.body(body).compose(_ -> body.end());
   }
 }

@@ -6,13 +6,15 @@ import sluice.gateway.proxy.BodyFilter;
 import sluice.gateway.proxy.FilterStream;
 
 /**
- * Looks on the way whether a text ends as JSON does. A body that ends with its connection looks the
- * same cut short; half a text gives it away.
+ * Looks on the way whether a text that began as JSON ends as JSON does. A body that ends with its
+ * connection looks the same cut short; half a text gives it away. Of a text that is something else
+ * nobody can tell, and it counts as whole.
  */
 final class JsonEnd extends FilterStream implements BodyFilter {
 
   private final BodyFilter text;
   private final JsonStructure structure = new JsonStructure(JsonSigns.fastest());
+  private final JsonBeginning beginning = new JsonBeginning();
   private long open;
 
   JsonEnd(BodyFilter text) {
@@ -20,14 +22,15 @@ final class JsonEnd extends FilterStream implements BodyFilter {
     this.text = text;
   }
 
-  /** True if every string and container that began has ended. */
+  /** True if every string and container that began has ended, or the text is no JSON. */
   boolean isComplete() {
-    return open == 0 && !structure.isInString();
+    return !beginning.isJson() || (open == 0 && !structure.isInString());
   }
 
   @Override
   protected Future<Void> accept(Buffer chunk) {
     HeapBytes bytes = HeapBytes.of(chunk);
+    beginning.take(bytes.array(), bytes.from(), bytes.to());
     int block;
     for (int i = bytes.from(); i < bytes.to(); i = block + JsonSigns.BLOCK) {
       block = structure.read(bytes.array(), i, bytes.to());

@@ -38,9 +38,11 @@ public final class LinkRelay {
     if (answer.isEventStream()) {
       return answer.relayEvents(event, out -> new LinkRewriter(out, keys, links, true));
     }
-    return JsonAnswer.of(answer, TYPES, Long.MAX_VALUE)
-        .map(json -> rewrite(json, links))
-        .orElseGet(answer::relay);
+    if (answer.isPackedEventStream()) {
+      return answer.relayEvents(
+          event, out -> UnpackedBody.of(answer, new LinkRewriter(out, keys, links, true)));
+    }
+    return JsonAnswer.of(answer, TYPES).map(json -> rewrite(json, links)).orElseGet(answer::relay);
   }
 
   private Future<Void> rewrite(JsonAnswer json, Links links) {

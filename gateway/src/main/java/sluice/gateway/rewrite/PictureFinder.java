@@ -70,6 +70,9 @@ final class PictureFinder implements TextScanner.Listener {
 
   private int found;
 
+  /** Why no picture is taken any more; empty while they are. */
+  private Optional<Unconverted> refusal = Optional.empty();
+
   /**
    * Creates a finder for one text.
    *
@@ -109,6 +112,14 @@ final class PictureFinder implements TextScanner.Listener {
     scanner.stopLooking();
     scanner.stopWaiting(this);
     putOutReady();
+  }
+
+  /** From now on pictures leave as they came for this reason, one that has begun included. */
+  void refuse(Unconverted why) {
+    if (refusal.isEmpty()) {
+      refusal = Optional.of(why);
+      scanner.stopWaiting(this);
+    }
   }
 
   /** No more pictures in this text; in a stream of events the next one begins anew. */
@@ -186,14 +197,9 @@ final class PictureFinder implements TextScanner.Listener {
     }
     putOutReady();
     output.picture(picture);
-    found++;
-    if (isEnough() && config.keys().format().isEmpty()) {
-      scanner.stopLooking();
+    if (++found == config.maxPictures()) {
+      refusal = Optional.of(Unconverted.TOO_MANY);
     }
-  }
-
-  private boolean isEnough() {
-    return found >= config.maxPictures();
   }
 
   @Override
@@ -217,16 +223,12 @@ final class PictureFinder implements TextScanner.Listener {
     if (passing == null || length == 0) {
       return;
     }
-    if (scanner.isInPicture() && isEnough()) {
-      denied(); // its format must know of it
-      scanner.skipPicture();
-      return;
-    }
-    Optional<Unconverted> refusal = scanner.isInPicture() ? output.refusal() : Optional.empty();
-    if (passing.length() + length > config.maxPictureBytes()) {
+    Optional<Unconverted> refused =
+        scanner.isInPicture() ? refusal.or(output::refusal) : Optional.empty();
+    if (refused.isPresent()) {
+      deny(refused.get());
+    } else if (passing.length() + length > config.maxPictureBytes()) {
       deny(Unconverted.TOO_LONG);
-    } else if (refusal.isPresent()) {
-      deny(refusal.get());
     } else if (!held.take(PictureLiteral.held(length))) {
       deny(Unconverted.NO_MEMORY);
     } else {

@@ -12,9 +12,7 @@ import java.util.Optional;
  */
 final class PictureLiteral {
 
-  private static final String PNG_URI_HEAD = "data:image/png;base64,";
   private static final String JPEG_URI_HEAD = "data:image/jpeg;base64,";
-  private static final byte URI_HEAD_BEGINS = 'd';
   private static final byte URI_HEAD_ENDS = ',';
 
   private final List<Buffer> slices = new ArrayList<>();
@@ -47,10 +45,11 @@ final class PictureLiteral {
 
   /** The raw bytes of the picture; empty if the content is no base64 after all. */
   Optional<Buffer> decode() {
+    boolean uri = isDataUri();
     try {
-      return Optional.of(decode(slices));
+      return Optional.of(decodeAsItStands(uri));
     } catch (IllegalArgumentException e) {
-      return decodeCleaned();
+      return decodeLeniently(uri);
     }
   }
 
@@ -60,34 +59,51 @@ final class PictureLiteral {
     return isDataUri() ? Buffer.buffer(JPEG_URI_HEAD).appendBuffer(content) : content;
   }
 
+  /** True if the picture stands in a data URI, whatever that says it is. */
   private boolean isDataUri() {
-    return slices.getFirst().getByte(0) == URI_HEAD_BEGINS;
+    PngPrefix prefix = new PngPrefix();
+    for (Buffer slice : slices) {
+      for (int i = 0; i < slice.length(); i++) {
+        if (prefix.next(slice.getByte(i)) != LiteralStart.Verdict.UNDECIDED) {
+          return prefix.isUri();
+        }
+      }
+    }
+    return prefix.isUri();
   }
 
-  private Buffer decode(List<Buffer> content) {
+  private Buffer decodeAsItStands(boolean uri) {
     Base64Input base64 = new Base64Input(length);
-    int head = isDataUri() ? PNG_URI_HEAD.length() : 0; // what of it is still to be skipped
-    byte last = URI_HEAD_ENDS;
-    for (Buffer slice : content) {
+    boolean inHead = uri;
+    for (Buffer slice : slices) {
       HeapBytes bytes = HeapBytes.of(slice);
-      int from = Math.min(bytes.to(), bytes.from() + head);
-      head -= from - bytes.from();
-      last = from > bytes.from() ? bytes.array()[from - 1] : last;
+      int from = bytes.from();
+      while (inHead && from < bytes.to()) {
+        byte b = bytes.array()[from++];
+        if (b == '\\') {
+          throw new IllegalArgumentException("The head of the data URI has escapes in it");
+        }
+        inHead = b != URI_HEAD_ENDS;
+      }
       base64.feed(bytes.array(), from, bytes.to());
-    }
-    if (head > 0 || last != URI_HEAD_ENDS) {
-      throw new IllegalArgumentException("The head of the data URI has escapes in it");
     }
     return base64.finish();
   }
 
-  /** The rare form: with JSON escapes or white space, which are taken out first. */
-  private Optional<Buffer> decodeCleaned() {
+  /** The rare form: with JSON escapes, white space or what else is not quite base64. */
+  private Optional<Buffer> decodeLeniently(boolean uri) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream(length);
     slices.forEach(slice -> joined.writeBytes(slice.getBytes()));
     try {
       byte[] clean = JsonEscapes.removed(joined.toByteArray());
-      return Optional.of(decode(List.of(Buffer.buffer(clean))));
+      int from = 0;
+      while (uri && clean[from++] != URI_HEAD_ENDS) {
+        // the head is looked at no more: the picture is what its bytes are
+      }
+      byte[] plain = LenientBase64.plain(clean, from, uri);
+      Base64Input base64 = new Base64Input(length);
+      base64.feed(plain, 0, plain.length);
+      return Optional.of(base64.finish());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -83,9 +83,22 @@ public final class PictureRelay {
    * @return completes when the client's answer has ended; fails if either side broke off
    */
   public Future<Void> relay(Answer answer) {
-    return JsonAnswer.of(answer, List.of(JsonAnswer.JSON), config.maxAnswerBytes())
-        .map(this::rewrite)
+    return JsonAnswer.of(answer, List.of(JsonAnswer.JSON))
+        .map(this::relayJson)
         .orElseGet(answer::relay);
+  }
+
+  private Future<Void> relayJson(JsonAnswer json) {
+    Answer answer = json.answer();
+    if (answer.length().orElse(0) <= config.maxAnswerBytes()) {
+      return rewrite(json);
+    }
+    if (looks() && !answer.exchange().response().headWritten()) {
+      AnswerPictures pictures = pictures(answer.exchange());
+      pictures.unconverted(Unconverted.TOO_LARGE_BODY); // if there are any, which nobody will know
+      pictures.note(answer.exchange().response().headers());
+    }
+    return answer.relay();
   }
 
   /**
@@ -97,7 +110,9 @@ public final class PictureRelay {
     if (!looks()) {
       return answer.relay(event);
     }
-    return answer.isEventStream() ? rewriteEvents(answer, event) : relay(answer);
+    return answer.isEventStream() || answer.isPackedEventStream()
+        ? rewriteEvents(answer, event)
+        : relay(answer);
   }
 
   /** True if there is anything to look for. */
@@ -137,7 +152,7 @@ public final class PictureRelay {
           PictureRewriter rewriter =
               PictureRewriter.ofEvents(out, pictures(exchange), config, exchange.held());
           exchange.onEnd(rewriter::abandon);
-          return rewriter;
+          return answer.isPackedEventStream() ? UnpackedBody.of(answer, rewriter) : rewriter;
         });
   }
 

@@ -103,7 +103,7 @@ final class PictureRewriter extends FilterStream
     }
     scannedBytes += chunk.length();
     if (scannedBytes > config.maxAnswerBytes()) {
-      finder.stop();
+      finder.refuse(Unconverted.TOO_LARGE_BODY);
     }
     finder.scan(chunk);
     advance();

@@ -1,107 +1,111 @@
 package sluice.gateway.rewrite;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * Decides from the first characters of a JSON string whether a PNG may follow: the base64 form of
- * the PNG signature (PNG specification, third edition, section 5.2), bare or after a data URI's
- * head (RFC 2397). JSON escapes (RFC 8259 section 7) and white space in the base64 are seen
- * through. Needs a few dozen bytes at most and keeps none of them.
+ * the PNG signature (PNG specification, third edition, section 5.2), bare or behind the head of a
+ * data URI (RFC 2397). What that head says of the type is not looked at, as it may be wrong or
+ * missing; the bytes decide. JSON escapes, white space, control characters and a byte order mark
+ * are seen through. Needs a few dozen bytes, {@value #HEAD_CHARACTERS_MAX} at most behind a scheme,
+ * and keeps none of them.
  */
 final class PngPrefix implements LiteralStart {
 
-  private static final byte[] DATA_URI = ascii("data:image/png;base64,");
+  /** A type and a name of a file fit into it. */
+  static final int HEAD_CHARACTERS_MAX = 1024;
+
+  private static final String SCHEME = "data:";
+  private static final String CODING = ";base64";
 
   /** 8 signature bytes are 10 2/3 characters; the eleventh is whole, as a zero byte must follow. */
-  private static final byte[] SIGNATURE = ascii("iVBORw0KGgo");
+  private static final String SIGNATURE = "iVBORw0KGgo";
 
-  private static final int NO_ESCAPE = -2;
-  private static final int BACKSLASH = -1;
-  private static final int HEX_DIGITS = 4;
+  private enum Part {
+    START,
+    SCHEME,
+    HEAD,
+    DATA
+  }
 
-  private boolean inDataUri;
-  private int seen;
+  private final JsonCharacters characters = new JsonCharacters();
+  private Part part = Part.START;
+  private boolean uri;
   private int matched;
-  private int escape;
-  private int unicode;
+  private int headCharacters;
 
   @Override
   public void reset() {
-    inDataUri = false;
-    seen = 0;
+    characters.reset();
+    part = Part.START;
+    uri = false;
     matched = 0;
-    escape = NO_ESCAPE;
+    headCharacters = 0;
+  }
+
+  /** True if the string is a data URI whose data are in base64; known once these have begun. */
+  boolean isUri() {
+    return uri;
   }
 
   @Override
   public Verdict next(byte b) {
-    seen++;
-    if (escape == NO_ESCAPE) {
-      if (b == '\\') {
-        escape = BACKSLASH;
-        return Verdict.UNDECIDED;
-      }
-      return character(b);
-    }
-    return escape == BACKSLASH ? escaped(b) : hexDigit(b);
-  }
-
-  private Verdict escaped(byte b) {
-    if (b == 'u') {
-      escape = 0;
-      unicode = 0;
+    int c = characters.next(b);
+    if (c == JsonCharacters.PENDING) {
       return Verdict.UNDECIDED;
     }
-    escape = NO_ESCAPE;
-    return character(
-        switch (b) {
-          case 'n' -> '\n';
-          case 'r' -> '\r';
-          case 't' -> '\t';
-          case 'b' -> '\b';
-          case 'f' -> '\f';
-          default -> b;
-        });
-  }
-
-  private Verdict hexDigit(byte b) {
-    int digit = Character.digit(b, 16);
-    if (digit < 0) {
+    if (c == JsonCharacters.END || c == JsonCharacters.BROKEN) {
       return Verdict.OTHER;
     }
-    unicode = unicode << 4 | digit;
-    if (++escape < HEX_DIGITS) {
-      return Verdict.UNDECIDED;
+    if (part == Part.HEAD) {
+      return inHead(c);
     }
-    escape = NO_ESCAPE;
-    return character(unicode);
+    return JsonEscapes.isIgnored(c) ? Verdict.UNDECIDED : character(c);
   }
 
   private Verdict character(int c) {
-    boolean space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (space && !inDataUri) {
-      return Verdict.UNDECIDED;
+    if (part == Part.START) {
+      part = lower(c) == SCHEME.charAt(0) ? Part.SCHEME : Part.DATA;
     }
-    // Only as the very first byte: later on it is looked for as it stands.
-    if (seen == 1 && c == DATA_URI[0]) {
-      inDataUri = true;
-    }
-    byte[] expected = inDataUri ? DATA_URI : SIGNATURE;
-    if (c != expected[matched]) {
+    return part == Part.SCHEME ? inScheme(c) : inData(c);
+  }
+
+  private Verdict inScheme(int c) {
+    if (lower(c) != SCHEME.charAt(matched++)) {
       return Verdict.OTHER;
     }
-    if (++matched < expected.length) {
-      return Verdict.UNDECIDED;
+    if (matched == SCHEME.length()) {
+      part = Part.HEAD;
+      matched = 0;
     }
-    if (!inDataUri) {
-      return Verdict.WANTED;
-    }
-    inDataUri = false;
-    matched = 0;
     return Verdict.UNDECIDED;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private Verdict inData(int c) {
+    if (c != SIGNATURE.charAt(matched++)) {
+      return Verdict.OTHER;
+    }
+    return matched == SIGNATURE.length() ? Verdict.WANTED : Verdict.UNDECIDED;
+  }
+
+  /** The last that stands before the comma must be the name of the coding. */
+  private Verdict inHead(int c) {
+    if (++headCharacters > HEAD_CHARACTERS_MAX) {
+      return Verdict.OTHER;
+    }
+    if (c == ',') {
+      uri = matched == CODING.length();
+      part = Part.DATA;
+      matched = 0;
+      return uri ? Verdict.UNDECIDED : Verdict.OTHER;
+    }
+    if (!JsonEscapes.isIgnored(c)) {
+      boolean goesOn = matched < CODING.length() && lower(c) == CODING.charAt(matched);
+      matched = goesOn ? matched + 1 : c == CODING.charAt(0) ? 1 : 0;
+    }
+    return Verdict.UNDECIDED;
+  }
+
+  /** Only letters are compared with it. */
+  private static int lower(int c) {
+    return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
   }
 }

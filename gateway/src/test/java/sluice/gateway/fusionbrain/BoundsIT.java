@@ -32,6 +32,8 @@ import sluice.stubs.fusionbrain.FusionBrainStub;
 /** Answers that are larger, deeper or more numerous than anybody needs. */
 class BoundsIT {
 
+  private static final String NOTE = "X-Image-Transcode";
+
   private static final int MIB = 1 << 20;
   private static final String PNG = "iVBORw0KGgoAAAANSUhEUg==";
 
@@ -92,6 +94,26 @@ class BoundsIT {
   }
 
   @Test
+  void theHeadSaysWhichBoundKeptAPicture() {
+    String json = "{\"files\":[\"" + PNG + "\",\"" + PNG + "\"]}";
+    upstream.on(HttpMethod.GET, "/two", Answer.json(200, json));
+    upstream.on(HttpMethod.GET, "/long", Answer.json(200, json + " ".repeat(20_000)));
+    upstream.on(
+        HttpMethod.GET,
+        "/endless",
+        Answer.json(200, " ".repeat(9_990) + json).delivered(Delivery.PLAIN.inChunks()));
+
+    try (GatewayFixture gateway =
+        GatewayFixture.before(upstream.url(), "MAX_PICTURES", "1", "MAX_BODY_BYTES", "10000")) {
+      assertThat(get(gateway, "/two").getHeader(NOTE)).endsWith("passed=1, reason=(too-many)");
+      assertThat(get(gateway, "/long").getHeader(NOTE))
+          .isEqualTo("converted=0, passed=1, reason=(too-large-body)");
+      assertThat(get(gateway, "/endless").getHeader(NOTE))
+          .isEqualTo("converted=0, passed=2, reason=(too-large-body)");
+    }
+  }
+
+  @Test
   void depthIsNoProblem() {
     String json = "[".repeat(100_000) + "]".repeat(100_000);
     upstream.on(HttpMethod.GET, "/deep", Answer.json(200, json));
@@ -115,7 +137,7 @@ class BoundsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 15, 100})
+  @ValueSource(ints = {9, 15, 100})
   void gzipThatIsCutShortEndsBroken(int missing) {
     Buffer whole = ((Content.Whole) Content.of(large()).gzipped()).bytes();
     upstream.on(

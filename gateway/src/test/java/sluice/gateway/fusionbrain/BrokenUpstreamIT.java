@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
 import sluice.stubs.fusionbrain.RawAnswer;
 import sluice.stubs.fusionbrain.RawConnection;
@@ -130,6 +132,14 @@ class BrokenUpstreamIT {
     start(upstream(RawAnswer.of(JSON_HEAD + "\r\n{\"a\":[1,2")).url());
 
     assertThatThrownBy(() -> get("/x")).hasMessageContaining("closed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Error: 5\" is too wide", "<p title=\"{\">", "{\0\"\0a\0\"\0:\0\"\u0004"})
+  void whatDidNotBeginAsJsonMayEndWithItsConnectionAnywhere(String text) {
+    start(upstream(RawAnswer.of(JSON_HEAD + "\r\n" + text)).url());
+
+    assertThat(get("/x").bodyAsString()).isEqualTo(text);
   }
 
   @Test

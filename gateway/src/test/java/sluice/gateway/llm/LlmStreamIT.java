@@ -15,6 +15,7 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Answers;
+import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
+import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.stubs.fusionbrain.Content;
+import sluice.stubs.fusionbrain.RawAnswer;
+import sluice.stubs.fusionbrain.RawUpstream;
 import sluice.stubs.openai.LlamaBehaviour;
 
 /** Answers that come token by token. */
@@ -64,6 +70,49 @@ class LlmStreamIT extends LlmSetUp {
       assertThat(error.getString("code")).isEqualTo("upstream_unavailable");
       assertThat(body.split("data: ", -1)).hasSize(1 + 2 + 1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data: {\"a\":1}\ndata: {\"b\":2}\n", "{\"a\":1}\n{\"b\":2}\n"})
+  void linesWithoutABlankOneBetweenThemLeaveAndAnErrorComesBehindThem(String lines) {
+    RawUpstream upstream = upstream("Transfer-Encoding: chunked\r\n\r\n", chunk(lines));
+    try (GatewayFixture gateway = gateway("LLM_SERVER_URL", upstream.url() + "/v1/completions")) {
+      String body = Answers.text(post(gateway, "/v1/completions", STREAM));
+
+      assertThat(body).startsWith(lines + "\ndata: {\"error\"").endsWith("\n\n");
+    }
+  }
+
+  @Test
+  void eventsInGzipThatNobodyAskedForAreUnpackedAndTheirPicturesConverted() {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13};
+    String events = "\ufeffdata: {\"url\":\"data:;base64,$\"}\n\n";
+    String sent = events.replace("$", Base64.getEncoder().encodeToString(png));
+    Buffer gzip = ((Content.Whole) Content.of(sent).gzipped()).bytes();
+    RawUpstream upstream =
+        upstream("Content-Encoding: gzip\r\nContent-Length: " + gzip.length() + "\r\n\r\n", gzip);
+    try (GatewayFixture gateway =
+        gateway("LLM_SERVER_URL", upstream.url() + "/v1/completions", "LLM_IMAGE_KEYS", "url")) {
+      FakeWorker.answering(gateway.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
+      HttpResponse<Buffer> answer = post(gateway, "/v1/completions", STREAM);
+
+      byte[] jpeg = FakeWorker.jpegOf(Buffer.buffer(png)).getBytes();
+      assertThat(answer.headers().contains("Content-Encoding")).isFalse();
+      assertThat(answer.bodyAsString())
+          .isEqualTo(
+              events
+                  .replace("data:;", "data:image/jpeg;")
+                  .replace("$", Base64.getEncoder().encodeToString(jpeg)));
+    }
+  }
+
+  private RawUpstream upstream(String headers, Buffer body) {
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + headers;
+    return RawUpstream.start(vertx, RawAnswer.of(Buffer.buffer(head).appendBuffer(body))).await();
+  }
+
+  private static Buffer chunk(String text) {
+    return Buffer.buffer("%x\r\n%s\r\n".formatted(text.length(), text));
   }
 
   @Test

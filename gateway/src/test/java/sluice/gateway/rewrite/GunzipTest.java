@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.SlowReceiver;
 
 class GunzipTest {
@@ -29,6 +31,55 @@ class GunzipTest {
 
     assertThat(end.succeeded()).isTrue();
     assertThat(receiver.received()).hasToString("text");
+  }
+
+  @Test
+  void nothingAtAllIsAnEmptyText() {
+    assertThat(gunzip.end().succeeded()).isTrue();
+  }
+
+  @Test
+  void whatLacksItsTrailerIsStillTheText() throws IOException {
+    byte[] gzip = gzip("text");
+    for (int missing = 0; missing <= 8; missing++) {
+      SlowReceiver lenient = new SlowReceiver(Integer.MAX_VALUE);
+      Gunzip cut = new Gunzip(lenient);
+      cut.write(Buffer.buffer(Arrays.copyOf(gzip, gzip.length - missing)));
+
+      assertThat(cut.end().succeeded()).isTrue();
+      assertThat(lenient.received()).hasToString("text");
+    }
+    gunzip.write(Buffer.buffer(Arrays.copyOf(gzip, gzip.length - 9)));
+    assertThat(gunzip.end().failed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u001f", "\u001f\u008b", "\u001f\u008b\u0007 no method", "\0\0", "x"})
+  void whatBeginsNoOtherMemberIsPassedOver(String rest) throws IOException {
+    byte[] gzip = gzip("text");
+    gunzip.write(Buffer.buffer(gzip).appendBytes(rest.getBytes(StandardCharsets.ISO_8859_1)));
+
+    assertThat(gunzip.end().succeeded()).isTrue();
+    assertThat(receiver.received()).hasToString("text");
+  }
+
+  @Test
+  void aTrailerThatIsThereMustBeRight() throws IOException {
+    byte[] gzip = gzip("text");
+    gzip[gzip.length - 1]++;
+
+    gunzip.write(Buffer.buffer(gzip));
+
+    assertThat(gunzip.end().failed()).isTrue();
+  }
+
+  @Test
+  void aTextThatPacksAbsurdlyWellIsNoBombWhileItIsNoLongerThanAPicture() throws IOException {
+    String spaces = " ".repeat(3 << 20);
+    gunzip.write(Buffer.buffer(gzip(spaces)));
+
+    assertThat(gunzip.end().succeeded()).isTrue();
+    assertThat(receiver.received().length()).isEqualTo(spaces.length());
   }
 
   @Test

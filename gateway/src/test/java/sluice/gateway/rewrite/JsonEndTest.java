@@ -20,7 +20,33 @@ class JsonEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{\"a\":[1,\"x\"]", "{\"a\":\"x", "\"\\\"", "[[]", "{}{"})
+  @ValueSource(
+      strings = {
+        "Error: 5\" is too wide",
+        "<p title=\"{\">",
+        "[ERROR] 5\" is too wide",
+        "{error: 5\"",
+        "12\"",
+        "{\0\"\0a\0\"\0:\0\"\0\"\u0004"
+      })
+  void aTextThatDidNotBeginAsJsonIsNeverHalfOne(String text) {
+    for (int cut = 0; cut <= text.length(); cut++) {
+      assertThat(isComplete(text.substring(0, cut), text.substring(cut))).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        " [ ",
+        "\ufeff{\"a\":",
+        "{\"a\":[1,\"x\"]",
+        "{\"a\":\"x",
+        "\"\\\"",
+        "[[]",
+        "{}{"
+      })
   void halfATextIsNot(String text) {
     for (int cut = 0; cut <= text.length(); cut++) {
       assertThat(isComplete(text.substring(0, cut), text.substring(cut))).isFalse();

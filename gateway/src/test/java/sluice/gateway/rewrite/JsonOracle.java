@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Knows what the pictures of a JSON text are by parsing all of it. */
 final class JsonOracle {
@@ -21,17 +22,14 @@ final class JsonOracle {
   static final Set<String> KEYS = Set.of("files", "b\u00e9");
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String DATA_URI_HEAD = "data:image/png;base64,";
-  private static final String SIGNATURE = "iVBORw0KGgo";
+  private static final Pattern IGNORED = Pattern.compile("[\\x00-\\x20\\x7f\\ufeff]");
+  private static final Pattern PNG =
+      Pattern.compile("(?i:data:[^,]*;base64,)?iVBORw0KGgo.*", Pattern.DOTALL);
 
   private JsonOracle() {}
 
   /** The strings that are pictures, in order; nothing if the text is no JSON in UTF-8. */
   static Optional<List<String>> pictures(byte[] text) {
-    // The head of a data URI is known by its first byte, as it stands.
-    if (new String(text, StandardCharsets.ISO_8859_1).contains("\\u0064")) {
-      return Optional.empty();
-    }
     List<String> pictures = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(utf8(text))) {
       while (parser.nextToken() != null) {
@@ -64,8 +62,6 @@ final class JsonOracle {
   }
 
   private static boolean isPng(String content) {
-    String base64 =
-        content.startsWith(DATA_URI_HEAD) ? content.substring(DATA_URI_HEAD.length()) : content;
-    return base64.replaceAll("[ \\n\\r\\t]", "").startsWith(SIGNATURE);
+    return PNG.matcher(IGNORED.matcher(content).replaceAll("")).matches();
   }
 }

@@ -90,7 +90,20 @@ class PictureScannerTest {
         "data:image\\/png;base64,iVBORw0KGgoAAAANSUhEUg\\u003d\\u003D",
         "\\n  iVBO\\r\\nRw0KGgoAAAANSUhEUg==",
         "\\u0069VBORw0KGgoAAAANSUhEUg==",
-        "iVBORw0KGgo"
+        "iVBORw0KGgo",
+        "data:image/jpeg;base64,iVBORw0KGgo",
+        "data:image/PNG;base64,iVBORw0KGgo",
+        "DATA:image/png;base64,iVBORw0KGgo",
+        "data:image/png;BASE64,iVBORw0KGgo",
+        "data:image/png;charset=utf-8;base64,iVBORw0KGgo",
+        "data:image/png;name=x;b;name=y.png;base64,iVBORw0KGgo",
+        "data:;base64,iVBORw0KGgo",
+        " data: image/png; base64, iVBORw0KGgo",
+        "\\u0064ata:image/png;base64,iVBORw0KGgo",
+        "data:image/png;name=\\u043a\u00ef\u00bf.png;base64,iVBORw0KGgo",
+        "\\ufeffiVBORw0KGgo",
+        "\u00ef\u00bb\u00bfiVBORw0KGgo",
+        "\u0000\\biVBO\\u0000Rw0KGgo"
       })
   void knowsAPngByItsSignatureInEveryForm(String content) {
     assertThat(pictures("{\"files\":[\"" + content + "\"]}")).containsExactly(content);
@@ -104,9 +117,14 @@ class PictureScannerTest {
         "iVBORw0KGg",
         "iVBORw0KGgp",
         "/9j/4AAQSkZJRg==",
-        "data:image/jpeg;base64,iVBORw0KGgo",
-        "data: image/png;base64,iVBORw0KGgo",
         "data:image/png;base64,/9j/",
+        "data:image/png,iVBORw0KGgo",
+        "data:image/png;base64;x,iVBORw0KGgo",
+        "data:image/png;base64x,iVBORw0KGgo",
+        "data:base64,iVBORw0KGgo",
+        "data:image/png;base64",
+        "data;base64,iVBORw0KGgo",
+        "\\u00efiVBORw0KGgo",
         "https://example.org/a.png",
         "iVBO\\u12",
         "iVBO\\u\\",
@@ -117,6 +135,17 @@ class PictureScannerTest {
     assertThat(pictures("{\"files\":[\"" + content + "\"],\"files\":[\"" + PNG + "\"]}"))
         .as(content)
         .doesNotContain(content);
+  }
+
+  @Test
+  void doesNotLookForTheDataOfAUriForEver() {
+    String type = "data:" + "x".repeat(PngPrefix.HEAD_CHARACTERS_MAX);
+
+    assertThat(pictures("{\"files\":[\"" + type + ";base64,iVBORw0KGgo\"]}")).isEmpty();
+    assertThat(pictures("{\"files\":[\"" + type.substring(13) + ";base64,iVBORw0KGgo\"]}"))
+        .isEmpty();
+    assertThat(pictures("{\"files\":[\"data:" + type.substring(13) + ";base64,iVBORw0KGgo\"]}"))
+        .hasSize(1);
   }
 
   @Test

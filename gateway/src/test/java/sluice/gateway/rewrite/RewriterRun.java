@@ -31,8 +31,8 @@ record RewriterRun(
 
   private static final long MEMORY = 1L << 30;
 
-  /** What the name of a format counts for, which no bound is too small for. */
-  private static final int FORMAT_BYTES = PictureLiteral.held("png".length());
+  /** What the name of a format counts for, escapes included, which no bound is too small for. */
+  private static final int FORMAT_BYTES = PictureLiteral.held("\\u0070\\u006e\\u0067".length());
 
   /**
    * What came of it.

@@ -25,6 +25,9 @@ record Chunk(int type, int start, int length) {
   /** Bytes of length, type and CRC around the data. */
   static final int OVERHEAD = 12;
 
+  /** Bytes of length and type before the data. */
+  static final int DATA_OFFSET = 8;
+
   /** Whether a chunk of that type begins at {@code at}, complete or not. */
   static boolean startsAt(byte[] png, int at, int type) {
     return png.length - at >= OVERHEAD && ByteBuffer.wrap(png).getInt(at + 4) == type;
@@ -36,18 +39,34 @@ record Chunk(int type, int start, int length) {
     return left >= 0 && Integer.compareUnsigned(ByteBuffer.wrap(png).getInt(at), left) <= 0;
   }
 
-  /** The chunk whose length field is at {@code at}. */
+  /**
+   * The chunk whose length field is at {@code at}. Image data may be cut off by the end of the
+   * file: such a chunk has what there is of it, and is not {@link #whole}.
+   *
+   * @throws Refusal if the file ends inside any other chunk
+   */
   static Chunk at(byte[] png, int at) throws Refusal {
-    if (!existsAt(png, at)) {
+    if (!existsAt(png, at) && !startsAt(png, at, IDAT)) {
       throw Refusal.corrupt("the file ends inside a chunk, or before its image data");
     }
     ByteBuffer bytes = ByteBuffer.wrap(png);
-    return new Chunk(bytes.getInt(at + 4), at + 8, bytes.getInt(at));
+    return new Chunk(bytes.getInt(at + 4), at + DATA_OFFSET, length(png, at, png.length));
+  }
+
+  /** Bytes of data in the chunk at {@code at}, of which none reaches beyond {@code end}. */
+  static int length(byte[] png, int at, int end) {
+    long announced = Integer.toUnsignedLong(ByteBuffer.wrap(png).getInt(at));
+    return (int) Math.min(announced, end - at - DATA_OFFSET);
   }
 
   /** Offset of the chunk after this one. */
   int end() {
     return start + length + 4;
+  }
+
+  /** Whether all of it is in the file, the CRC included. */
+  boolean whole(byte[] png) {
+    return end() <= png.length;
   }
 
   boolean is(int wanted) {

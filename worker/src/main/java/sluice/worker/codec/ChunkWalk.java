@@ -7,8 +7,8 @@ import java.util.Arrays;
  * the picture is. A file that passes is within the limits and has sound critical chunks, so what
  * can still go wrong later is only the compressed data itself.
  *
- * <p>Strict where the picture would come out wrong, lenient where it cannot: damaged ancillary
- * chunks are skipped, and after the image data nothing is needed any more, so a missing IEND or a
+ * <p>Strict where the picture could come out wrong, lenient where it cannot: damaged ancillary
+ * chunks are skipped, and after the last row nothing is needed any more, so a missing IEND or a
  * file cut short there does no harm.
  */
 final class ChunkWalk {
@@ -79,13 +79,20 @@ final class ChunkWalk {
     return chunk;
   }
 
-  /** The image data chunks must follow each other directly (PNG specification, 5.6). */
+  /**
+   * The image data chunks must follow each other directly (PNG specification, 5.6). The file may
+   * end in the last one: whether the rows are all there shows when they are inflated.
+   */
   private int imageDataEnd(PngHeader header, Chunk first) throws Refusal {
     long bytes = 0;
     Chunk chunk = first;
     while (true) {
-      requireIntact(chunk);
       bytes += chunk.length();
+      if (!chunk.whole(png)) {
+        requirePlausible(header, bytes);
+        return png.length;
+      }
+      requireIntact(chunk);
       int end = chunk.end();
       if (!Chunk.startsAt(png, end, Chunk.IDAT)) {
         requirePlausible(header, bytes);

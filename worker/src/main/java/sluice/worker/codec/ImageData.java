@@ -43,43 +43,48 @@ final class ImageData {
   }
 
   private void rewind(PngLayout layout) {
-    next = layout.firstImageData().start() - 8;
+    next = layout.firstImageData().start() - Chunk.DATA_OFFSET;
     left = 0;
   }
 
   private int next() throws Refusal {
-    advance();
+    require();
     left--;
     return png[start++] & 0xFF;
   }
 
   /** Goes on to the next byte, and says whether there is one. */
-  private boolean more() {
+  boolean more() {
     while (left == 0 && next != end) {
-      left = ByteBuffer.wrap(png).getInt(next);
-      start = next + 8;
-      next += Chunk.OVERHEAD + left;
+      left = Chunk.length(png, next, end);
+      start = next + Chunk.DATA_OFFSET;
+      next = Math.min(end, next + Chunk.OVERHEAD + left);
     }
     return left > 0;
   }
 
-  private void advance() throws Refusal {
+  /**
+   * Goes on to the next byte.
+   *
+   * @throws Refusal if there is none
+   */
+  void require() throws Refusal {
     if (!more()) {
       throw Refusal.corrupt("the image data is cut short");
     }
   }
 
-  /** The next piece as an array with offset and length, never empty. */
-  ByteBuffer piece() throws Refusal {
-    advance();
+  /** The next piece as an array with offset and length; empty if there is none. */
+  ByteBuffer piece() {
+    more();
     ByteBuffer piece = ByteBuffer.wrap(png, start, left);
     left = 0;
     return piece;
   }
 
   /** Copies as much of the next piece as there is room for, and says how much it was. */
-  int copy(MemorySegment to) throws Refusal {
-    advance();
+  int copy(MemorySegment to) {
+    more();
     int bytes = (int) Math.min(left, to.byteSize());
     MemorySegment.copy(png, start, to, ValueLayout.JAVA_BYTE, 0, bytes);
     start += bytes;
@@ -88,7 +93,7 @@ final class ImageData {
   }
 
   /** Copies all that is left, and says how much it was. */
-  long copyAll(MemorySegment to) throws Refusal {
+  long copyAll(MemorySegment to) {
     long bytes = 0;
     while (more()) {
       bytes += copy(to.asSlice(bytes));

@@ -25,9 +25,11 @@ interface Inflate extends AutoCloseable {
   long next(int bytes) throws Refusal;
 
   /**
-   * Runs the stream to its checksum, which must be right, and allows no byte more before it.
+   * Looks behind the last row. A checksum that is there must be right. A stream that goes on, or is
+   * cut off, is none the worse for the picture; no more than a little of what goes on is looked at,
+   * as it may be gigabytes.
    *
-   * @throws Refusal if anything of that is not so
+   * @throws Refusal if the checksum is wrong or the stream damaged
    */
   void finish() throws Refusal;
 

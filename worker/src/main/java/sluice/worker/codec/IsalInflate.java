@@ -33,11 +33,14 @@ final class IsalInflate implements Inflate {
   @Override
   public long next(int bytes) throws Refusal {
     Objects.checkFromIndexSize(0, bytes, window.byteSize());
-    state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_OUT, window);
-    state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT, bytes);
-    while (step() > 0) {
+    room(bytes);
+    while (inflate() > 0) {
       if (library.finished(state)) {
         throw Refusal.corrupt("the image data ends before the last row");
+      }
+      if (isHungry()) {
+        data.require();
+        feed();
       }
     }
     return 0;
@@ -45,28 +48,37 @@ final class IsalInflate implements Inflate {
 
   @Override
   public void finish() throws Refusal {
-    state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_OUT, window);
-    state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT, 1);
-    while (!library.finished(state)) {
-      if (step() == 0) {
-        throw Refusal.corrupt("the image data goes on after the last row");
+    room(1);
+    while (!library.finished(state) && inflate() > 0) {
+      if (isHungry()) {
+        if (!data.more()) {
+          return;
+        }
+        feed();
       }
     }
   }
 
-  /** Runs until there is no room or nothing to read, then feeds, and says how much room is left. */
-  private int step() throws Refusal {
+  private void room(int bytes) {
+    state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_OUT, window);
+    state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT, bytes);
+  }
+
+  /** Runs until there is no room or nothing to read, and says how much room is left. */
+  private int inflate() throws Refusal {
     if (library.run(state) != IsalLibrary.OK) {
       throw Refusal.corrupt("the image data is not a sound zlib stream");
     }
-    int room = state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT);
-    if (room > 0
-        && state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_IN) == 0
-        && !library.finished(state)) {
-      state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_IN, data.copy(input));
-      state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_IN, input);
-    }
-    return room;
+    return state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT);
+  }
+
+  private boolean isHungry() {
+    return state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_IN) == 0;
+  }
+
+  private void feed() {
+    state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_IN, data.copy(input));
+    state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_IN, input);
   }
 
   @Override

@@ -28,9 +28,13 @@ final class JdkInflate implements Inflate {
   public long next(int bytes) throws Refusal {
     rows.clear().limit(bytes);
     while (rows.hasRemaining()) {
-      step();
-      if (rows.hasRemaining() && inflater.finished()) {
-        throw Refusal.corrupt("the image data ends before the last row");
+      inflate();
+      if (rows.hasRemaining()) {
+        if (inflater.finished()) {
+          throw Refusal.corrupt("the image data ends before the last row");
+        }
+        data.require();
+        inflater.setInput(data.piece());
       }
     }
     return 0;
@@ -39,19 +43,17 @@ final class JdkInflate implements Inflate {
   @Override
   public void finish() throws Refusal {
     rows.clear().limit(1);
-    while (!inflater.finished()) {
-      step();
-      if (!rows.hasRemaining()) {
-        throw Refusal.corrupt("the image data goes on after the last row");
-      }
+    inflate();
+    while (rows.hasRemaining() && !inflater.finished() && data.more()) {
+      inflater.setInput(data.piece());
+      inflate();
     }
   }
 
-  private void step() throws Refusal {
+  /** Runs until there is no room or nothing to read. */
+  private void inflate() throws Refusal {
     try {
-      if (inflater.inflate(rows) == 0 && !inflater.finished()) {
-        inflater.setInput(data.piece());
-      }
+      inflater.inflate(rows);
     } catch (DataFormatException _) {
       throw Refusal.corrupt("the image data is not a sound zlib stream");
     }

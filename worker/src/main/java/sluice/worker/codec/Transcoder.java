@@ -99,19 +99,26 @@ public final class Transcoder {
     Workspace polled = workspaces.poll();
     Workspace workspace = polled == null ? new Workspace() : polled;
     try {
-      return jpeg(png, layout, workspace, quality);
+      return jpeg(png, layout, workspace, quality, library);
+    } catch (Refusal refusal) {
+      if (library == InflateLibrary.JDK) {
+        throw refusal;
+      }
+      // Another library may read ahead, and refuse what is damaged only far behind the last row.
+      return jpeg(png, layout, workspace, quality, InflateLibrary.JDK);
     } finally {
       workspaces.add(workspace);
     }
   }
 
-  private Transcoding jpeg(byte[] png, PngLayout layout, Workspace workspace, int quality)
+  private Transcoding jpeg(
+      byte[] png, PngLayout layout, Workspace workspace, int quality, InflateLibrary by)
       throws Refusal {
     PngHeader header = layout.header();
     JpegFile jpeg =
         new JpegFile(
             encoder, workspace, header.height(), quality, png.length / PNG_BYTES_FOR_ONE_OF_JPEG);
-    try (Inflate data = library.open(png, layout, workspace)) {
+    try (Inflate data = by.open(png, layout, workspace)) {
       new PngDecoder(png, layout, workspace).decode(data, vectors, jpeg);
     }
     return new Transcoding.Jpeg(jpeg.finish(), header.width(), header.height());

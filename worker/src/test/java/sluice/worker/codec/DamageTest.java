@@ -25,20 +25,24 @@ final class DamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"pillow/rgb-17x33", "pillow/rgba-split", "exact/palette2-alpha", "exact/grey1"})
-  void pictureCutShortAnywhereIsRefusedUnlessItsImageDataIsComplete(String name) throws Exception {
+  void pictureCutShortAnywhereIsRefusedUnlessAllOfItsRowsAreThere(String name) throws Exception {
     byte[] png = References.png(name);
-    Transcoding whole = transcode(png);
-    int complete = png.length - 12; // only the empty end chunk is behind the image data
+    byte[] whole = bytes(transcode(png));
+    int behindRows = 12 + 8; // the end chunk, and the checksums of chunk and stream
+    boolean complete = false;
 
     for (int length = 0; length < png.length; length++) {
       Transcoding cut = transcode(Arrays.copyOf(png, length));
 
-      if (length < complete) {
-        assertThat(cut).as("%d bytes", length).isInstanceOf(Transcoding.Refused.class);
+      complete |= cut instanceof Transcoding.Jpeg;
+      if (complete) {
+        assertThat(bytes(cut)).as("%d bytes", length).isEqualTo(whole);
       } else {
-        assertThat(bytes(cut)).as("%d bytes", length).isEqualTo(bytes(whole));
+        assertThat(length).isLessThan(png.length - behindRows);
       }
     }
+    assertThat(transcode(Arrays.copyOf(png, png.length * 4 / 5)))
+        .isInstanceOf(Transcoding.Refused.class);
   }
 
   @ParameterizedTest
@@ -88,6 +92,8 @@ final class DamageTest {
 
     assertCorrupt(headerDamaged, "checksum");
     assertCorrupt(imageDataDamaged, "checksum");
+    Arrays.fill(imageDataDamaged, png.length - 16, png.length - 12, (byte) 0);
+    assertCorrupt(imageDataDamaged, "checksum");
     assertCorrupt(
         start().chunk("PLTE", 6, new byte[6], 1).chunk("IDAT", PngFile.zlib(RAW)).end(),
         "checksum");
@@ -102,21 +108,35 @@ final class DamageTest {
   }
 
   @Test
-  void imageDataMustHaveExactlyTheRowsOfThePicture() {
+  void imageDataMustHaveAllRowsOfThePicture() {
     byte[] oneByteLess = Arrays.copyOf(RAW, RAW.length - 1);
-    byte[] oneByteMore = Arrays.copyOf(RAW, RAW.length + 1);
 
     assertCorrupt(start().chunk("IDAT", PngFile.zlib(oneByteLess)).end(), "ends before");
-    assertCorrupt(start().chunk("IDAT", PngFile.zlib(oneByteMore)).end(), "goes on after");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1 + 3 * WIDTH, 50 << 20})
+  void imageDataBehindTheLastRowIsLeftOutOfAccount(int surplus) {
+    byte[] stream = PngFile.zlib(Arrays.copyOf(RAW, RAW.length + surplus));
+
+    assertThat(bytes(transcode(start().chunk("IDAT", stream).end()))).isEqualTo(plain());
   }
 
   @Test
-  void imageDataWithoutItsLastBytesIsRefused() {
+  void damageBehindMoreImageDataThanNeededIsNotNoticed() {
+    byte[] stream = PngFile.zlib(Arrays.copyOf(RAW, RAW.length + 3 * WIDTH));
+    stream[stream.length - 1]++;
+
+    assertThat(bytes(transcode(start().chunk("IDAT", stream).end()))).isEqualTo(plain());
+  }
+
+  @Test
+  void imageDataWithoutAllOfItsChecksumIsEnough() {
     byte[] stream = PngFile.zlib(RAW);
 
     for (int missing = 1; missing <= 4; missing++) {
       byte[] cut = Arrays.copyOf(stream, stream.length - missing);
-      assertCorrupt(start().chunk("IDAT", cut).end(), "cut short");
+      assertThat(bytes(transcode(start().chunk("IDAT", cut).end()))).isEqualTo(plain());
     }
   }
 
@@ -149,11 +169,14 @@ final class DamageTest {
   }
 
   @Test
-  void chunkThatClaimsMoreThanTheFileHasIsRefused() {
+  void chunkThatClaimsMoreThanTheFileHasIsRefusedUnlessItHasTheRows() {
     byte[] stream = PngFile.zlib(RAW);
+    byte[] half = Arrays.copyOf(stream, stream.length / 2);
 
     for (int length : new int[] {stream.length + 1, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
-      assertCorrupt(start().chunk("IDAT", length, stream, 0).bytes(), "inside a chunk");
+      assertThat(bytes(transcode(start().chunk("IDAT", length, stream, 0).bytes())))
+          .isEqualTo(plain());
+      assertCorrupt(start().chunk("IDAT", length, half, 0).bytes(), "cut short");
       assertCorrupt(start().chunk("tEXt", length, stream, 0).bytes(), "inside a chunk");
     }
   }
@@ -196,15 +219,18 @@ final class DamageTest {
 
   @Test
   void headerMustComeFirst() {
-    byte[] png = new PngFile().chunk("tEXt", new byte[13]).end();
+    byte[] stream = PngFile.zlib(RAW);
 
-    assertCorrupt(png, "first chunk");
+    assertCorrupt(new PngFile().chunk("tEXt", new byte[13]).end(), "first chunk");
+    assertCorrupt(new PngFile().chunk("IHDR", new byte[14]).end(), "first chunk");
+    assertCorrupt(
+        start().chunk("IHDR", new byte[13]).chunk("IDAT", stream).end(), "does not belong");
   }
 
   @Test
   void damageThatCannotReachThePictureIsForgiven() {
     byte[] stream = PngFile.zlib(RAW);
-    byte[] plain = bytes(transcode(start().chunk("IDAT", stream).end()));
+    byte[] plain = plain();
 
     assertThat(bytes(transcode(start().chunk("IDAT", stream).bytes())))
         .as("no end chunk")
@@ -262,6 +288,10 @@ final class DamageTest {
     byte[] black = start().chunk("IDAT", PngFile.zlib(new byte[HEIGHT * (1 + 3 * WIDTH)])).end();
 
     assertThat(bytes(transcode(beyond))).isEqualTo(bytes(transcode(black)));
+  }
+
+  private byte[] plain() {
+    return bytes(transcode(PngFile.rgb(WIDTH, HEIGHT)));
   }
 
   private static PngFile start() {

@@ -102,6 +102,9 @@ final class SamePictureTest {
     pictures.add(file(20, 20, 3, Arrays.copyOf(stream, stream.length + 3), 100));
     pictures.add(file(20, 20, 3, PngFile.zlib(Arrays.copyOf(rows, rows.length + 1)), 100));
     pictures.add(file(20, 20, 3, PngFile.zlib(Arrays.copyOf(rows, rows.length - 1)), 100));
+    byte[] damagedFarBehind = PngFile.zlib(Arrays.copyOf(rows, rows.length + 99));
+    damagedFarBehind[damagedFarBehind.length - 1] ^= 1;
+    pictures.add(file(20, 20, 3, damagedFarBehind, 100));
     return pictures;
   }
 

@@ -1,0 +1,53 @@
+package sluice.gateway.rewrite;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.proxy.Answer;
+import sluice.gateway.proxy.BodyFilter;
+import sluice.gateway.proxy.FilterStream;
+
+/** A body in gzip on its way to something that reads its text. */
+final class UnpackedBody extends FilterStream implements BodyFilter {
+
+  private final Gunzip gunzip;
+  private final BodyFilter text;
+
+  private UnpackedBody(Gunzip gunzip, BodyFilter text) {
+    super(gunzip);
+    this.gunzip = gunzip;
+    this.text = text;
+  }
+
+  /**
+   * Begins with the body of an answer; what is needed for it is given back when that has ended.
+   *
+   * @param text what the text goes through
+   */
+  static UnpackedBody of(Answer answer, BodyFilter text) {
+    Gunzip gunzip = new Gunzip(text);
+    answer.exchange().onEnd(gunzip::close);
+    return new UnpackedBody(gunzip, text);
+  }
+
+  @Override
+  public Future<Void> write(Buffer packed) {
+    return gunzip.write(packed);
+  }
+
+  @Override
+  public Future<Void> end() {
+    return gunzip.end().recover(_ -> broken()).compose(_ -> text.end());
+  }
+
+  @Override
+  public Future<Void> breakOff() {
+    return text.breakOff();
+  }
+
+  /** The answer of an upstream that has been cut off, or is damaged. */
+  static Future<Void> broken() {
+    return Future.failedFuture(new ProblemException(new Unreachable()));
+  }
+}
