@@ -44,6 +44,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   Routes routes(ConnectionTimeouts timeouts, Farewell farewell) {
     return new Routes(
         new RequestLog(config.proxies(), this::logsRequests),
+        shared.meters(),
         timeouts,
         farewell,
         config.cors(),
@@ -199,7 +200,8 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   }
 
   private PictureRelay pictures(ImageConfig image) {
-    return new PictureRelay(vertx, shared.workers(), image, shared.registry());
+    return new PictureRelay(
+        vertx, shared.workers(), image, shared.registry(), shared.unconverted());
   }
 
   private UpstreamClients clients() {

@@ -68,7 +68,7 @@ final class GatewayVerticle extends VerticleBase {
     Routes routes = new Features(vertx, deadlines, config, shared).routes(timeouts, farewell);
     Router router = Router.router(vertx);
     routes.mount(router);
-    ProblemHandler unrouted = new ProblemHandler(routes::shape);
+    ProblemHandler unrouted = new ProblemHandler(routes::shape, routes.log());
     return vertx
         .createHttpServer(serverOptions())
         .connectionHandler(timeouts::opened)

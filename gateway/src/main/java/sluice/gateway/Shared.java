@@ -9,8 +9,10 @@ import sluice.gateway.http.ApiKeys;
 import sluice.gateway.http.FailureLimit;
 import sluice.gateway.http.KeysConfig;
 import sluice.gateway.http.RateLimit;
+import sluice.gateway.http.RequestMeters;
 import sluice.gateway.jobs.Handover;
 import sluice.gateway.jobs.WorkerPool;
+import sluice.gateway.rewrite.UnconvertedLog;
 import sluice.shared.clip.ClipStore;
 import sluice.shared.node.Node;
 import sluice.shared.settings.ClusterDocument;
@@ -32,6 +34,8 @@ record Shared(
     ClusterDocument settings,
     ClipStore clips,
     DocsRoutes docs,
+    UnconvertedLog unconverted,
+    RequestMeters meters,
     MeterRegistry registry) {
 
   /** Makes it for a node; its workers are not listened to yet. */
@@ -53,6 +57,8 @@ record Shared(
         node.settings(),
         node.clips(),
         new DocsRoutes(),
+        new UnconvertedLog(),
+        new RequestMeters(registry),
         registry);
   }
 

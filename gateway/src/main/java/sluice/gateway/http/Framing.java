@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 
@@ -20,7 +18,6 @@ import sluice.gateway.http.Problem.MethodNotAllowed;
  */
 public final class Framing implements Handler<HttpServerRequest> {
 
-  private static final Logger log = LoggerFactory.getLogger(Framing.class);
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final int LOWEST = 0x21;
   private static final int HIGHEST = 0x7e;
@@ -45,12 +42,7 @@ public final class Framing implements Handler<HttpServerRequest> {
       return;
     }
     problem(request)
-        .ifPresentOrElse(
-            problem -> {
-              log.info("Refused a request: {}", problem);
-              problems.answer(request, problem);
-            },
-            () -> next.handle(request));
+        .ifPresentOrElse(problem -> problems.answer(request, problem), () -> next.handle(request));
   }
 
   /** What is wrong with the head of a request; nothing if it may be served. */
