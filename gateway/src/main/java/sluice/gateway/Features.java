@@ -47,6 +47,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   Routes routes(ConnectionTimeouts timeouts, Farewell farewell) {
     return new Routes(
         new RequestLog(config.proxies(), this::logsRequests),
+        shared.meters(),
         timeouts,
         farewell,
         config.cors(),
@@ -224,7 +225,13 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
   }
 
   private PictureRelay pictures(ImageConfig image) {
-    return new PictureRelay(vertx, deadlines, shared.workers(), image, shared.registry());
+    return new PictureRelay(
+        vertx,
+        deadlines,
+        shared.workers(),
+        image,
+        shared.registry(),
+        shared.unconverted());
   }
 
   /** To an upstream that is told of a client what the settings allow. */

@@ -29,6 +29,7 @@ public final class Gateway {
         new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     Gateway gateway = new Gateway(config.listen().tls().isPresent() ? "https" : "http", port.get());
     log.info("Serving at {}", gateway.url());
+    new StartSummary(config).write(node, port.get());
     return gateway;
   }
 

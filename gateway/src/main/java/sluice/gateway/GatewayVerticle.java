@@ -71,7 +71,7 @@ final class GatewayVerticle extends VerticleBase {
     Routes routes = new Features(vertx, deadlines, config, shared).routes(timeouts, farewell);
     Router router = Router.router(vertx);
     routes.mount(router);
-    ProblemHandler unrouted = new ProblemHandler(routes::shape);
+    ProblemHandler unrouted = new ProblemHandler(routes::shape, routes.log());
     Future<HttpServer> opening =
         vertx
             .createHttpServer(serverOptions())

@@ -7,8 +7,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.avatar.AvatarRoutes;
 import sluice.gateway.chat.ChatRoutes;
@@ -27,10 +27,14 @@ import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.RequestLog;
+import sluice.gateway.http.RequestMeters;
+import sluice.gateway.http.RequestTimer;
+import sluice.gateway.http.RouteName;
 import sluice.gateway.llm.LlmRoutes;
 import sluice.gateway.openai.ImageRoutes;
 import sluice.gateway.openai.OpenAiRest;
 import sluice.gateway.settings.SettingsRoutes;
+import sluice.shared.node.Release;
 
 /**
  * The whole public surface, in the order in which it is tried. A feature that is not set up has no
@@ -39,6 +43,7 @@ import sluice.gateway.settings.SettingsRoutes;
  */
 record Routes(
     RequestLog log,
+    RequestMeters meters,
     ConnectionTimeouts timeouts,
     Farewell farewell,
     Cors cors,
@@ -56,6 +61,7 @@ record Routes(
 
   private static final String ROOT = "/";
   private static final String VERSION_1 = "/v1/";
+  private static final Set<String> SETTINGS = Set.of("/settings", "/save", "/generatetoken");
   private static final String ALL_OF_VERSION_1 = VERSION_1 + "*";
 
   void mount(Router router) {
@@ -63,9 +69,10 @@ record Routes(
     router
         .route()
         .handler(log)
+        .handler(new RequestTimer(meters, this::name))
         .handler(timeouts)
         .handler(farewell)
-        .failureHandler(new ProblemHandler(this::shape));
+        .failureHandler(new ProblemHandler(this::shape, log));
     chat.ifPresent(feature -> feature.hideQuestions(router));
     router.route("/health").handler(cors);
     get(router, "/health", this::health);
@@ -157,6 +164,30 @@ record Routes(
     return chat.isPresent() && ROOT.equals(path);
   }
 
+  /** What metrics call what is served at a path; it goes by the path alone, too. */
+  RouteName name(String path) {
+    if (path.equals("/health")) {
+      return RouteName.HEALTH;
+    }
+    if (path.startsWith("/docs") || path.startsWith("/openapi.") || path.equals("/redoc")) {
+      return RouteName.DOCS;
+    }
+    if (settings.isPresent() && SETTINGS.contains(path)) {
+      return RouteName.SETTINGS;
+    }
+    if (path.startsWith("/v1/images/") || path.equals(ImageRoutes.OWN)) {
+      return images.isPresent() ? RouteName.IMAGES : RouteName.FUSIONBRAIN;
+    }
+    if (hasVersion1() && path.startsWith(VERSION_1)) {
+      return RouteName.LLM;
+    }
+    if (chat.isPresent() && (path.equals(ROOT) || path.equals("/models"))) {
+      return RouteName.CHAT;
+    }
+    boolean plays = avatar.isPresent() && (AvatarRoutes.isApi(path) || path.equals("/avatar"));
+    return plays ? RouteName.AVATAR : RouteName.FUSIONBRAIN;
+  }
+
   private static void notFound(RoutingContext context) {
     context.fail(new ProblemException(new NotFound()));
   }
@@ -166,7 +197,7 @@ record Routes(
         context,
         new JsonObject()
             .put("name", "LLM Gateway")
-            .put("version", version())
+            .put("version", Release.version())
             .put(
                 "endpoints",
                 JsonArray.of(
@@ -175,12 +206,6 @@ record Routes(
                     "/v1/completions",
                     "/v1/chat/completions",
                     "/v1/embeddings")));
-  }
-
-  /** As the jar says; there is none when it runs from classes. */
-  private static String version() {
-    return Objects.requireNonNullElse(
-        Routes.class.getPackage().getImplementationVersion(), "development");
   }
 
   private void health(RoutingContext context) {

@@ -15,8 +15,10 @@ import sluice.gateway.http.KnownSecrets;
 import sluice.gateway.http.Problem.MissingAdminKey;
 import sluice.gateway.http.Problem.UnknownAdminKey;
 import sluice.gateway.http.RateLimit;
+import sluice.gateway.http.RequestMeters;
 import sluice.gateway.jobs.Handover;
 import sluice.gateway.jobs.WorkerPool;
+import sluice.gateway.rewrite.UnconvertedLog;
 import sluice.shared.clip.ClipStore;
 import sluice.shared.node.Node;
 import sluice.shared.settings.ClusterDocument;
@@ -41,6 +43,8 @@ record Shared(
     ClusterDocument settings,
     ClipStore clips,
     DocsRoutes docs,
+    UnconvertedLog unconverted,
+    RequestMeters meters,
     MeterRegistry registry) {
 
   /** Makes it for a node; its workers are not listened to yet. */
@@ -64,6 +68,8 @@ record Shared(
         node.settings(),
         node.clips(),
         new DocsRoutes(),
+        new UnconvertedLog(),
+        new RequestMeters(registry),
         registry);
   }
 

@@ -106,7 +106,16 @@ public final class FakeWorker {
         .publish(
             Addresses.ANNOUNCEMENTS,
             new Announcement(
-                    id, "node-of-" + id, capacity, load, BYTE_CAPACITY, 0, films, false, leaving)
+                    id,
+                    "node-of-" + id,
+                    "",
+                    capacity,
+                    load,
+                    BYTE_CAPACITY,
+                    0,
+                    films,
+                    false,
+                    leaving)
                 .toJson());
   }
 

@@ -156,7 +156,16 @@ class BusSecurityIT {
   private static Buffer announcement() {
     Buffer body =
         new Announcement(
-                "stranger", "nowhere", 100, 0, 1_000_000, 0, Announcement.Films.NONE, false, false)
+                "stranger",
+                "nowhere",
+                "",
+                100,
+                0,
+                1_000_000,
+                0,
+                Announcement.Films.NONE,
+                false,
+                false)
             .toJson()
             .toBuffer();
     Buffer message =

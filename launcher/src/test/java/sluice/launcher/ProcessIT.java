@@ -66,8 +66,13 @@ class ProcessIT {
 
       assertThat(statusOf(node.opsPort(), "/health/live")).isBetween(200, 204);
       assertThat(statusOf(port, "/key/api/v1/pipelines")).isEqualTo(401);
-      assertThat(http.get(node.opsPort(), "/metrics").body())
+      String metrics = http.get(node.opsPort(), "/metrics").body();
+      assertThat(MetricNaming.mistakes(metrics)).isEmpty();
+      assertThat(metrics)
           .contains(
+              "sluice_build_info{version=\"0.",
+              "sluice_event_loops_hung 0.0",
+              "process_cpu_seconds_total",
               "sluice_jobs_total{outcome=\"converted\"}",
               "sluice_job_seconds_bucket",
               "sluice_picture_bytes_total{direction=\"in\"}",
@@ -205,8 +210,15 @@ class ProcessIT {
       assertThat(node.output().lines())
           .filteredOn(line -> !line.startsWith("WARNING: Using incubator modules"))
           .isNotEmpty()
-          .allSatisfy(
-              line -> assertThat(new JsonObject(line).getString("formattedMessage")).isNotNull());
+          .allSatisfy(line -> assertThat(new JsonObject(line).getString("message")).isNotNull())
+          .filteredOn(line -> line.contains("test ?agent?"))
+          .singleElement()
+          .satisfies(
+              line -> {
+                JsonObject request = new JsonObject(line);
+                assertThat(request.getValue("status")).isEqualTo(200);
+                assertThat(request.getString("agent")).isEqualTo("test ?agent?");
+              });
     }
   }
 

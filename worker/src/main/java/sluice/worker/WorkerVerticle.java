@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 import sluice.shared.job.JobCodecs;
@@ -25,6 +26,7 @@ import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Busy;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
+import sluice.shared.log.RequestId;
 import sluice.shared.node.Node;
 import sluice.shared.payload.PayloadClient;
 
@@ -114,6 +116,7 @@ final class WorkerVerticle extends VerticleBase {
         new Announcement(
             id,
             node.id(),
+            node.address(),
             admission.capacity(),
             admission.load(),
             admission.byteCapacity(),
@@ -148,17 +151,22 @@ final class WorkerVerticle extends VerticleBase {
       return;
     }
     long arrived = System.nanoTime();
+    RequestId request = RequestId.in(message.headers());
     here(job, now)
         .compose(
             whole ->
-                now.threads(job).executeBlocking(() -> work(whole, arrived, now.meters()), false))
+                now.threads(job)
+                    .executeBlocking(() -> work(whole, request, arrived, now.meters()), false))
         .onComplete(
             reply -> {
               admission.leave(job);
               if (reply.succeeded()) {
                 message.reply(reply.result(), JobCodecs.reply());
               } else {
-                log.error("A job failed", reply.cause());
+                log.atError()
+                    .addKeyValue(RequestId.KEY, request)
+                    .setCause(reply.cause())
+                    .log("Job failed");
                 now.meters().countFailed(job);
                 message.fail(0, "The worker failed");
               }
@@ -180,6 +188,13 @@ final class WorkerVerticle extends VerticleBase {
                     png.isEmpty() ? Duration.ZERO : fetch.timeLeft(),
                     fetch.quality(),
                     BufferInternal.buffer(Unpooled.wrappedBuffer(png.orElse(NOTHING)))));
+  }
+
+  private WorkerReply work(
+      WorkerJob job, RequestId request, long arrivedNanos, WorkerMeters meters) {
+    try (var _ = MDC.putCloseable(RequestId.KEY, request.text())) { // for every line of this thread
+      return work(job, arrivedNanos, meters);
+    }
   }
 
   private WorkerReply work(WorkerJob job, long arrivedNanos, WorkerMeters meters) {

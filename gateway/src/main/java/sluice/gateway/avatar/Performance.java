@@ -14,6 +14,7 @@ import sluice.gateway.jobs.Ticket;
 import sluice.gateway.jobs.Work;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Film;
+import sluice.shared.log.RequestId;
 
 /**
  * The chunks of one text on their way through the workers: several at a time, over all workers
@@ -36,6 +37,7 @@ final class Performance {
   private final WorkerPool workers;
   private final List<String> chunks;
   private final String language;
+  private final RequestId request;
   private final Listener listener;
   private final Promise<Void> over = Promise.promise();
   private final Map<Integer, Ticket<Film>> underWay = new HashMap<>();
@@ -45,11 +47,17 @@ final class Performance {
 
   /** Prepares one. */
   Performance(
-      Vertx vertx, WorkerPool workers, List<String> chunks, String language, Listener listener) {
+      Vertx vertx,
+      WorkerPool workers,
+      List<String> chunks,
+      String language,
+      RequestId request,
+      Listener listener) {
     this.vertx = vertx;
     this.workers = workers;
     this.chunks = chunks;
     this.language = language;
+    this.request = request;
     this.listener = listener;
   }
 
@@ -87,7 +95,7 @@ final class Performance {
       return;
     }
     int index = next++;
-    Ticket<Film> ticket = workers.submit(Work.speak(chunks.get(index), language));
+    Ticket<Film> ticket = workers.submit(Work.speak(chunks.get(index), language).of(request));
     underWay.put(index, ticket);
     ticket
         .outcome()

@@ -76,6 +76,7 @@ final class Speeches {
             workers,
             chunks,
             request.language(),
+            exchange.id(),
             (outcome, index) ->
                 chunk(chunks.get(index), index, outcome, prefix)
                     .onSuccess(chunk -> answer.chunk(index, chunk))
@@ -117,6 +118,7 @@ final class Speeches {
             workers,
             TextChunks.of(request.text(), request.chunkSize()),
             request.language(),
+            exchange.id(),
             cut);
     cut.onFailure(performance::stop); // there will be no film
     return play(exchange, performance).compose(_ -> joined(exchange, cut.films()));
@@ -136,7 +138,7 @@ final class Speeches {
       return Future.failedFuture(
           new ProblemException(new NotSpoken("The text is too long for one film.")));
     }
-    Ticket<Film> ticket = workers.submit(Work.join(films));
+    Ticket<Film> ticket = workers.submit(Work.join(films).of(exchange.id()));
     exchange.onEnd(ticket.cancel());
     return ticket
         .outcome()

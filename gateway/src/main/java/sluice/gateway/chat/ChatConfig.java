@@ -53,6 +53,13 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
     return new ChatConfig(providers, ChatSettings.from(env, providers.keySet()), timeout);
   }
 
+  /** Who answers, for the log: name and address without anything that could be a key. */
+  public List<String> upstreams() {
+    return providers.values().stream()
+        .map(one -> one.name() + "=" + one.url().resolve(one.url().getPath()))
+        .toList();
+  }
+
   private static @Nullable Provider provider(String item, Map<String, Secret> keys) {
     String[] pair = item.split("=", 2);
     String name = pair[0].trim();

@@ -8,9 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sluice.shared.log.RequestId;
 
 /**
  * One request with its answer and what becomes known about both while it is served. Lives on the
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
 
   private static final String KEY = Exchange.class.getName();
+
+  /** nginx has made it known. */
+  private static final int NO_ANSWER = 499;
 
   private final RoutingContext context;
   private final long startNanos = System.nanoTime();
@@ -30,7 +33,8 @@ public final class Exchange {
   private boolean queryHidden;
   private Runnable onBody = () -> {};
   private Runnable beforeBreak = () -> {};
-  private @Nullable String id;
+  private @Nullable RequestId id;
+  private @Nullable String upstreamId;
   private @Nullable EarlyAnswer early;
   private @Nullable Problem problem;
   private final UpstreamTrace upstream = new UpstreamTrace();
@@ -63,14 +67,29 @@ public final class Exchange {
     return context.response();
   }
 
-  /** Names this exchange in the log, and in answers with errors of ours. */
-  public String id() {
-    String known = id;
+  /** Names this exchange in the log and to its client. */
+  public RequestId id() {
+    RequestId known = id;
     if (known == null) {
-      known = UUID.randomUUID().toString();
+      known = RequestId.random();
       id = known;
     }
     return known;
+  }
+
+  /** Somebody in front has named it already. */
+  void name(RequestId given) {
+    id = given;
+  }
+
+  /** The upstream has named its answer, and that is what its client sees. */
+  void upstreamNamed(String name) {
+    upstreamId = name;
+  }
+
+  /** What the upstream calls it, if it does; fit for a log. */
+  Optional<String> upstreamId() {
+    return Optional.ofNullable(upstreamId);
   }
 
   /** Whoever sends this request again pays again; errors say so. */
@@ -271,6 +290,16 @@ public final class Exchange {
 
   /** Milliseconds since the request's head was in. */
   long millis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    return TimeUnit.NANOSECONDS.toMillis(nanos());
+  }
+
+  /** The same in nanoseconds. */
+  long nanos() {
+    return System.nanoTime() - startNanos;
+  }
+
+  /** The status that has been sent; 499 if the client left before there was one. */
+  int status() {
+    return response().headWritten() ? response().getStatusCode() : NO_ANSWER;
   }
 }

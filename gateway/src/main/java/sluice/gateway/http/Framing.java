@@ -9,8 +9,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 
@@ -21,7 +19,6 @@ import sluice.gateway.http.Problem.MethodNotAllowed;
  */
 public final class Framing implements Handler<HttpServerRequest> {
 
-  private static final Logger log = LoggerFactory.getLogger(Framing.class);
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
   private static final int LOWEST = 0x21;
   private static final int HIGHEST = 0x7e;
@@ -54,12 +51,7 @@ public final class Framing implements Handler<HttpServerRequest> {
       return;
     }
     problem(request, rawQueries)
-        .ifPresentOrElse(
-            problem -> {
-              log.info("Refused a request: {}", problem);
-              problems.answer(request, problem);
-            },
-            () -> next.handle(request));
+        .ifPresentOrElse(problem -> problems.answer(request, problem), () -> next.handle(request));
   }
 
   /** What is wrong with the head of a request; nothing if it may be served. */

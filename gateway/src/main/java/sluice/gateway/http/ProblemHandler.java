@@ -30,22 +30,24 @@ import sluice.gateway.http.Problem.TooManyRequests;
 import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.Problem.UnsupportedCoding;
 import sluice.gateway.http.Problem.UnsupportedVersion;
+import sluice.shared.log.RequestId;
 
 /** The only place that turns a failure into an answer. */
 public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-  private static final String REQUEST_ID = "X-Request-Id";
 
   /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
   private static final String SHOULD_RETRY = "X-Should-Retry";
 
   private final ErrorShapes shapes;
+  private final RequestLog requests;
 
   /** Creates the handler. */
-  public ProblemHandler(ErrorShapes shapes) {
+  public ProblemHandler(ErrorShapes shapes, RequestLog requests) {
     this.shapes = shapes;
+    this.requests = requests;
   }
 
   @Override
@@ -74,7 +76,6 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         problem,
         shapes.of(context.normalizedPath()),
         headers -> {
-          headers.set(REQUEST_ID, exchange.id());
           if (!exchange.isRepeatable() && mayHaveBegun(problem)) {
             headers.set(SHOULD_RETRY, "false");
           }
@@ -95,7 +96,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     if (context.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
       return new BadRequest("The request line or Host is malformed."); // the router's own verdict
     }
-    log.error("Could not handle a request", context.failure());
+    log.atError()
+        .addKeyValue(RequestId.KEY, Exchange.of(context).id())
+        .setCause(context.failure())
+        .log("Could not handle a request");
     return new Internal();
   }
 
@@ -113,9 +117,14 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         });
   }
 
-  /** Answers a request that no route gets to see. */
+  /** Answers a request that no route gets to see, and logs it. */
   void answer(HttpServerRequest request, Problem problem) {
-    answer(request, problem, shapes.of(request.path()), _ -> {});
+    RequestId id = requests.refused(request, problem);
+    answer(
+        request,
+        problem,
+        shapes.of(request.path()),
+        headers -> headers.set(RequestIdHeader.NAME, id.text()));
   }
 
   private static void answer(

@@ -1,6 +1,7 @@
 package sluice.gateway.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.shared.log.RequestId;
 
 /**
  * One line for each request when its answer has ended, however it ended. Headers only at DEBUG,
@@ -18,10 +20,8 @@ public final class RequestLog implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
   private static final int AGENT_LENGTH = 50;
 
-  /** The status of a request whose client left before there was any; nginx has made it known. */
-  private static final int NO_ANSWER = 499;
-
   private final TrustedProxies proxies;
+  private final RequestIdHeader ids;
   private final BooleanSupplier enabled;
 
   /**
@@ -31,19 +31,21 @@ public final class RequestLog implements Handler<RoutingContext> {
    */
   public RequestLog(TrustedProxies proxies, BooleanSupplier enabled) {
     this.proxies = proxies;
+    this.ids = new RequestIdHeader(proxies);
     this.enabled = enabled;
   }
 
   @Override
   public void handle(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
+    ids.add(context, exchange);
     if (!enabled.getAsBoolean()) {
       context.next();
       return;
     }
     // Taken now: a connection that has gone no longer knows its peer.
     String client = Masking.printable(proxies.client(context.request()));
-    log.debug("Request headers {}", Masking.headers(context.request().headers()));
+    headers(exchange, "Request headers", context.request().headers());
     exchange.onEnd(() -> write(exchange, client));
     context.next();
   }
@@ -51,16 +53,17 @@ public final class RequestLog implements Handler<RoutingContext> {
   private static void write(Exchange exchange, String client) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
-    log.debug("Answer headers {}", Masking.headers(response.headers()));
+    headers(exchange, "Response headers", response.headers());
     log.atInfo()
-        .addKeyValue("id", exchange.id())
+        .addKeyValue(RequestId.KEY, exchange.id())
         .addKeyValue("method", request.method())
         .addKeyValue("path", target(exchange))
         .addKeyValue("client", client)
         .addKeyValue("agent", agent(request))
-        .addKeyValue("status", response.headWritten() ? response.getStatusCode() : NO_ANSWER)
+        .addKeyValue("status", exchange.status())
         .addKeyValue("upstream", exchange.upstream().upstream())
         .addKeyValue("upstream_status", exchange.upstreamStatus())
+        .addKeyValue("upstream_id", exchange.upstreamId().orElse("-"))
         .addKeyValue("bytes_in", request.bytesRead())
         .addKeyValue("bytes_out", response.bytesWritten())
         .addKeyValue("pictures", exchange.picturesConverted())
@@ -71,6 +74,36 @@ public final class RequestLog implements Handler<RoutingContext> {
         .addKeyValue("cause", exchange.upstream().cause().map(UpstreamCause::word).orElse("-"))
         .addKeyValue("detail", exchange.upstream().detail())
         .log(exchange.isBrokenOff() ? "request broken off" : "request");
+  }
+
+  /**
+   * Logs a request that could not be read or must not be served.
+   *
+   * @return its id
+   */
+  RequestId refused(HttpServerRequest request, Problem problem) {
+    RequestId id = RequestId.random();
+    if (enabled.getAsBoolean()) {
+      log.atInfo()
+          .addKeyValue(RequestId.KEY, id)
+          .addKeyValue("method", Masking.printable(request.method().name()))
+          .addKeyValue("path", Masking.target(String.valueOf(request.uri())))
+          .addKeyValue("client", Masking.printable(proxies.client(request)))
+          .addKeyValue("agent", agent(request))
+          .addKeyValue("status", problem.status())
+          .addKeyValue("problem", ErrorShape.code(problem))
+          .addKeyValue("details", Masking.printable(problem.details()))
+          .log("request refused");
+    }
+    return id;
+  }
+
+  private static void headers(Exchange exchange, String whose, MultiMap headers) {
+    if (log.isDebugEnabled()) {
+      log.atDebug()
+          .addKeyValue(RequestId.KEY, exchange.id())
+          .log("{} {}", whose, Masking.headers(headers));
+    }
   }
 
   private static String target(Exchange exchange) {

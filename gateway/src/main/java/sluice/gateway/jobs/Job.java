@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply.Product;
+import sluice.shared.log.RequestId;
 import sluice.shared.payload.Payload;
 
 /** Some work on its way; lives on the context of the {@link WorkerPool}. */
@@ -46,6 +47,10 @@ final class Job {
 
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  RequestId request() {
+    return work.request();
   }
 
   Work.Kind kind() {

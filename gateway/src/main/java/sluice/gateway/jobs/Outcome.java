@@ -1,5 +1,6 @@
 package sluice.gateway.jobs;
 
+import java.util.Locale;
 import sluice.shared.job.WorkerReply.Product;
 import sluice.shared.job.WorkerReply.Reason;
 
@@ -53,6 +54,11 @@ public sealed interface Outcome<T extends Product> {
     NOTHING_TO_SAY,
     /** A worker could not speak or film it. */
     NOT_FILMED;
+
+    /** What metrics and the log call it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     /** What a worker's refusal means here. */
     static Why of(Reason reason) {

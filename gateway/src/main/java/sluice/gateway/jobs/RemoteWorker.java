@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
 import sluice.shared.job.Announcement.Films;
+import sluice.shared.log.RequestId;
 
 /** A worker as this gateway knows it: what it says of itself, and what we have sent it. */
 final class RemoteWorker {
@@ -29,6 +30,7 @@ final class RemoteWorker {
 
   private final String id;
   private final String nodeId;
+  private final String name;
   private final Map<Job, Long> inFlight = new LinkedHashMap<>(); // with the time each was sent
   private final Pace pace = new Pace();
 
@@ -57,6 +59,7 @@ final class RemoteWorker {
   RemoteWorker(Announcement first) {
     id = first.workerId();
     nodeId = first.nodeId();
+    name = first.address().isEmpty() ? id : first.address();
     hear(first);
   }
 
@@ -74,6 +77,11 @@ final class RemoteWorker {
 
   String id() {
     return id;
+  }
+
+  /** What the log calls it: host and port of its node if they are known, else its id. */
+  String name() {
+    return name;
   }
 
   String address() {
@@ -224,7 +232,12 @@ final class RemoteWorker {
     }
     pace.add(took, job.bytes());
     if (pace.isKnown() && !slow.isOn() && isSlow(took, pace.nanosPerByte(), usual)) {
-      log.warn("Worker {} is slow: {} ms for {} bytes", id, took.toMillis(), job.bytes());
+      log.atWarn()
+          .addKeyValue("worker", name)
+          .addKeyValue(RequestId.KEY, job.request())
+          .addKeyValue("bytes", job.bytes())
+          .addKeyValue("ms", took.toMillis())
+          .log("Worker is slow");
       slow.begin();
     }
   }

@@ -37,17 +37,24 @@ final class Roster {
     if (worker != null) {
       worker.hear(announcement);
     } else if (!announcement.leaving()) {
-      log.info("Worker {} is here", announcement.workerId());
-      workers.put(announcement.workerId(), new RemoteWorker(announcement));
+      RemoteWorker fresh = new RemoteWorker(announcement);
+      log.atInfo()
+          .addKeyValue("worker", fresh.name())
+          .addKeyValue("worker_id", fresh.id())
+          .log("Worker joined");
+      workers.put(announcement.workerId(), fresh);
     }
     count();
   }
 
   void remove(RemoteWorker worker, String reason) {
     if (worker.isLeaving()) {
-      log.info("Worker {} has left", worker.id());
+      log.atInfo().addKeyValue("worker", worker.name()).log("Worker left");
     } else {
-      log.warn("Worker {} is lost: {}", worker.id(), reason);
+      log.atWarn()
+          .addKeyValue("worker", worker.name())
+          .addKeyValue("cause", reason)
+          .log("Worker lost");
     }
     workers.remove(worker.id());
     count();
@@ -88,7 +95,7 @@ final class Roster {
    */
   void excuse(Duration standstill) {
     if (standstill.compareTo(STANDSTILL) > 0) {
-      log.warn("Stood still for {} ms", standstill.toMillis());
+      log.atWarn().addKeyValue("ms", standstill.toMillis()).log("Event loop stalled");
       workers.values().forEach(worker -> worker.excuse(standstill));
     }
   }

@@ -8,6 +8,7 @@ import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply.Film;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
+import sluice.shared.log.RequestId;
 
 /**
  * Something for a worker to do.
@@ -16,9 +17,23 @@ import sluice.shared.job.WorkerReply.Product;
  * @param product what is made of it
  * @param payload the bytes from outside it is about; must not be changed until there is an outcome
  * @param message the job as it is sent, given the time that is left for it
+ * @param request the client's request it is for
  */
 public record Work<T extends Product>(
-    Kind kind, Class<T> product, Buffer payload, Function<Duration, WorkerJob> message) {
+    Kind kind,
+    Class<T> product,
+    Buffer payload,
+    Function<Duration, WorkerJob> message,
+    RequestId request) {
+
+  private Work(Kind kind, Class<T> product, Buffer payload, Function<Duration, WorkerJob> message) {
+    this(kind, product, payload, message, RequestId.NONE);
+  }
+
+  /** The same for this request of a client. */
+  public Work<T> of(RequestId id) {
+    return new Work<>(kind, product, payload, message, id);
+  }
 
   /** How jobs differ for who hands them out. */
   public enum Kind {

@@ -12,8 +12,6 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sluice.gateway.jobs.Outcome.Done;
 import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
@@ -40,8 +38,6 @@ import sluice.shared.node.Membership;
  */
 public final class WorkerPool {
 
-  private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
-
   private static final int WORKERS_MAX = 2;
   private static final long TICK_MILLIS = 50;
 
@@ -50,6 +46,7 @@ public final class WorkerPool {
   private final JobsConfig config;
   private final Optional<Handover> handover;
   private final JobMeters meters;
+  private final JobLines lines = new JobLines();
   private final Roster roster = new Roster();
   private final WaitingRoom room;
   private final Quarantine quarantine = new Quarantine();
@@ -145,7 +142,8 @@ public final class WorkerPool {
     long millis = Math.max(1, job.timeLeft().toMillis() + 1); // not before the deadline
     vertx
         .eventBus()
-        .<WorkerReply>request(worker.address(), message, JobCodecs.job().setSendTimeout(millis))
+        .<WorkerReply>request(
+            worker.address(), message, job.request().into(JobCodecs.job().setSendTimeout(millis)))
         .map(Message::body)
         .onComplete(
             reply -> {
@@ -178,7 +176,7 @@ public final class WorkerPool {
       case Product _ -> failed(job, worker, "answered something else");
       case WorkerReply.Refused(WorkerReply.Reason reason, String detail) -> {
         worker.hasAnswered();
-        log.warn("Not done, a {} of {} bytes: {}, {}", job.name(), job.bytes(), reason, detail);
+        lines.refused(job, worker, reason, detail);
         undone(job, Why.of(reason));
       }
       case WorkerReply.Busy _ -> {
@@ -192,7 +190,7 @@ public final class WorkerPool {
     if (job.isDone()) {
       return;
     }
-    log.warn("Worker {} failed a {} of {} bytes: {}", worker.id(), job.name(), job.bytes(), reason);
+    lines.failed(job, worker, reason);
     job.failedOn(worker);
     if (job.isSomewhere()) {
       return; // another has it already
@@ -223,15 +221,15 @@ public final class WorkerPool {
     room.remove(job);
     if (!job.isDone()) {
       meters.count(job, outcome);
+      if (outcome instanceof Undone(Why why)) {
+        lines.undone(job, why);
+      }
       job.finish(outcome);
     }
   }
 
   private void hear(Message<JsonObject> message) {
-    Announcement.from(message.body())
-        .ifPresentOrElse(
-            roster::hear,
-            () -> log.warn("Ignored an announcement that is none of a worker of ours"));
+    Announcement.from(message.body()).ifPresentOrElse(roster::hear, lines::noAnnouncement);
     dispatch();
   }
 

@@ -9,31 +9,36 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.Ticket;
+import sluice.gateway.jobs.Work;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Jpeg;
 
 /** Hands the pictures of one answer to the workers, and keeps count of what became of them. */
 final class AnswerPictures implements Pictures {
 
-  private static final Logger log = LoggerFactory.getLogger(AnswerPictures.class);
   private static final String NOTE = "X-Image-Transcode";
 
   private final Exchange exchange;
   private final WorkerPool workers;
   private final int quality;
   private final MeterRegistry registry;
+  private final UnconvertedLog log;
   private final Set<String> reasons = new LinkedHashSet<>();
 
-  AnswerPictures(Exchange exchange, WorkerPool workers, int quality, MeterRegistry registry) {
+  AnswerPictures(
+      Exchange exchange,
+      WorkerPool workers,
+      int quality,
+      MeterRegistry registry,
+      UnconvertedLog log) {
     this.exchange = exchange;
     this.workers = workers;
     this.quality = quality;
     this.registry = registry;
+    this.log = log;
   }
 
   @Override
@@ -51,7 +56,7 @@ final class AnswerPictures implements Pictures {
       unconverted(Unconverted.NOT_BASE64);
       return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
     }
-    Ticket<Jpeg> ticket = workers.transcode(png.get(), quality);
+    Ticket<Jpeg> ticket = workers.submit(Work.transcode(png.get(), quality).of(exchange.id()));
     return new Conversion(
         ticket.outcome().map(outcome -> replacement(literal, outcome)), ticket.cancel());
   }
@@ -71,9 +76,8 @@ final class AnswerPictures implements Pictures {
 
   @Override
   public void unconverted(Unconverted why) {
-    if (keep(why)) { // once for an answer, which may hold thousands
-      log.warn("Left a picture as it was: {}", why);
-    }
+    log.unconverted(why, exchange.id());
+    keep(why);
     counter(registry, why).increment();
   }
 

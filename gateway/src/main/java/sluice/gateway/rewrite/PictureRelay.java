@@ -36,6 +36,7 @@ public final class PictureRelay {
   private final WorkerPool workers;
   private final ImageConfig config;
   private final MeterRegistry registry;
+  private final UnconvertedLog log;
 
   /** Creates a relay for one event loop. */
   public PictureRelay(
@@ -43,12 +44,14 @@ public final class PictureRelay {
       Deadlines deadlines,
       WorkerPool workers,
       ImageConfig config,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      UnconvertedLog log) {
     this.vertx = vertx;
     this.deadlines = deadlines;
     this.workers = workers;
     this.config = config;
     this.registry = registry;
+    this.log = log;
     // From the start: a rate over a counter that is born with its first event misses that one.
     Arrays.stream(Unconverted.values()).forEach(why -> AnswerPictures.counter(registry, why));
   }
@@ -157,7 +160,7 @@ public final class PictureRelay {
   }
 
   private AnswerPictures pictures(Exchange exchange) {
-    return new AnswerPictures(exchange, workers, config.quality(), registry);
+    return new AnswerPictures(exchange, workers, config.quality(), registry, log);
   }
 
   private Future<Void> rewrite(JsonAnswer json) {

@@ -32,8 +32,8 @@ final class UnpackedBody extends FilterStream implements BodyFilter {
   }
 
   @Override
-  public Future<Void> write(Buffer packed) {
-    return gunzip.write(packed);
+  protected Future<Void> accept(Buffer packed) {
+    return out.write(packed);
   }
 
   @Override

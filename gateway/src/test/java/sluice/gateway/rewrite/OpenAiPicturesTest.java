@@ -142,7 +142,7 @@ class OpenAiPicturesTest {
 
   @Test
   void picturesBeyondTheLengthOfAnAnswerStayAndSoDoesWhatWaitsForThem() {
-    ImageConfig config = new ImageConfig(KEYS, 95, 10_000, 64, 1_000, false, 130);
+    ImageConfig config = new ImageConfig(KEYS, 95, 10_000, 64, 1_000, false, 130, Duration.ZERO);
     PictureRewriter rewriter = PictureRewriter.ofJson(receiver, new Asked(), config, held);
     String text =
         "{\"a\":{\"b64_json\":\"$\"},\"output_format\":\"png\",\"b64_json\":\"%s\"}".formatted(PNG);

@@ -96,7 +96,8 @@ final class SleepingWorker extends VerticleBase {
 
   private void announce() {
     Announcement now =
-        new Announcement(id, nodeId, CAPACITY, load, BYTE_CAPACITY, 0, Films.NONE, false, false);
+        new Announcement(
+            id, nodeId, "", CAPACITY, load, BYTE_CAPACITY, 0, Films.NONE, false, false);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workerId the worker's own name; its jobs go to {@link Addresses#worker(String)}
  * @param nodeId the cluster node it lives on, to match it with members that leave
+ * @param address host and port of that node on the event bus, for the log; empty if a worker of an
+ *     earlier release does not say
  * @param capacity most jobs it takes at a time, running and waiting together
  * @param load jobs it has now, running and waiting together
  * @param byteCapacity most bytes it takes at a time, of all those jobs together
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Announcement(
     String workerId,
     String nodeId,
+    String address,
     int capacity,
     int load,
     long byteCapacity,
@@ -57,11 +60,14 @@ public record Announcement(
   /** Ids end up in addresses and in the log. */
   private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+  private static final Pattern PLAIN_ADDRESS = Pattern.compile("[A-Za-z0-9.:_%\\[\\]-]{0,128}");
+
   /** The wire form: names, so that nodes of two releases understand each other. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("worker", workerId)
         .put("node", nodeId)
+        .put("address", address)
         .put("capacity", capacity)
         .put("load", load)
         .put("byteCapacity", byteCapacity)
@@ -80,6 +86,7 @@ public record Announcement(
           new Announcement(
               worker,
               node,
+              json.getString("address", ""),
               json.getInteger("capacity"),
               json.getInteger("load"),
               json.getLong("byteCapacity"),
@@ -87,7 +94,10 @@ public record Announcement(
               Films.from(json.getJsonObject("films")),
               json.getBoolean("fetches", false),
               json.getBoolean("leaving", false));
-      boolean named = PLAIN_ID.matcher(worker).matches() && PLAIN_ID.matcher(node).matches();
+      boolean named =
+          PLAIN_ID.matcher(worker).matches()
+              && PLAIN_ID.matcher(node).matches()
+              && PLAIN_ADDRESS.matcher(announcement.address()).matches();
       return named && announcement.isPossible() ? Optional.of(announcement) : Optional.empty();
     } catch (ClassCastException | NullPointerException e) {
       return Optional.empty();

@@ -11,12 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The other nodes of the cluster, as far as they come and go. A process that is alone has one too;
  * it never has news.
  */
 public final class Membership implements NodeListener {
+
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
   /** Nodes publish their id here when they are about to leave in order. */
   private static final String GOODBYES = "sluice.nodes.leaving";
@@ -83,11 +88,19 @@ public final class Membership implements NodeListener {
   @Override
   public void nodeAdded(String nodeId) {
     lastLeftWithoutGoodbye = false;
+    log.atInfo()
+        .addKeyValue("node", nodeId)
+        .addKeyValue("nodes", nodes.getAsInt())
+        .log("Node joined");
   }
 
   @Override
   public void nodeLeft(String nodeId) {
     lastLeftWithoutGoodbye = !leaving.remove(nodeId);
+    log.atLevel(lastLeftWithoutGoodbye ? Level.WARN : Level.INFO)
+        .addKeyValue("node", nodeId)
+        .addKeyValue("nodes", nodes.getAsInt())
+        .log(lastLeftWithoutGoodbye ? "Node lost" : "Node left");
     listeners.forEach(listener -> listener.accept(nodeId));
   }
 }

@@ -1,5 +1,7 @@
 package sluice.shared.node;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +21,7 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.VertxPrometheusOptions;
+import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +51,8 @@ public final class Metrics implements AutoCloseable {
               HttpMethod.OPTIONS)
           .collect(Collectors.toMap(Function.identity(), one -> methodTag(one.name())));
 
+  private static final double NANOS = 1e9;
+
   private static final Tags OTHER_METHOD = methodTag("other");
 
   private final PrometheusMeterRegistry registry =
@@ -54,12 +60,30 @@ public final class Metrics implements AutoCloseable {
   private final JvmGcMetrics pauses = new JvmGcMetrics();
 
   public Metrics() {
+    registry.config().meterFilter(new MetricNames());
+    Info.builder()
+        .name("sluice_build_info")
+        .help("Which release this node runs")
+        .labelNames("version")
+        .register(registry.getPrometheusRegistry())
+        .addLabelValues(Release.version());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     pauses.bindTo(registry);
+    cpuTime();
+  }
+
+  /** Under the name that Prometheus's own clients give it; Micrometer counts in nanoseconds. */
+  private void cpuTime() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      FunctionCounter.builder("process.cpu", system, one -> one.getProcessCpuTime() / NANOS)
+          .description("Processor time this process has taken")
+          .baseUnit("seconds")
+          .register(registry);
+    }
   }
 
   /** Where the parts of a node register their own meters. */

@@ -9,8 +9,10 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,30 +49,45 @@ public final class Node implements AutoCloseable {
   /** A connection for the bytes of jobs that nobody has needed for so long is ended. */
   private static final int PAYLOAD_IDLE_SECONDS = 60;
 
+  /** What a node without a cluster is called in the log. */
+  private static final String ALONE = "local";
+
   /** Everybody who can be reached has heard it by then. */
   private static final long GOODBYE_SECONDS = 1;
 
   private final NodeConfig config;
   private final Vertx vertx;
   private final String id;
+  private final String address;
   private final Metrics metrics;
   private final Membership membership;
   private final Readiness readiness;
   private final ClusterDocument settings;
   private final ClipStore clips;
+  private final OpsServer ops;
   private final Deque<String> deployments = new ArrayDeque<>();
 
-  private Node(NodeConfig config, Vertx vertx, String id, Metrics metrics, Membership membership) {
+  private Node(
+      NodeConfig config,
+      Vertx vertx,
+      String id,
+      String address,
+      Metrics metrics,
+      Membership membership) {
     this.config = config;
     this.vertx = vertx;
     this.id = id;
+    this.address = address;
     this.metrics = metrics;
     this.membership = membership;
-    this.readiness = new Readiness(vertx, membership);
+    EventLoopWatch loops = new EventLoopWatch(((VertxInternal) vertx).nettyEventLoopGroup());
+    loops.measure(metrics.registry());
+    this.readiness = new Readiness(loops, membership);
     // No message of ours is an object somebody else may choose the class of.
     vertx.eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
     this.settings = ClusterDocument.start(vertx, id, config.settingsFile());
     this.clips = ClipStore.of(vertx, config.clips());
+    this.ops = OpsServer.start(config, metrics, loops, readiness);
   }
 
   /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
@@ -92,19 +109,20 @@ public final class Node implements AutoCloseable {
             .orElseGet(
                 () -> {
                   String id = UUID.randomUUID().toString();
-                  return new Node(config, builder.build(), id, metrics, new Membership());
+                  return new Node(config, builder.build(), id, ALONE, metrics, new Membership());
                 });
     EventBus bus = node.vertx.eventBus();
     JobCodecs.register(bus);
     LogLevels.follow(node.settings, config.logLevel());
     node.membership.listen(bus);
     node.membership.measure(metrics.registry());
-    node.deploy(() -> new OpsServer(config, metrics, node.readiness), new DeploymentOptions());
-    log.info(
-        "Node {} started, {}, {} transport",
-        node.id,
-        config.hazelcastFile().map(file -> "cluster of " + file).orElse("alone"),
-        node.vertx.isNativeTransportEnabled() ? "native" : "JDK");
+    log.atInfo()
+        .addKeyValue("version", Release.version())
+        .addKeyValue("node", node.id)
+        .addKeyValue("address", node.address)
+        .addKeyValue("cluster", config.hazelcastFile().map(Path::toString).orElse("-"))
+        .addKeyValue("native_transport", node.vertx.isNativeTransportEnabled())
+        .log("Node started");
     return node;
   }
 
@@ -130,7 +148,9 @@ public final class Node implements AutoCloseable {
             .await();
     BusFrameLimit.guard(manager.getNodeInfo().port());
     LiveSeeds.keep(vertx, manager.getHazelcastInstance(), seeds);
-    return new Node(config, vertx, manager.getNodeId(), metrics, membership);
+    NodeInfo info = manager.getNodeInfo();
+    String address = info.host() + ":" + info.port();
+    return new Node(config, vertx, manager.getNodeId(), address, metrics, membership);
   }
 
   public Vertx vertx() {
@@ -140,6 +160,11 @@ public final class Node implements AutoCloseable {
   /** The id the cluster knows this node by, a random one for a node that is alone. */
   public String id() {
     return id;
+  }
+
+  /** Host and port of this node on the event bus, or {@code local} for a node that is alone. */
+  public String address() {
+    return address;
   }
 
   /** Longest picture that the links between nodes take, in bytes. */
@@ -154,6 +179,11 @@ public final class Node implements AutoCloseable {
 
   public Metrics metrics() {
     return metrics;
+  }
+
+  /** Port of {@code /metrics} and {@code /health/…}. */
+  public int opsPort() {
+    return ops.port();
   }
 
   /** What may change while nodes run. */
@@ -242,10 +272,11 @@ public final class Node implements AutoCloseable {
     log.info("Node {} drains", id);
     readiness.drain();
     end(membership.sayGoodbye(vertx.eventBus(), id), GOODBYE_SECONDS);
-    while (deployments.size() > 1) { // the ops listener answers to the last
+    while (!deployments.isEmpty()) {
       end(vertx.undeploy(deployments.pop()), drainSeconds());
     }
     end(vertx.close(), LEAVE_SECONDS);
+    ops.close(); // answers to the last
     metrics.close();
     log.info("Node {} ended", id);
   }

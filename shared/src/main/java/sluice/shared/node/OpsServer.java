@@ -2,6 +2,10 @@ package sluice.shared.node;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -9,54 +13,151 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.healthchecks.HealthCheckHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The listener for operators: {@code /metrics}, {@code /health/live}, {@code /health/ready}.
  *
- * <p>Live says only that the process answers: restarting a node because its neighbours are gone
- * would make things worse. Ready says whether it should be given work.
+ * <p>It runs on a Vert.x of its own with a single event loop, so it answers when those of the node
+ * do not. Everything it says is said within one turn of that loop.
  */
-final class OpsServer extends VerticleBase {
+final class OpsServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OpsServer.class);
-  private static final int IDLE_SECONDS = 60;
   private static final int NO_CONTENT = 204;
 
-  private final NodeConfig config;
-  private final Metrics metrics;
-  private final Readiness readiness;
+  private static final int HEADER_BYTES_MAX = 8 * 1024;
+  private static final long CLOSE_SECONDS = 5;
 
-  OpsServer(NodeConfig config, Metrics metrics, Readiness readiness) {
-    this.config = config;
-    this.metrics = metrics;
-    this.readiness = readiness;
+  private static final Duration REQUEST = Duration.ofSeconds(10);
+
+  /** Scrapers come at least once a minute. */
+  private static final Duration IDLE = Duration.ofSeconds(75);
+
+  /** To render all meters costs milliseconds; whoever asks more often gets the last text again. */
+  private static final Duration SCRAPE_MAX_AGE = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final AtomicInteger port = new AtomicInteger();
+
+  private OpsServer(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Begins to listen and to watch the event loops of the node. */
+  static OpsServer start(
+      NodeConfig config, Metrics metrics, EventLoopWatch loops, Readiness readiness) {
+    Vertx vertx = Vertx.vertx(options());
+    OpsServer server = new OpsServer(vertx);
+    try {
+      vertx
+          .deployVerticle(new Listener(config, metrics, loops, readiness, server.port::set))
+          .await();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  /** Threads for one listener, and no files. */
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(1)
+        .setWorkerPoolSize(1)
+        .setInternalBlockingPoolSize(1)
+        .setFileSystemOptions(
+            new FileSystemOptions()
+                .setFileCachingEnabled(false)
+                .setClassPathResolvingEnabled(false));
+  }
+
+  int port() {
+    return port.get();
   }
 
   @Override
-  public Future<HttpServer> start() {
-    Router router = Router.router(vertx);
-    get(router, "/metrics")
-        .handler(
-            context ->
-                context
-                    .response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
-                    .end(metrics.scrape()));
-    get(router, "/health/live")
-        .handler(HealthCheckHandler.createWithHealthChecks(HealthChecks.create(vertx)));
-    get(router, "/health/ready")
-        .handler(HealthCheckHandler.createWithHealthChecks(readiness.checks()));
-    Future<HttpServer> listening =
-        vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-            .requestHandler(router)
-            .listen(config.opsPort(), config.opsHost());
-    return CannotListenException.explain(
-            listening, config.opsHost(), config.opsPort(), "OPS_HOST", "OPS_PORT")
-        .onSuccess(server -> log.info("Ops listener on port {}", server.actualPort()));
+  public void close() {
+    try {
+      vertx.close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      log.warn("The ops listener did not shut down cleanly", e);
+    }
+  }
+
+  private static final class Listener extends VerticleBase {
+
+    private final NodeConfig config;
+    private final Metrics metrics;
+    private final EventLoopWatch loops;
+    private final Readiness readiness;
+    private final IntConsumer listening;
+    private @Nullable Buffer scraped;
+    private long scrapedNanos;
+
+    Listener(
+        NodeConfig config,
+        Metrics metrics,
+        EventLoopWatch loops,
+        Readiness readiness,
+        IntConsumer listening) {
+      this.config = config;
+      this.metrics = metrics;
+      this.loops = loops;
+      this.readiness = readiness;
+      this.listening = listening;
+    }
+
+    @Override
+    public Future<HttpServer> start() {
+      vertx.setPeriodic(EventLoopWatch.ASK_MILLIS, _ -> loops.ask());
+      OpsConnections connections = new OpsConnections(vertx, REQUEST, IDLE);
+      Router router = Router.router(vertx);
+      router.route().handler(connections);
+      get(router, "/metrics").handler(this::scrape);
+      get(router, "/health/live").handler(health(readiness.live(vertx)));
+      get(router, "/health/ready").handler(health(readiness.ready(vertx)));
+      Future<HttpServer> opening =
+          vertx
+          .createHttpServer(
+              new HttpServerOptions()
+                  // An upgrade that is refused keeps the body behind it for ever.
+                  .setHttp2ClearTextEnabled(false)
+                  .setMaxHeaderSize(HEADER_BYTES_MAX))
+          .connectionHandler(connections::opened)
+          .requestHandler(router)
+          .listen(config.opsPort(), config.opsHost());
+      return CannotListenException.explain(
+              opening, config.opsHost(), config.opsPort(), "OPS_HOST", "OPS_PORT")
+          .onSuccess(
+              server -> {
+                listening.accept(server.actualPort());
+                log.info("Ops listener on port {}", server.actualPort());
+              });
+    }
+
+    private static HealthCheckHandler health(HealthChecks checks) {
+      return HealthCheckHandler.createWithHealthChecks(checks);
+    }
+
+    private void scrape(RoutingContext context) {
+      Buffer text = scraped;
+      if (text == null || System.nanoTime() - scrapedNanos >= SCRAPE_MAX_AGE.toNanos()) {
+        text = Buffer.buffer(metrics.scrape());
+        scraped = text;
+        scrapedNanos = System.nanoTime();
+      }
+      context.response().putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE).end(text);
+    }
   }
 
   /** A route for GET and HEAD, at whose path OPTIONS says so: RFC 9110 section 9.3.7. */

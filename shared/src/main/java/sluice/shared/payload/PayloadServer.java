@@ -10,8 +10,12 @@ import io.vertx.core.parsetools.RecordParser;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.shared.log.RepeatedLines;
 
 /**
  * Gives the bytes of jobs to the workers that have taken them, as fast as these take them.
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PayloadServer {
 
+  private static final Logger log = LoggerFactory.getLogger(PayloadServer.class);
+
   /** Length that says that there is nothing. */
   static final int GONE = -1;
 
@@ -33,6 +39,9 @@ public final class PayloadServer {
   private static final int PIECE_BYTES = 64 * 1024;
 
   private static final int QUEUE_BYTES = 4 * PIECE_BYTES;
+
+  /** Every worker of a cluster has one for each job it fetches at a time. */
+  private static final int CONNECTIONS_MAX = 1024;
 
   /**
    * Any free port, but the same for all event loops: 0 would give each its own. And another number
@@ -42,7 +51,10 @@ public final class PayloadServer {
 
   private final NetServerOptions options;
   private final String host;
+  private final int connectionsMax;
   private final Map<UUID, Buffer> offers = new ConcurrentHashMap<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final RepeatedLines<Excess> lines = new RepeatedLines<>();
   private volatile int port;
 
   /**
@@ -52,8 +64,14 @@ public final class PayloadServer {
    * @param host what other nodes call this one
    */
   public PayloadServer(NetServerOptions options, String host) {
+    this(options, host, CONNECTIONS_MAX);
+  }
+
+  /** The same with another bound on connections. */
+  PayloadServer(NetServerOptions options, String host, int connectionsMax) {
     this.options = options;
     this.host = host;
+    this.connectionsMax = connectionsMax;
   }
 
   /** One event loop of it; the first to be deployed settles the port. */
@@ -82,6 +100,24 @@ public final class PayloadServer {
     return offers.size();
   }
 
+  private void connected(NetSocket socket) {
+    if (connections.incrementAndGet() > connectionsMax) {
+      connections.decrementAndGet();
+      lines.happened(
+          Excess.CONNECTIONS,
+          () -> log.warn("Closed a connection from {}: too many are open", socket.remoteAddress()),
+          more -> log.warn("Closed {} more connection(s): too many are open", more));
+      socket.close();
+      return;
+    }
+    socket.closeHandler(_ -> connections.decrementAndGet());
+    new Giver(socket).begin();
+  }
+
+  private enum Excess {
+    CONNECTIONS
+  }
+
   /** Listens on one event loop. */
   private final class Listener extends VerticleBase {
 
@@ -96,7 +132,7 @@ public final class PayloadServer {
       NetServerOptions mine = new NetServerOptions(options);
       return vertx
           .createNetServer(mine.getPort() == 0 ? mine.setPort(ANY_PORT) : mine)
-          .connectHandler(socket -> new Giver(socket).begin())
+          .connectHandler(PayloadServer.this::connected)
           .listen()
           .onSuccess(server -> listening.accept(server.actualPort()));
     }
@@ -122,14 +158,10 @@ public final class PayloadServer {
 
     private void asked(Buffer id) {
       @Nullable Buffer bytes = offers.get(new UUID(id.getLong(0), id.getLong(Long.BYTES)));
-      if (bytes == null) {
-        socket.write(Buffer.buffer().appendInt(GONE));
-        return;
-      }
-      requests.pause(); // one after the other
-      giving = bytes;
+      requests.pause(); // one after the other, and none while answers are not taken
+      giving = bytes == null ? Buffer.buffer() : bytes;
       given = 0;
-      socket.write(Buffer.buffer().appendInt(bytes.length()));
+      socket.write(Buffer.buffer().appendInt(bytes == null ? GONE : bytes.length()));
       give();
     }
 
@@ -139,7 +171,7 @@ public final class PayloadServer {
         socket.write(giving.slice(given, end));
         given = end;
       }
-      if (given < giving.length()) {
+      if (given < giving.length() || socket.writeQueueFull()) {
         socket.drainHandler(_ -> give());
       } else {
         giving = Buffer.buffer();

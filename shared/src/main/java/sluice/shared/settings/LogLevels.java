@@ -2,6 +2,7 @@ package sluice.shared.settings;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,20 @@ import sluice.shared.config.Env;
 public final class LogLevels {
 
   private static final String OURS = "sluice";
+
+  /**
+   * What libraries warn of, with stack traces, whenever another node dies; {@code Membership} has a
+   * line for that. At DEBUG they may.
+   */
+  private static final List<String> EXPECTED_OF =
+      List.of(
+          "com.hazelcast.internal.server.tcp",
+          "com.hazelcast.internal.cluster.ClusterService",
+          "com.hazelcast.internal.cluster.impl.MembershipManager",
+          "com.hazelcast.internal.partition.InternalPartitionService",
+          "com.hazelcast.spi.impl.operationservice",
+          "io.vertx.core.eventbus.impl.clustered");
+
   private static final Set<String> LEVELS = Set.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
   private LogLevels() {}
@@ -30,7 +45,13 @@ public final class LogLevels {
   /** From now on this node logs at that level. */
   public static void follow(ClusterDocument document, Setting<String> level) {
     if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
-      document.follow(content -> ours.setLevel(Level.toLevel(level.in(content), ours.getLevel())));
+      document.follow(content -> apply(Level.toLevel(level.in(content), ours.getLevel()), ours));
     }
+  }
+
+  private static void apply(Level level, Logger ours) {
+    ours.setLevel(level);
+    Level expected = Level.DEBUG.isGreaterOrEqual(level) ? Level.WARN : Level.ERROR;
+    EXPECTED_OF.forEach(name -> ours.getLoggerContext().getLogger(name).setLevel(expected));
   }
 }

@@ -136,18 +136,23 @@ class JobCodecsTest {
   @Test
   void anAnnouncementArrivesAsItWasSent() {
     Announcement announcement =
-        new Announcement("w", "n", 4, 2, 1_000, 500, new Films(2, 1, true), true, true);
+        new Announcement(
+            "w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, new Films(2, 1, true), true, true);
 
     assertThat(Announcement.from(announcement.toJson())).contains(announcement);
   }
 
   @Test
   void aWorkerFromBeforeThereWereAvatarsTakesNoJobsOfThem() {
-    JsonObject old = new Announcement("w", "n", 4, 2, 1_000, 500, Films.NONE, false, true).toJson();
+    JsonObject old =
+        new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, Films.NONE, false, true)
+            .toJson();
     old.remove("films");
     old.remove("fetches");
+    old.remove("address");
 
     assertThat(Announcement.from(old).orElseThrow().films()).isEqualTo(Films.NONE);
+    assertThat(Announcement.from(old).orElseThrow().address()).isEmpty();
   }
 
   @ParameterizedTest
@@ -162,11 +167,13 @@ class JobCodecsTest {
         "{\"byteLoad\":-1}",
         "{\"films\":{\"capacity\":-1}}",
         "{\"films\":1}",
-        "{\"worker\":\"w\\nERROR forged\"}"
+        "{\"worker\":\"w\\nERROR forged\"}",
+        "{\"address\":\"10.0.0.1:5801 ERROR forged\"}"
       })
   void whatIsNoAnnouncementIsNotTakenForOne(String wrong) {
     JsonObject right =
-        new Announcement("w", "n", 4, 2, 4_000, 2_000, Films.NONE, false, false).toJson();
+        new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 4_000, 2_000, Films.NONE, false, false)
+            .toJson();
 
     assertThat(Announcement.from(right)).isPresent();
     assertThat(Announcement.from(right.mergeIn(new JsonObject(wrong)))).isEmpty();

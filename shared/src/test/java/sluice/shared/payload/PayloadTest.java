@@ -12,6 +12,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +35,17 @@ import org.junit.jupiter.api.Test;
 class PayloadTest {
 
   private static final Duration TIME = Duration.ofSeconds(10);
+  private static final NetServerOptions OPTIONS =
+      new NetServerOptions().setHost("127.0.0.1").setPort(0);
+
+  /** More than the buffers of both kernels take. */
+  private static final long FLOOD_BYTES = 64 << 20;
+
+  /** Nothing is taken for so long: nothing more will be. */
+  private static final long QUIET_MILLIS = 300;
 
   private final Vertx vertx = Vertx.vertx();
-  private final PayloadServer server =
-      new PayloadServer(new NetServerOptions().setHost("127.0.0.1").setPort(0), "127.0.0.1");
+  private final PayloadServer server = new PayloadServer(OPTIONS, "127.0.0.1");
   private final Context loop = vertx.getOrCreateContext();
   private final PayloadClient client = new PayloadClient(vertx, new NetClientOptions());
 
@@ -77,6 +92,73 @@ class PayloadTest {
     assertThat(fetch(never)).isEmpty();
     assertThat(fetch(server.offer(random(7)))).isPresent(); // on the same connection
     assertThat(server.offers()).isEqualTo(1);
+  }
+
+  @Test
+  void whoDoesNotReadAnswersIsAskedForNoMoreAndGetsThemAllWhenItDoes() throws Exception {
+    Payload nothing =
+        new Payload("127.0.0.1", server.offer(random(1)).port(), UUID.randomUUID(), 5);
+    ByteBuffer requests = ByteBuffer.allocateDirect(64 * 1024);
+    while (requests.hasRemaining()) {
+      requests.put(nothing.request().getBytes());
+    }
+    try (SocketChannel asking = SocketChannel.open();
+        Selector selector = Selector.open()) {
+      asking.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+      asking.connect(new InetSocketAddress("127.0.0.1", nothing.port()));
+      asking.configureBlocking(false);
+      asking.register(selector, SelectionKey.OP_WRITE);
+
+      long sent = 0;
+      while (sent < FLOOD_BYTES && selector.select(QUIET_MILLIS) > 0) {
+        selector.selectedKeys().clear();
+        sent += asking.write(requests.rewind());
+      }
+      assertThat(sent).as("taken without anybody reading an answer").isLessThan(FLOOD_BYTES);
+
+      asking.keyFor(selector).interestOps(SelectionKey.OP_READ);
+      long expected = sent / nothing.request().length() * Integer.BYTES;
+      long received = 0;
+      ByteBuffer answers = ByteBuffer.allocate(64 * 1024);
+      while (received < expected && selector.select(TIME.toMillis()) > 0) {
+        selector.selectedKeys().clear();
+        received += asking.read(answers.clear());
+        answers.flip();
+        while (answers.hasRemaining()) {
+          assertThat(answers.get()).isEqualTo((byte) -1);
+        }
+      }
+      assertThat(received).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void oneConnectionTooManyIsClosedAndTheOthersAreServed() throws Exception {
+    Vertx other = Vertx.vertx(); // in one Vert.x they would share a port
+    PayloadServer small = new PayloadServer(OPTIONS, "127.0.0.1", 1);
+    other.deployVerticle(small::verticle, new DeploymentOptions().setInstances(2)).await();
+    Payload payload = small.offer(random(100));
+    try (Socket one = connect(payload)) {
+      assertThat(isServed(one, payload)).isTrue();
+      try (Socket two = connect(payload)) {
+        assertThat(two.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThat(isServed(one, payload)).isTrue();
+    } finally {
+      other.close().await();
+    }
+  }
+
+  private static Socket connect(Payload payload) throws IOException {
+    Socket socket = new Socket("127.0.0.1", payload.port());
+    socket.setSoTimeout((int) TIME.toMillis());
+    return socket;
+  }
+
+  private static boolean isServed(Socket socket, Payload payload) throws IOException {
+    socket.getOutputStream().write(payload.request().getBytes());
+    return socket.getInputStream().readNBytes(Integer.BYTES + payload.length()).length
+        == Integer.BYTES + payload.length();
   }
 
   @Test
