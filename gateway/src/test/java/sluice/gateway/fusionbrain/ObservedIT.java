@@ -59,7 +59,9 @@ class ObservedIT {
         assertThat(log.with("request id=" + id, "path=" + path)).as(path).hasSize(1);
       }
       for (String refused :
-          List.of("GET /x#y HTTP/1.1\r\nHost: h\r\n\r\n", "GET /x HTTP/9.9\r\nHost: h\r\n\r\n")) {
+          List.of(
+              "GET /x#y HTTP/1.1\r\nHost: h\r\n\r\n",
+              "GET /x HTTP/1.1\r\nHost: h\r\nBad Name: 1\r\n\r\n")) {
         String id = send(gateway, refused).replaceAll("(?is).*\r\nx-request-id: ([^\r]+).*", "$1");
 
         assertThat(log.with("request refused id=" + id, "client=127.0.0.1", "status=400"))

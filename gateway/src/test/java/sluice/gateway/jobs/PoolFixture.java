@@ -105,15 +105,17 @@ final class PoolFixture implements AutoCloseable {
   void await(BooleanSupplier condition) {
     Future.<Void>future(
             met ->
-                vertx.setPeriodic(
-                    1,
-                    5,
-                    timer -> {
-                      if (condition.getAsBoolean()) {
-                        vertx.cancelTimer(timer);
-                        met.tryComplete();
-                      }
-                    }))
+                vertx.runOnContext( // a timer of another thread may fire before it can be cancelled
+                    _ ->
+                        vertx.setPeriodic(
+                            1,
+                            5,
+                            timer -> {
+                              if (condition.getAsBoolean()) {
+                                vertx.cancelTimer(timer);
+                                met.tryComplete();
+                              }
+                            })))
         .timeout(10, TimeUnit.SECONDS)
         .await();
   }
