@@ -226,12 +226,7 @@ record Features(Vertx vertx, Deadlines deadlines, GatewayConfig config, Shared s
 
   private PictureRelay pictures(ImageConfig image) {
     return new PictureRelay(
-        vertx,
-        deadlines,
-        shared.workers(),
-        image,
-        shared.registry(),
-        shared.unconverted());
+        vertx, deadlines, shared.workers(), image, shared.registry(), shared.unconverted());
   }
 
   /** To an upstream that is told of a client what the settings allow. */

@@ -65,8 +65,7 @@ public final class NoHttp2Upgrade extends ChannelInitializerExtension {
       if (message instanceof HttpRequest request
           && request
               .headers()
-              .contains(
-                  HttpHeaderNames.UPGRADE, Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, true)) {
+              .contains(HttpHeaderNames.UPGRADE, Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, true)) {
         request.headers().remove(HttpHeaderNames.UPGRADE);
       }
       context.fireChannelRead(message);

@@ -29,7 +29,8 @@ public final class PendingRelease extends ChannelInitializerExtension {
       return MethodHandles.privateLookupIn(VertxConnection.class, MethodHandles.lookup())
           .findVarHandle(VertxConnection.class, "pending", Deque.class);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("This is another Vert.x than the one this was written for", e);
+      throw new IllegalStateException(
+          "This is another Vert.x than the one this was written for", e);
     }
   }
 

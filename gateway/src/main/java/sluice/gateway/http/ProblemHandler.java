@@ -37,7 +37,6 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-
   /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
   private static final String SHOULD_RETRY = "X-Should-Retry";
 

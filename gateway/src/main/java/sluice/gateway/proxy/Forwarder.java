@@ -94,7 +94,8 @@ public final class Forwarder {
     return connector
         .open(
             upstream.request(
-                changes.method().orElse(request.method()), forwarded.target(changes.target().orElse(request.uri()))))
+                changes.method().orElse(request.method()),
+                forwarded.target(changes.target().orElse(request.uri()))))
         .compose(
             outgoing -> {
               if (exchange.hasEnded()) {

@@ -80,8 +80,8 @@ final class PictureRewriter extends FilterStream
   }
 
   /**
-   * Sends a space whenever the client has heard nothing for so long because of an image: JSON allows
-   * white space before a value (RFC 8259 section 2). Events have no place for it.
+   * Sends a space whenever the client has heard nothing for so long because of an image: JSON
+   * allows white space before a value (RFC 8259 section 2). Events have no place for it.
    *
    * @param silence above zero
    */

@@ -97,10 +97,7 @@ class BytesInOrderIT {
           _ ->
               client
                   .request(
-                      new RequestOptions()
-                          .setPort(port(overTls))
-                          .setHost("127.0.0.1")
-                          .setURI("/x"))
+                      new RequestOptions().setPort(port(overTls)).setHost("127.0.0.1").setURI("/x"))
                   .compose(request -> request.send())
                   .compose(response -> read(response, random))
                   .onComplete(whole));
@@ -118,7 +115,8 @@ class BytesInOrderIT {
             "first difference, %d of %d characters received, there: %s",
             received.length(),
             expected.length(),
-            received.substring(Math.max(0, at - 20), Math.min(received.length(), Math.max(0, at) + 40)))
+            received.substring(
+                Math.max(0, at - 20), Math.min(received.length(), Math.max(0, at) + 40)))
         .isEqualTo(-1);
   }
 
@@ -184,9 +182,7 @@ class BytesInOrderIT {
     }
     SSLContext trusting = SSLContext.getInstance("TLS");
     trusting.init(
-        null,
-        certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(),
-        null);
+        null, certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(), null);
     return trusting.getSocketFactory().createSocket(socket, "localhost", port(true), true);
   }
 
@@ -196,8 +192,7 @@ class BytesInOrderIT {
 
   private static GatewayFixture gateway(String... settings) {
     GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url(), settings);
-    FakeWorker.answering(
-        gateway.vertx(), "w", job -> Body.reply(job.payload()));
+    FakeWorker.answering(gateway.vertx(), "w", job -> Body.reply(job.payload()));
     return gateway;
   }
 
@@ -225,7 +220,8 @@ class BytesInOrderIT {
     static WorkerReply reply(Buffer png) {
       return png.length() % 3 == 0
           ? new Refused(WorkerReply.Reason.CORRUPT, "one of three")
-          : new Jpeg(Buffer.buffer("JPEG of " + png.length()).appendBuffer(png, 0, png.length() / 2));
+          : new Jpeg(
+              Buffer.buffer("JPEG of " + png.length()).appendBuffer(png, 0, png.length() / 2));
     }
 
     private static String base64(Buffer bytes) {

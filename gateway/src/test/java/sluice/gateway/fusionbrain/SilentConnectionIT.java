@@ -51,9 +51,7 @@ class SilentConnectionIT {
   void overTlsWithHttp2(String sent) throws Exception {
     SSLContext trusting = SSLContext.getInstance("TLS");
     trusting.init(
-        null,
-        certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(),
-        null);
+        null, certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(), null);
     try (SSLSocket socket =
         (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", tls.port())) {
       SSLParameters parameters = socket.getSSLParameters();

@@ -247,7 +247,8 @@ class PictureRewriterTest {
   }
 
   private static ImageConfig config(int maxPictures, int maxPictureBytes, int maxHeldBytes) {
-    return new ImageConfig(KEYS, 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000, Duration.ZERO);
+    return new ImageConfig(
+        KEYS, 95, maxPictureBytes, maxPictures, maxHeldBytes, false, 1_000_000, Duration.ZERO);
   }
 
   private static String files(String... contents) {

@@ -10,10 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -103,7 +103,8 @@ class StreamChainTest {
   private record Texts(Buffer sent, Buffer expected) {
 
     static Texts random(Random random) {
-      StringBuilder sent = new StringBuilder("{\"t\":\"" + "x".repeat(random.nextInt(3_000)) + "\"");
+      StringBuilder sent =
+          new StringBuilder("{\"t\":\"" + "x".repeat(random.nextInt(3_000)) + "\"");
       StringBuilder expected = new StringBuilder(sent);
       for (int i = random.nextInt(6); i > 0; i--) {
         byte[] bytes = new byte[random.nextInt(4_000)];
@@ -115,7 +116,11 @@ class StreamChainTest {
         String text = "y".repeat(random.nextInt(200));
         sent.append(",\"files\":[\"" + image + "\",\"" + text + "\"]");
         expected.append(
-            ",\"files\":[\"" + (isReplaced(image.length()) ? replacement(image.length()) : image) + "\",\"" + text + "\"]");
+            ",\"files\":[\""
+                + (isReplaced(image.length()) ? replacement(image.length()) : image)
+                + "\",\""
+                + text
+                + "\"]");
       }
       return new Texts(Buffer.buffer(sent + "}"), Buffer.buffer(expected + "}"));
     }
@@ -183,8 +188,7 @@ class StreamChainTest {
       assertThat(ended.failed()).isFalse();
     }
 
-    private static void push(
-        WriteStream<Buffer> chain, Deque<Buffer> pieces, boolean[] paused) {
+    private static void push(WriteStream<Buffer> chain, Deque<Buffer> pieces, boolean[] paused) {
       while (!paused[0] && !pieces.isEmpty()) {
         chain.write(pieces.poll());
         if (chain.writeQueueFull()) {

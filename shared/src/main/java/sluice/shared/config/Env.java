@@ -32,6 +32,7 @@ public final class Env {
 
   /** Switches off what has a default. */
   public static final String OFF = "off";
+
   private static final String NO_ADDRESS = "is not an http:// or https:// address";
 
   /** A scheme, a host and a path; users, passwords and queries have other characters. */

@@ -128,14 +128,14 @@ final class OpsServer implements AutoCloseable {
       get(router, "/health/ready").handler(health(readiness.ready(vertx)));
       Future<HttpServer> opening =
           vertx
-          .createHttpServer(
-              new HttpServerOptions()
-                  // An upgrade that is refused keeps the body behind it for ever.
-                  .setHttp2ClearTextEnabled(false)
-                  .setMaxHeaderSize(HEADER_BYTES_MAX))
-          .connectionHandler(connections::opened)
-          .requestHandler(router)
-          .listen(config.opsPort(), config.opsHost());
+              .createHttpServer(
+                  new HttpServerOptions()
+                      // An upgrade that is refused keeps the body behind it for ever.
+                      .setHttp2ClearTextEnabled(false)
+                      .setMaxHeaderSize(HEADER_BYTES_MAX))
+              .connectionHandler(connections::opened)
+              .requestHandler(router)
+              .listen(config.opsPort(), config.opsHost());
       return CannotListenException.explain(
               opening, config.opsHost(), config.opsPort(), "OPS_HOST", "OPS_PORT")
           .onSuccess(

@@ -28,7 +28,8 @@ final class Leavers implements AutoCloseable {
               + BODY,
           "GET /%d HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n" + BODY,
           "POST /%d HTTP/1.1\r\nHost: h\r\nContent-Length: 6000000\r\n\r\n" + BODY,
-          "POST /%d HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n" + "5\r\nhello\r\nZZ\r\n",
+          "POST /%d HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "5\r\nhello\r\nZZ\r\n",
           "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + BODY);
 
   private final int port;

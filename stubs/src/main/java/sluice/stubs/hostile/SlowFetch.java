@@ -38,7 +38,8 @@ final class SlowFetch {
   /** The body; blocks until it has ended. */
   String get(String path) throws IOException {
     try (Socket socket = connect()) {
-      String request = "GET " + path + " HTTP/" + version + "\r\nHost: h\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + path + " HTTP/" + version + "\r\nHost: h\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String all = read(socket.getInputStream());
       int end = all.indexOf("\r\n\r\n");
@@ -46,7 +47,9 @@ final class SlowFetch {
         return "no head but " + all;
       }
       String body = all.substring(end + "\r\n\r\n".length());
-      return all.substring(0, end).toLowerCase(Locale.ROOT).contains("\r\ntransfer-encoding: chunked")
+      return all.substring(0, end)
+              .toLowerCase(Locale.ROOT)
+              .contains("\r\ntransfer-encoding: chunked")
           ? joined(body)
           : body;
     }

@@ -29,8 +29,7 @@ public final class Soak {
 
   public static void main(String[] args) throws Exception {
     if (args.length != 7) {
-      System.err.println(
-          "usage: Soak PORT TLS_PORT OPS_PORT PID UPSTREAM_PORT SECONDS SEED");
+      System.err.println("usage: Soak PORT TLS_PORT OPS_PORT PID UPSTREAM_PORT SECONDS SEED");
       System.exit(2);
     }
     int port = Integer.parseInt(args[0]);
@@ -93,14 +92,14 @@ public final class Soak {
       List<SoakReader> readers, Gauges gauges, Duration time, Leavers leavers) throws Exception {
     long end = System.nanoTime() + time.toNanos();
     AtomicInteger next = new AtomicInteger();
-    IntSupplier numbers =
-        () -> System.nanoTime() < end ? next.getAndIncrement() : -1;
+    IntSupplier numbers = () -> System.nanoTime() < end ? next.getAndIncrement() : -1;
     List<Future<Void>> runs = new ArrayList<>();
     readers.forEach(reader -> runs.add(reader.run(numbers)));
     Future<?> all = Future.all(runs);
     List<Long> direct = new ArrayList<>();
     while (!all.isComplete()) {
-      Thread.sleep(Math.min(REPORT.toMillis(), 1 + Math.max(0, (end - System.nanoTime()) / 1_000_000)));
+      Thread.sleep(
+          Math.min(REPORT.toMillis(), 1 + Math.max(0, (end - System.nanoTime()) / 1_000_000)));
       direct.add(gauges.sum("jvm_buffer_memory_used_bytes", "id=\"direct\""));
       System.out.printf(
           "%d responses, %d clients left, direct memory %d MiB%n",
@@ -119,6 +118,9 @@ public final class Soak {
     int length = Math.max(1, figures.size() / 3);
     int from = Math.min(third * length, figures.size() - length);
     return Math.round(
-        figures.subList(from, from + length).stream().mapToLong(Long::longValue).average().orElse(0));
+        figures.subList(from, from + length).stream()
+            .mapToLong(Long::longValue)
+            .average()
+            .orElse(0));
   }
 }

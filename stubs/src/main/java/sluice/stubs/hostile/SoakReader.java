@@ -48,8 +48,7 @@ final class SoakReader {
     this.port = port;
     this.responses = responses;
     this.random = new Random(seed);
-    this.http1 =
-        new SlowFetch(version == HttpVersion.HTTP_1_0 ? "1.0" : "1.1", tls, port, random);
+    this.http1 = new SlowFetch(version == HttpVersion.HTTP_1_0 ? "1.0" : "1.1", tls, port, random);
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -80,8 +79,7 @@ final class SoakReader {
 
   Future<String> get(String path) {
     if (version != HttpVersion.HTTP_2) {
-      return Future.fromCompletionStage(
-          CompletableFuture.supplyAsync(() -> slowly(path), THREADS));
+      return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> slowly(path), THREADS));
     }
     Promise<Buffer> whole = Promise.promise();
     vertx.runOnContext( // elsewhere the first bytes could come before there is a handler
