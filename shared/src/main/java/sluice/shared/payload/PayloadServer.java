@@ -145,6 +145,7 @@ public final class PayloadServer {
     private final RecordParser requests;
     private Buffer giving = Buffer.buffer();
     private int given;
+    private Future<Void> written = Future.succeededFuture();
 
     Giver(NetSocket socket) {
       this.socket = socket;
@@ -158,24 +159,24 @@ public final class PayloadServer {
 
     private void asked(Buffer id) {
       @Nullable Buffer bytes = offers.get(new UUID(id.getLong(0), id.getLong(Long.BYTES)));
-      requests.pause(); // one after the other, and none while answers are not taken
+      requests.pause(); // until this answer has been taken: nothing piles up behind it
       giving = bytes == null ? Buffer.buffer() : bytes;
       given = 0;
-      socket.write(Buffer.buffer().appendInt(bytes == null ? GONE : bytes.length()));
+      written = socket.write(Buffer.buffer().appendInt(bytes == null ? GONE : bytes.length()));
       give();
     }
 
     private void give() {
       while (given < giving.length() && !socket.writeQueueFull()) {
         int end = Math.min(giving.length(), given + PIECE_BYTES);
-        socket.write(giving.slice(given, end));
+        written = socket.write(giving.slice(given, end));
         given = end;
       }
-      if (given < giving.length() || socket.writeQueueFull()) {
+      if (given < giving.length()) {
         socket.drainHandler(_ -> give());
       } else {
         giving = Buffer.buffer();
-        requests.resume();
+        written.onSuccess(_ -> requests.resume());
       }
     }
   }
