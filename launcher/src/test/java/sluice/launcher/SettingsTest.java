@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.ConfigException;
@@ -18,7 +19,8 @@ class SettingsTest {
     assertThat(settings.gateway().listen().port()).isEqualTo(8000);
     assertThat(settings.node().opsPort()).isEqualTo(9000);
     assertThat(settings.gateway().image().quality()).isEqualTo(95);
-    assertThat(settings.gateway().fusionBrain()).hasToString("https://api-key.fusionbrain.ai");
+    assertThat(settings.gateway().fusionBrain())
+        .hasValue(URI.create("https://api-key.fusionbrain.ai"));
   }
 
   @Test

@@ -34,12 +34,9 @@ public final class Exchange {
   private Runnable onBody = () -> {};
   private Runnable beforeBreak = () -> {};
   private @Nullable RequestId id;
-  private @Nullable String upstreamId;
   private @Nullable EarlyAnswer early;
   private @Nullable Problem problem;
   private final UpstreamTrace upstream = new UpstreamTrace();
-  private int upstreamStatus;
-  private long upstreamMillis;
   private int picturesConverted;
   private int picturesKept;
 
@@ -80,16 +77,6 @@ public final class Exchange {
   /** Somebody in front has named it already. */
   void name(RequestId given) {
     id = given;
-  }
-
-  /** The upstream has named its answer, and that is what its client sees. */
-  void upstreamNamed(String name) {
-    upstreamId = name;
-  }
-
-  /** What the upstream calls it, if it does; fit for a log. */
-  Optional<String> upstreamId() {
-    return Optional.ofNullable(upstreamId);
   }
 
   /** Whoever sends this request again pays again; errors say so. */
@@ -258,8 +245,7 @@ public final class Exchange {
 
   /** The upstream's answer has begun. */
   public void upstreamAnswered(int status) {
-    upstreamStatus = status;
-    upstreamMillis = millis();
+    upstream.answered(status, millis());
   }
 
   public void pictureConverted() {
@@ -268,16 +254,6 @@ public final class Exchange {
 
   public void pictureKept() {
     picturesKept++;
-  }
-
-  /** Status of the upstream's answer; 0 while there is none. */
-  int upstreamStatus() {
-    return upstreamStatus;
-  }
-
-  /** Milliseconds from the request's head to the head of the upstream's answer. */
-  long upstreamMillis() {
-    return upstreamMillis;
   }
 
   public int picturesConverted() {

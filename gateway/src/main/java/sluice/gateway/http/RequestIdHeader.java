@@ -35,9 +35,11 @@ final class RequestIdHeader {
           if (present == null) {
             headers.set(NAME, exchange.id().text());
           } else if (!present.equals(exchange.id().text())) {
-            exchange.upstreamNamed(
-                Masking.printable(
-                    present.substring(0, Math.min(present.length(), UPSTREAM_LENGTH))));
+            exchange
+                .upstream()
+                .named(
+                    Masking.printable(
+                        present.substring(0, Math.min(present.length(), UPSTREAM_LENGTH))));
           }
         });
   }

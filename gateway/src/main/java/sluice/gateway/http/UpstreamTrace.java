@@ -2,7 +2,7 @@ package sluice.gateway.http;
 
 import java.util.Optional;
 
-/** Which upstream a request went to and why it failed, for the line in the log. */
+/** Which upstream a request went to and what came of it, for the line in the log. */
 public final class UpstreamTrace {
 
   private static final int DETAIL_MAX = 200;
@@ -10,6 +10,9 @@ public final class UpstreamTrace {
   private String upstream = "-";
   private Optional<UpstreamCause> cause = Optional.empty();
   private String detail = "-";
+  private int status;
+  private long millis;
+  private String id = "-";
 
   /** Creates one of a request that has gone nowhere yet. */
   public UpstreamTrace() {}
@@ -34,6 +37,37 @@ public final class UpstreamTrace {
       cause = Optional.of(reason);
       detail = Masking.printable(why.substring(0, Math.min(why.length(), DETAIL_MAX)));
     }
+  }
+
+  /**
+   * The head of its response is in.
+   *
+   * @param code the status of the response
+   * @param afterMillis time since the head of the request was in, in milliseconds
+   */
+  void answered(int code, long afterMillis) {
+    status = code;
+    millis = afterMillis;
+  }
+
+  /** The upstream has named its response, and its client sees that name. */
+  void named(String name) {
+    id = name;
+  }
+
+  /** Status of the response; 0 while there is none. */
+  int status() {
+    return status;
+  }
+
+  /** Milliseconds from the head of the request to the head of the response. */
+  long millis() {
+    return millis;
+  }
+
+  /** The upstream's name for the response, fit for a log, or a dash. */
+  String id() {
+    return id;
   }
 
   /** Host and port, or a dash. */
