@@ -4,7 +4,7 @@
 #
 #   scripts/h2spec.sh
 #
-# What is known, and why it stays so: docs/decisions/0030-h2spec.md. h2spec's Linux binary comes from Maven
+# What is known, and why it stays so: docs/decisions/0026-h2spec.md. h2spec's Linux binary comes from Maven
 # Central, where it lies in a Maven plugin. Ports: PORT (8970) and OPS_PORT (9170).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -62,8 +62,8 @@ grep -q '^145 tests, ' "$FOLDER/result.txt" || {
   exit 1
 }
 if ! difference=$(diff <(sort <<<"$KNOWN") <(failures <"$FOLDER/result.txt" | sort)); then
-  echo "Other tests fail than docs/decisions/0030-h2spec.md says (> fails now, < no longer does):"
+  echo "Other tests fail than docs/decisions/0026-h2spec.md says (> fails now, < no longer does):"
   grep '^[<>]' <<<"$difference"
   exit 1
 fi
-echo "What fails is what is known to: docs/decisions/0030-h2spec.md"
+echo "What fails is what is known to: docs/decisions/0026-h2spec.md"

@@ -1,9 +1,11 @@
 package sluice.gateway.proxy;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import sluice.gateway.http.KnownSecrets;
 import sluice.gateway.http.TrustedProxies;
@@ -82,8 +84,18 @@ public final class ForwardedHeaders {
           }
         });
     for (String name : secret) {
+      List<String> values = out.getAll(name);
       out.set(
-          name, out.getAll(name).stream().filter(value -> !secrets.areIn(name, value)).toList());
+          name,
+          (HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL.contentEqualsIgnoreCase(name)
+                  ? items(values)
+                  : values)
+              .stream().filter(value -> !secrets.areIn(name, value)).toList());
     }
+  }
+
+  /** A handshake needs the subprotocols beside the one that carries a key. */
+  private static List<String> items(List<String> values) {
+    return Arrays.stream(String.join(",", values).split(",", -1)).map(String::trim).toList();
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What must be known of a connection to an upstream before and after a request is sent on it: may
  * it be used again, and can the upstream have read anything of the request? A request may cost
  * money, so it is sent again only if the answer to the second question is certainly no (see
- * docs/decisions/0042-connections-to-upstreams.md).
+ * docs/decisions/0030-connections-to-upstreams.md).
  *
  * <p>First in the pipeline, before TLS: here are the bytes that the kernel gets.
  */
