@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs h2spec, a conformance test of HTTP/2, against a gateway of its own over TLS, and compares what fails with
-# what is known to. Status 1 if anything else fails, or if something known no longer does.
+# Runs h2spec, a conformance test of HTTP/2, against a gateway of its own over TLS, and compares the failures
+# with the known ones. Status 1 if anything else fails, or if something known no longer does.
 #
 #   scripts/h2spec.sh
 #
@@ -66,4 +66,4 @@ if ! difference=$(diff <(sort <<<"$KNOWN") <(failures <"$FOLDER/result.txt" | so
   grep '^[<>]' <<<"$difference"
   exit 1
 fi
-echo "What fails is what is known to: docs/decisions/0026-h2spec.md"
+echo "Only the known tests fail: docs/decisions/0026-h2spec.md"

@@ -9,6 +9,7 @@ import sluice.shared.config.ConfigException;
 import sluice.shared.config.Env;
 import sluice.shared.node.CannotListenException;
 import sluice.shared.node.Node;
+import sluice.shared.node.Release;
 import sluice.worker.Worker;
 
 /** Starts a node: {@code java … sluice.launcher.Main all|gateway|worker}. */
@@ -29,7 +30,7 @@ public final class Main {
       case CommandLine.Start(Role role) -> settings(role).ifPresent(all -> start(role, all));
       case CommandLine.Check(Role role) ->
           settings(role).ifPresent(_ -> System.out.println("The settings are valid."));
-      case CommandLine.Version() -> System.out.println("sluice " + version());
+      case CommandLine.Version() -> System.out.println("sluice " + Release.version());
       case CommandLine.Help() -> System.out.print(CommandLine.help());
       case CommandLine.Unknown() -> refuse(CommandLine.help());
     }
@@ -67,12 +68,6 @@ public final class Main {
       Gateway.deploy(node, settings.gateway());
     }
     node.serve();
-  }
-
-  /** From the manifest of the jar; classes without a jar have none. */
-  private static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-        .orElse("unknown");
   }
 
   private static void refuse(String why) {

@@ -66,6 +66,8 @@ class ProcessIT {
 
       assertThat(statusOf(node.opsPort(), "/health/live")).isBetween(200, 204);
       assertThat(statusOf(port, "/key/api/v1/pipelines")).isEqualTo(401);
+      Http.await( // a scrape may be a second old
+          () -> http.get(node.opsPort(), "/metrics").body().contains("vertx_http_client_"));
       String metrics = http.get(node.opsPort(), "/metrics").body();
       assertThat(MetricNaming.mistakes(metrics)).isEmpty();
       assertThat(metrics)
@@ -181,7 +183,7 @@ class ProcessIT {
       String last = "/api/generate/image?from=" + (key + "-wrong").length();
       Http.await(() -> node.output().contains(last));
 
-      assertThat(node.output()).doesNotContain(CANARY).contains("Refused the unknown key");
+      assertThat(node.output()).doesNotContain(CANARY).contains("Refused an unknown key");
     }
   }
 

@@ -28,7 +28,7 @@ record AvatarPath(String prefix, String api) {
           "/api/(?:health|stream_chunks|chunk/(?:video|audio)/[^/]+|generate"
               + "|generate_stream(?:_nogan|_custom)?|avatar|cleanup)");
 
-  /** What looks like one to somebody who is about to mistype it, or looks for more below it. */
+  /** Near misses: other case, or further segments below a path of the API. */
   private static final Pattern NEAR =
       Pattern.compile(
           "(?i).*/api/(?:health|stream_chunks|chunk|generate(?:_stream)?(?:_nogan|_custom)?|avatar"

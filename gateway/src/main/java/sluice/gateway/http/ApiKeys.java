@@ -34,7 +34,7 @@ public final class ApiKeys implements Handler<RoutingContext> {
     this(config, proxies, new MissingKey(), new UnknownKey());
   }
 
-  /** Keys of somebody else, who is told which key is meant. */
+  /** Other keys, such as the administrator's, with errors of their own. */
   public ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
     this.missing = missing;
     this.unknown = unknown;

@@ -199,7 +199,7 @@ public sealed interface Problem {
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
       case MissingAdminKey _ ->
-          "The key in ADMIN_KEY is needed. Send 'Authorization: Bearer <key>'.";
+          "This route requires the key in ADMIN_KEY. Send 'Authorization: Bearer <key>'.";
       case UnknownAdminKey _ ->
           "This is not the key in ADMIN_KEY. Clients' keys are not accepted here.";
       case UnknownToken _ ->

@@ -7,9 +7,9 @@ import java.util.Optional;
 import sluice.shared.config.Env;
 
 /**
- * Who draws on demand; at most one of them is there.
+ * The image provider; at most one is set.
  *
- * @param timeout longest silence of who draws
+ * @param timeout idle timeout of the image provider
  * @param imageKeys of members in answers whose PNGs become JPEGs
  */
 public record ImagesConfig(
@@ -37,7 +37,7 @@ public record ImagesConfig(
       return new ImagesConfig(openAi, Optional.empty(), timeout, imageKeys);
     }
     if (fusionBrain.isEmpty()) {
-      env.mistake(PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_URL not to be off");
+      env.mistake(PROVIDER + "=" + FUSIONBRAIN + " requires FUSIONBRAIN_URL, which is off");
     } else if (kandinsky.isEmpty()) {
       env.mistake(
           PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_API_KEY and FUSIONBRAIN_SECRET_KEY");

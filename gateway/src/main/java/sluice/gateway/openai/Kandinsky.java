@@ -148,7 +148,7 @@ final class Kandinsky {
 
     private Future<Reply> ask(
         Outgoing outgoing, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
-      exchange.onEnd(outgoing::cut); // in vain once the reply is complete
+      exchange.onEnd(outgoing::cut); // no effect once the reply is complete
       return send.apply(outgoing.request()).compose(this::reply);
     }
 

@@ -29,7 +29,7 @@ public record OpenAiConfig(URI url, Secret key, Optional<OutboundProxy> proxy) {
   private static URI url(Env env) {
     Optional<URI> ofSdks = env.url("OPENAI_BASE_URL");
     URI named = env.url("OPENAI_URL", DEFAULT_URL);
-    if (ofSdks.isPresent() && !named.equals(URI.create(DEFAULT_URL))) {
+    if (ofSdks.isPresent() && env.isSet("OPENAI_URL")) {
       env.mistake("OPENAI_URL and OPENAI_BASE_URL are both set: choose one");
     }
     String url = ofSdks.orElse(named).toString();

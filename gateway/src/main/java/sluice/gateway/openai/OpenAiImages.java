@@ -20,8 +20,8 @@ import sluice.gateway.proxy.RequestReader;
 import sluice.gateway.proxy.Upstream;
 
 /**
- * OpenAI itself, or who speaks like it; every request and answer as it is, but for images that the
- * client has not asked to be PNGs.
+ * OpenAI or a compatible server. Requests and responses pass unchanged, except that PNGs that the
+ * client did not ask for become JPEGs.
  */
 public final class OpenAiImages implements ImageProvider {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that does one thing at a time, whatever calls it back. The rule for all streams on a
  * response's way, kept here and nowhere else:
  *
- * <p><b>No call back reaches a stream while one of its own calls is under way.</b> The network may
+ * <p><b>No callback reaches a stream while one of its own calls is under way.</b> The network may
  * take a write before the call that wrote it has returned, and then says at once that there is room
  * again; over HTTP/1.0 it nearly always does. Acted upon there, later bytes would leave between the
  * pieces of earlier ones. So {@link #wake} is only noted while {@link #write} or {@link #advance}

@@ -30,7 +30,7 @@ import sluice.gateway.http.UpstreamTrace;
  */
 public final class UpstreamConnector {
 
-  /** How often at least an address that does not answer leaves time for another one. */
+  /** At least so many addresses are tried within the connect timeout. */
   public static final int TRIES_MIN = 2;
 
   private static final int ADDRESSES_MAX = 8;

@@ -98,7 +98,7 @@ public final class PictureRelay {
     }
     if (looks() && !answer.exchange().response().headWritten()) {
       AnswerPictures pictures = pictures(answer.exchange());
-      pictures.unconverted(Unconverted.TOO_LARGE_BODY); // if there are any, which nobody will know
+      pictures.unconverted(Unconverted.TOO_LARGE_BODY); // it may have none: it is not scanned
       pictures.note(answer.exchange().response().headers());
     }
     return answer.relay();

@@ -4,9 +4,9 @@ package sluice.gateway.rewrite;
 enum Unconverted {
   /** It is longer than a picture may be. */
   TOO_LONG,
-  /** As many pictures have been converted in its answer as may be. */
+  /** Beyond MAX_PICTURES. */
   TOO_MANY,
-  /** It stands in an answer that is longer than one may be, or further back than that. */
+  /** Beyond MAX_BODY_BYTES. */
   TOO_LARGE_BODY,
   /** As much is held in memory as may be. */
   NO_MEMORY,

@@ -19,7 +19,7 @@ public record SettingsConfig(
 
   private static final String ADMIN_KEY = "ADMIN_KEY";
 
-  /** As for tokens: whoever has a shorter one has perhaps guessed it. */
+  /** Shorter keys can be guessed; tokens have the same minimum. */
   private static final int ADMIN_KEY_LENGTH_MIN = 16;
 
   private static final Predicate<String> SENDABLE = Pattern.compile("[ -~]*").asMatchPredicate();

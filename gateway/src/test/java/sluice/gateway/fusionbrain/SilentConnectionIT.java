@@ -7,14 +7,14 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
 
 /** Connections that never ask for anything end, however far their protocol has got. */
@@ -38,41 +38,43 @@ class SilentConnectionIT {
     vertx.close().await();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHost: h\r\n", PREFACE, PREFACE + SETTINGS})
-  void withoutTls(String sent) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", plain.port())) {
-      assertEnds(socket, sent);
+  /** All at once, as each takes a second to end. */
+  @Test
+  void allEnd() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    for (String sent : List.of("", "GET / HTTP/1.1\r\nHost: h\r\n", PREFACE, PREFACE + SETTINGS)) {
+      silent.add(sending(new Socket("127.0.0.1", plain.port()), sent));
+    }
+    for (String sent : List.of("", PREFACE, PREFACE + SETTINGS)) {
+      silent.add(sending(withHttp2(), sent));
+    }
+    silent.add(new Socket("127.0.0.1", tls.port())); // without a handshake
+
+    for (Socket socket : silent) {
+      try (socket) {
+        socket.getInputStream().readAllBytes(); // returns when the gateway has closed its end
+      }
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", PREFACE, PREFACE + SETTINGS})
-  void overTlsWithHttp2(String sent) throws Exception {
+  private static Socket sending(Socket socket, String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  private static Socket withHttp2() throws Exception {
     SSLContext trusting = SSLContext.getInstance("TLS");
     trusting.init(
-        null, certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(), null);
-    try (SSLSocket socket =
-        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", tls.port())) {
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"h2"});
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
-      assertEnds(socket, sent);
-    }
-  }
-
-  @Test
-  void beforeTheHandshake() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", tls.port())) {
-      assertEnds(socket, "");
-    }
-  }
-
-  private static void assertEnds(Socket socket, String sent) throws IOException {
-    socket.getOutputStream().write(sent.getBytes(StandardCharsets.ISO_8859_1));
-    socket.getInputStream().readAllBytes(); // returns when the gateway has closed its end
+        null,
+        certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(),
+        null);
+    SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", tls.port());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+    return socket;
   }
 
   private static GatewayFixture gateway(String... settings) {

@@ -108,6 +108,11 @@ public final class Env {
         .orElse(fallback);
   }
 
+  /** True if the variable has a value, right or wrong. */
+  public boolean isSet(String name) {
+    return !values.getOrDefault(name, "").isBlank();
+  }
+
   /** Values separated by commas, each trimmed, empty ones left out. */
   public List<String> list(String name, String fallback) {
     return Arrays.stream(text(name, fallback).split(",", -1))
@@ -164,10 +169,6 @@ public final class Env {
       mistakes.add(name + " and " + name + "_FILE are both set");
     }
     return direct.or(() -> inFile);
-  }
-
-  private boolean isSet(String name) {
-    return !values.getOrDefault(name, "").isBlank();
   }
 
   /** Notes a mistake that concerns more than the form of one value. */

@@ -15,9 +15,9 @@ final class BusLinks {
 
   /** Why a link is closed. */
   enum Excess {
-    LINKS("there are as many links as there may be"),
+    LINKS("too many links are open"),
     FRAME("it announced too long a message"),
-    UNFINISHED("the unfinished messages of all links are too much together");
+    UNFINISHED("the unfinished messages of all links exceed their limit");
 
     private final String sentence;
 
