@@ -66,12 +66,14 @@ final class GatewayVerticle extends VerticleBase {
   public Future<HttpServer> start() {
     ListenConfig listen = config.listen();
     Deadlines deadlines = new Deadlines(vertx);
-    ConnectionTimeouts timeouts =
-        new ConnectionTimeouts(deadlines, listen.headerTimeout(), listen.idleTimeout());
+    ConnectionTimeouts timeouts = new ConnectionTimeouts(deadlines, listen.idleTimeout());
     Routes routes = new Features(vertx, deadlines, config, shared).routes(timeouts, farewell);
     Router router = Router.router(vertx);
     routes.mount(router);
     ProblemHandler unrouted = new ProblemHandler(routes::shape, routes.log());
+    if (listen.port() != 0) { // else it is known only when connections may be there already
+      ConnectionGuard.guard(listen.port(), shared.connections());
+    }
     Future<HttpServer> opening =
         vertx
             .createHttpServer(serverOptions())

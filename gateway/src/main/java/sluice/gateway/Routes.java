@@ -38,8 +38,8 @@ import sluice.shared.node.Release;
 
 /**
  * The whole public surface, in the order in which it is tried. A feature that is not set up has no
- * routes, and its paths go to the catch-all. The paths of the others, and what is
- * nearly one of them, never go to an upstream, whatever the method.
+ * routes, and its paths go to the catch-all. The paths of the others, and what is nearly one of
+ * them, never go to an upstream, whatever the method.
  */
 record Routes(
     RequestLog log,

@@ -61,7 +61,7 @@ class DescribedRoutesTest {
     Deadlines deadlines = new Deadlines(node.vertx());
     Router router = Router.router(node.vertx());
     new Features(node.vertx(), deadlines, config, shared)
-        .routes(new ConnectionTimeouts(deadlines, drain, drain), new Farewell())
+        .routes(new ConnectionTimeouts(deadlines, drain), new Farewell())
         .mount(router);
 
     Set<String> described = described(port.get());

@@ -55,18 +55,22 @@ final class Http implements AutoCloseable {
 
   /** The value of a metric without labels; 0 while there is none. */
   double metric(int opsPort, String name) {
+    return metrics(opsPort)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .sum();
+  }
+
+  /** All metrics of a node; nothing if it does not answer. */
+  String metrics(int opsPort) {
     try {
-      return get(opsPort, "/metrics")
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-          .sum();
+      return get(opsPort, "/metrics").body();
     } catch (IOException e) {
-      return 0;
+      return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
+      return "";
     }
   }
 

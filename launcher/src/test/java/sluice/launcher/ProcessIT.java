@@ -67,7 +67,7 @@ class ProcessIT {
       assertThat(statusOf(node.opsPort(), "/health/live")).isBetween(200, 204);
       assertThat(statusOf(port, "/key/api/v1/pipelines")).isEqualTo(401);
       Http.await( // a scrape may be a second old
-          () -> http.get(node.opsPort(), "/metrics").body().contains("vertx_http_client_"));
+          () -> http.metrics(node.opsPort()).contains("vertx_http_client_"));
       String metrics = http.get(node.opsPort(), "/metrics").body();
       assertThat(MetricNaming.mistakes(metrics)).isEmpty();
       assertThat(metrics)

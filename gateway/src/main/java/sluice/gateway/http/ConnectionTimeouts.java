@@ -9,10 +9,9 @@ import java.util.Map;
 import sluice.gateway.http.Deadlines.Deadline;
 
 /**
- * Ends connections that hold a place and ask for nothing: the first request must be in soon after
- * the connection is there, however slowly its head drips in, and the next one within the idle time.
- * The idle timeout of the server itself cannot tell such a connection from one whose answer is
- * still being computed.
+ * Ends connections that hold a place and ask for nothing more: the next request must be in within
+ * the idle time. The idle timeout of the server itself cannot tell such a connection from one whose
+ * answer is still being computed. For the first request see {@link ConnectionGuard}.
  *
  * <p>Lives on one event loop, like the connections it watches.
  */
@@ -22,19 +21,16 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Deadlines deadlines;
-  private final Duration header;
   private final Duration idle;
   private final Map<HttpConnection, Watch> watches = new HashMap<>();
 
   /**
    * Creates it without any connection.
    *
-   * @param header longest time from the connection to the first complete request head
    * @param idle longest time from the end of an answer to the next complete request head
    */
-  public ConnectionTimeouts(Deadlines deadlines, Duration header, Duration idle) {
+  public ConnectionTimeouts(Deadlines deadlines, Duration idle) {
     this.deadlines = deadlines;
-    this.header = header;
     this.idle = idle;
   }
 
@@ -71,7 +67,6 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
     Watch(HttpConnection connection) {
       this.connection = connection;
       this.lastWords = deadlines.of(() -> ConnectionCut.now(connection));
-      request.setIn(header);
     }
 
     void begin() {

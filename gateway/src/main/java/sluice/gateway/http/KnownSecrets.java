@@ -14,12 +14,13 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sluice.shared.config.Secret;
 
 /**
  * The secrets that open doors here: keys of clients and of the administrator, tokens of the chat. A
- * client that mistypes a path, or sends a key to a route that needs none, must not have it handed
- * to an upstream.
+ * client that mistypes a path, or sends a key to a route that needs none, must not have its headers
+ * or parameters hand it to an upstream. Paths and bodies go on as they are.
  *
  * <p>Of tokens only hashes are known, so a text is not searched for secrets: it is taken apart as
  * headers and parameters usually are, and the hash of each part is looked up. One for all event
@@ -39,10 +40,19 @@ public final class KnownSecrets {
   /** More of them have parts like a path or a date, not like a name and a secret. */
   private static final int INNER_SEPARATORS_MAX = 8;
 
+  /** A value of more parts that may be secrets is taken for one: each costs a hash. */
+  private static final int HASHED_PARTS_MAX = 64;
+
+  /** Shortest token of the chat. */
+  private static final int TOKEN_LENGTH_MIN = 16;
+
   private static final String BASIC = "basic";
-  private static final String AUTHORIZATION = "authorization";
+
+  /** Headers whose whole value is a credential, maybe behind the name of a scheme. */
+  private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key", "api-key");
 
   private final Set<String> hashes;
+  private final Set<Integer> lengths;
   private final Supplier<JsonArray> tokenHashes;
 
   /**
@@ -54,6 +64,8 @@ public final class KnownSecrets {
   public KnownSecrets(Collection<Secret> keys, Supplier<JsonArray> tokenHashes) {
     this.hashes =
         keys.stream().map(Secret::reveal).map(KeyHash::of).collect(Collectors.toUnmodifiableSet());
+    this.lengths =
+        keys.stream().map(key -> key.reveal().length()).collect(Collectors.toUnmodifiableSet());
     this.tokenHashes = tokenHashes;
   }
 
@@ -63,7 +75,7 @@ public final class KnownSecrets {
       return false;
     }
     String name = header.toLowerCase(Locale.ROOT);
-    if (name.equals(AUTHORIZATION)) {
+    if (CREDENTIALS.contains(name)) {
       return isOne(value.strip()) || isOne(credentials(value)) || areIn(value);
     }
     return !Masking.isNeverSecret(name) && areIn(value);
@@ -84,15 +96,25 @@ public final class KnownSecrets {
   }
 
   private boolean isInParameter(String parameter) {
-    String value = parameter.substring(parameter.indexOf('=') + 1);
-    return areIn(value) || areIn(decoded(value));
+    int equals = parameter.indexOf('=');
+    String name = parameter.substring(0, Math.max(0, equals));
+    String value = parameter.substring(equals + 1);
+    return Stream.of(parameter, name, value)
+        .flatMap(part -> Stream.of(part, decoded(part)))
+        .anyMatch(this::areIn);
   }
 
   private boolean areIn(String value) {
     if (value.length() < LENGTH_MIN) {
       return false;
     }
-    return parts(value).stream().anyMatch(part -> part.length() >= LENGTH_MIN && isOne(part));
+    List<String> candidates =
+        parts(value).stream()
+            .filter(part -> part.length() >= LENGTH_MIN && mayBeOne(part))
+            .distinct()
+            .limit(HASHED_PARTS_MAX + 1L)
+            .toList();
+    return candidates.size() > HASHED_PARTS_MAX || candidates.stream().anyMatch(this::isOne);
   }
 
   private static List<String> parts(String value) {
@@ -154,7 +176,16 @@ public final class KnownSecrets {
     }
   }
 
+  /** By its length alone, which costs nothing to look at. */
+  private boolean mayBeOne(String text) {
+    return lengths.contains(text.length())
+        || (text.length() >= TOKEN_LENGTH_MIN && !tokenHashes.get().isEmpty());
+  }
+
   private boolean isOne(String text) {
+    if (!mayBeOne(text)) {
+      return false;
+    }
     String hash = KeyHash.of(text);
     return hashes.contains(hash) || tokenHashes.get().contains(hash);
   }

@@ -198,6 +198,20 @@ public final class Answer {
     return body(whole).map(_ -> whole.bytes());
   }
 
+  /**
+   * Sends bytes to the client that are no part of the body, behind all of it that has been written.
+   *
+   * @return false if there is nobody to send them to
+   */
+  public boolean writeBeside(Buffer bytes) {
+    HttpServerResponse response = exchange.response();
+    if (response.ended() || response.closed()) {
+      return false;
+    }
+    client.writeBeside(bytes);
+    return true;
+  }
+
   /** Where the body goes in the end. */
   public WriteStream<Buffer> client() {
     return client;

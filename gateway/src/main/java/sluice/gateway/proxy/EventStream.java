@@ -51,8 +51,10 @@ final class EventStream extends FilterStream implements BodyFilter {
   /** Writes up to the last line end, or all of it if what follows that is no field. */
   @Override
   protected Future<Void> accept(Buffer chunk) {
-    Buffer all = begun.length() == 0 ? chunk : begun.appendBuffer(chunk);
-    int rest = endOfLastLine(all);
+    int before = begun.length(); // without a line end in it
+    Buffer all = before == 0 ? chunk : begun.appendBuffer(chunk);
+    int endInChunk = endOfLastLine(chunk);
+    int rest = endInChunk == 0 ? 0 : before + endInChunk;
     boolean lineBegins = rest > 0 || isLineEnd(last);
     if (lineBegins) {
       inField = mayBeField(all, rest);

@@ -15,7 +15,9 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.UnusedMessages;
 
 /**
  * What must be known of a connection to an upstream before and after a request is sent on it: may
@@ -32,6 +34,8 @@ final class UpstreamConnection extends ChannelDuplexHandler {
 
   /** The state TCP_ESTABLISHED in Linux's tcp_info. */
   private static final int ESTABLISHED = 1;
+
+  private static final long LOOK_MILLIS = 10;
 
   private final Channel channel;
   private final @Nullable SslHandler tls;
@@ -146,9 +150,24 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       unread = isUnacknowledged();
-      var _ = context.close();
+      closeWhenUsed(context);
     } else {
       context.fireUserEventTriggered(event);
+    }
+  }
+
+  /**
+   * Closing drops what a slow client has not let Vert.x use yet, though it came whole. If the
+   * client never does, the exchange ends the connection.
+   */
+  private void closeWhenUsed(ChannelHandlerContext context) {
+    if (UnusedMessages.areNone(channel)) {
+      var _ = context.close();
+    } else if (channel.isOpen()) {
+      var _ =
+          channel
+              .eventLoop()
+              .schedule(() -> closeWhenUsed(context), LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

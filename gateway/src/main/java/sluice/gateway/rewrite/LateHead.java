@@ -129,6 +129,11 @@ final class LateHead extends FilterStream {
     return out.end();
   }
 
+  /** True if the head and all that was held have left. */
+  boolean hasLeft() {
+    return held == null;
+  }
+
   /** No more will come: what is here of a long answer leaves, so that its client sees it break. */
   void breakOff() {
     if (!wholeMayLeave && held != null && held.length() > 0) {

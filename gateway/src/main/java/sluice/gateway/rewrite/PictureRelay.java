@@ -171,7 +171,8 @@ public final class PictureRelay {
     LateHead out = lateHead(json, pictures);
     PictureRewriter rewriter = PictureRewriter.ofJson(out, pictures, config, exchange.held());
     if (!config.reject() && !config.heartbeat().isZero()) { // else all is held until its end
-      rewriter.letHear(deadlines, config.heartbeat());
+      rewriter.letHear(
+          deadlines, config.heartbeat(), space -> out.hasLeft() && answer.writeBeside(space));
     }
     out.waitFor(rewriter::isPictureUnderWay);
     exchange.onEnd(rewriter::abandon);

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.HeldBytes;
@@ -84,16 +85,19 @@ final class PictureRewriter extends FilterStream
    * allows white space before a value (RFC 8259 section 2). Events have no place for it.
    *
    * @param silence above zero
+   * @param client sends a buffer behind all that has left, unless that is still held back; says
+   *     whether it has. Not the stream behind this one, whose progress is the upstream's
    */
-  void letHear(Deadlines deadlines, Duration silence) {
-    heartbeat = new ImageHeartbeat(deadlines, silence, () -> serially(this::space));
-  }
-
-  private void space() {
-    if (isBeforeImage() && !out.writeQueueFull()) {
-      spaces++;
-      out.write(SPACE);
-    }
+  void letHear(Deadlines deadlines, Duration silence, Predicate<Buffer> client) {
+    heartbeat =
+        new ImageHeartbeat(
+            deadlines,
+            silence,
+            () -> {
+              if (isBeforeImage() && !out.writeQueueFull() && client.test(SPACE)) {
+                spaces++;
+              }
+            });
   }
 
   @Override

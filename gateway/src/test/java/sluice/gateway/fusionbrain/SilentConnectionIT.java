@@ -65,10 +65,9 @@ class SilentConnectionIT {
   private static Socket withHttp2() throws Exception {
     SSLContext trusting = SSLContext.getInstance("TLS");
     trusting.init(
-        null,
-        certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(),
-        null);
-    SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", tls.port());
+        null, certificate.trustOptions().getTrustManagerFactory(vertx).getTrustManagers(), null);
+    SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", tls.port());
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
     socket.setSSLParameters(parameters);

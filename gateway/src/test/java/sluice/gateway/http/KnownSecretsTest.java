@@ -1,9 +1,11 @@
 package sluice.gateway.http;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,7 @@ class KnownSecretsTest {
         "Authorization|Bearer sk-with a space",
         "Authorization|Bearer short",
         "X-Api-Key|" + KEY,
+        "X-Api-Key|short",
         "Api-Key|" + TOKEN,
         "X-Anything|a, b;key=" + KEY,
         "Cookie|a=b; token=" + TOKEN + "; c=d",
@@ -69,6 +72,7 @@ class KnownSecretsTest {
     "/x?" + TOKEN + "&a=1, /x?a=1",
     "/x?key=sk-client%2F0123%3D45%2B6%3D%3D&&q, /x?&q",
     "/x?key=" + KEY + "&a, /x?a",
+    "/x?" + TOKEN + "=1&a, /x?a",
     "/x?url=http%3A%2F%2Fh%2F%3Ftoken%3D" + TOKEN + "&a, /x?a"
   })
   void aParameterWithASecretIsLeftOut(String target, String without) {
@@ -79,6 +83,17 @@ class KnownSecretsTest {
   @ValueSource(strings = {"/", "/x?", "/x?a=1&a=2&&%zz=%&b", "/x?token=short", "/a%2Fb?=;=&q=a+b"})
   void anyOtherTargetStaysAsItIs(String target) {
     assertThat(secrets.removedFrom(target)).isEqualTo(target);
+  }
+
+  /** Each may be a token, and costs a hash to look up. */
+  @Test
+  void aValueOfMorePartsThanAreLookedUpIsTakenForASecret() {
+    assertThat(secrets.areIn("X-Anything", words(62))).isFalse(); // and all of it, and its rest
+    assertThat(secrets.areIn("X-Anything", words(63))).isTrue();
+  }
+
+  private static String words(int count) {
+    return IntStream.range(0, count).mapToObj("%016d"::formatted).collect(joining(" "));
   }
 
   @Test

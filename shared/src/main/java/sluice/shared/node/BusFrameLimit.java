@@ -52,8 +52,7 @@ public final class BusFrameLimit extends ChannelInitializerExtension {
   @Override
   public void postInitializeServerChildChannel(Channel channel) {
     if (channel.localAddress() instanceof InetSocketAddress local
-        && local.getPort() == Integer.getInteger(PORT_PROPERTY, 0)
-        && links.open(channel)) {
+        && local.getPort() == Integer.getInteger(PORT_PROPERTY, 0)) {
       channel.pipeline().addFirst(new BehindTls(links));
     }
   }
@@ -65,6 +64,14 @@ public final class BusFrameLimit extends ChannelInitializerExtension {
 
     BehindTls(BusLinks links) {
       this.links = links;
+    }
+
+    /** A channel cannot be closed before this. */
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      if (links.open(context.channel())) {
+        context.fireChannelActive();
+      }
     }
 
     @Override
