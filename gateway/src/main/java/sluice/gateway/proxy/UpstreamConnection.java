@@ -150,7 +150,8 @@ final class UpstreamConnection extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       unread = isUnacknowledged();
-      closeWhenUsed(context);
+      // Not within this call: Netty is not done with the channel, and would report an error on it.
+      channel.eventLoop().execute(() -> closeWhenUsed(context));
     } else {
       context.fireUserEventTriggered(event);
     }
