@@ -72,12 +72,18 @@ final class UpstreamConnection extends ChannelDuplexHandler {
     return Objects.requireNonNull(((ConnectionBase) connection).channel().attr(KEY).get());
   }
 
-  /** True if the upstream has not ended it, nor may be just about to. */
+  /**
+   * True if nobody has ended it, nor the upstream may be just about to. The pool gives out one that
+   * was cut in this very turn: it hears of that in the next.
+   */
   boolean isUsable() {
-    return uses == 0
-        || (System.nanoTime() - lastReadNanos < idleNanosMax
-            && (tls == null || !tls.engine().isInboundDone())
-            && isEstablished());
+    return channel.isActive() && (uses == 0 || isAlive());
+  }
+
+  private boolean isAlive() {
+    return System.nanoTime() - lastReadNanos < idleNanosMax
+        && (tls == null || !tls.engine().isInboundDone())
+        && isEstablished();
   }
 
   private boolean isEstablished() {

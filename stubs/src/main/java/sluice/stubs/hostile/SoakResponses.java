@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Responses of all sizes with good and damaged images among text, each made anew from its number,
@@ -46,12 +44,27 @@ final class SoakResponses {
 
   /** What the upstream sends. */
   byte[] sent(int number) {
-    return text(number, UnaryOperator.identity()).getBytes(StandardCharsets.US_ASCII);
+    return String.join("", parts(number)).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What a client is to get. */
-  String expected(int number) {
-    return text(number, image -> converted.getOrDefault(image, image));
+  /**
+   * Compares what a client got. An image that no worker had in time is the upstream's own.
+   *
+   * @return index of the first byte that is wrong; -1 if none is
+   */
+  int mismatch(int number, String received) {
+    int at = 0;
+    for (String part : parts(number)) {
+      String other = converted.getOrDefault(part, part);
+      if (received.startsWith(other, at)) {
+        at += other.length();
+      } else if (received.startsWith(part, at)) {
+        at += part.length();
+      } else {
+        return at;
+      }
+    }
+    return at == received.length() ? -1 : at;
   }
 
   /** A response with one image. */
@@ -64,16 +77,23 @@ final class SoakResponses {
     return single.substring("{\"files\":[\"".length(), single.length() - "\"]}".length());
   }
 
-  private String text(int number, UnaryOperator<String> image) {
+  /** Texts and images in turn. */
+  private List<String> parts(int number) {
     Random random = new Random(seed * 1_000_003 + number);
-    String before = "x".repeat(random.nextInt(TEXT_CHARS_MAX) >> random.nextInt(8));
-    String files =
-        random
-            .ints(random.nextInt(IMAGES_MAX), 0, images.size())
-            .mapToObj(one -> '"' + image.apply(images.get(one)) + '"')
-            .collect(Collectors.joining(","));
-    String behind = "y".repeat(random.nextInt(TEXT_CHARS_MAX) >> random.nextInt(16));
-    return "{\"t\":\"" + before + "\",\"files\":[" + files + "],\"u\":\"" + behind + "\"}";
+    List<String> parts = new ArrayList<>();
+    parts.add("{\"t\":\"" + text(random, 'x') + "\",\"files\":[");
+    for (int i = random.nextInt(IMAGES_MAX); i > 0; i--) {
+      parts.add("\"");
+      parts.add(images.get(random.nextInt(images.size())));
+      parts.add("\",");
+    }
+    parts.add("0],\"u\":\"" + text(random, 'y') + "\"}");
+    return parts;
+  }
+
+  private static String text(Random random, char character) {
+    return Character.toString(character)
+        .repeat(random.nextInt(TEXT_CHARS_MAX) >> random.nextInt(16));
   }
 
   private static String base64(byte[] bytes) {
