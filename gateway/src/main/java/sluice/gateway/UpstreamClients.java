@@ -15,7 +15,7 @@ import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.UpstreamConnector;
 
 /**
- * By what features reach their upstreams, for one event loop.
+ * Clients by which features reach their upstreams, for one event loop.
  *
  * @param forwarded what the upstream learns of clients
  */

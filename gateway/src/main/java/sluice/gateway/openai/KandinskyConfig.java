@@ -15,7 +15,7 @@ import sluice.shared.config.Secret;
  */
 public record KandinskyConfig(URI url, Secret key, Secret secret, Duration timeout) {
 
-  /** Empty without a key of ours, or a server. */
+  /** Empty without a key or a server. */
   static Optional<KandinskyConfig> from(Env env, Optional<URI> server, Duration timeout) {
     Optional<Secret> key = env.secret("FUSIONBRAIN_API_KEY");
     Optional<Secret> secret = env.secret("FUSIONBRAIN_SECRET_KEY");

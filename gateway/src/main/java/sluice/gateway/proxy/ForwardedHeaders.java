@@ -11,10 +11,11 @@ import sluice.gateway.http.KnownSecrets;
 import sluice.gateway.http.TrustedProxies;
 
 /**
- * What an upstream learns of a client. Secrets of ours stay here, whatever header or parameter they
- * are in. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto} and {@code -Host}
- * say for whom a request is: what a client wrote there itself is replaced, what a trusted proxy
- * wrote is kept, its address appended. Elsewhere nothing of the kind goes on, whoever wrote it.
+ * What an upstream learns of a client. The gateway's secrets stay here, whatever header or
+ * parameter they are in. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto} and
+ * {@code -Host} say for whom a request is: what a client wrote there itself is replaced, what a
+ * trusted proxy wrote is kept, its address appended. Elsewhere nothing of the kind goes on, whoever
+ * wrote it.
  */
 public final class ForwardedHeaders {
 
@@ -37,7 +38,7 @@ public final class ForwardedHeaders {
     this.told = told;
   }
 
-  /** The target that goes on: without secrets of ours. */
+  /** The target that goes on, without the gateway's secrets. */
   String target(String target) {
     return secrets.removedFrom(target);
   }

@@ -89,10 +89,9 @@ final class AnswerPictures implements Pictures {
         .register(registry);
   }
 
-  /** Says whether this is the first picture for that reason. */
-  private boolean keep(Enum<?> why) {
+  private void keep(Enum<?> why) {
     exchange.pictureKept();
-    return reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   /** True if a picture has passed as it came. */

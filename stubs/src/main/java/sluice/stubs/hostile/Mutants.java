@@ -33,8 +33,10 @@ public final class Mutants {
 
   private static final int IN_FLIGHT = 4;
   private static final int MAX_SHOWN = 20;
+
   /** Large images make a JVM with room to spare take some of it. */
   private static final long MAX_RSS_KIB = 1024 * 1024;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String gateway;
