@@ -111,7 +111,7 @@ finish() {
 
 pictures() {
   cluster 1
-  drive Pictures "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "${2:-$(ls "$1"/*.tsv)}" "$1"
+  drive HostileImages "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "${2:-$(ls "$1"/*.tsv)}" "$1"
 }
 
 requests() {

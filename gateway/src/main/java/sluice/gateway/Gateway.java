@@ -21,7 +21,7 @@ public final class Gateway {
 
   /** Deploys the role into a node and returns when it serves. */
   public static Gateway deploy(Node node, GatewayConfig config) {
-    Shared shared = Shared.of(node, config);
+    SharedServices shared = SharedServices.of(node, config);
     shared.workers().start().await();
     AtomicInteger port = new AtomicInteger();
     node.deploy(

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.http.ConnectionGuard;
+import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.http.Deadlines;
-import sluice.gateway.http.Farewell;
 import sluice.gateway.http.Framing;
-import sluice.gateway.http.HeadCheck;
 import sluice.gateway.http.ListenConfig;
 import sluice.gateway.http.ProblemHandler;
+import sluice.gateway.transport.ConnectionGuard;
+import sluice.gateway.transport.Deadlines;
+import sluice.gateway.transport.HeadCheck;
 import sluice.shared.node.CannotListenException;
 
 /** One event loop of the gateway: builds the parts in order and listens. */
@@ -43,10 +43,10 @@ final class GatewayVerticle extends VerticleBase {
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
   private final GatewayConfig config;
-  private final Shared shared;
+  private final SharedServices shared;
   private final Duration drain;
   private final IntConsumer listening;
-  private final Farewell farewell = new Farewell();
+  private final ConnectionDrain farewell = new ConnectionDrain();
   private @Nullable HttpServer server;
 
   /**
@@ -55,7 +55,8 @@ final class GatewayVerticle extends VerticleBase {
    * @param drain longest time for requests under way to finish when it is stopped
    * @param listening told the port
    */
-  GatewayVerticle(GatewayConfig config, Shared shared, Duration drain, IntConsumer listening) {
+  GatewayVerticle(
+      GatewayConfig config, SharedServices shared, Duration drain, IntConsumer listening) {
     this.config = config;
     this.shared = shared;
     this.drain = drain;
@@ -67,10 +68,10 @@ final class GatewayVerticle extends VerticleBase {
     ListenConfig listen = config.listen();
     Deadlines deadlines = new Deadlines(vertx);
     ConnectionTimeouts timeouts = new ConnectionTimeouts(deadlines, listen.idleTimeout());
-    Routes routes = new Features(vertx, deadlines, config, shared).routes(timeouts, farewell);
+    Routes routes = new FeatureFactory(vertx, deadlines, config, shared).routes(timeouts, farewell);
     Router router = Router.router(vertx);
     routes.mount(router);
-    ProblemHandler unrouted = new ProblemHandler(routes::shape, routes.log());
+    ProblemHandler unrouted = new ProblemHandler(routes::shape, routes.log()::refused);
     if (listen.port() != 0) { // else it is known only when connections may be there already
       ConnectionGuard.guard(listen.port(), shared.connections());
     }

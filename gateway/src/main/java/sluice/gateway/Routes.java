@@ -10,30 +10,30 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.avatar.AvatarRoutes;
-import sluice.gateway.chat.ChatRoutes;
-import sluice.gateway.chat.TokenRoutes;
-import sluice.gateway.docs.DocsRoutes;
-import sluice.gateway.fusionbrain.FusionBrainRoutes;
-import sluice.gateway.http.Admission;
-import sluice.gateway.http.ApiKeys;
+import sluice.gateway.access.AccessLog;
+import sluice.gateway.access.Admission;
+import sluice.gateway.access.ApiKeys;
+import sluice.gateway.access.Cors;
+import sluice.gateway.features.avatar.AvatarRoutes;
+import sluice.gateway.features.chat.ChatRoutes;
+import sluice.gateway.features.chat.TokenRoutes;
+import sluice.gateway.features.docs.DocsRoutes;
+import sluice.gateway.features.fusionbrain.FusionBrainRoutes;
+import sluice.gateway.features.llm.LlmRoutes;
+import sluice.gateway.features.openai.ImageRoutes;
+import sluice.gateway.features.openai.OpenAiRest;
+import sluice.gateway.features.settings.SettingsRoutes;
+import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.http.Cors;
-import sluice.gateway.http.ErrorShape;
-import sluice.gateway.http.Farewell;
+import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.OwnPaths;
 import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
-import sluice.gateway.http.RequestLog;
 import sluice.gateway.http.RequestMeters;
 import sluice.gateway.http.RequestTimer;
 import sluice.gateway.http.RouteName;
-import sluice.gateway.llm.LlmRoutes;
-import sluice.gateway.openai.ImageRoutes;
-import sluice.gateway.openai.OpenAiRest;
-import sluice.gateway.settings.SettingsRoutes;
 import sluice.shared.node.Release;
 
 /**
@@ -42,10 +42,10 @@ import sluice.shared.node.Release;
  * them, never go to an upstream, whatever the method.
  */
 record Routes(
-    RequestLog log,
+    AccessLog log,
     RequestMeters meters,
     ConnectionTimeouts timeouts,
-    Farewell farewell,
+    ConnectionDrain farewell,
     Cors cors,
     Admission admission,
     ApiKeys keys,
@@ -72,7 +72,7 @@ record Routes(
         .handler(new RequestTimer(meters, this::name))
         .handler(timeouts)
         .handler(farewell)
-        .failureHandler(new ProblemHandler(this::shape, log));
+        .failureHandler(new ProblemHandler(this::shape, log::refused));
     chat.ifPresent(feature -> feature.hideQuestions(router));
     router.route("/health").handler(cors);
     get(router, "/health", this::health);
@@ -145,18 +145,18 @@ record Routes(
   }
 
   /** What errors look like at a path, also those that no route gets to see. */
-  ErrorShape shape(@Nullable String path) {
+  ErrorFormat shape(@Nullable String path) {
     String folder = path + "/"; // as the router sees it, with or without a slash at its end
     if (hasVersion1() && folder.startsWith(VERSION_1)) {
-      return ErrorShape.OPENAI;
+      return ErrorFormat.OPENAI;
     }
     if (images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")) {
-      return ErrorShape.PICTURES;
+      return ErrorFormat.IMAGES;
     }
     if (avatar.isPresent() && AvatarRoutes.isApi(path)) {
-      return ErrorShape.AVATAR;
+      return ErrorFormat.AVATAR;
     }
-    return chat.isPresent() && ROOT.equals(path) ? ErrorShape.CHAT : ErrorShape.PLAIN;
+    return chat.isPresent() && ROOT.equals(path) ? ErrorFormat.CHAT : ErrorFormat.PLAIN;
   }
 
   /** True where a question may be typed into an address as it is. */

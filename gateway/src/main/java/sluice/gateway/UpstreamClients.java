@@ -6,13 +6,13 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.concurrent.TimeUnit;
-import sluice.gateway.http.Deadlines;
 import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.Forwarder;
-import sluice.gateway.proxy.LenientCodec;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.UpstreamConnector;
+import sluice.gateway.transport.Deadlines;
+import sluice.gateway.transport.LenientCodec;
 
 /**
  * Clients by which features reach their upstreams, for one event loop.

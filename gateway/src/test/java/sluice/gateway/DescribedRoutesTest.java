@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import sluice.gateway.avatar.AvatarRoutes;
+import sluice.gateway.features.avatar.AvatarRoutes;
+import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.http.Deadlines;
-import sluice.gateway.http.Farewell;
+import sluice.gateway.transport.Deadlines;
 import sluice.shared.config.Env;
 import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
@@ -54,14 +54,14 @@ class DescribedRoutesTest {
     GatewayConfig config = GatewayConfig.from(ALL_FEATURES);
     Duration drain = Duration.ZERO;
     AtomicInteger port = new AtomicInteger();
-    Shared shared = Shared.of(node, config);
+    SharedServices shared = SharedServices.of(node, config);
     shared.workers().start().await();
     node.deploy(
         () -> new GatewayVerticle(config, shared, drain, port::set), new DeploymentOptions());
     Deadlines deadlines = new Deadlines(node.vertx());
     Router router = Router.router(node.vertx());
-    new Features(node.vertx(), deadlines, config, shared)
-        .routes(new ConnectionTimeouts(deadlines, drain), new Farewell())
+    new FeatureFactory(node.vertx(), deadlines, config, shared)
+        .routes(new ConnectionTimeouts(deadlines, drain), new ConnectionDrain())
         .mount(router);
 
     Set<String> described = described(port.get());
@@ -114,7 +114,7 @@ class DescribedRoutesTest {
             .get(port, "127.0.0.1", "/openapi.json")
             .timeout(10_000)
             .send()
-            .map(answer -> Answers.json(answer).getJsonObject("paths"))
+            .map(response -> Responses.json(response).getJsonObject("paths"))
             .await();
     Set<String> routes = new TreeSet<>();
     for (String path : paths.fieldNames()) {

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
-import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.Announcement.Videos;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply;
@@ -21,7 +21,7 @@ public final class FakeWorker {
   private static final long ANNOUNCE_MILLIS = 100;
 
   /** Speaks, one text at a time. */
-  private static final Films ONE_FILM = new Films(1, 0, true);
+  private static final Videos ONE_VIDEO = new Videos(1, 0, true);
 
   /** Most bytes of PNG such a worker takes at a time. */
   public static final int BYTE_CAPACITY = 1_000_000;
@@ -31,12 +31,12 @@ public final class FakeWorker {
   private final int capacity;
   private final List<WorkerJob> jobs = new CopyOnWriteArrayList<>();
   private final MessageConsumer<WorkerJob> consumer;
-  private volatile Films films;
+  private volatile Videos videos;
   private final long announcing;
 
   private FakeWorker(
-      Vertx vertx, String id, int capacity, Films films, Consumer<Message<WorkerJob>> behaviour) {
-    this.films = films;
+      Vertx vertx, String id, int capacity, Videos videos, Consumer<Message<WorkerJob>> behaviour) {
+    this.videos = videos;
     this.vertx = vertx;
     this.id = id;
     this.capacity = capacity;
@@ -53,42 +53,42 @@ public final class FakeWorker {
   }
 
   /** One that answers at once. */
-  public static FakeWorker answering(
-      Vertx vertx, String id, Function<WorkerJob, WorkerReply> answer) {
-    return answering(vertx, id, ONE_FILM, answer);
+  public static FakeWorker responding(
+      Vertx vertx, String id, Function<WorkerJob, WorkerReply> response) {
+    return responding(vertx, id, ONE_VIDEO, response);
   }
 
   /** The same with room of its own for jobs of the avatar. */
-  public static FakeWorker answering(
-      Vertx vertx, String id, Films films, Function<WorkerJob, WorkerReply> answer) {
+  public static FakeWorker responding(
+      Vertx vertx, String id, Videos videos, Function<WorkerJob, WorkerReply> response) {
     return new FakeWorker(
         vertx,
         id,
         2,
-        films,
-        message -> message.reply(answer.apply(message.body()), JobCodecs.reply()));
+        videos,
+        message -> message.reply(response.apply(message.body()), JobCodecs.reply()));
   }
 
   /** One that does what it likes with a job. */
   public static FakeWorker behaving(
       Vertx vertx, String id, int capacity, Consumer<Message<WorkerJob>> behaviour) {
-    return behaving(vertx, id, capacity, ONE_FILM, behaviour);
+    return behaving(vertx, id, capacity, ONE_VIDEO, behaviour);
   }
 
   /** The same with room of its own for jobs of the avatar. */
   public static FakeWorker behaving(
-      Vertx vertx, String id, int capacity, Films films, Consumer<Message<WorkerJob>> behaviour) {
-    return new FakeWorker(vertx, id, capacity, films, behaviour);
+      Vertx vertx, String id, int capacity, Videos videos, Consumer<Message<WorkerJob>> behaviour) {
+    return new FakeWorker(vertx, id, capacity, videos, behaviour);
   }
 
-  /** The "JPEG" such a worker makes: short, and different for each picture. */
+  /** The "JPEG" such a worker makes: short, and different for each image. */
   public static Buffer jpegOf(Buffer png) {
     return Buffer.buffer("JPEG of " + png.length() + " bytes, " + png.toString().hashCode());
   }
 
   /** From now on it says this of its room for jobs of the avatar. */
-  public FakeWorker films(Films room) {
-    films = room;
+  public FakeWorker videos(Videos room) {
+    videos = room;
     return this;
   }
 
@@ -113,7 +113,7 @@ public final class FakeWorker {
                     load,
                     BYTE_CAPACITY,
                     0,
-                    films,
+                    videos,
                     false,
                     leaving)
                 .toJson());

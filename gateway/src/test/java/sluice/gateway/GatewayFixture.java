@@ -3,7 +3,7 @@ package sluice.gateway;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
-import sluice.gateway.http.ChannelHooks;
+import sluice.gateway.transport.ChannelHooks;
 import sluice.shared.config.Env;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.node.Node;
@@ -23,7 +23,7 @@ public final class GatewayFixture implements AutoCloseable {
   /** Starts one; the settings come in pairs, name and value. */
   public static GatewayFixture before(String upstreamUrl, String... settings) {
     GatewayFixture fixture = withoutWorker(upstreamUrl, settings);
-    FakeWorker.answering(fixture.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
+    FakeWorker.responding(fixture.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
     return fixture;
   }
 

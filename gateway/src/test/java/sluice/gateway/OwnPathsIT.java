@@ -81,11 +81,11 @@ class OwnPathsIT {
     "/r/avatar, 'GET, HEAD, OPTIONS'"
   })
   void optionsAreToldWithoutAKey(String path, String allow) {
-    HttpResponse<Buffer> answer =
+    HttpResponse<Buffer> response =
         client.requestAbs(HttpMethod.OPTIONS, gateway.url() + path).send().await();
 
-    assertThat(answer.statusCode()).isEqualTo(204);
-    assertThat(answer.getHeader("Allow")).isEqualTo(allow);
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.getHeader("Allow")).isEqualTo(allow);
   }
 
   @ParameterizedTest
@@ -117,8 +117,8 @@ class OwnPathsIT {
       assertThat(head.statusCode()).isEqualTo(get.statusCode()).isEqualTo(200);
       assertThat(head.getHeader("Content-Type")).isEqualTo(get.getHeader("Content-Type"));
       assertThat(head.getHeader("Content-Length"))
-          .isEqualTo(Integer.toString(Answers.text(get).getBytes(StandardCharsets.UTF_8).length));
-      assertThat(Answers.text(head)).isEmpty();
+          .isEqualTo(Integer.toString(Responses.text(get).getBytes(StandardCharsets.UTF_8).length));
+      assertThat(Responses.text(head)).isEmpty();
     }
   }
 
@@ -126,10 +126,10 @@ class OwnPathsIT {
   @ValueSource(strings = {"PUT", "PATCH", "DELETE", "POST", "TRACE", "BREW"})
   void anotherMethodIsNotAllowed(String method) {
     for (String path : List.of("/health", "/docs", "/models", "/settings/page", "/avatar")) {
-      HttpResponse<Buffer> answer = send(HttpMethod.valueOf(method), path);
+      HttpResponse<Buffer> response = send(HttpMethod.valueOf(method), path);
 
-      assertThat(answer.statusCode()).as(path).isEqualTo(405);
-      assertThat(Answers.json(answer).getString("details")).contains("GET, HEAD");
+      assertThat(response.statusCode()).as(path).isEqualTo(405);
+      assertThat(Responses.json(response).getString("details")).contains("GET, HEAD");
     }
   }
 
@@ -168,14 +168,14 @@ class OwnPathsIT {
   void aCatchAllThatIsOffFindsNothing() {
     try (GatewayFixture closed = GatewayFixture.withoutWorker("off")) {
       for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.POST)) {
-        HttpResponse<Buffer> answer =
+        HttpResponse<Buffer> response =
             client
                 .requestAbs(method, closed.url() + "/key/api/v1/pipelines")
                 .sendBuffer(Buffer.buffer("{}"))
                 .await();
 
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Answers.json(answer))
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(Responses.json(response))
             .isEqualTo(
                 new JsonObject()
                     .put("error", "Не найдено")

@@ -76,7 +76,8 @@ public final class RequestHead {
             });
   }
 
-  private static <T> T stub(Class<T> type, InvocationHandler answers) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answers));
+  private static <T> T stub(Class<T> type, InvocationHandler responses) {
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, responses));
   }
 }

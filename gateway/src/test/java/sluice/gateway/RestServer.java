@@ -33,7 +33,7 @@ public final class RestServer {
                   seen.add(new Seen("WS " + socket.uri(), socket.headers(), Buffer.buffer()));
                   socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
                 })
-            .requestHandler(this::answer)
+            .requestHandler(this::respond)
             .listen(0, "127.0.0.1")
             .await();
   }
@@ -43,7 +43,7 @@ public final class RestServer {
     return new RestServer(vertx);
   }
 
-  private void answer(HttpServerRequest request) {
+  private void respond(HttpServerRequest request) {
     request
         .body()
         .onSuccess(

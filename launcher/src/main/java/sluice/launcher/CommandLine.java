@@ -46,7 +46,7 @@ sealed interface CommandLine {
     Usage: java ... sluice.launcher.Main ROLE
            java ... sluice.launcher.Main --check [ROLE] | --version | --help
 
-    ROLE is one of %s. A gateway takes requests and a worker converts pictures for
+    ROLE is one of %s. A gateway takes requests and a worker converts images for
     the gateways of its cluster (CLUSTER); all does both in one process, without a cluster.
 
       --check    reads the settings, prints every mistake, and ends with status 64 if there is one

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.Gateway;
-import sluice.gateway.http.ChannelHooks;
+import sluice.gateway.transport.ChannelHooks;
 import sluice.shared.config.ConfigException;
 import sluice.shared.config.Env;
 import sluice.shared.node.CannotListenException;
@@ -61,7 +61,7 @@ public final class Main {
     ChannelHooks.enable();
     Node node = Node.start(settings.node());
     node.endOnSignal();
-    if (role.worksOnPictures()) {
+    if (role.worksOnImages()) {
       Worker.deploy(node, settings.worker());
     }
     if (role.takesRequests()) {

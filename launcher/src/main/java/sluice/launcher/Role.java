@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /** What a node does. */
 enum Role {
-  /** Takes requests and works on the pictures itself; needs no cluster. */
+  /** Takes requests and works on the images itself; needs no cluster. */
   ALL,
   /** Takes requests. */
   GATEWAY,
-  /** Works on pictures. */
+  /** Works on images. */
   WORKER;
 
   static Optional<Role> named(String name) {
@@ -26,7 +26,7 @@ enum Role {
     return this != WORKER;
   }
 
-  boolean worksOnPictures() {
+  boolean worksOnImages() {
     return this != GATEWAY;
   }
 

@@ -24,8 +24,8 @@ record Settings(NodeConfig node, GatewayConfig gateway, WorkerConfig worker) {
       env.mistake(
           "CLUSTER is not set: a " + role.argument() + " needs the Hazelcast file of its cluster");
     }
-    if (settings.gateway.image().maxPngBytes() > settings.node.maxPictureBytes()) {
-      env.mistake("BUS_MAX_FRAME_BYTES is too small for a picture of MAX_PICTURE_BYTES");
+    if (settings.gateway.image().maxPngBytes() > settings.node.maxImageBytes()) {
+      env.mistake("BUS_MAX_FRAME_BYTES is too small for an image of MAX_IMAGE_BYTES");
     }
     env.check();
     return settings;

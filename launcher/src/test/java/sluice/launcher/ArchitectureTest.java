@@ -102,7 +102,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void speechAndFilmKnowOnlySound() {
+  void speechAndVideoKnowOnlySound() {
     knowsOnlyBytes("sluice.worker.sound..");
     knowsOnlyBytes("sluice.worker.speech..", "sluice.worker.sound..");
     knowsOnlyBytes("sluice.worker.video..", "sluice.worker.sound..");

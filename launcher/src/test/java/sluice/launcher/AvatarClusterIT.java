@@ -49,7 +49,7 @@ class AvatarClusterIT {
     cluster.knows(gateway, 2);
     cluster.knows(other, 2);
 
-    // A worker dies while it renders: the answer has all chunks.
+    // A worker dies while it renders: the response has all chunks.
     List<JsonObject> messages = new CopyOnWriteArrayList<>();
     http.lines(
         gateway.port(),
@@ -67,9 +67,9 @@ class AvatarClusterIT {
     assertThat(messages).hasSize(summary.getInteger("total_chunks"));
     assertThat(messages.stream().map(message -> message.getInteger("index")).sorted())
         .containsExactlyElementsOf(IntStream.range(0, messages.size()).boxed().toList());
-    List<String> films = new ArrayList<>();
+    List<String> videos = new ArrayList<>();
     for (JsonObject chunk : messages) {
-      films.add(film(other, chunk));
+      videos.add(video(other, chunk));
     }
 
     // So do the worker that made the rest and the gateway that was asked, one after the other.
@@ -80,32 +80,32 @@ class AvatarClusterIT {
     gateway.kill();
     cluster.awaitMetric(other, "sluice_cluster_nodes", 2);
     for (int i = 0; i < messages.size(); i++) {
-      assertThat(film(other, messages.get(i))).isEqualTo(films.get(i));
+      assertThat(video(other, messages.get(i))).isEqualTo(videos.get(i));
     }
   }
 
   @Test
-  void withoutAProgramThatSpeaksItIsNamedAndPicturesAreConverted() throws Exception {
+  void withoutAProgramThatSpeaksItIsNamedAndImagesAreConverted() throws Exception {
     NodeProcess gateway = cluster.start("gateway", "AVATAR_BUILTIN", "true");
     gateway.port();
     cluster.start("worker", "AVATAR_BUILTIN", "true", "PATH", "/nonexistent");
     cluster.knows(gateway, 1);
 
-    var answer = http.post(gateway.port(), "/r/api/generate", "{\"text\":\"Привет\"}");
+    var response = http.post(gateway.port(), "/r/api/generate", "{\"text\":\"Привет\"}");
 
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("espeak-ng");
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("espeak-ng");
     assertThat(http.get(gateway.port(), "/r/api/health").body()).contains("degraded");
     assertThat(http.get(gateway.port(), "/r/api/avatar").statusCode()).isEqualTo(200);
-    assertThat(cluster.picture(gateway)).contains(TestCluster.JPEG_BEGINS);
+    assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);
   }
 
-  private String film(NodeProcess gateway, JsonObject chunk) throws Exception {
-    var answer = http.get(gateway.port(), chunk.getString("video_url"));
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).contains("video/mp4");
-    byte[] bytes = answer.body().getBytes(ISO_8859_1);
+  private String video(NodeProcess gateway, JsonObject chunk) throws Exception {
+    var response = http.get(gateway.port(), chunk.getString("video_url"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("video/mp4");
+    byte[] bytes = response.body().getBytes(ISO_8859_1);
     assertThat(bytes.length).isGreaterThan(1_000);
-    return answer.body();
+    return response.body();
   }
 }

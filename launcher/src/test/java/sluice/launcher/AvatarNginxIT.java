@@ -58,10 +58,10 @@ class AvatarNginxIT {
   }
 
   private void assertPrefix(Nginx nginx, String asked, String linked) throws Exception {
-    String answer =
+    String response =
         http.post(nginx.port(), asked + "/api/stream_chunks", "{\"text\":\"Привет\"}").body();
 
-    JsonArray chunks = new JsonObject(answer).getJsonArray("chunks");
+    JsonArray chunks = new JsonObject(response).getJsonArray("chunks");
     assertThat(chunks).hasSize(2);
     for (int i = 0; i < chunks.size(); i++) {
       String link = chunks.getJsonObject(i).getString("video_url");

@@ -50,8 +50,8 @@ abstract class BehindNginx {
     vertx.close().await();
   }
 
-  static void assertSafe(HttpResponse<Buffer> answer) {
-    SAFE.forEach(name -> assertThat(answer.headers().getAll(name)).as(name).hasSize(1));
+  static void assertSafe(HttpResponse<Buffer> response) {
+    SAFE.forEach(name -> assertThat(response.headers().getAll(name)).as(name).hasSize(1));
   }
 
   private HttpServer gateway() {

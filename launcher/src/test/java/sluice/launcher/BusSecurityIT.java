@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
-import sluice.stubs.fusionbrain.Answer;
 import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.Ending;
 import sluice.stubs.fusionbrain.FusionBrainStub;
+import sluice.stubs.fusionbrain.StubResponse;
 
 /**
  * Who may talk on the links between nodes. The stranger's message is a worker's announcement; a
@@ -48,7 +48,7 @@ class BusSecurityIT {
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final String cluster = "test-" + UUID.randomUUID();
   private final FusionBrainStub upstream =
-      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures())).await();
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.images())).await();
 
   @AfterEach
   void close() {
@@ -85,19 +85,19 @@ class BusSecurityIT {
             "BUS_TLS_KEY", folder.resolve("node-key.pem").toString(),
             "BUS_TLS_CA", folder.resolve("ca.pem").toString());
     String body = "{\"files\":[\"$\"]}";
-    String png = Base64.getEncoder().encodeToString(DemoPicture.png());
-    upstream.on(HttpMethod.GET, "/picture", Answer.json(200, body.replace("$", png)));
+    String png = Base64.getEncoder().encodeToString(DemoImage.png());
+    upstream.on(HttpMethod.GET, "/picture", StubResponse.json(200, body.replace("$", png)));
 
     int bus = freePort();
     NodeProcess gateway = start("gateway", bus, tls);
     gateway.port();
     start("worker", 0, tls);
     Http.await(() -> workersKnownTo(gateway) == 1);
-    String answer = send(bus, announcement());
+    String response = send(bus, announcement());
 
     assertThat(http.get(gateway.port(), "/picture").body()).startsWith("{\"files\":[\"/9j/");
     assertThat(workersKnownTo(gateway)).isEqualTo(1);
-    assertThat(answer)
+    assertThat(response)
         .as("what the stranger hears before the connection ends")
         .hasSizeLessThan(100);
   }
@@ -163,7 +163,7 @@ class BusSecurityIT {
                 0,
                 1_000_000,
                 0,
-                Announcement.Films.NONE,
+                Announcement.Videos.NONE,
                 false,
                 false)
             .toJson()

@@ -22,16 +22,17 @@ class ClusterIT {
     NodeProcess other = cluster.start("gateway");
     NodeProcess worker = cluster.start("worker");
 
-    // Without a worker known the picture passes as it came; with one it is converted by any
+    // Without a worker known the image passes as it came; with one it is converted by any
     // gateway.
     cluster.knows(gateway, 1);
     cluster.knows(other, 1);
-    assertThat(cluster.picture(gateway))
+    assertThat(cluster.image(gateway))
         .contains(TestCluster.JPEG_BEGINS)
         .isNotEqualTo(TestCluster.PNG_BODY);
-    assertThat(cluster.picture(other)).isEqualTo(cluster.picture(gateway));
+    assertThat(cluster.image(other)).isEqualTo(cluster.image(gateway));
 
-    // A second one is added, the first killed while requests run: no answer is lost or unconverted.
+    // A second one is added, the first killed while requests run: no response is lost or
+    // unconverted.
     NodeProcess second = cluster.start("worker");
     cluster.knows(gateway, 2);
     cluster.knows(other, 2);
@@ -42,11 +43,11 @@ class ClusterIT {
       load.endsWell();
     }
 
-    // The last one says goodbye and ends in order; then the picture passes again.
+    // The last one says goodbye and ends in order; then the image passes again.
     second.process().destroy();
     assertThat(second.status()).isZero();
     cluster.knows(gateway, 0);
-    assertThat(cluster.picture(gateway)).isEqualTo(TestCluster.PNG_BODY);
+    assertThat(cluster.image(gateway)).isEqualTo(TestCluster.PNG_BODY);
 
     // So do the gateways.
     other.process().destroy();

@@ -41,7 +41,7 @@ final class Http implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Posts JSON and hears of each line of the answer when it is there. */
+  /** Posts JSON and hears of each line of the response when it is there. */
   void lines(int port, String target, String json, Consumer<String> line)
       throws IOException, InterruptedException {
     HttpRequest request =

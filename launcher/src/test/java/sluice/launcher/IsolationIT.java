@@ -30,7 +30,7 @@ class IsolationIT {
 
     cluster.awaitMetric(node, ISOLATED, 1);
     assertThat(cluster.isReady(node)).isFalse();
-    assertThat(cluster.picture(node)).isEqualTo(TestCluster.PNG_BODY);
+    assertThat(cluster.image(node)).isEqualTo(TestCluster.PNG_BODY);
 
     NodeProcess back = cluster.start("gateway");
     back.port();

@@ -8,33 +8,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Clients that ask for the picture again and again, one for each of the gateways given; every
- * answer must have its JPEG. Ends with the test, however that ends.
+ * Clients that ask for the image again and again, one for each of the gateways given; every
+ * response must have its JPEG. Ends with the test, however that ends.
  */
 final class Load implements AutoCloseable {
 
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Future<Integer>> answers;
+  private final List<Future<Integer>> responses;
   private volatile boolean running = true;
 
   Load(TestCluster cluster, NodeProcess... gateways) {
-    answers = List.of(gateways).stream().map(to -> clients.submit(() -> ask(cluster, to))).toList();
+    responses =
+        List.of(gateways).stream().map(to -> clients.submit(() -> ask(cluster, to))).toList();
   }
 
   private int ask(TestCluster cluster, NodeProcess gateway) throws Exception {
-    int answered = 0;
+    int responded = 0;
     while (running) {
-      assertThat(cluster.picture(gateway)).contains(TestCluster.JPEG_BEGINS);
-      answered++;
+      assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);
+      responded++;
     }
-    return answered;
+    return responded;
   }
 
-  /** Ends it; each of the clients must have had an answer, and no other than the right one. */
+  /** Ends it; each of the clients must have had a response, and no other than the right one. */
   void endsWell() throws Exception {
     running = false;
-    for (Future<Integer> answered : answers) {
-      assertThat(answered.get()).isPositive();
+    for (Future<Integer> responded : responses) {
+      assertThat(responded.get()).isPositive();
     }
   }
 

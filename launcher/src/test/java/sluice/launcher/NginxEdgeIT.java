@@ -40,12 +40,15 @@ class NginxEdgeIT extends BehindNginx {
   })
   void whoAsksTooOftenIsToldToWait(String path, int burst, String field) throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
-      List<HttpResponse<Buffer>> answers = atOnce(nginx, path, burst + 20);
+      List<HttpResponse<Buffer>> responses = atOnce(nginx, path, burst + 20);
 
-      long passed = answers.stream().filter(answer -> answer.statusCode() == 200).count();
+      long passed = responses.stream().filter(response -> response.statusCode() == 200).count();
       assertThat(passed).isBetween((long) burst + 1, burst + 6L);
       HttpResponse<Buffer> refused =
-          answers.stream().filter(answer -> answer.statusCode() == 429).findFirst().orElseThrow();
+          responses.stream()
+              .filter(response -> response.statusCode() == 429)
+              .findFirst()
+              .orElseThrow();
       assertThat(Integer.parseInt(refused.getHeader("Retry-After"))).isPositive();
       assertThat(refused.bodyAsJsonObject()).isNotNull();
       assertThat(String.valueOf(refused.bodyAsJsonObject())).contains(field);
@@ -62,7 +65,7 @@ class NginxEdgeIT extends BehindNginx {
       for (int i = 0; i < 300; i++) {
         wide.get(nginx.port(), "127.0.0.1", "/health?hangs")
             .send()
-            .onSuccess(answer -> refused.add(answer.statusCode()));
+            .onSuccess(response -> refused.add(response.statusCode()));
       }
       Http.await(() -> refused.size() + seen.size() == 300);
 
@@ -75,7 +78,7 @@ class NginxEdgeIT extends BehindNginx {
   void longLinksLargeCookiesAndLargeHeadsPass() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       String link = "/?text=" + "%D0%B6".repeat(2_600);
-      HttpResponse<Buffer> answer =
+      HttpResponse<Buffer> response =
           client
               .get(nginx.port(), "127.0.0.1", link)
               .putHeader("Cookie", "session=" + "c".repeat(9_000))
@@ -84,7 +87,7 @@ class NginxEdgeIT extends BehindNginx {
               .send()
               .await();
 
-      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(response.statusCode()).isEqualTo(200);
       assertThat(seen.getLast().uri()).isEqualTo(link);
       assertThat(seen.getLast().getHeader("Cookie")).hasSize(9_008);
       assertThat(get(nginx, "/large").getHeader("X-Large-3")).hasSizeGreaterThan(16_000);
@@ -106,10 +109,10 @@ class NginxEdgeIT extends BehindNginx {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       String request =
           "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nX: " + header + "\r\n\r\n";
-      String answer = raw(nginx, request.replace("%s", much));
+      String response = raw(nginx, request.replace("%s", much));
 
-      assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("nosniff");
-      String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+      assertThat(response).startsWith("HTTP/1.1 " + status + " ").contains("nosniff");
+      String body = response.substring(response.indexOf("\r\n\r\n") + 4);
       assertThat(new JsonObject(body).encode()).contains(said);
     }
   }
@@ -156,11 +159,11 @@ class NginxEdgeIT extends BehindNginx {
           .isEqualTo("answer");
 
       for (String path : List.of("/x", "/health", "/settings", "/nginx-health", "/r/x")) {
-        HttpResponse<Buffer> answer =
+        HttpResponse<Buffer> response =
             client.get(nginx.port(), "127.0.0.1", path).ssl(true).send().await();
-        assertThat(answer.statusCode()).as(path).isEqualTo(200);
-        assertThat(answer.getHeader("Strict-Transport-Security")).isEqualTo("max-age=63072000");
-        assertSafe(answer);
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        assertThat(response.getHeader("Strict-Transport-Security")).isEqualTo("max-age=63072000");
+        assertSafe(response);
       }
       assertThat(handshake(nginx, "TLSv1.2")).isTrue();
       assertThat(handshake(nginx, "TLSv1.3")).isTrue();
@@ -200,8 +203,8 @@ class NginxEdgeIT extends BehindNginx {
         IntStream.range(0, count)
             .mapToObj(_ -> client.get(nginx.port(), "127.0.0.1", path).timeout(10_000).send())
             .toList();
-    List<HttpResponse<Buffer>> answers = new ArrayList<>();
-    asked.forEach(one -> answers.add(one.await()));
-    return answers;
+    List<HttpResponse<Buffer>> responses = new ArrayList<>();
+    asked.forEach(one -> responses.add(one.await()));
+    return responses;
   }
 }

@@ -71,14 +71,14 @@ class NginxIT extends BehindNginx {
     try (Nginx nginx =
         Nginx.plain(folder, broken.actualPort(), first.actualPort(), second.actualPort())) {
       String[] parts = request.split(" ", 2);
-      HttpResponse<Buffer> answer =
+      HttpResponse<Buffer> response =
           client
               .request(HttpMethod.valueOf(parts[0]), nginx.port(), "127.0.0.1", parts[1])
               .timeout(10_000)
               .send()
               .await();
 
-      assertThat(answer.statusCode()).isEqualTo(502);
+      assertThat(response.statusCode()).isEqualTo(502);
       assertThat(asked).hasSize(1);
       assertThat(seen).isEmpty();
     }
@@ -88,11 +88,11 @@ class NginxIT extends BehindNginx {
   void withoutAGatewayClientsAreToldInTheirShape() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, Nginx.freePort())) {
       for (String path : List.of("/x", "/r/x", "/key/api/v1/pipeline/status/u", "/settings")) {
-        HttpResponse<Buffer> answer = get(nginx, path);
-        assertThat(answer.statusCode()).as(path).isEqualTo(502);
+        HttpResponse<Buffer> response = get(nginx, path);
+        assertThat(response.statusCode()).as(path).isEqualTo(502);
         assertThat(post(nginx, path).statusCode()).isEqualTo(502);
-        assertThat(String.valueOf(answer.bodyAsJsonObject())).contains("\"details\"");
-        assertSafe(answer);
+        assertThat(String.valueOf(response.bodyAsJsonObject())).contains("\"details\"");
+        assertSafe(response);
       }
       assertThat(String.valueOf(get(nginx, "/v1/models").bodyAsJsonObject()))
           .contains("upstream_error");
@@ -153,9 +153,9 @@ class NginxIT extends BehindNginx {
           .request(HttpMethod.GET, nginx.port(), "127.0.0.1", "/stream")
           .compose(HttpClientRequest::send)
           .compose(
-              answer -> {
-                answer.handler(chunk -> chunks.add(chunk.toString()));
-                return answer.end();
+              response -> {
+                response.handler(chunk -> chunks.add(chunk.toString()));
+                return response.end();
               })
           .await(10, TimeUnit.SECONDS);
 

@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Far more pictures at once than a worker can take. */
+/** Far more images at once than a worker can take. */
 class OverloadIT {
 
   private static final int REQUESTS = 600;
@@ -24,35 +24,35 @@ class OverloadIT {
   }
 
   @Test
-  void everyRequestIsAnsweredAndTheWorkerLives() throws Exception {
+  void everyRequestGetsAResponseAndTheWorkerLives() throws Exception {
     NodeProcess gateway = cluster.start("gateway", "MAX_QUEUED_JOBS", "8");
     gateway.port();
     NodeProcess worker = cluster.start("worker", "WORKER_SLOTS", "1");
     cluster.knows(gateway, 1);
 
-    List<String> answers = new ArrayList<>();
+    List<String> responses = new ArrayList<>();
     try (ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<String>> asked = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
-        asked.add(clients.submit(() -> cluster.picture(gateway)));
+        asked.add(clients.submit(() -> cluster.image(gateway)));
       }
-      for (Future<String> answer : asked) {
-        answers.add(answer.get());
+      for (Future<String> response : asked) {
+        responses.add(response.get());
       }
     }
 
-    assertThat(answers)
+    assertThat(responses)
         .hasSize(REQUESTS)
         .allMatch(
-            answer ->
-                answer.equals(TestCluster.PNG_BODY) || answer.contains(TestCluster.JPEG_BEGINS))
+            response ->
+                response.equals(TestCluster.PNG_BODY) || response.contains(TestCluster.JPEG_BEGINS))
         .anyMatch(TestCluster.PNG_BODY::equals)
-        .anyMatch(answer -> answer.contains(TestCluster.JPEG_BEGINS));
+        .anyMatch(response -> response.contains(TestCluster.JPEG_BEGINS));
     assertThat(worker.process().isAlive()).isTrue();
     assertThat(cluster.metric(gateway, "sluice_jobs_queued")).isZero();
     assertThat(cluster.metric(gateway, "sluice_held_bytes")).isZero();
 
     // And when it is over, all is as before.
-    assertThat(cluster.picture(gateway)).contains(TestCluster.JPEG_BEGINS);
+    assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);
   }
 }

@@ -16,7 +16,7 @@ class PauseIT {
   }
 
   @Test
-  void whileAWorkerStandsStillEveryPictureIsConvertedAndLaterItServesAgain() throws Exception {
+  void whileAWorkerStandsStillEveryImageIsConvertedAndLaterItServesAgain() throws Exception {
     NodeProcess gateway = cluster.start("gateway");
     gateway.port();
     NodeProcess worker = cluster.start("worker");
@@ -35,7 +35,7 @@ class PauseIT {
 
     double before = cluster.metric(worker, "sluice_worker_job_seconds_count");
     while (cluster.metric(worker, "sluice_worker_job_seconds_count") == before) {
-      assertThat(cluster.picture(gateway)).contains(TestCluster.JPEG_BEGINS);
+      assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);
     }
   }
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sluice.stubs.fusionbrain.Answer;
 import sluice.stubs.fusionbrain.Behaviour;
 import sluice.stubs.fusionbrain.Delivery;
 import sluice.stubs.fusionbrain.Ending;
 import sluice.stubs.fusionbrain.FusionBrainStub;
+import sluice.stubs.fusionbrain.StubResponse;
 
 /** A node as an operator meets it: a process with settings, signals, a log and an ops listener. */
 class ProcessIT {
@@ -30,7 +30,7 @@ class ProcessIT {
   private final Vertx vertx = Vertx.vertx();
   private final Http http = new Http();
   private final FusionBrainStub upstream =
-      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures())).await();
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.images())).await();
 
   @AfterEach
   void close() {
@@ -43,7 +43,8 @@ class ProcessIT {
     upstream.on(
         HttpMethod.GET,
         "/slow",
-        Answer.json(200, "{}").delivered(Delivery.PLAIN.withHeadAfter(Duration.ofSeconds(2))));
+        StubResponse.json(200, "{}")
+            .delivered(Delivery.PLAIN.withHeadAfter(Duration.ofSeconds(2))));
 
     try (NodeProcess node = start(Map.of())) {
       int port = node.port();
@@ -232,8 +233,8 @@ class ProcessIT {
 
   private int statusOf(int port, String target) {
     try {
-      HttpResponse<String> answer = http.get(port, target);
-      return answer.statusCode();
+      HttpResponse<String> response = http.get(port, target);
+      return response.statusCode();
     } catch (IOException e) {
       return -1;
     } catch (InterruptedException e) {

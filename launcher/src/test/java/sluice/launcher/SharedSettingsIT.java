@@ -33,7 +33,7 @@ class SharedSettingsIT {
 
     set(first, "DEBUG");
     awaitLevel(second, "DEBUG");
-    cluster.picture(second);
+    cluster.image(second);
     Http.await(() -> second.output().contains("DEBUG RequestLog Request headers"));
 
     first.kill();

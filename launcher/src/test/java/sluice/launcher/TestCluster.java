@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import sluice.stubs.fusionbrain.Answer;
 import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.Ending;
 import sluice.stubs.fusionbrain.FusionBrainStub;
+import sluice.stubs.fusionbrain.StubResponse;
 
-/** Nodes in JVMs of their own, joined over loopback, in front of an upstream with one picture. */
+/** Nodes in JVMs of their own, joined over loopback, in front of an upstream with one image. */
 final class TestCluster implements AutoCloseable {
 
   private static final String BODY =
@@ -23,7 +23,7 @@ final class TestCluster implements AutoCloseable {
 
   /** What the upstream answers. */
   static final String PNG_BODY =
-      BODY.replace("$", Base64.getEncoder().encodeToString(DemoPicture.png()));
+      BODY.replace("$", Base64.getEncoder().encodeToString(DemoImage.png()));
 
   /** How a JPEG begins in base64. */
   static final String JPEG_BEGINS = "/9j/";
@@ -33,9 +33,9 @@ final class TestCluster implements AutoCloseable {
   private final List<NodeProcess> nodes = new ArrayList<>();
   private final String name = "test-" + UUID.randomUUID();
   private final FusionBrainStub upstream =
-      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.pictures()))
+      FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.images()))
           .await()
-          .on(HttpMethod.GET, "/status", Answer.json(200, PNG_BODY));
+          .on(HttpMethod.GET, "/status", StubResponse.json(200, PNG_BODY));
 
   /** Starts a node; the settings come in pairs, name and value. */
   NodeProcess start(String role, String... settings) {
@@ -51,8 +51,8 @@ final class TestCluster implements AutoCloseable {
     return node;
   }
 
-  /** Asks a gateway for the picture. */
-  String picture(NodeProcess gateway) throws Exception {
+  /** Asks a gateway for the image. */
+  String image(NodeProcess gateway) throws Exception {
     return http.get(gateway.port(), "/status").body();
   }
 

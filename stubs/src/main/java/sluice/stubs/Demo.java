@@ -10,19 +10,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.FusionBrainStub;
 
 /**
- * An upstream for a first look at the gateway: no keys, no account, a picture after one poll.
+ * An upstream for a first look at the gateway: no keys, no account, an image after one poll.
  * Arguments: the port, then the word {@code demo}. Runs until it is terminated.
  */
 public final class Demo {
 
-  /** Always DONE, so that a single request shows a picture; another one each time. */
+  /** Always DONE, so that a single request shows an image; another one each time. */
   static final String ALWAYS_DONE = "/key/api/v1/pipeline/status/demo";
 
-  private static final int PICTURES = 4;
+  private static final int IMAGES = 4;
 
   private Demo() {}
 
@@ -41,7 +41,7 @@ public final class Demo {
   }
 
   /**
-   * Draws the pictures, then listens.
+   * Draws the images, then listens.
    *
    * @param port 0 for a free one
    */
@@ -49,7 +49,7 @@ public final class Demo {
     List<Buffer> bodies = bodies();
     AtomicInteger asked = new AtomicInteger();
     return FusionBrainStub.start(
-            vertx, port, Behaviour.delivering(DemoPicture.png()).withoutKeyCheck())
+            vertx, port, Behaviour.delivering(DemoImage.png()).withoutKeyCheck())
         .map(
             stub ->
                 stub.on(
@@ -59,13 +59,13 @@ public final class Demo {
                         request
                             .response()
                             .putHeader("Content-Type", "application/json")
-                            .end(bodies.get(asked.getAndIncrement() % PICTURES))));
+                            .end(bodies.get(asked.getAndIncrement() % IMAGES))));
   }
 
   private static List<Buffer> bodies() {
     List<Buffer> bodies = new ArrayList<>();
-    for (int number = 0; number < PICTURES; number++) {
-      String base64 = Base64.getEncoder().encodeToString(DemoPicture.png(number));
+    for (int number = 0; number < IMAGES; number++) {
+      String base64 = Base64.getEncoder().encodeToString(DemoImage.png(number));
       bodies.add(
           Buffer.buffer(
               """

@@ -14,11 +14,11 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import sluice.stubs.fusionbrain.DemoPicture;
-import sluice.stubs.fusionbrain.FrameAnswer;
+import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.FrameLimits;
+import sluice.stubs.fusionbrain.FrameOutcome;
 import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.PictureFrame;
+import sluice.stubs.fusionbrain.PhotoFrame;
 
 class DemoTest {
 
@@ -30,14 +30,14 @@ class DemoTest {
   }
 
   @Test
-  void oneRequestWithoutKeysShowsAPictureAndTheNextAnotherOne() throws Exception {
+  void oneRequestWithoutKeysShowsAnImageAndTheNextAnotherOne() throws Exception {
     FusionBrainStub stub = Demo.start(vertx, 0).await();
 
-    byte[] first = picture(stub);
-    byte[] second = picture(stub);
+    byte[] first = image(stub);
+    byte[] second = image(stub);
 
     assertThat(ImageIO.read(new ByteArrayInputStream(first)).getColorModel().hasAlpha()).isTrue();
-    assertThat(first).isEqualTo(DemoPicture.png()).isNotEqualTo(second);
+    assertThat(first).isEqualTo(DemoImage.png()).isNotEqualTo(second);
   }
 
   @Test
@@ -47,21 +47,21 @@ class DemoTest {
     FrameLimits limits =
         new FrameLimits(longest, longest, longest, longest, Duration.ZERO, Duration.ZERO);
 
-    FrameAnswer answer =
-        new PictureFrame("any", "any", limits).generate("127.0.0.1", stub.port(), false, "cat");
+    FrameOutcome response =
+        new PhotoFrame("any", "any", limits).generate("127.0.0.1", stub.port(), false, "cat");
 
-    assertThat(answer).isEqualTo(new FrameAnswer.Failed("not a JPEG"));
+    assertThat(response).isEqualTo(new FrameOutcome.Failed("not a JPEG"));
   }
 
-  private static byte[] picture(FusionBrainStub stub) throws Exception {
+  private static byte[] image(FusionBrainStub stub) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
+      HttpResponse<String> response =
           client.send(
               HttpRequest.newBuilder(URI.create(stub.url() + Demo.ALWAYS_DONE)).build(),
               HttpResponse.BodyHandlers.ofString());
       return Base64.getDecoder()
           .decode(
-              new JsonObject(answer.body())
+              new JsonObject(response.body())
                   .getJsonObject("result")
                   .getJsonArray("files")
                   .getString(0));

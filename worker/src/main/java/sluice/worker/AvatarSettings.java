@@ -14,7 +14,7 @@ import sluice.worker.video.StudioSettings;
  * How this worker plays the talking avatar.
  *
  * @param atOnce whether it gets ready for that when it starts, and not when it is first asked
- * @param slots most jobs of the avatar at a time, besides those for pictures
+ * @param slots most jobs of the avatar at a time, besides those for images
  * @param longestChunk longest sound of one chunk
  * @param studio who is filmed, and for how long at most
  */
@@ -24,21 +24,21 @@ record AvatarSettings(boolean atOnce, int slots, Duration longestChunk, StudioSe
 
   /** Reads it; mistakes are left with {@code env}. */
   static AvatarSettings from(Env env, int workerSlots) {
-    Duration longest = env.seconds("AVATAR_MAX_FILM_SECONDS", 1_200, 1, 3_600);
-    Optional<Path> picture = env.path("AVATAR_PICTURE");
+    Duration longest = env.seconds("AVATAR_MAX_VIDEO_SECONDS", 1_200, 1, 3_600);
+    Optional<Path> image = env.path("AVATAR_IMAGE");
     Optional<MouthBox> mouth = mouth(env, env.text("AVATAR_MOUTH", ""));
-    picture
+    image
         .filter(file -> !Files.isReadable(file))
-        .ifPresent(file -> env.mistake("AVATAR_PICTURE=" + file + " cannot be read"));
-    if (mouth.isPresent() && picture.isEmpty()) {
-      env.mistake("AVATAR_MOUTH says where the mouth of AVATAR_PICTURE is, and that is not set");
+        .ifPresent(file -> env.mistake("AVATAR_IMAGE=" + file + " cannot be read"));
+    if (mouth.isPresent() && image.isEmpty()) {
+      env.mistake("AVATAR_MOUTH says where the mouth of AVATAR_IMAGE is, and that is not set");
       mouth = Optional.empty();
     }
     return new AvatarSettings(
         env.flag("AVATAR_BUILTIN", false),
         env.integer("AVATAR_WORKER_SLOTS", Math.max(1, workerSlots / 2), 0, 1_024),
         env.seconds("AVATAR_MAX_CHUNK_SECONDS", 90, 1, 3_600),
-        new StudioSettings(picture, mouth, longest));
+        new StudioSettings(image, mouth, longest));
   }
 
   private static Optional<MouthBox> mouth(Env env, String value) {

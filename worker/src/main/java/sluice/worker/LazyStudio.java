@@ -1,11 +1,11 @@
 package sluice.worker;
 
 import org.jspecify.annotations.Nullable;
-import sluice.worker.video.FilmException;
 import sluice.worker.video.Studio;
 import sluice.worker.video.StudioSettings;
+import sluice.worker.video.VideoException;
 
-/** A studio that is there when somebody needs it: most workers never film, and FFmpeg is large. */
+/** A studio that is there when somebody needs it: most workers never video, and FFmpeg is large. */
 final class LazyStudio implements AutoCloseable {
 
   private final StudioSettings settings;
@@ -18,9 +18,9 @@ final class LazyStudio implements AutoCloseable {
   /**
    * Gives the one studio; the first to ask waits about a second.
    *
-   * @throws FilmException if there can be none with these settings
+   * @throws VideoException if there can be none with these settings
    */
-  synchronized Studio get() throws FilmException {
+  synchronized Studio get() throws VideoException {
     Studio open = studio;
     if (open == null) {
       open = new Studio(settings);
@@ -29,7 +29,7 @@ final class LazyStudio implements AutoCloseable {
     return open;
   }
 
-  /** No film may be in the making. */
+  /** No video may be in the making. */
   @Override
   public synchronized void close() {
     if (studio != null) {

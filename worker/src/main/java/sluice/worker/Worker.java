@@ -4,7 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import java.util.Objects;
 import sluice.shared.node.Node;
 import sluice.worker.speech.Speaker;
-import sluice.worker.video.FilmException;
+import sluice.worker.video.VideoException;
 
 /** The worker role. */
 public final class Worker {
@@ -13,12 +13,13 @@ public final class Worker {
 
   /** Deploys the role into a node and returns when it takes jobs. */
   public static void deploy(Node node, WorkerConfig config) {
-    Workshop workshop =
-        new Workshop(
-            CodecStart.transcoder(config, node.metrics().registry(), !node.vertx().isClustered()),
+    JobExecutor workshop =
+        new JobExecutor(
+            TranscoderFactory.transcoder(
+                config, node.metrics().registry(), !node.vertx().isClustered()),
             new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
-            node.maxPictureBytes());
+            node.maxImageBytes());
     node.deploy(() -> new WorkerVerticle(node, config, workshop), new DeploymentOptions());
   }
 
@@ -32,7 +33,7 @@ public final class Worker {
     if (avatar.atOnce()) {
       try {
         studio.get();
-      } catch (FilmException e) {
+      } catch (VideoException e) {
         throw new IllegalStateException("The avatar cannot be played: " + e.getMessage(), e);
       }
     }

@@ -8,9 +8,9 @@ import sluice.shared.config.Env;
  * @param slots jobs that run at a time
  * @param queue jobs that wait for a slot; one more is told to go elsewhere
  * @param heapPercent how much of the heap all jobs may take as they come, in percent
- * @param maxPngBytes largest picture as it comes, in bytes
+ * @param maxPngBytes largest image as it comes, in bytes
  * @param maxPixels largest width times height
- * @param inflate name of the library that inflates pictures, or {@link #AUTO}
+ * @param inflate name of the library that inflates images, or {@link #AUTO}
  * @param avatar how it plays the talking avatar
  */
 public record WorkerConfig(

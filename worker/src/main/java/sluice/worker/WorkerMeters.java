@@ -12,30 +12,30 @@ import java.util.stream.Stream;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Busy;
-import sluice.shared.job.WorkerReply.Film;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
+import sluice.shared.job.WorkerReply.Video;
 
 /** The numbers of this worker about its jobs. */
 final class WorkerMeters {
 
-  private static final String PICTURES = "sluice.worker.jobs";
-  private static final String FILMS = "sluice.worker.films";
+  private static final String IMAGES = "sluice.worker.jobs";
+  private static final String VIDEOS = "sluice.worker.films";
   private static final String JPEG = "jpeg";
   private static final String BUSY = "busy";
   private static final String FAILED = "failed";
 
-  private static final String FILM = "film";
+  private static final String VIDEO = "film";
 
   private final MeterRegistry registry;
   private final Timer seconds;
-  private final Timer filmSeconds;
+  private final Timer videoSeconds;
 
-  WorkerMeters(MeterRegistry registry, Admission admission, int slots) {
+  WorkerMeters(MeterRegistry registry, JobSlots admission, int slots) {
     this.registry = registry;
-    seconds = timer("sluice.worker.job", "Time from a picture's arrival to its answer");
-    filmSeconds = timer("sluice.worker.film", "The same for a job of the avatar");
+    seconds = timer("sluice.worker.job", "Time from an image's arrival to its response");
+    videoSeconds = timer("sluice.worker.film", "The same for a job of the avatar");
     Gauge.builder("sluice.worker.slots", () -> slots)
         .description("Jobs that can run at a time")
         .register(registry);
@@ -48,17 +48,17 @@ final class WorkerMeters {
     // All from the start: a rate over a counter that is born with its first event misses that one.
     Stream.of("in", "out").forEach(this::bytes);
     Stream.concat(
-            Stream.of(JPEG, FILM, BUSY, FAILED),
+            Stream.of(JPEG, VIDEO, BUSY, FAILED),
             Arrays.stream(Reason.values()).map(WorkerMeters::name))
         .forEach(
             outcome -> {
-              counter(PICTURES, outcome);
-              counter(FILMS, outcome);
+              counter(IMAGES, outcome);
+              counter(VIDEOS, outcome);
             });
   }
 
   void count(WorkerJob job, WorkerReply reply, Duration took) {
-    (job instanceof WorkerJob.Avatar ? filmSeconds : seconds).record(took);
+    (job instanceof WorkerJob.Avatar ? videoSeconds : seconds).record(took);
     if (job instanceof WorkerJob.Transcode transcode) {
       bytes("in").increment(transcode.bytes());
       bytes("out").increment(reply instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
@@ -67,7 +67,7 @@ final class WorkerMeters {
             job,
             switch (reply) {
               case Jpeg _ -> JPEG;
-              case Film _ -> FILM;
+              case Video _ -> VIDEO;
               case Refused refused -> name(refused.reason());
               case Busy _ -> BUSY;
             })
@@ -89,7 +89,7 @@ final class WorkerMeters {
   }
 
   private Counter outcome(WorkerJob job, String outcome) {
-    return counter(job instanceof WorkerJob.Avatar ? FILMS : PICTURES, outcome);
+    return counter(job instanceof WorkerJob.Avatar ? VIDEOS : IMAGES, outcome);
   }
 
   private Timer timer(String name, String description) {
@@ -108,7 +108,7 @@ final class WorkerMeters {
 
   private Counter bytes(String direction) {
     return Counter.builder("sluice.worker.picture.bytes")
-        .description("Picture bytes, PNG in and JPEG out")
+        .description("Image bytes, PNG in and JPEG out")
         .tag("direction", direction)
         .register(registry);
   }

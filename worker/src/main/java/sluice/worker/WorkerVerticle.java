@@ -45,35 +45,35 @@ final class WorkerVerticle extends VerticleBase {
   private static final long GOODBYE_MILLIS = 300;
 
   /**
-   * If a picture could not be fetched, others come with their jobs for so long: a firewall may be
+   * If an image could not be fetched, others come with their jobs for so long: a firewall may be
    * why.
    */
   private static final Duration NO_FETCH = Duration.ofSeconds(30);
 
   private static final byte[] NOTHING = {};
 
-  /** A film that takes longer is worth a word in the log; its deadline is the gateway's. */
-  private static final long FILM_WARN_MINUTES = 5;
+  /** A video that takes longer is worth a word in the log; its deadline is the gateway's. */
+  private static final long VIDEO_WARN_MINUTES = 5;
 
   private static final long DRAIN_LOOK_MILLIS = 20;
 
   private final String id = UUID.randomUUID().toString();
   private final Node node;
   private final WorkerConfig config;
-  private final Workshop workshop;
+  private final JobExecutor workshop;
   private final MeterRegistry registry;
-  private final Admission admission;
+  private final JobSlots admission;
   private @Nullable Running running;
   private long fetchesFromNanos = System.nanoTime();
   private boolean leaving;
 
-  WorkerVerticle(Node node, WorkerConfig config, Workshop workshop) {
+  WorkerVerticle(Node node, WorkerConfig config, JobExecutor workshop) {
     this.node = node;
     this.config = config;
     this.workshop = workshop;
     this.registry = node.metrics().registry();
     this.admission =
-        new Admission(config.slots() + config.queue(), config.maxBytes(), config.avatar().slots());
+        new JobSlots(config.slots() + config.queue(), config.maxBytes(), config.avatar().slots());
   }
 
   @Override
@@ -82,7 +82,10 @@ final class WorkerVerticle extends VerticleBase {
         new Running(
             vertx.createSharedWorkerExecutor("codec", config.slots(), 1, TimeUnit.MINUTES),
             vertx.createSharedWorkerExecutor(
-                "films", Math.max(1, config.avatar().slots()), FILM_WARN_MINUTES, TimeUnit.MINUTES),
+                "films",
+                Math.max(1, config.avatar().slots()),
+                VIDEO_WARN_MINUTES,
+                TimeUnit.MINUTES),
             new WorkerMeters(registry, admission, config.slots()),
             vertx.eventBus().consumer(Addresses.worker(id), this::take),
             vertx.setPeriodic(ANNOUNCE_MILLIS, _ -> announce()),
@@ -107,7 +110,7 @@ final class WorkerVerticle extends VerticleBase {
         .onComplete(_ -> vertx.cancelTimer(stopping.announcing()))
         .compose(_ -> stopping.payloads().close())
         .compose(_ -> stopping.codec().close())
-        .compose(_ -> stopping.films().close())
+        .compose(_ -> stopping.videos().close())
         .onComplete(_ -> workshop.close());
   }
 
@@ -121,7 +124,7 @@ final class WorkerVerticle extends VerticleBase {
             admission.load(),
             admission.byteCapacity(),
             admission.byteLoad(),
-            admission.films(workshop.speaks()),
+            admission.videos(workshop.speaks()),
             System.nanoTime() - fetchesFromNanos >= 0,
             leaving);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
@@ -132,7 +135,7 @@ final class WorkerVerticle extends VerticleBase {
     vertx.setPeriodic(
         DRAIN_LOOK_MILLIS,
         timer -> {
-          if (admission.load() + admission.filmLoad() == 0) {
+          if (admission.load() + admission.videoLoad() == 0) {
             vertx.cancelTimer(timer);
             idle.complete();
           }
@@ -211,14 +214,14 @@ final class WorkerVerticle extends VerticleBase {
   /** What exists from start to stop. */
   private record Running(
       WorkerExecutor codec,
-      WorkerExecutor films,
+      WorkerExecutor videos,
       WorkerMeters meters,
       MessageConsumer<WorkerJob> consumer,
       long announcing,
       PayloadClient payloads) {
 
     WorkerExecutor threads(WorkerJob job) {
-      return job instanceof WorkerJob.Avatar ? films : codec;
+      return job instanceof WorkerJob.Avatar ? videos : codec;
     }
   }
 }

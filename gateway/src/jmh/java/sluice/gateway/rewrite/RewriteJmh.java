@@ -22,9 +22,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.MemoryBudget;
+import sluice.gateway.json.WantedKeys;
 
-/** The scanner on texts of 2 MB, and what becomes of the text of one picture. */
+/** The scanner on texts of 2 MB, and what becomes of the text of one image. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -53,9 +54,9 @@ public class RewriteJmh {
   private final Random random = new Random(1);
   private List<Buffer> texts = List.of();
   private List<Buffer> string = List.of();
-  private List<Buffer> picture = List.of();
+  private List<Buffer> image = List.of();
   private Buffer jpeg = Buffer.buffer();
-  private PictureLiteral literal = new PictureLiteral();
+  private ImageLiteral literal = new ImageLiteral();
 
   /** Makes the texts, cut as they come from a socket. */
   @Setup
@@ -68,8 +69,8 @@ public class RewriteJmh {
     random.nextBytes(png);
     System.arraycopy(SIGNATURE, 0, png, 0, SIGNATURE.length);
     String base64 = Base64.getEncoder().encodeToString(png);
-    picture = chunks("{\"files\":[\"" + base64 + "\"]}");
-    literal = new PictureLiteral();
+    image = chunks("{\"files\":[\"" + base64 + "\"]}");
+    literal = new ImageLiteral();
     chunks(base64).forEach(literal::append);
     jpeg = Buffer.buffer(new byte[JPEG_BYTES]);
   }
@@ -103,15 +104,15 @@ public class RewriteJmh {
     return rewrite(string);
   }
 
-  /** A picture is found and stays as it came. */
+  /** An image is found and stays as it came. */
   @Benchmark
-  public long scanPicture() {
-    return rewrite(picture);
+  public long scanImage() {
+    return rewrite(image);
   }
 
   /** Text to PNG. */
   @Benchmark
-  public Optional<Buffer> decodePicture() {
+  public Optional<Buffer> decodeImage() {
     return literal.decode();
   }
 
@@ -123,8 +124,8 @@ public class RewriteJmh {
 
   private long rewrite(List<Buffer> chunks) {
     Counter out = new Counter();
-    HeldBytes held = new HeldBytes(Long.MAX_VALUE);
-    PictureRewriter rewriter = PictureRewriter.ofJson(out, new Unwilling(), config, held);
+    MemoryBudget held = new MemoryBudget(Long.MAX_VALUE);
+    ImageRewriter rewriter = ImageRewriter.ofJson(out, new Unwilling(), config, held);
     chunks.forEach(rewriter::write);
     if (!rewriter.end().succeeded()) {
       throw new IllegalStateException("not at its end");
@@ -132,8 +133,8 @@ public class RewriteJmh {
     return out.bytes;
   }
 
-  /** Finds no worker for any picture. */
-  private static final class Unwilling implements Pictures {
+  /** Finds no worker for any image. */
+  private static final class Unwilling implements ImageConverter {
 
     @Override
     public Optional<Unconverted> refusal() {
@@ -141,7 +142,7 @@ public class RewriteJmh {
     }
 
     @Override
-    public Conversion convert(PictureLiteral literal) {
+    public Conversion convert(ImageLiteral literal) {
       return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
     }
 

@@ -6,12 +6,15 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import sluice.gateway.http.Deadlines.Deadline;
+import sluice.gateway.transport.ConnectionGuard;
+import sluice.gateway.transport.Deadlines;
+import sluice.gateway.transport.Deadlines.Deadline;
+import sluice.gateway.transport.ForceClose;
 
 /**
  * Ends connections that hold a place and ask for nothing more: the next request must be in within
  * the idle time. The idle timeout of the server itself cannot tell such a connection from one whose
- * answer is still being computed. For the first request see {@link ConnectionGuard}.
+ * response is still being computed. For the first request see {@link ConnectionGuard}.
  *
  * <p>Lives on one event loop, like the connections it watches.
  */
@@ -27,7 +30,7 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
   /**
    * Creates it without any connection.
    *
-   * @param idle longest time from the end of an answer to the next complete request head
+   * @param idle longest time from the end of a response to the next complete request head
    */
   public ConnectionTimeouts(Deadlines deadlines, Duration idle) {
     this.deadlines = deadlines;
@@ -66,7 +69,7 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
     Watch(HttpConnection connection) {
       this.connection = connection;
-      this.lastWords = deadlines.of(() -> ConnectionCut.now(connection));
+      this.lastWords = deadlines.of(() -> ForceClose.now(connection));
     }
 
     void begin() {

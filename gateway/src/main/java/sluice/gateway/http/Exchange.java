@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.transport.ConnectionClosing;
+import sluice.gateway.transport.ForceClose;
 import sluice.shared.log.RequestId;
 
 /**
- * One request with its answer and what becomes known about both while it is served. Lives on the
+ * One request with its response and what becomes known about both while it is served. Lives on the
  * event loop of its connection.
  */
 public final class Exchange {
@@ -21,12 +23,12 @@ public final class Exchange {
   private static final String KEY = Exchange.class.getName();
 
   /** nginx has made it known. */
-  private static final int NO_ANSWER = 499;
+  private static final int NO_RESPONSE = 499;
 
   private final RoutingContext context;
   private final long startNanos = System.nanoTime();
   private final Queue<Runnable> atEnd = new ArrayDeque<>();
-  private HeldBytes held = new HeldBytes(Long.MAX_VALUE);
+  private MemoryBudget held = new MemoryBudget(Long.MAX_VALUE);
   private boolean ended;
   private boolean tunnelled;
   private boolean repeatable = true;
@@ -34,11 +36,11 @@ public final class Exchange {
   private Runnable onBody = () -> {};
   private Runnable beforeBreak = () -> {};
   private @Nullable RequestId id;
-  private @Nullable EarlyAnswer early;
+  private @Nullable EarlyResponse early;
   private @Nullable Problem problem;
   private final UpstreamTrace upstream = new UpstreamTrace();
-  private int picturesConverted;
-  private int picturesKept;
+  private int imagesConverted;
+  private int imagesKept;
 
   private Exchange(RoutingContext context) {
     this.context = context;
@@ -75,7 +77,7 @@ public final class Exchange {
   }
 
   /** Somebody in front has named it already. */
-  void name(RequestId given) {
+  public void name(RequestId given) {
     id = given;
   }
 
@@ -89,7 +91,7 @@ public final class Exchange {
     queryHidden = true;
   }
 
-  boolean isQueryHidden() {
+  public boolean isQueryHidden() {
     return queryHidden;
   }
 
@@ -97,29 +99,29 @@ public final class Exchange {
     return repeatable;
   }
 
-  /** Something that means nothing has been sent, to be followed by the real answer. */
-  void begunEarly(EarlyAnswer answer) {
-    early = answer;
+  /** Something that means nothing has been sent, to be followed by the real response. */
+  void begunEarly(EarlyResponse response) {
+    early = response;
   }
 
-  /** Runs the action when the body of the real answer begins. */
+  /** Runs the action when the body of the real response begins. */
   void onBody(Runnable action) {
     onBody = action;
   }
 
   /** What has been sent, while there is nothing else. */
-  Optional<EarlyAnswer> early() {
+  Optional<EarlyResponse> early() {
     return Optional.ofNullable(early);
   }
 
-  /** The first byte of the body of the real answer is about to be sent. */
+  /** The first byte of the body of the real response is about to be sent. */
   public void bodyBegins() {
     onBody.run();
     early = null;
   }
 
-  /** Begins an answer of our own and gives the response for its body. */
-  public HttpServerResponse answer(int status, String contentType) {
+  /** Begins a response of our own and gives the response for its body. */
+  public HttpServerResponse respond(int status, String contentType) {
     bodyBegins();
     if (!response().headWritten()) {
       response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
@@ -128,7 +130,7 @@ public final class Exchange {
   }
 
   /**
-   * The answer is to have a body of unknown length. HTTP/1.0 knows no chunks: there the
+   * The response is to have a body of unknown length. HTTP/1.0 knows no chunks: there the
    * connection's end is its end, and the head says so, as its client may have asked to keep the
    * connection (RFC 9112 section 9.3).
    */
@@ -140,7 +142,7 @@ public final class Exchange {
       // By then Vert.x has written there what the client asked for.
       context.addHeadersEndHandler(
           _ -> response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
-      LastRequest.on(request().connection());
+      ConnectionClosing.on(request().connection());
       onEnd(() -> request().connection().close());
     } else {
       response().setChunked(true);
@@ -151,7 +153,7 @@ public final class Exchange {
     }
   }
 
-  /** An error of ours is the answer. */
+  /** An error of ours is the response. */
   void failed(Problem why) {
     problem = why;
     if (why instanceof Problem.Unreachable(UpstreamCause cause)) {
@@ -159,18 +161,18 @@ public final class Exchange {
     }
   }
 
-  /** The error of ours that is the answer, if it is one. */
-  Optional<Problem> problem() {
+  /** The error of ours that is the response, if it is one. */
+  public Optional<Problem> problem() {
     return Optional.ofNullable(problem);
   }
 
-  /** What its answer may hold in memory is counted here. */
-  void mayHold(HeldBytes share) {
+  /** What its response may hold in memory is counted here. */
+  public void mayHold(MemoryBudget share) {
     held = share;
   }
 
-  /** Counts what the answer holds in memory, with the other answers to the same client. */
-  public HeldBytes held() {
+  /** Counts what the response holds in memory, with the other responses to the same client. */
+  public MemoryBudget held() {
     return held;
   }
 
@@ -183,7 +185,7 @@ public final class Exchange {
     }
   }
 
-  /** True once there is nobody to answer any more, or the answer is complete. */
+  /** True once there is nobody to answer any more, or the response is complete. */
   public boolean hasEnded() {
     return ended;
   }
@@ -195,12 +197,12 @@ public final class Exchange {
     }
   }
 
-  /** Runs the action before an answer of which something has left is broken off. */
+  /** Runs the action before a response of which something has left is broken off. */
   public void beforeBreak(Runnable action) {
     beforeBreak = action;
   }
 
-  /** Breaks off an answer behind what of it is here: only that tells its client of a lack. */
+  /** Breaks off a response behind what of it is here: only that tells its client of a lack. */
   public void breakOff() {
     beforeBreak.run();
     response().reset();
@@ -213,7 +215,7 @@ public final class Exchange {
     if (request().version() == HttpVersion.HTTP_2) {
       response().reset();
     } else {
-      ConnectionCut.now(request().connection());
+      ForceClose.now(request().connection());
     }
   }
 
@@ -224,7 +226,7 @@ public final class Exchange {
   }
 
   /**
-   * True if the answer has not been completed; to be asked when the exchange has ended. The end
+   * True if the response has not been completed; to be asked when the exchange has ended. The end
    * handler itself cannot tell: over HTTP/2 it may hear of the closed stream before the end.
    */
   public boolean isBrokenOff() {
@@ -243,29 +245,29 @@ public final class Exchange {
     return upstream;
   }
 
-  /** The upstream's answer has begun. */
-  public void upstreamAnswered(int status) {
-    upstream.answered(status, millis());
+  /** The upstream's response has begun. */
+  public void upstreamResponded(int status) {
+    upstream.responded(status, millis());
   }
 
-  public void pictureConverted() {
-    picturesConverted++;
+  public void imageConverted() {
+    imagesConverted++;
   }
 
-  public void pictureKept() {
-    picturesKept++;
+  public void imageKept() {
+    imagesKept++;
   }
 
-  public int picturesConverted() {
-    return picturesConverted;
+  public int imagesConverted() {
+    return imagesConverted;
   }
 
-  public int picturesKept() {
-    return picturesKept;
+  public int imagesKept() {
+    return imagesKept;
   }
 
   /** Milliseconds since the request's head was in. */
-  long millis() {
+  public long millis() {
     return TimeUnit.NANOSECONDS.toMillis(nanos());
   }
 
@@ -275,7 +277,7 @@ public final class Exchange {
   }
 
   /** The status that has been sent; 499 if the client left before there was one. */
-  int status() {
-    return response().headWritten() ? response().getStatusCode() : NO_ANSWER;
+  public int status() {
+    return response().headWritten() ? response().getStatusCode() : NO_RESPONSE;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MethodNotAllowed;
+import sluice.gateway.transport.ConnectionClosing;
 
 /**
  * Refuses, before anything else looks at a request, what two servers in a row could read
@@ -47,11 +48,11 @@ public final class Framing implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (LastRequest.wasOn(request.connection())) {
+    if (ConnectionClosing.wasOn(request.connection())) {
       return;
     }
     problem(request, rawQueries)
-        .ifPresentOrElse(problem -> problems.answer(request, problem), () -> next.handle(request));
+        .ifPresentOrElse(problem -> problems.respond(request, problem), () -> next.handle(request));
   }
 
   /** What is wrong with the head of a request; nothing if it may be served. */

@@ -50,7 +50,7 @@ public final class JsonFields {
 
   /**
    * Checks that it is an object with this field, not null, without building anything of it: a
-   * prompt may have megabytes of pictures in it.
+   * prompt may have megabytes of images in it.
    *
    * @throws ProblemException if it is not
    */

@@ -12,7 +12,7 @@ import sluice.shared.config.Env;
  * @param port public port; 0 takes any free one
  * @param tls certificate and key; empty means plain HTTP
  * @param headerTimeout longest time from a connection to its first complete request head
- * @param idleTimeout longest time from the end of an answer to the next request on its connection
+ * @param idleTimeout longest time from the end of a response to the next request on its connection
  * @param drainDelay how long it goes on after it has been told to end
  * @param maxConnections open connections of all clients together
  * @param maxConnectionsPerClient open connections of one client address

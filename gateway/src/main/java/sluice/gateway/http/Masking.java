@@ -99,7 +99,7 @@ public final class Masking {
   }
 
   /** True of a header whose value is never secret, by its name in lower case. */
-  static boolean isNeverSecret(String name) {
+  public static boolean isNeverSecret(String name) {
     return PLAIN_HEADERS.contains(name);
   }
 

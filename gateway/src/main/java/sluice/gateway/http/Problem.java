@@ -44,10 +44,10 @@ public sealed interface Problem {
   /** Nothing is served at this path. */
   record NotFound() implements Problem {}
 
-  /** There is no such film or sound, or not any more. */
-  record NoSuchClip(boolean video) implements Problem {}
+  /** There is no such video or sound, or not any more. */
+  record NoSuchVideo(boolean video) implements Problem {}
 
-  /** There is no picture of the avatar. */
+  /** There is no image of the avatar. */
   record NoAvatar() implements Problem {}
 
   /** So many wrong keys have come from this client that no other is looked at for a while. */
@@ -84,18 +84,18 @@ public sealed interface Problem {
   record ProxyFailed() implements Problem {}
 
   /** The proxy on the way to the upstream does not accept our user and password. */
-  record ProxyRefusedUs() implements Problem {}
+  record ProxyAuthenticationFailed() implements Problem {}
 
   /** The upstream was reached and did not answer in time. */
   record TooSlow(Duration waited) implements Problem {}
 
   /** The upstream has answered, but not what was asked. */
-  record NotAnswered() implements Problem {}
+  record EmptyCompletion() implements Problem {}
 
-  /** The upstream has tried to draw a picture, and says why there is none. */
-  record NotDrawn(String why) implements Problem {}
+  /** The upstream has tried to draw an image, and says why there is none. */
+  record ImageGenerationFailed(String why) implements Problem {}
 
-  /** The answer holds a picture that could not be converted, and the settings insist. */
+  /** The response holds an image that could not be converted, and the settings insist. */
   record NotConverted() implements Problem {}
 
   /** The client has asked for this more often than it may. */
@@ -105,13 +105,13 @@ public sealed interface Problem {
   record Overloaded(Duration retryAfter) implements Problem {}
 
   /** No worker can have the avatar speak. */
-  record NobodySpeaks(String why) implements Problem {}
+  record SpeechUnavailable(String why) implements Problem {}
 
   /** The text could not be spoken, or not filmed. */
-  record NotSpoken(String why) implements Problem {}
+  record SpeechFailed(String why) implements Problem {}
 
   /** The text was not spoken in time. */
-  record SpokenTooLate() implements Problem {}
+  record SpeechTimeout() implements Problem {}
 
   /** A fault of our own. */
   record Internal() implements Problem {}
@@ -128,23 +128,23 @@ public sealed interface Problem {
           400;
       case MissingKey _, MissingAdminKey _, UnknownToken _ -> 401;
       case UnknownKey _, UnknownAdminKey _ -> 403;
-      case NotFound _, NoSuchClip _, NoAvatar _ -> 404;
+      case NotFound _, NoSuchVideo _, NoAvatar _ -> 404;
       case MethodNotAllowed _ -> 405;
       case RequestTimeout _ -> 408;
       case TooLarge _ -> 413;
       case UnsupportedCoding _ -> 415;
       case TooManyFailures _, TooManyRequests _ -> 429;
       case HeadTooLarge _ -> 431;
-      case Internal _, NotSpoken _ -> 500;
+      case Internal _, SpeechFailed _ -> 500;
       case Unreachable _,
           ProxyFailed _,
-          ProxyRefusedUs _,
-          NotAnswered _,
-          NotDrawn _,
+          ProxyAuthenticationFailed _,
+          EmptyCompletion _,
+          ImageGenerationFailed _,
           NotConverted _ ->
           502;
-      case Overloaded _, NobodySpeaks _ -> 503;
-      case TooSlow _, SpokenTooLate _ -> 504;
+      case Overloaded _, SpeechUnavailable _ -> 503;
+      case TooSlow _, SpeechTimeout _ -> 504;
       case UnsupportedVersion _ -> 505;
     };
   }
@@ -156,11 +156,11 @@ public sealed interface Problem {
           "Некорректный запрос";
       case EmptyField _ -> "Текст не может быть пустым";
       case UnknownLanguage _ -> "Неподдерживаемый язык";
-      case NoSuchClip(boolean video) -> video ? "Видео не найдено" : "Аудио не найдено";
+      case NoSuchVideo(boolean video) -> video ? "Видео не найдено" : "Аудио не найдено";
       case NoAvatar _ -> "Аватар недоступен";
-      case NobodySpeaks _ -> "Модель lipsync не загружена";
-      case NotSpoken _ -> "Текст не озвучен";
-      case SpokenTooLate _ -> "Текст не озвучен вовремя";
+      case SpeechUnavailable _ -> "Модель lipsync не загружена";
+      case SpeechFailed _ -> "Текст не озвучен";
+      case SpeechTimeout _ -> "Текст не озвучен вовремя";
       case MissingKey _, MissingAdminKey _ -> "API ключ не предоставлен";
       case UnknownKey _, UnknownAdminKey _, UnknownToken _ -> "Недопустимый API ключ";
       case NotFound _ -> "Не найдено";
@@ -172,9 +172,10 @@ public sealed interface Problem {
       case UnsupportedCoding _ -> "Кодирование запроса не поддерживается";
       case HeadTooLarge _ -> "Слишком большой заголовок запроса";
       case Internal _ -> "Внутренняя ошибка сервера";
-      case Unreachable _, ProxyFailed _, ProxyRefusedUs _ -> "Ошибка соединения с внешним API";
-      case NotAnswered _ -> "Внешний API не дал ответа";
-      case NotDrawn _ -> "Изображение не создано";
+      case Unreachable _, ProxyFailed _, ProxyAuthenticationFailed _ ->
+          "Ошибка соединения с внешним API";
+      case EmptyCompletion _ -> "Внешний API не дал ответа";
+      case ImageGenerationFailed _ -> "Изображение не создано";
       case NotConverted _ -> "Ошибка преобразования изображения";
       case Overloaded _ -> "Сервис перегружен";
       case TooSlow _ -> "Таймаут при обращении к внешнему API";
@@ -191,11 +192,11 @@ public sealed interface Problem {
       case FieldTooLong(String name, int maxCharacters) ->
           "The field '" + name + "' is longer than " + maxCharacters + " characters.";
       case UnknownLanguage _ -> "The languages are ru, en and kk.";
-      case NoSuchClip _ -> "There is nothing under this id, or it has been kept for long enough.";
-      case NoAvatar _ -> "No worker has sent a picture of the avatar.";
-      case NobodySpeaks(String why) -> why;
-      case NotSpoken(String why) -> why;
-      case SpokenTooLate _ -> "The workers have not spoken the text in time.";
+      case NoSuchVideo _ -> "There is nothing under this id, or it has been kept for long enough.";
+      case NoAvatar _ -> "No worker has sent an image of the avatar.";
+      case SpeechUnavailable(String why) -> why;
+      case SpeechFailed(String why) -> why;
+      case SpeechTimeout _ -> "The workers have not spoken the text in time.";
       case MissingKey _ -> "API key is missing. Send 'Authorization: Bearer <key>'.";
       case UnknownKey _ -> "This API key is not allowed here.";
       case MissingAdminKey _ ->
@@ -204,7 +205,7 @@ public sealed interface Problem {
           "This is not the key in ADMIN_KEY. Clients' keys are not accepted here.";
       case UnknownToken _ ->
           "Send a token that may ask here, as the parameter 'token' or 'Authorization: Bearer <token>'.";
-      case NotAnswered _ -> "The provider has given no answer to the question.";
+      case EmptyCompletion _ -> "The provider has given no response to the question.";
       case NotFound _ -> "Nothing is served at this path.";
       case TooManyFailures(Duration retryAfter) ->
           "Too many wrong API keys. Try again in " + retryAfter.toSeconds() + " seconds.";
@@ -219,10 +220,10 @@ public sealed interface Problem {
       case Internal _ -> "The gateway failed to handle this request.";
       case Unreachable(UpstreamCause cause) -> cause.details();
       case ProxyFailed _ -> "The proxy on the way to the upstream could not be used.";
-      case ProxyRefusedUs _ ->
+      case ProxyAuthenticationFailed _ ->
           "The proxy on the way to the upstream does not accept the gateway's credentials.";
-      case NotDrawn(String why) -> why;
-      case NotConverted _ -> "A picture of the upstream's answer could not be converted to JPEG.";
+      case ImageGenerationFailed(String why) -> why;
+      case NotConverted _ -> "An image of the upstream's answer could not be converted to JPEG.";
       case Overloaded(Duration retryAfter) ->
           "Try again in " + retryAfter.toSeconds() + " seconds.";
       case TooManyRequests(Duration retryAfter) ->

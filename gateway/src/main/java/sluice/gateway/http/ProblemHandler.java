@@ -30,9 +30,12 @@ import sluice.gateway.http.Problem.TooManyRequests;
 import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.Problem.UnsupportedCoding;
 import sluice.gateway.http.Problem.UnsupportedVersion;
+import sluice.gateway.transport.ConnectionClosing;
+import sluice.gateway.transport.HeadCheck;
+import sluice.gateway.transport.LingeringClose;
 import sluice.shared.log.RequestId;
 
-/** The only place that turns a failure into an answer. */
+/** The only place that turns a failure into a response. */
 public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
@@ -40,13 +43,21 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
   private static final String SHOULD_RETRY = "X-Should-Retry";
 
-  private final ErrorShapes shapes;
-  private final RequestLog requests;
+  /** Writes the log line of a request that no route sees, and gives the request its id. */
+  @FunctionalInterface
+  public interface RefusalLog {
+
+    /** Logs the refusal. */
+    RequestId refused(HttpServerRequest request, Problem problem);
+  }
+
+  private final ErrorFormats shapes;
+  private final RefusalLog refusals;
 
   /** Creates the handler. */
-  public ProblemHandler(ErrorShapes shapes, RequestLog requests) {
+  public ProblemHandler(ErrorFormats shapes, RefusalLog refusals) {
     this.shapes = shapes;
-    this.requests = requests;
+    this.refusals = refusals;
   }
 
   @Override
@@ -56,7 +67,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return;
     }
     Exchange exchange = Exchange.of(context);
-    Optional<EarlyAnswer> early = exchange.early();
+    Optional<EarlyResponse> early = exchange.early();
     if (early.isPresent()) {
       Problem late = problem(context);
       exchange.failed(late);
@@ -70,7 +81,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     Problem problem = problem(context);
     exchange.failed(problem);
-    answer(
+    respond(
         context.request(),
         problem,
         shapes.of(context.normalizedPath()),
@@ -104,10 +115,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   /** Answers a request that the HTTP parser could not read, and ends its connection. */
   public void malformed(HttpServerRequest request) {
-    if (LastRequest.wasOn(request.connection())) {
+    if (ConnectionClosing.wasOn(request.connection())) {
       return;
     }
-    answer(
+    respond(
         request,
         switch (request.decoderResult().cause()) {
           case TooLongFrameException _ -> new HeadTooLarge();
@@ -117,17 +128,17 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   /** Answers a request that no route gets to see, and logs it. */
-  void answer(HttpServerRequest request, Problem problem) {
-    RequestId id = requests.refused(request, problem);
-    answer(
+  void respond(HttpServerRequest request, Problem problem) {
+    RequestId id = refusals.refused(request, problem);
+    respond(
         request,
         problem,
         shapes.of(request.path()),
-        headers -> headers.set(RequestIdHeader.NAME, id.text()));
+        headers -> headers.set(RequestId.HTTP_HEADER, id.text()));
   }
 
-  private static void answer(
-      HttpServerRequest request, Problem problem, ErrorShape shape, Consumer<MultiMap> more) {
+  private static void respond(
+      HttpServerRequest request, Problem problem, ErrorFormat shape, Consumer<MultiMap> more) {
     HttpServerResponse response = request.response();
     response.headers().clear(); // what an upstream had announced no longer holds
     response.setStatusCode(problem.status());
@@ -150,7 +161,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
             && request.version() != HttpVersion.HTTP_2;
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      LastRequest.on(request.connection());
+      ConnectionClosing.on(request.connection());
       LingeringClose.on(request.connection()); // its client may still be sending a body
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");

@@ -82,7 +82,7 @@ public final class StaticPages {
     return pages.containsKey(path);
   }
 
-  /** Answers with one of them. */
+  /** Responses with one of them. */
   public void send(RoutingContext context, String path) {
     Page page = Objects.requireNonNull(pages.get(path));
     bytes(context.vertx(), path, page)

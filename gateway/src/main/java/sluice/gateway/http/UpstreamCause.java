@@ -39,7 +39,7 @@ public enum UpstreamCause {
   }
 
   /** One word for the log. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

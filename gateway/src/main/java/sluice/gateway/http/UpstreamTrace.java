@@ -45,43 +45,43 @@ public final class UpstreamTrace {
    * @param code the status of the response
    * @param afterMillis time since the head of the request was in, in milliseconds
    */
-  void answered(int code, long afterMillis) {
+  void responded(int code, long afterMillis) {
     status = code;
     millis = afterMillis;
   }
 
   /** The upstream has named its response, and its client sees that name. */
-  void named(String name) {
+  public void named(String name) {
     id = name;
   }
 
   /** Status of the response; 0 while there is none. */
-  int status() {
+  public int status() {
     return status;
   }
 
   /** Milliseconds from the head of the request to the head of the response. */
-  long millis() {
+  public long millis() {
     return millis;
   }
 
   /** The upstream's name for the response, fit for a log, or a dash. */
-  String id() {
+  public String id() {
     return id;
   }
 
   /** Host and port, or a dash. */
-  String upstream() {
+  public String upstream() {
     return upstream;
   }
 
   /** Why it failed; empty if it did not. */
-  Optional<UpstreamCause> cause() {
+  public Optional<UpstreamCause> cause() {
     return cause;
   }
 
   /** The same at more length. */
-  String detail() {
+  public String detail() {
     return detail;
   }
 }

@@ -17,7 +17,7 @@ import sluice.shared.payload.Payload;
 /** Some work on its way; lives on the context of the {@link WorkerPool}. */
 final class Job {
 
-  private final Work<?> work;
+  private final JobSpec<?> work;
   private final Context caller;
   private final Promise<Outcome<Product>> outcome;
   private final long startNanos = System.nanoTime();
@@ -30,7 +30,7 @@ final class Job {
   private @Nullable Payload offer;
   private Runnable atEnd = () -> {};
 
-  Job(Work<?> work, Duration timeout, Context caller, Promise<Outcome<Product>> outcome) {
+  Job(JobSpec<?> work, Duration timeout, Context caller, Promise<Outcome<Product>> outcome) {
     this.work = work;
     this.caller = caller;
     this.outcome = outcome;
@@ -53,7 +53,7 @@ final class Job {
     return work.request();
   }
 
-  Work.Kind kind() {
+  JobSpec.Kind kind() {
     return work.kind();
   }
 
@@ -62,16 +62,16 @@ final class Job {
     return kind().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Milliseconds of work, so that it takes a place among pictures. */
+  /** Milliseconds of work, so that it takes a place among images. */
   boolean isQuick() {
     return switch (kind()) {
-      case PICTURE, PORTRAIT -> true;
-      case SPEECH, FILM -> false;
+      case IMAGE, PORTRAIT -> true;
+      case SPEECH, VIDEO -> false;
     };
   }
 
-  boolean isPicture() {
-    return kind() == Work.Kind.PICTURE;
+  boolean isImage() {
+    return kind() == JobSpec.Kind.IMAGE;
   }
 
   /** True if this is what it is done for. */

@@ -36,7 +36,7 @@ final class JobLines {
         more -> summary("Further jobs refused", more, Why.of(reason).text()));
   }
 
-  /** It has not been done, and a picture passes as it came. */
+  /** It has not been done, and an image passes as it came. */
   void undone(Job job, Why why) {
     if (HERE.contains(why)) {
       undone.happened(

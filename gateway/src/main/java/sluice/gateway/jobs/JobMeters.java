@@ -21,7 +21,7 @@ final class JobMeters {
 
   private final MeterRegistry registry;
   private final Timer seconds;
-  private final Timer filmSeconds;
+  private final Timer videoSeconds;
   private final Counter bytesIn;
   private final Counter bytesOut;
   private final Counter hedged;
@@ -29,15 +29,15 @@ final class JobMeters {
   JobMeters(
       MeterRegistry registry,
       Supplier<Number> queued,
-      Supplier<Number> filmsQueued,
+      Supplier<Number> videosQueued,
       Supplier<Number> workers) {
     this.registry = registry;
     seconds =
         Timer.builder("sluice.job")
-            .description("Time from a picture being found to its outcome")
+            .description("Time from an image being found to its outcome")
             .publishPercentileHistogram()
             .register(registry);
-    filmSeconds =
+    videoSeconds =
         Timer.builder("sluice.film")
             .description("Time from a job of the avatar being there to its outcome")
             .publishPercentileHistogram()
@@ -49,41 +49,41 @@ final class JobMeters {
             .description("Jobs given to a second worker while the first, a suspect, had them still")
             .register(registry);
     Gauge.builder("sluice.jobs.queued", queued)
-        .description("Pictures that wait for a free worker")
+        .description("Images that wait for a free worker")
         .register(registry);
-    Gauge.builder("sluice.films.queued", filmsQueued)
+    Gauge.builder("sluice.films.queued", videosQueued)
         .description("Jobs of the avatar that wait for a free worker")
         .register(registry);
     Gauge.builder("sluice.workers.known", workers)
         .description("Workers this gateway can send jobs to")
         .register(registry);
     // All from the start: a rate over a counter that is born with its first event misses that one.
-    picture(CONVERTED);
-    film(DONE);
+    image(CONVERTED);
+    video(DONE);
     for (Why why : Why.values()) {
-      picture(name(why));
-      film(name(why));
+      image(name(why));
+      video(name(why));
     }
   }
 
   void count(Job job, Outcome<Product> outcome) {
-    if (job.isPicture()) {
-      countPicture(job, outcome);
+    if (job.isImage()) {
+      countImage(job, outcome);
     } else {
-      filmSeconds.record(job.age());
-      film(outcome instanceof Undone(Why why) ? name(why) : DONE).increment();
+      videoSeconds.record(job.age());
+      video(outcome instanceof Undone(Why why) ? name(why) : DONE).increment();
     }
   }
 
-  private void countPicture(Job job, Outcome<Product> outcome) {
+  private void countImage(Job job, Outcome<Product> outcome) {
     seconds.record(job.age());
     switch (outcome) {
       case Done(Product product) -> {
-        picture(CONVERTED).increment();
+        image(CONVERTED).increment();
         bytesIn.increment(job.bytes());
         bytesOut.increment(product instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
       }
-      case Undone(Why why) -> picture(name(why)).increment();
+      case Undone(Why why) -> image(name(why)).increment();
     }
   }
 
@@ -91,14 +91,14 @@ final class JobMeters {
     hedged.increment();
   }
 
-  private Counter picture(String outcome) {
+  private Counter image(String outcome) {
     return Counter.builder("sluice.jobs")
-        .description("Pictures by what became of them")
+        .description("Images by what became of them")
         .tag("outcome", outcome)
         .register(registry);
   }
 
-  private Counter film(String outcome) {
+  private Counter video(String outcome) {
     return Counter.builder("sluice.films")
         .description("Jobs of the avatar by what became of them")
         .tag("outcome", outcome)
@@ -107,7 +107,7 @@ final class JobMeters {
 
   private Counter bytes(String direction) {
     return Counter.builder("sluice.picture.bytes")
-        .description("Bytes of the pictures converted, PNG in and JPEG out")
+        .description("Bytes of the images converted, PNG in and JPEG out")
         .tag("direction", direction)
         .register(registry);
   }

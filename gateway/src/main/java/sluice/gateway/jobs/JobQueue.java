@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>It takes no more than the workers can be expected to get to in time: how fast jobs leave it
  * while others wait is what all workers together can do. When too many come at once, it would
- * otherwise fill within a moment with work for half a minute, and hold all of its pictures for
+ * otherwise fill within a moment with work for half a minute, and hold all of its images for
  * nothing.
  *
  * <p>Lives on the context of the pool; only {@link #isFull()} may be asked from elsewhere.

@@ -6,10 +6,10 @@ import sluice.shared.config.Env;
 /**
  * How jobs are handed to the workers.
  *
- * @param pictures for pictures of answers
- * @param films for the avatar
+ * @param images for images of responses
+ * @param videos for the avatar
  */
-public record JobsConfig(Bounds pictures, Bounds films) {
+public record JobsConfig(Bounds images, Bounds videos) {
 
   /**
    * Bounds for jobs of one sort; those beyond them are not done.
@@ -21,17 +21,18 @@ public record JobsConfig(Bounds pictures, Bounds films) {
   public record Bounds(int maxQueued, Duration maxWait, Duration timeout) {}
 
   public static JobsConfig from(Env env) {
-    Duration film = env.seconds("AVATAR_CHUNK_TIMEOUT_SECONDS", 60, 1, 3_600);
+    Duration video = env.seconds("AVATAR_CHUNK_TIMEOUT_SECONDS", 60, 1, 3_600);
     return new JobsConfig(
         new Bounds(
             env.integer("MAX_QUEUED_JOBS", 256, 0, Integer.MAX_VALUE),
             env.seconds("MAX_QUEUE_SECONDS", 5, 1, 3_600),
             env.seconds("TRANSCODE_TIMEOUT_SECONDS", 10, 1, 3_600)),
-        new Bounds(env.integer("AVATAR_MAX_QUEUED_CHUNKS", 256, 0, Integer.MAX_VALUE), film, film));
+        new Bounds(
+            env.integer("AVATAR_MAX_QUEUED_CHUNKS", 256, 0, Integer.MAX_VALUE), video, video));
   }
 
   /** Those that hold for a job. */
-  Bounds of(Work.Kind kind) {
-    return kind == Work.Kind.PICTURE ? pictures : films;
+  Bounds of(JobSpec.Kind kind) {
+    return kind == JobSpec.Kind.IMAGE ? images : videos;
   }
 }

@@ -16,7 +16,7 @@ public sealed interface Outcome<T extends Product> {
     }
   }
 
-  /** It is not, and a picture stays as it is. */
+  /** It is not, and an image stays as it is. */
   record Undone<T extends Product>(Why why) implements Outcome<T> {
 
     @Override
@@ -52,8 +52,8 @@ public sealed interface Outcome<T extends Product> {
     NO_SPEECH_ENGINE,
     /** A worker found nothing in the text that could be spoken. */
     NOTHING_TO_SAY,
-    /** A worker could not speak or film it. */
-    NOT_FILMED;
+    /** A worker could not speak or video it. */
+    NOT_RENDERED;
 
     /** What metrics and the log call it. */
     public String text() {
@@ -69,7 +69,7 @@ public sealed interface Outcome<T extends Product> {
         case LATE -> LATE;
         case NOTHING_TO_SAY -> NOTHING_TO_SAY;
         case NO_SPEECH_ENGINE -> NO_SPEECH_ENGINE;
-        case NOT_FILMED -> NOT_FILMED;
+        case NOT_RENDERED -> NOT_RENDERED;
       };
     }
   }

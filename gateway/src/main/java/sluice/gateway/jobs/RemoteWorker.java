@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
-import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.Announcement.Videos;
 import sluice.shared.log.RequestId;
 
 /** A worker as this gateway knows it: what it says of itself, and what we have sent it. */
@@ -19,7 +19,7 @@ final class RemoteWorker {
   /** Two announcements missed: it may be dying, so nothing more goes there until it is heard. */
   private static final Duration SUSPECT = Duration.ofMillis(700);
 
-  /** With a picture and without any answer for so long, whatever it announces. */
+  /** With an image and without any response for so long, whatever it announces. */
   private static final Duration STUCK = Duration.ofSeconds(1);
 
   /** Slower than this against the others is slow. */
@@ -32,13 +32,13 @@ final class RemoteWorker {
   private final String nodeId;
   private final String name;
   private final Map<Job, Long> inFlight = new LinkedHashMap<>(); // with the time each was sent
-  private final Pace pace = new Pace();
+  private final ServiceTimeEwma pace = new ServiceTimeEwma();
 
-  /** To be told BUSY costs both sides the transfer of a picture. */
+  /** To be told BUSY costs both sides the transfer of an image. */
   private final Backoff busy = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   /** The same for jobs of the avatar, of which a worker has few places. */
-  private final Backoff filmsBusy = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+  private final Backoff videosBusy = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
   /** Between two looks whether it is still slow. */
   private final Backoff slow = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(4));
@@ -48,13 +48,13 @@ final class RemoteWorker {
   private long byteCapacity;
   private long bytesOfOthers;
   private long inFlightBytes;
-  private Films films = Films.NONE;
-  private int filmsOfOthers;
+  private Videos videos = Videos.NONE;
+  private int videosOfOthers;
   private boolean fetches;
   private boolean leaving;
   private long seenNanos;
   private long sentNanos = System.nanoTime();
-  private long answeredNanos = System.nanoTime();
+  private long respondedNanos = System.nanoTime();
 
   RemoteWorker(Announcement first) {
     id = first.workerId();
@@ -68,8 +68,8 @@ final class RemoteWorker {
     loadOfOthers = Math.max(0, announcement.load() - quickInFlight());
     byteCapacity = announcement.byteCapacity();
     bytesOfOthers = Math.max(0, announcement.byteLoad() - inFlightBytes);
-    films = announcement.films();
-    filmsOfOthers = Math.max(0, films.load() - filmsInFlight());
+    videos = announcement.videos();
+    videosOfOthers = Math.max(0, videos.load() - videosInFlight());
     fetches = announcement.fetches();
     leaving = announcement.leaving();
     seenNanos = System.nanoTime();
@@ -99,7 +99,7 @@ final class RemoteWorker {
   /** So much of its silence was not its own. */
   void excuse(Duration time) {
     seenNanos += time.toNanos();
-    answeredNanos += time.toNanos();
+    respondedNanos += time.toNanos();
   }
 
   /** Takes nothing more for now, and may never answer what it has. */
@@ -111,9 +111,9 @@ final class RemoteWorker {
     return silence().compareTo(SUSPECT) > 0;
   }
 
-  /** Films are given the time they have: a worker is not stuck because it is at work on one. */
+  /** Videos are given the time they have: a worker is not stuck because it is at work on one. */
   private boolean isStuck() {
-    return since(answeredNanos).compareTo(STUCK) > 0
+    return since(respondedNanos).compareTo(STUCK) > 0
         && inFlight.entrySet().stream()
             .filter(sent -> sent.getKey().isQuick())
             .findFirst()
@@ -125,7 +125,7 @@ final class RemoteWorker {
     return (int) inFlight.keySet().stream().filter(Job::isQuick).count();
   }
 
-  private int filmsInFlight() {
+  private int videosInFlight() {
     return inFlight.size() - quickInFlight();
   }
 
@@ -135,13 +135,13 @@ final class RemoteWorker {
   }
 
   /** True if it takes jobs of the avatar. */
-  boolean takesFilms() {
-    return films.capacity() > 0;
+  boolean takesVideos() {
+    return videos.capacity() > 0;
   }
 
   /** True if it takes jobs of the avatar and has a program that speaks. */
   boolean speaks() {
-    return takesFilms() && films.speech();
+    return takesVideos() && videos.speech();
   }
 
   /**
@@ -155,25 +155,25 @@ final class RemoteWorker {
     return Math.max(1, capacity - loadOfOthers) - quickInFlight();
   }
 
-  /** True if it can do this job, has a place for it, and its picture is not too much. */
+  /** True if it can do this job, has a place for it, and its image is not too much. */
   boolean hasRoomFor(Job job) {
     return switch (job.kind()) {
-      case PICTURE ->
+      case IMAGE ->
           free() > 0
               && (inFlightBytes == 0
                   || bytesOfOthers + inFlightBytes + job.bytes() <= byteCapacity);
-      case PORTRAIT -> free() > 0 && takesFilms();
-      case SPEECH -> speaks() && freeForFilms() > 0;
-      case FILM -> freeForFilms() > 0;
+      case PORTRAIT -> free() > 0 && takesVideos();
+      case SPEECH -> speaks() && freeForVideos() > 0;
+      case VIDEO -> freeForVideos() > 0;
     };
   }
 
   /** Places left for jobs of the avatar; one is always tried, if it takes them at all. */
-  private int freeForFilms() {
-    if (leaving || filmsBusy.isOn() || isSilent() || !takesFilms()) {
+  private int freeForVideos() {
+    if (leaving || videosBusy.isOn() || isSilent() || !takesVideos()) {
       return 0;
     }
-    return Math.max(1, films.capacity() - filmsOfOthers) - filmsInFlight();
+    return Math.max(1, videos.capacity() - videosOfOthers) - videosInFlight();
   }
 
   /** True if another is to be preferred: it is slow, or one job is there to see if it still is. */
@@ -194,38 +194,38 @@ final class RemoteWorker {
   void begin(Job job) {
     sentNanos = System.nanoTime();
     inFlight.put(job, sentNanos);
-    inFlightBytes += job.isPicture() ? job.bytes() : 0;
+    inFlightBytes += job.isImage() ? job.bytes() : 0;
   }
 
   /** It has answered the job, or never will. */
   void end(Job job) {
     if (inFlight.remove(job) != null) {
-      inFlightBytes -= job.isPicture() ? job.bytes() : 0;
+      inFlightBytes -= job.isImage() ? job.bytes() : 0;
     }
   }
 
   /** It has said that it has no room for this job. */
   void isBusy(Job job) {
-    (job.isQuick() ? busy : filmsBusy).begin();
+    (job.isQuick() ? busy : videosBusy).begin();
   }
 
   /** It has answered a job, so it is there and at work. */
-  void hasAnswered() {
-    answeredNanos = System.nanoTime();
+  void hasResponded() {
+    respondedNanos = System.nanoTime();
   }
 
   /**
-   * It has done a job: there is room again, and if it was a picture, news of how fast it is.
+   * It has done a job: there is room again, and if it was an image, news of how fast it is.
    *
    * @param usual what others take, in nanoseconds for a byte
    */
   void hasDone(Job job, Duration took, double usual) {
-    hasAnswered();
-    (job.isQuick() ? busy : filmsBusy).reset();
-    if (!job.isPicture()) {
+    hasResponded();
+    (job.isQuick() ? busy : videosBusy).reset();
+    if (!job.isImage()) {
       return;
     }
-    if (slow.hasBegun() && !isSlow(took, Pace.of(took, job.bytes()), usual)) {
+    if (slow.hasBegun() && !isSlow(took, ServiceTimeEwma.of(took, job.bytes()), usual)) {
       slow.reset();
       pace.restart(took, job.bytes());
       return;
@@ -246,7 +246,7 @@ final class RemoteWorker {
     return took.compareTo(QUICK) > 0 && measured > SLOW * usual;
   }
 
-  Pace pace() {
+  ServiceTimeEwma pace() {
     return pace;
   }
 

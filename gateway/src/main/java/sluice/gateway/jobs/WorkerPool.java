@@ -44,31 +44,31 @@ public final class WorkerPool {
   private final Vertx vertx;
   private final Context context;
   private final JobsConfig config;
-  private final Optional<Handover> handover;
+  private final Optional<PayloadTransfer> handover;
   private final JobMeters meters;
   private final JobLines lines = new JobLines();
-  private final Roster roster = new Roster();
-  private final WaitingRoom room;
+  private final WorkerRegistry roster = new WorkerRegistry();
+  private final PendingJobs room;
   private final Quarantine quarantine = new Quarantine();
   private long tickNanos = System.nanoTime();
 
   /**
    * Creates a pool that knows no worker yet.
    *
-   * @param handover how pictures come to workers on other nodes; if there are none, with their jobs
+   * @param handover how images come to workers on other nodes; if there are none, with their jobs
    */
   public WorkerPool(
       Vertx vertx,
       Membership membership,
       MeterRegistry registry,
       JobsConfig config,
-      Optional<Handover> handover) {
+      Optional<PayloadTransfer> handover) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
     this.handover = handover;
-    this.room = new WaitingRoom(config, roster);
-    this.meters = new JobMeters(registry, room::pictures, room::films, roster::known);
+    this.room = new PendingJobs(config, roster);
+    this.meters = new JobMeters(registry, room::images, room::videos, roster::known);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
   }
 
@@ -88,13 +88,13 @@ public final class WorkerPool {
   }
 
   /**
-   * Hands a picture to the workers.
+   * Hands an image to the workers.
    *
    * @param png must not be changed until the outcome is there
    * @param quality JPEG quality, 1..100
    */
-  public Ticket<Jpeg> transcode(Buffer png, int quality) {
-    return submit(Work.transcode(png, quality));
+  public JobHandle<Jpeg> transcode(Buffer png, int quality) {
+    return submit(JobSpec.transcode(png, quality));
   }
 
   /**
@@ -102,12 +102,12 @@ public final class WorkerPool {
    *
    * @return its outcome comes on the context of the caller
    */
-  public <T extends Product> Ticket<T> submit(Work<T> work) {
+  public <T extends Product> JobHandle<T> submit(JobSpec<T> work) {
     Promise<Outcome<Product>> outcome = Promise.promise();
     Duration timeout = config.of(work.kind()).timeout();
     Job job = new Job(work, timeout, vertx.getOrCreateContext(), outcome);
     context.runOnContext(_ -> submit(job));
-    return new Ticket<>(
+    return new JobHandle<>(
         outcome.future().map(result -> result.of(work.product())),
         () -> context.runOnContext(_ -> undone(job, Why.CANCELLED)));
   }
@@ -122,7 +122,7 @@ public final class WorkerPool {
     room.atOnceInVain(job).ifPresent(why -> undone(job, why));
   }
 
-  /** Sends what can be sent, pictures first, then oldest first. */
+  /** Sends what can be sent, images first, then oldest first. */
   private void dispatch() {
     for (Job job : room.waiting()) {
       roster
@@ -151,7 +151,7 @@ public final class WorkerPool {
               worker.end(job);
               boolean awaited = job.leaves(worker);
               if (reply.succeeded()) {
-                answered(job, worker, took, reply.result());
+                responded(job, worker, took, reply.result());
               } else if (awaited && neverArrived(reply.cause())) {
                 worker.isBusy(job);
                 again(job);
@@ -167,7 +167,7 @@ public final class WorkerPool {
     return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
-  private void answered(Job job, RemoteWorker worker, Duration took, WorkerReply reply) {
+  private void responded(Job job, RemoteWorker worker, Duration took, WorkerReply reply) {
     switch (reply) {
       case Product product when job.isProduct(product) -> {
         worker.hasDone(job, took, roster.paceOfOthers(worker));
@@ -175,7 +175,7 @@ public final class WorkerPool {
       }
       case Product _ -> failed(job, worker, "answered something else");
       case WorkerReply.Refused(WorkerReply.Reason reason, String detail) -> {
-        worker.hasAnswered();
+        worker.hasResponded();
         lines.refused(job, worker, reason, detail);
         undone(job, Why.of(reason));
       }
@@ -249,7 +249,7 @@ public final class WorkerPool {
   }
 
   /**
-   * What a suspect has goes to a second worker as well, if one has room; the first answer counts.
+   * What a suspect has goes to a second worker as well, if one has room; the first response counts.
    */
   private void hedge(RemoteWorker suspect) {
     for (Job job : suspect.inFlight()) {
@@ -290,8 +290,8 @@ public final class WorkerPool {
     return room.unableToSpeak();
   }
 
-  /** True while a further picture would not be converted for want of room; on any thread. */
+  /** True while a further image would not be converted for want of room; on any thread. */
   public boolean isFull() {
-    return room.isFullOfPictures();
+    return room.isFullOfImages();
   }
 }

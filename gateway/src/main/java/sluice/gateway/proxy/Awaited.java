@@ -4,8 +4,8 @@ package sluice.gateway.proxy;
 enum Awaited {
   /** It owes the rest of its request, or has not taken what was sent to it. */
   CLIENT,
-  /** It owes an answer, or the rest of one. */
+  /** It owes a response, or the rest of one. */
   UPSTREAM,
-  /** Ourselves: a picture is being converted. */
+  /** Ourselves: an image is being converted. */
   NOBODY
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
@@ -63,7 +63,7 @@ public enum BodyCoding {
    * @throws IOException if it is not coded so
    * @throws ProblemException if it is too large, or there is no memory for it
    */
-  public Buffer unpack(Buffer packed, long maxBytes, HeldBytes held) throws IOException {
+  public Buffer unpack(Buffer packed, long maxBytes, MemoryBudget held) throws IOException {
     Buffer unpacked = Buffer.buffer();
     try (InputStream in = unpacking(packed)) {
       byte[] piece = new byte[PIECE_BYTES];
@@ -72,7 +72,7 @@ public enum BodyCoding {
           throw new ProblemException(new TooLarge(maxBytes));
         }
         if (!held.take(count)) {
-          throw new ProblemException(new Overloaded(RequestReader.RETRY_AFTER));
+          throw new ProblemException(new Overloaded(RequestBodyReader.RETRY_AFTER));
         }
         unpacked.appendBytes(piece, 0, count);
       }

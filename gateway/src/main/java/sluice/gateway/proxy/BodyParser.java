@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
 
@@ -44,7 +44,7 @@ public final class BodyParser {
     if (body.length() <= AT_ONCE_BYTES) {
       return Future.succeededFuture(body).map(parser);
     }
-    HeldBytes held = exchange.held();
+    MemoryBudget held = exchange.held();
     long bytes = (long) copies * body.length();
     if (!held.take(bytes)) {
       return Future.failedFuture(new ProblemException(new Overloaded(RETRY_AFTER)));

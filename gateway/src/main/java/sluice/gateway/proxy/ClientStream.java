@@ -8,13 +8,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.WriteProgress;
+import sluice.gateway.transport.ChunkCoalescer;
+import sluice.gateway.transport.WriteProgress;
 
 /**
- * The body of an answer on its way to the client, written in pieces so small that it shows how fast
- * the client takes them, or in chunks of which is seen how much it has. Vert.x regards an answer as
- * ended when its last byte has been handed over; here the client stays under watch until it has
- * taken that byte, too.
+ * The body of a response on its way to the client, written in pieces so small that it shows how
+ * fast the client takes them, or in chunks of which is seen how much it has. Vert.x regards a
+ * response as ended when its last byte has been handed over; here the client stays under watch
+ * until it has taken that byte, too.
  */
 final class ClientStream extends SerialStream {
 
@@ -29,8 +30,8 @@ final class ClientStream extends SerialStream {
 
   private final Exchange exchange;
   private final HttpServerResponse response;
-  private final GatheredChunk gathered;
-  private final StallWatch watch;
+  private final ChunkCoalescer gathered;
+  private final StallDetector watch;
   private long untakenBytes;
 
   /** What of the oldest of these the watch has heard of. */
@@ -40,10 +41,10 @@ final class ClientStream extends SerialStream {
   private boolean lingers;
 
   /** Creates it for the response of an exchange. */
-  ClientStream(Vertx vertx, Exchange exchange, StallWatch watch) {
+  ClientStream(Vertx vertx, Exchange exchange, StallDetector watch) {
     this.exchange = exchange;
     this.response = exchange.response();
-    this.gathered = new GatheredChunk(vertx, this::send);
+    this.gathered = new ChunkCoalescer(vertx, this::send);
     this.watch = watch;
     exchange.beforeBreak(gathered::leave);
     exchange.onEnd(this::linger);
@@ -82,7 +83,7 @@ final class ClientStream extends SerialStream {
   }
 
   private void send(Buffer bytes) {
-    // Ended, if an error took the place of an answer of which nothing had left.
+    // Ended, if an error took the place of a response of which nothing had left.
     taken(
         bytes.length(),
         response.ended() ? Future.failedFuture("replaced by an error") : response.write(bytes));
@@ -132,7 +133,7 @@ final class ClientStream extends SerialStream {
   /** Counts what the client has taken of a large chunk. */
   private void noticeProgress() {
     if (untakenBytes == 0 || exchange.request().version() == HttpVersion.HTTP_2) {
-      return; // over HTTP/2 the connection has more than this answer to write
+      return; // over HTTP/2 the connection has more than this response to write
     }
     int progress = (int) WriteProgress.of(exchange.request().connection());
     if (progress > seenBytes) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the {@code Content-Encoding} of an answer means for its body: RFC 9110 section 8.4. */
+/** What the {@code Content-Encoding} of a response means for its body: RFC 9110 section 8.4. */
 public enum ContentCoding {
   /** The bytes are the content. */
   NONE,
@@ -23,9 +23,9 @@ public enum ContentCoding {
   /** The second is an old name of the first: RFC 9110 section 8.4.1.3. */
   private static final Set<String> NAMES_OF_GZIP = Set.of("gzip", "x-gzip");
 
-  /** Reads all the headers of an answer. */
-  public static ContentCoding of(Answer answer) {
-    List<String> headers = answer.headers(HttpHeaders.CONTENT_ENCODING);
+  /** Reads all the headers of a response. */
+  public static ContentCoding of(UpstreamResponse response) {
+    List<String> headers = response.headers(HttpHeaders.CONTENT_ENCODING);
     return headers.isEmpty() ? NONE : of(String.join(",", headers));
   }
 

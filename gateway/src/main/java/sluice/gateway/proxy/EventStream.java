@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class EventStream extends FilterStream implements BodyFilter {
 
-  /** A line may hold a picture of megabytes; of such no more than this waits. */
+  /** A line may hold an image of megabytes; of such no more than this waits. */
   static final int HELD_BYTES_MAX = 64 * 1024;
 
   /** How the lines of events begin; a colon alone begins a comment. */

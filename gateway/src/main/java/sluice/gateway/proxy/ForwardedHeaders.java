@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import sluice.gateway.http.KnownSecrets;
-import sluice.gateway.http.TrustedProxies;
+import sluice.gateway.access.KnownSecrets;
+import sluice.gateway.access.TrustedProxies;
 
 /**
  * What an upstream learns of a client. The gateway's secrets stay here, whatever header or

@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import sluice.gateway.http.Deadlines;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.TooLarge;
@@ -21,10 +20,11 @@ import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.UpstreamCause;
+import sluice.gateway.transport.Deadlines;
 
 /**
- * Sends a client's request to an upstream, streaming its body, and gives the answer as soon as its
- * head is in.
+ * Sends a client's request to an upstream, streaming its body, and gives the response as soon as
+ * its head is in.
  *
  * <p>A request is never sent twice: some upstreams delete what they have delivered once, and every
  * generation costs money. Only one of which the upstream can certainly not have read a byte is
@@ -68,7 +68,8 @@ public final class Forwarder {
    * @param changes what is different in the request that goes to the upstream
    * @return fails with a {@link ProblemException} while nothing has been sent to the client
    */
-  public Future<Answer> forward(Exchange exchange, Upstream upstream, Changes changes) {
+  public Future<UpstreamResponse> forward(
+      Exchange exchange, Upstream upstream, RequestOverrides changes) {
     HttpServerRequest request = exchange.request();
     RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes);
     if (body.isTooLarge()) {
@@ -88,8 +89,8 @@ public final class Forwarder {
             });
   }
 
-  private Future<Answer> attempt(
-      Exchange exchange, Upstream upstream, Changes changes, RequestBody body, int more) {
+  private Future<UpstreamResponse> attempt(
+      Exchange exchange, Upstream upstream, RequestOverrides changes, RequestBody body, int more) {
     HttpServerRequest request = exchange.request();
     return connector
         .open(
@@ -118,7 +119,8 @@ public final class Forwarder {
             });
   }
 
-  private void head(HttpServerRequest request, MultiMap out, Changes changes, RequestBody body) {
+  private void head(
+      HttpServerRequest request, MultiMap out, RequestOverrides changes, RequestBody body) {
     HeaderRules.copyEndToEnd(request.headers(), out);
     HeaderRules.joinCookies(out);
     out.remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
@@ -142,14 +144,15 @@ public final class Forwarder {
         exchange.upstream());
   }
 
-  private Future<Answer> send(Exchange exchange, Outgoing outgoing, RequestBody body) {
+  private Future<UpstreamResponse> send(
+      Exchange exchange, UpstreamRequest outgoing, RequestBody body) {
     HttpServerRequest request = exchange.request();
     HttpClientRequest out = outgoing.request();
-    StallWatch watch = new StallWatch(deadlines, config);
+    StallDetector watch = new StallDetector(deadlines, config);
     Promise<HttpClientResponse> head = Promise.promise();
     Consumer<Throwable> fail =
         cause -> {
-          // Once the answer has begun it is the answer's reader who finds out.
+          // Once the response has begun it is the response's reader who finds out.
           if (head.tryFail(cause)) {
             outgoing.cut();
           }
@@ -178,16 +181,16 @@ public final class Forwarder {
     return head.future()
         .onFailure(_ -> watch.stop())
         .map(
-            answer -> {
+            response -> {
               body.hasArrived();
-              outgoing.answered(answer);
-              exchange.upstreamAnswered(answer.statusCode());
-              if (answer.statusCode() < HttpResponseStatus.OK.code()) {
-                // An interim answer is no answer, and this one nobody has asked for.
+              outgoing.responded(response);
+              exchange.upstreamResponded(response.statusCode());
+              if (response.statusCode() < HttpResponseStatus.OK.code()) {
+                // An interim response is no response, and this one nobody has asked for.
                 outgoing.cut();
                 throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));
               }
-              return new Answer(vertx, exchange, outgoing, answer, watch, config);
+              return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
             });
   }
 
@@ -204,7 +207,7 @@ public final class Forwarder {
   }
 
   private Future<Void> sendBody(
-      HttpServerRequest request, Outgoing outgoing, RequestBody body, StallWatch watch) {
+      HttpServerRequest request, UpstreamRequest outgoing, RequestBody body, StallDetector watch) {
     HttpClientRequest out = outgoing.request();
     if (!body.isToCome() || !expectsContinue(request)) {
       return body.sendTo(outgoing, watch);
@@ -224,7 +227,8 @@ public final class Forwarder {
         && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
-  private Problem stalled(HttpServerRequest request, HttpClientRequest outgoing, StallWatch watch) {
+  private Problem stalled(
+      HttpServerRequest request, HttpClientRequest outgoing, StallDetector watch) {
     return clientSends(request, outgoing)
         ? watch.requestTimeout()
         : new TooSlow(config.upstreamTimeout());

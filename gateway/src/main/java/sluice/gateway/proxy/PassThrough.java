@@ -52,13 +52,14 @@ public final class PassThrough {
       Exchange exchange,
       Function<String, String> target,
       Consumer<MultiMap> headers,
-      Function<Answer, Future<Void>> relay) {
+      Function<UpstreamResponse, Future<Void>> relay) {
     HttpServerRequest request = exchange.request();
     String path = Optional.ofNullable(request.path()).orElse("");
     if (!takes(path) || leadsElsewhere(path)) {
       return Future.failedFuture(new ProblemException(new NotFound()));
     }
-    Changes changes = Changes.of(headers.andThen(PassThrough::withholdKey)).to(target.apply(path));
+    RequestOverrides changes =
+        RequestOverrides.of(headers.andThen(PassThrough::withholdKey)).to(target.apply(path));
     return Tunnel.isFor(request)
         ? tunnel.open(exchange, upstream, changes)
         : forwarder.forward(exchange, upstream, changes).compose(relay);

@@ -10,14 +10,15 @@ import sluice.shared.config.Env;
  *
  * @param connections most open connections to one upstream from one event loop
  * @param connectTimeout longest wait for an upstream to accept a connection
- * @param upstreamTimeout longest silence of an upstream, before its answer and within it
+ * @param upstreamTimeout longest silence of an upstream, before its response and within it
  * @param client what is asked of a client that has more to send or to take
  * @param exchangeTimeout longest time for a whole exchange
  * @param maxBodyBytes largest request body
  * @param authorities PEM file with whom upstreams' certificates are to be from; without it the
  *     JVM's own list
  * @param outbound on the way to the upstream
- * @param heartbeat how long clients of long answers may hear nothing; zero for as long as it takes
+ * @param heartbeat how long clients of long responses may hear nothing; zero for as long as it
+ *     takes
  */
 public record ProxyConfig(
     int connections,

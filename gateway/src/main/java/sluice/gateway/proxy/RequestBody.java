@@ -33,7 +33,7 @@ final class RequestBody {
   private int keptBytes;
 
   RequestBody(HttpServerRequest request, long maxBytes) {
-    this(request, maxBytes, Changes.NONE);
+    this(request, maxBytes, RequestOverrides.NONE);
   }
 
   /**
@@ -41,7 +41,7 @@ final class RequestBody {
    *
    * @param changes may know the body already, and who else wants to see it
    */
-  RequestBody(HttpServerRequest request, long maxBytes, Changes changes) {
+  RequestBody(HttpServerRequest request, long maxBytes, RequestOverrides changes) {
     this.request = request;
     this.maxBytes = maxBytes;
     this.whole = changes.body();
@@ -98,7 +98,7 @@ final class RequestBody {
    * Streams the whole body with back-pressure; fails if it is too large or breaks off. What is sent
    * on a connection that may turn out to have ended is kept for a while, if it is short.
    */
-  Future<Void> sendTo(Outgoing outgoing, StallWatch watch) {
+  Future<Void> sendTo(UpstreamRequest outgoing, StallDetector watch) {
     HttpClientRequest out = outgoing.request();
     if (whole.isPresent()) {
       return out.end(whole.get());
@@ -111,7 +111,7 @@ final class RequestBody {
     return request
         .pipe()
         .endOnFailure(false)
-        .to(new GuardedStream(out, watch::clientMoved, seen, maxBytes));
+        .to(new LimitedStream(out, watch::clientMoved, seen, maxBytes));
   }
 
   private void keep(Buffer piece) {

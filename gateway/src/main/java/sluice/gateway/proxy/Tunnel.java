@@ -13,12 +13,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
-import sluice.gateway.http.Deadlines;
-import sluice.gateway.http.Deadlines.Deadline;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.transport.Deadlines;
+import sluice.gateway.transport.Deadlines.Deadline;
 
 /**
  * Carries a WebSocket (RFC 6455) to the upstream: the handshake as it is, then bytes both ways with
@@ -68,7 +68,7 @@ public final class Tunnel {
    * @return as {@link #open(Exchange, Upstream, Changes)}
    */
   public Future<Void> open(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
-    return open(exchange, upstream, Changes.of(headers));
+    return open(exchange, upstream, RequestOverrides.of(headers));
   }
 
   /**
@@ -78,7 +78,7 @@ public final class Tunnel {
    * @return completes when both ends are connected, or with the upstream's answer relayed if it
    *     does not mean to switch
    */
-  public Future<Void> open(Exchange exchange, Upstream upstream, Changes changes) {
+  public Future<Void> open(Exchange exchange, Upstream upstream, RequestOverrides changes) {
     HttpServerRequest request = exchange.request();
     request.pause();
     exchange.upstream().sentTo(upstream.place());
@@ -100,34 +100,35 @@ public final class Tunnel {
               out.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
               out.set(HttpHeaders.UPGRADE, WEBSOCKET);
               return handshake(exchange, outgoing)
-                  .compose(answer -> join(exchange, outgoing, answer));
+                  .compose(response -> join(exchange, outgoing, response));
             })
         .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.upstream())))
         .onFailure(_ -> exchange.dropRequest());
   }
 
-  private Future<HttpClientResponse> handshake(Exchange exchange, Outgoing outgoing) {
+  private Future<HttpClientResponse> handshake(Exchange exchange, UpstreamRequest outgoing) {
     HttpClientRequest out = outgoing.request();
-    Promise<HttpClientResponse> answer = Promise.promise();
-    StallWatch watch = new StallWatch(deadlines, config);
+    Promise<HttpClientResponse> response = Promise.promise();
+    StallDetector watch = new StallDetector(deadlines, config);
     watch.expect(
         () -> Awaited.UPSTREAM,
-        () -> answer.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
+        () -> response.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
     exchange.onEnd(
         () -> {
           watch.stop();
-          if (!answer.future().succeeded()) {
-            outgoing.cut(); // later on there is a tunnel or an answer, which ends itself
+          if (!response.future().succeeded()) {
+            outgoing.cut(); // later on there is a tunnel or a response, which ends itself
           }
         });
-    out.connect().onComplete(answer::tryComplete, answer::tryFail);
-    return answer.future().onFailure(_ -> outgoing.cut()).onComplete(_ -> watch.stop());
+    out.connect().onComplete(response::tryComplete, response::tryFail);
+    return response.future().onFailure(_ -> outgoing.cut()).onComplete(_ -> watch.stop());
   }
 
-  private Future<Void> join(Exchange exchange, Outgoing outgoing, HttpClientResponse answer) {
-    exchange.upstreamAnswered(answer.statusCode());
-    if (answer.statusCode() != SWITCHING_PROTOCOLS) {
-      StallWatch watch = new StallWatch(deadlines, config);
+  private Future<Void> join(
+      Exchange exchange, UpstreamRequest outgoing, HttpClientResponse upstreamResponse) {
+    exchange.upstreamResponded(upstreamResponse.statusCode());
+    if (upstreamResponse.statusCode() != SWITCHING_PROTOCOLS) {
+      StallDetector watch = new StallDetector(deadlines, config);
       exchange.onEnd(
           () -> {
             watch.stop();
@@ -135,13 +136,14 @@ public final class Tunnel {
             outgoing.cut();
           });
       exchange.request().resume();
-      return new Answer(vertx, exchange, outgoing, answer, watch, config).relay();
+      return new UpstreamResponse(vertx, exchange, outgoing, upstreamResponse, watch, config)
+          .relay();
     }
     HttpServerResponse response = exchange.response().setStatusCode(SWITCHING_PROTOCOLS);
-    HeaderRules.copyEndToEnd(answer.headers(), response.headers());
+    HeaderRules.copyEndToEnd(upstreamResponse.headers(), response.headers());
     response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
     response.putHeader(HttpHeaders.UPGRADE, WEBSOCKET);
-    NetSocket far = answer.netSocket();
+    NetSocket far = upstreamResponse.netSocket();
     far.pause();
     return exchange
         .request()
@@ -166,7 +168,7 @@ public final class Tunnel {
   private void pipe(NetSocket from, NetSocket to, Deadline silence) {
     silence.setIn(config.exchangeTimeout());
     from.pipeTo(
-            new GuardedStream(
+            new LimitedStream(
                 to, _ -> silence.setIn(config.exchangeTimeout()), _ -> {}, Long.MAX_VALUE))
         .onComplete(_ -> to.close());
   }

@@ -19,6 +19,8 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.UpstreamTrace;
+import sluice.gateway.transport.UpstreamAddresses;
+import sluice.gateway.transport.UpstreamConnection;
 
 /**
  * Opens requests to upstreams, each on a connection that is alive, at the first of the upstream's
@@ -68,7 +70,7 @@ public final class UpstreamConnector {
    * @param options with a host and a port
    * @return fails if there is no connection to any address within the connect timeout
    */
-  public Future<Outgoing> open(RequestOptions options) {
+  public Future<UpstreamRequest> open(RequestOptions options) {
     long endNanos = System.nanoTime() + config.connectTimeout().toNanos();
     Detour detour = detours.isEmpty() ? null : detours.get(place(options));
     if (detour == null || detour.isOver()) {
@@ -86,14 +88,15 @@ public final class UpstreamConnector {
     return options.getHost() + ":" + options.getPort();
   }
 
-  private Future<Outgoing> byName(RequestOptions options, long endNanos) {
+  private Future<UpstreamRequest> byName(RequestOptions options, long endNanos) {
     return request(options, endNanos)
         .recover(
             cause -> isNotAccepted(cause) ? elsewhere(options, endNanos, cause) : failed(cause));
   }
 
   /** Tries the other addresses; where there is none, a slow one once more. */
-  private Future<Outgoing> elsewhere(RequestOptions options, long endNanos, Throwable cause) {
+  private Future<UpstreamRequest> elsewhere(
+      RequestOptions options, long endNanos, Throwable cause) {
     String host = options.getHost();
     // The proxy looks the name up, not we.
     if (config.outbound().isPresent()
@@ -113,13 +116,13 @@ public final class UpstreamConnector {
             });
   }
 
-  private Future<Outgoing> again(RequestOptions options, long endNanos, Throwable cause) {
+  private Future<UpstreamRequest> again(RequestOptions options, long endNanos, Throwable cause) {
     return cause instanceof ConnectTimeoutException && isTimeLeft(endNanos)
         ? request(options, endNanos)
         : failed(cause);
   }
 
-  private Future<Outgoing> next(
+  private Future<UpstreamRequest> next(
       RequestOptions options, List<InetAddress> others, int at, long endNanos, Throwable cause) {
     if (at == others.size() || !isTimeLeft(endNanos)) {
       return failed(cause);
@@ -134,7 +137,7 @@ public final class UpstreamConnector {
   }
 
   /** Takes connections from the pool until one is alive; the others are ended. */
-  private Future<Outgoing> request(RequestOptions options, long endNanos) {
+  private Future<UpstreamRequest> request(RequestOptions options, long endNanos) {
     long millis = Math.max(1, Duration.ofNanos(endNanos - System.nanoTime()).toMillis());
     return client
         .request(options.setConnectTimeout(millis))
@@ -142,7 +145,7 @@ public final class UpstreamConnector {
             request -> {
               UpstreamConnection connection = UpstreamConnection.of(request.connection());
               if (connection.isUsable()) {
-                return Future.succeededFuture(Outgoing.begin(request, connection));
+                return Future.succeededFuture(UpstreamRequest.begin(request, connection));
               }
               request.exceptionHandler(_ -> {}); // of a connection that ends; nobody waits for it
               connection.cut();
@@ -173,7 +176,7 @@ public final class UpstreamConnector {
         && !(cause instanceof UnknownHostException);
   }
 
-  private static Future<Outgoing> failed(Throwable cause) {
+  private static Future<UpstreamRequest> failed(Throwable cause) {
     return Future.failedFuture(cause);
   }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.Problem.ProxyAuthenticationFailed;
 import sluice.gateway.http.Problem.ProxyFailed;
-import sluice.gateway.http.Problem.ProxyRefusedUs;
 import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
@@ -73,7 +73,7 @@ final class UpstreamFailure {
     String message = message(refused);
     // RFC 9110 section 15.5.8; tinyproxy says 401.
     if (message.contains("status: 407") || message.contains("status: 401")) {
-      return new ProxyRefusedUs();
+      return new ProxyAuthenticationFailed();
     }
     return message.contains("timeout") ? new TooSlow(config.connectTimeout()) : new ProxyFailed();
   }

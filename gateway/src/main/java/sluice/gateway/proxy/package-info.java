@@ -1,4 +1,4 @@
-/** Forwards a request to an upstream and relays its answer, streaming both ways. */
+/** Forwards a request to an upstream and relays its response, streaming both ways. */
 @NullMarked
 package sluice.gateway.proxy;
 

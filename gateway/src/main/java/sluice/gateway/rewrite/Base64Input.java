@@ -3,6 +3,7 @@ package sluice.gateway.rewrite;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Base64;
+import sluice.shared.transport.HeapBytes;
 
 /**
  * Decodes base64 (RFC 4648 section 4) that comes in slices, into one array. Padding may be missing;

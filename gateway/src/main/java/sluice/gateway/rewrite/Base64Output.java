@@ -2,10 +2,11 @@ package sluice.gateway.rewrite;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
+import sluice.shared.transport.HeapBytes;
 
 /**
  * Encodes in base64 (RFC 4648 section 4), through the JDK in pieces of one size: one call for each
- * picture would hardly ever be enough of them for the compiler to put its fast path in.
+ * image would hardly ever be enough of them for the compiler to put its fast path in.
  */
 final class Base64Output {
 

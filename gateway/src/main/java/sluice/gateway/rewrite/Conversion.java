@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
 /**
- * A picture that is being converted.
+ * An image that is being converted.
  *
  * @param replacement what takes the place of the literal's content; empty if it stays as it is
  * @param cancel nobody waits for it any more

@@ -18,12 +18,12 @@ final class Gunzip extends FilterStream {
   /** So much is unpacked before the receiver is asked whether it can take more. */
   private static final int PIECE_BYTES = 64 * 1024;
 
-  /** JSON with pictures in base64 packs 4 to 3, other JSON 20 to 1. */
+  /** JSON with images in base64 packs 4 to 3, other JSON 20 to 1. */
   private static final int RATIO_MAX = 200;
 
   /**
-   * The ratio is not looked at before so much has come out, as much as a large picture: white space
-   * and pictures of one colour pack absurdly well. What is held is bounded elsewhere in any case.
+   * The ratio is not looked at before so much has come out, as much as a large image: white space
+   * and images of one colour pack absurdly well. What is held is bounded elsewhere in any case.
    */
   private static final long RATIO_FREE_BYTES = 32 << 20;
 

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import sluice.shared.transport.HeapBytes;
 
 /**
  * Reads gzip (RFC 1952) that comes in pieces: one member or several behind each other, each a head,

@@ -1,8 +1,8 @@
 package sluice.gateway.rewrite;
 
 import java.time.Duration;
-import sluice.gateway.http.Deadlines;
-import sluice.gateway.http.Deadlines.Deadline;
+import sluice.gateway.transport.Deadlines;
+import sluice.gateway.transport.Deadlines.Deadline;
 
 /**
  * Lets a client hear something while it waits for an image for long: small devices give up a

@@ -2,8 +2,12 @@ package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import sluice.gateway.json.CharacterMasks;
+import sluice.gateway.json.JsonBeginning;
+import sluice.gateway.json.StructuralIndexer;
 import sluice.gateway.proxy.BodyFilter;
 import sluice.gateway.proxy.FilterStream;
+import sluice.shared.transport.HeapBytes;
 
 /**
  * Looks on the way whether a text that began as JSON ends as JSON does. A body that ends with its
@@ -13,7 +17,7 @@ import sluice.gateway.proxy.FilterStream;
 final class JsonEnd extends FilterStream implements BodyFilter {
 
   private final BodyFilter text;
-  private final JsonStructure structure = new JsonStructure(JsonSigns.fastest());
+  private final StructuralIndexer structure = new StructuralIndexer(CharacterMasks.fastest());
   private final JsonBeginning beginning = new JsonBeginning();
   private long open;
 
@@ -32,7 +36,7 @@ final class JsonEnd extends FilterStream implements BodyFilter {
     HeapBytes bytes = HeapBytes.of(chunk);
     beginning.take(bytes.array(), bytes.from(), bytes.to());
     int block;
-    for (int i = bytes.from(); i < bytes.to(); i = block + JsonSigns.BLOCK) {
+    for (int i = bytes.from(); i < bytes.to(); i = block + CharacterMasks.BLOCK) {
       block = structure.read(bytes.array(), i, bytes.to());
       for (long left = structure.all(); left != 0; left &= left - 1) {
         count(bytes.array()[block + Long.numberOfTrailingZeros(left)]);

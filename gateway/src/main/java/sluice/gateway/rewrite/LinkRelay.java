@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.proxy.Answer;
+import sluice.gateway.proxy.UpstreamResponse;
 
 /** Relays answers to clients and changes the {@link Links} in those that are JSON on the way. */
 public final class LinkRelay {
 
   /** The second has a text in each line. */
-  private static final List<String> TYPES = List.of(JsonAnswer.JSON, "application/x-ndjson");
+  private static final List<String> TYPES = List.of(JsonResponse.JSON, "application/x-ndjson");
 
   private final Vertx vertx;
   private final List<String> keys;
@@ -29,29 +29,32 @@ public final class LinkRelay {
   }
 
   /**
-   * Relays one answer.
+   * Relays one response.
    *
    * @param event what to say of a problem within a stream of events: a whole event
-   * @return completes when the client's answer has ended; fails if either side broke off
+   * @return completes when the client's response has ended; fails if either side broke off
    */
-  public Future<Void> relay(Answer answer, Links links, Function<Problem, Buffer> event) {
-    if (answer.isEventStream()) {
-      return answer.relayEvents(event, out -> new LinkRewriter(out, keys, links, true));
+  public Future<Void> relay(
+      UpstreamResponse response, Links links, Function<Problem, Buffer> event) {
+    if (response.isEventStream()) {
+      return response.relayEvents(event, out -> new LinkRewriter(out, keys, links, true));
     }
-    if (answer.isPackedEventStream()) {
-      return answer.relayEvents(
-          event, out -> UnpackedBody.of(answer, new LinkRewriter(out, keys, links, true)));
+    if (response.isPackedEventStream()) {
+      return response.relayEvents(
+          event, out -> UnpackedBody.of(response, new LinkRewriter(out, keys, links, true)));
     }
-    return JsonAnswer.of(answer, TYPES).map(json -> rewrite(json, links)).orElseGet(answer::relay);
+    return JsonResponse.of(response, TYPES)
+        .map(json -> rewrite(json, links))
+        .orElseGet(response::relay);
   }
 
-  private Future<Void> rewrite(JsonAnswer json, Links links) {
-    Answer answer = json.answer();
-    answer.copyHead();
-    Exchange exchange = answer.exchange();
-    LateHead out =
-        LateHead.forAMoment(
-            vertx, exchange, answer.client(), json.isShortAndPlain(), json::adaptHead);
+  private Future<Void> rewrite(JsonResponse json, Links links) {
+    UpstreamResponse response = json.response();
+    response.copyHead();
+    Exchange exchange = response.exchange();
+    DeferredHead out =
+        DeferredHead.forAMoment(
+            vertx, exchange, response.client(), json.isShortAndPlain(), json::adaptHead);
     exchange.onEnd(out::drop);
     LinkRewriter rewriter = new LinkRewriter(out, keys, links, false);
     return json.through(rewriter)

@@ -6,20 +6,25 @@ import io.vertx.core.streams.WriteStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.json.EventScanner;
+import sluice.gateway.json.TextScanner;
+import sluice.gateway.json.ValueScanner;
+import sluice.gateway.json.WantedKeys;
 import sluice.gateway.proxy.FilterStream;
+import sluice.shared.transport.HeapBytes;
 
 /**
  * Changes the addresses in one JSON text, or one stream of events, that streams through; every
  * other byte leaves as it came. Holds no more than the address that is just passing.
  */
 final class LinkRewriter extends FilterStream
-    implements JsonAnswer.Rewriting, TextScanner.Listener {
+    implements JsonResponse.Rewriting, TextScanner.Listener {
 
   /** A string that is longer is no address, and leaves as it came. */
   static final int LINK_BYTES_MAX = 8 * 1024;
 
   private final Links links;
-  private final PictureScanner scanner;
+  private final ValueScanner scanner;
   private final TextScanner text;
   private Buffer chunk = Buffer.buffer();
   private int offset;
@@ -37,7 +42,7 @@ final class LinkRewriter extends FilterStream
     super(out);
     this.links = links;
     this.scanner =
-        new PictureScanner(new WantedKeys(List.of(), keys, Optional.empty()), new LinkStart());
+        new ValueScanner(new WantedKeys(List.of(), keys, Optional.empty()), new LinkStart());
     this.text = events ? new EventScanner(scanner) : scanner;
   }
 
@@ -88,7 +93,7 @@ final class LinkRewriter extends FilterStream
     link.appendBuffer(slice(from, to));
     if (link.length() > LINK_BYTES_MAX) {
       denied();
-      scanner.skipPicture();
+      scanner.skipImage();
     }
   }
 
@@ -102,7 +107,7 @@ final class LinkRewriter extends FilterStream
   }
 
   @Override
-  public void pictureEnds() {
+  public void imageEnds() {
     Buffer whole = link;
     link = null;
     if (whole != null) {

@@ -1,5 +1,7 @@
 package sluice.gateway.rewrite;
 
+import sluice.gateway.json.LiteralStart;
+
 /** Wants strings that may be addresses: paths, and those that begin with a scheme. */
 final class LinkStart implements LiteralStart {
 

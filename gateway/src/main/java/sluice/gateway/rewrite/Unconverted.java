@@ -1,10 +1,10 @@
 package sluice.gateway.rewrite;
 
-/** Why a picture passes as it came without having been a job for a worker. */
+/** Why an image passes as it came without having been a job for a worker. */
 enum Unconverted {
-  /** It is longer than a picture may be. */
+  /** It is longer than an image may be. */
   TOO_LONG,
-  /** Beyond MAX_PICTURES. */
+  /** Beyond MAX_IMAGES. */
   TOO_MANY,
   /** Beyond MAX_BODY_BYTES. */
   TOO_LARGE_BODY,
@@ -14,6 +14,6 @@ enum Unconverted {
   NO_WORKER,
   /** So much waits for the workers that it would not be given to one in time. */
   QUEUE_FULL,
-  /** It begins like a picture, but what follows is not ASCII, or a broken escape. */
+  /** It begins like an image, but what follows is not ASCII, or a broken escape. */
   NOT_BASE64
 }

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
-import sluice.gateway.proxy.Answer;
 import sluice.gateway.proxy.BodyFilter;
 import sluice.gateway.proxy.FilterStream;
+import sluice.gateway.proxy.UpstreamResponse;
 
 /** A body in gzip on its way to something that reads its text. */
 final class UnpackedBody extends FilterStream implements BodyFilter {
@@ -21,13 +21,13 @@ final class UnpackedBody extends FilterStream implements BodyFilter {
   }
 
   /**
-   * Begins with the body of an answer; what is needed for it is given back when that has ended.
+   * Begins with the body of a response; what is needed for it is given back when that has ended.
    *
    * @param text what the text goes through
    */
-  static UnpackedBody of(Answer answer, BodyFilter text) {
+  static UnpackedBody of(UpstreamResponse response, BodyFilter text) {
     Gunzip gunzip = new Gunzip(text);
-    answer.exchange().onEnd(gunzip::close);
+    response.exchange().onEnd(gunzip::close);
     return new UnpackedBody(gunzip, text);
   }
 
@@ -46,7 +46,7 @@ final class UnpackedBody extends FilterStream implements BodyFilter {
     return text.breakOff();
   }
 
-  /** The answer of an upstream that has been cut off, or is damaged. */
+  /** The response of an upstream that has been cut off, or is damaged. */
   static Future<Void> broken() {
     return Future.failedFuture(new ProblemException(new Unreachable()));
   }

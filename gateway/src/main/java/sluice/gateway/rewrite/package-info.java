@@ -1,4 +1,4 @@
-/** Changes JSON while it streams through: converted pictures are spliced in, links adapted. */
+/** Changes JSON while it streams through: converted images are spliced in, links adapted. */
 @NullMarked
 package sluice.gateway.rewrite;
 

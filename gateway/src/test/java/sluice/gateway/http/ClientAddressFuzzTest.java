@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import sluice.gateway.RequestHead;
+import sluice.gateway.access.TrustedProxies;
 import sluice.shared.config.Env;
 
 /**

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.RawAnswer;
+import sluice.stubs.fusionbrain.RawResponse;
 import sluice.stubs.fusionbrain.RawUpstream;
 
 /** A refusal must be readable by a client that sends its whole request before it reads. */
@@ -78,7 +78,7 @@ class EarlyRefusalIT {
 
   @Test
   void soDoesThatOfAGatewayThatIsFull() throws IOException {
-    RawUpstream silent = RawUpstream.start(vertx, RawAnswer.silence()).await();
+    RawUpstream silent = RawUpstream.start(vertx, RawResponse.silence()).await();
     started = Optional.of(GatewayFixture.withoutWorker(silent.url(), "MAX_REQUESTS", "1"));
     try (Socket first = new Socket("127.0.0.1", gateway().port())) {
       write(first, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n");

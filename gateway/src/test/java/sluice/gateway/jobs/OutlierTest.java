@@ -52,7 +52,7 @@ class OutlierTest {
     convert(pool, 100);
     int before = slow.jobs().size();
 
-    List<Ticket<Jpeg>> atOnce =
+    List<JobHandle<Jpeg>> atOnce =
         IntStream.range(0, 8).mapToObj(_ -> pool.transcode(PNG, 95)).toList();
 
     assertThat(atOnce).allMatch(ticket -> outcome(ticket) instanceof Done);
@@ -61,11 +61,11 @@ class OutlierTest {
   }
 
   @Test
-  void whatAStuckWorkerHasGoesToASecondOneAndTheFirstAnswerCounts() {
+  void whatAStuckWorkerHasGoesToASecondOneAndTheFirstResponseCounts() {
     PoolFixture.Held stuck = fixture.holding("stuck", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> stuck.jobs().size() == 1);
     FakeWorker other = fixture.quick("other");
     FakeWorker third = fixture.quick("third");
@@ -77,11 +77,11 @@ class OutlierTest {
   }
 
   @Test
-  void aStuckWorkerAnswersAfterAllWhenThereIsNoOther() {
+  void aStuckWorkerResponsesAfterAllWhenThereIsNoOther() {
     PoolFixture.Held stuck = fixture.holding("stuck", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> stuck.jobs().size() == 1);
     fixture.vertx().timer(1_500, TimeUnit.MILLISECONDS).await();
 
@@ -95,7 +95,7 @@ class OutlierTest {
     PoolFixture.Held worker = fixture.holding("a", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
 
     fixture.standStill(Duration.ofSeconds(2));
@@ -106,11 +106,11 @@ class OutlierTest {
   }
 
   @Test
-  void anAnswerThatComesAfterTheWorkerWasGivenUpStillCounts() {
+  void aResponseThatComesAfterTheWorkerWasGivenUpStillCounts() {
     PoolFixture.Held late = fixture.holding("late", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> late.jobs().size() == 1);
     PoolFixture.Held second = fixture.holding("second", 9);
     fixture.known(2);
@@ -148,7 +148,7 @@ class OutlierTest {
 
     pool.transcode(half, 1);
     pool.transcode(half, 2);
-    Ticket<Jpeg> beyond = pool.transcode(Buffer.buffer("x"), 3);
+    JobHandle<Jpeg> beyond = pool.transcode(Buffer.buffer("x"), 3);
 
     fixture.await(() -> worker.jobs().size() == 2);
     fixture.vertx().timer(200, TimeUnit.MILLISECONDS).await();
@@ -160,7 +160,7 @@ class OutlierTest {
   }
 
   @Test
-  void aPictureThatIsTooMuchForAnyWorkerGoesToOneThatHasNoOther() {
+  void anImageThatIsTooMuchForAnyWorkerGoesToOneThatHasNoOther() {
     fixture.quick("a");
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
@@ -170,15 +170,15 @@ class OutlierTest {
   }
 
   @Test
-  void whenTheOldestHasWaitedTooLongFurtherPicturesAreKeptAtOnce() {
+  void whenTheOldestHasWaitedTooLongFurtherImagesAreKeptAtOnce() {
     PoolFixture.Held worker = fixture.holding("a", 1);
     WorkerPool pool =
-        fixture.pool(PoolFixture.pictures(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
+        fixture.pool(PoolFixture.images(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
     fixture.known(1);
     pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
-    Ticket<Jpeg> waits = pool.transcode(PNG, 95);
-    Ticket<Jpeg> alsoWaits = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> waits = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> alsoWaits = pool.transcode(PNG, 95);
 
     fixture.vertx().timer(1_200, TimeUnit.MILLISECONDS).await();
 
@@ -188,10 +188,10 @@ class OutlierTest {
   }
 
   @Test
-  void noMorePicturesWaitThanTheWorkersCanGetToInTime() {
+  void noMoreImagesWaitThanTheWorkersCanGetToInTime() {
     fixture.taking("a", 100); // four at a time, so forty per second
     WorkerPool pool =
-        fixture.pool(PoolFixture.pictures(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
+        fixture.pool(PoolFixture.images(1_000, Duration.ofSeconds(1), Duration.ofSeconds(60)));
     fixture.known(1);
     for (int i = 0; i < 100; i++) {
       pool.transcode(PNG, 95);
@@ -206,8 +206,8 @@ class OutlierTest {
   }
 
   /** One after the other. */
-  private static void convert(WorkerPool pool, int pictures) {
-    for (int i = 0; i < pictures; i++) {
+  private static void convert(WorkerPool pool, int images) {
+    for (int i = 0; i < images; i++) {
       assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Done.class);
     }
   }

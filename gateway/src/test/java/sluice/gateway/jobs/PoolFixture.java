@@ -44,13 +44,13 @@ final class PoolFixture implements AutoCloseable {
   }
 
   WorkerPool pool(int maxQueued, int seconds) {
-    return pool(pictures(maxQueued, Duration.ofSeconds(60), Duration.ofSeconds(seconds)));
+    return pool(images(maxQueued, Duration.ofSeconds(60), Duration.ofSeconds(seconds)));
   }
 
-  /** Bounds for pictures, and none that matter for films. */
-  static JobsConfig pictures(int maxQueued, Duration maxWait, Duration timeout) {
-    Duration film = Duration.ofSeconds(10);
-    return new JobsConfig(new Bounds(maxQueued, maxWait, timeout), new Bounds(3, film, film));
+  /** Bounds for images, and none that matter for videos. */
+  static JobsConfig images(int maxQueued, Duration maxWait, Duration timeout) {
+    Duration video = Duration.ofSeconds(10);
+    return new JobsConfig(new Bounds(maxQueued, maxWait, timeout), new Bounds(3, video, video));
   }
 
   WorkerPool pool(JobsConfig config) {
@@ -61,7 +61,7 @@ final class PoolFixture implements AutoCloseable {
 
   /** A worker that converts at once. */
   FakeWorker quick(String id) {
-    return FakeWorker.answering(vertx, id, job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
+    return FakeWorker.responding(vertx, id, job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
   }
 
   /** A worker that converts in so many milliseconds. */
@@ -94,11 +94,11 @@ final class PoolFixture implements AutoCloseable {
     return registry.get("sluice.jobs").tag("outcome", outcome).counter().count();
   }
 
-  double films(String outcome) {
+  double videos(String outcome) {
     return registry.get("sluice.films").tag("outcome", outcome).counter().count();
   }
 
-  static Outcome<Jpeg> outcome(Ticket<Jpeg> ticket) {
+  static Outcome<Jpeg> outcome(JobHandle<Jpeg> ticket) {
     return ticket.outcome().timeout(10, TimeUnit.SECONDS).await();
   }
 

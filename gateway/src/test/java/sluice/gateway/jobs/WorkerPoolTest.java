@@ -29,7 +29,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aWorkerConvertsThePicture() {
+  void aWorkerConvertsTheImage() {
     fixture.quick("a");
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
@@ -38,11 +38,11 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aRefusalKeepsThePictureAndIsNotTriedElsewhere() {
+  void aRefusalKeepsTheImageAndIsNotTriedElsewhere() {
     FakeWorker a =
-        FakeWorker.answering(fixture.vertx(), "a", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
+        FakeWorker.responding(fixture.vertx(), "a", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
     FakeWorker b =
-        FakeWorker.answering(fixture.vertx(), "b", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
+        FakeWorker.responding(fixture.vertx(), "b", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
         .isEqualTo(new Undone<>(Why.CORRUPT));
@@ -51,14 +51,14 @@ class WorkerPoolTest {
   }
 
   @Test
-  void withoutAnyWorkerThePictureIsKept() {
+  void withoutAnyWorkerTheImageIsKept() {
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
         .isEqualTo(new Undone<>(Why.NO_WORKER));
   }
 
   @Test
   void aJobWaitsForTheFirstWorkerToAppear() {
-    Ticket<Jpeg> ticket = fixture.pool(10, 5).transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = fixture.pool(10, 5).transcode(PNG, 95);
     fixture.quick("a");
 
     assertThat(outcome(ticket)).isInstanceOf(Done.class);
@@ -66,7 +66,7 @@ class WorkerPoolTest {
 
   @Test
   void aJobWaitsForAWorkerToComeBackHoweverLongThereWasOne() {
-    FakeWorker gone = FakeWorker.answering(fixture.vertx(), "gone", _ -> new Busy());
+    FakeWorker gone = FakeWorker.responding(fixture.vertx(), "gone", _ -> new Busy());
     WorkerPool pool = fixture.pool(10, 5);
     fixture.known(1);
     fixture.vertx().timer(1_200, TimeUnit.MILLISECONDS).await();
@@ -74,7 +74,7 @@ class WorkerPoolTest {
     fixture.membership().nodeLeft("node-of-gone");
     fixture.known(0);
 
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.quick("back");
 
     assertThat(outcome(ticket)).isInstanceOf(Done.class);
@@ -87,7 +87,7 @@ class WorkerPoolTest {
     WorkerPool pool = fixture.pool(10, 5);
     fixture.known(2);
 
-    List<Ticket<Jpeg>> tickets =
+    List<JobHandle<Jpeg>> tickets =
         List.of(pool.transcode(PNG, 1), pool.transcode(PNG, 2), pool.transcode(PNG, 3));
     fixture.await(() -> small.jobs().size() + large.jobs().size() == 3);
 
@@ -100,7 +100,7 @@ class WorkerPoolTest {
     PoolFixture.Held dying = fixture.holding("dying", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> dying.jobs().size() == 1);
     fixture.quick("other");
     fixture.known(2);
@@ -115,7 +115,7 @@ class WorkerPoolTest {
     PoolFixture.Held silent = fixture.holding("silent", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> silent.jobs().size() == 1);
     fixture.quick("other");
 
@@ -126,11 +126,11 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aPictureThatTwoWorkersDiedOfIsNotGivenToAThird() {
+  void anImageThatTwoWorkersDiedOfIsNotGivenToAThird() {
     PoolFixture.Held first = fixture.holding("first", 9);
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
-    Ticket<Jpeg> ticket = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> ticket = pool.transcode(PNG, 95);
     fixture.await(() -> first.jobs().size() == 1);
     PoolFixture.Held second = fixture.holding("second", 9);
     fixture.known(2);
@@ -149,7 +149,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aPictureThatFailsTwoWorkersIsNotTriedOnAThird() {
+  void anImageThatFailsTwoWorkersIsNotTriedOnAThird() {
     List<FakeWorker> workers =
         List.of(
             fixture.failing("a"), fixture.failing("b"), fixture.failing("c"), fixture.failing("d"));
@@ -163,7 +163,7 @@ class WorkerPoolTest {
   @Test
   void aBusyWorkerIsAskedAgainLater() {
     int[] asked = {0};
-    FakeWorker.answering(
+    FakeWorker.responding(
         fixture.vertx(), "a", _ -> asked[0]++ < 3 ? new Busy() : new Jpeg(Buffer.buffer("jpeg")));
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95))).isInstanceOf(Done.class);
@@ -204,8 +204,8 @@ class WorkerPoolTest {
     fixture.await(() -> worker.jobs().size() == 1);
     assertThat(pool.isFull()).isFalse();
 
-    Ticket<Jpeg> waits = pool.transcode(PNG, 95);
-    Ticket<Jpeg> refused = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> waits = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> refused = pool.transcode(PNG, 95);
 
     assertThat(outcome(refused)).isEqualTo(new Undone<>(Why.QUEUE_FULL));
     assertThat(pool.isFull()).isTrue();
@@ -219,13 +219,13 @@ class WorkerPoolTest {
     fixture.known(1);
     pool.transcode(PNG, 95);
     fixture.await(() -> worker.jobs().size() == 1);
-    Ticket<Jpeg> cancelled = pool.transcode(PNG, 95);
+    JobHandle<Jpeg> cancelled = pool.transcode(PNG, 95);
 
     cancelled.cancel().run();
 
     assertThat(outcome(cancelled)).isEqualTo(new Undone<>(Why.CANCELLED));
     worker.release();
-    Ticket<Jpeg> next = pool.transcode(PNG, 1);
+    JobHandle<Jpeg> next = pool.transcode(PNG, 1);
     fixture.await(() -> worker.jobs().size() == 2);
     assertThat(worker.jobs().get(1).body())
         .isInstanceOfSatisfying(

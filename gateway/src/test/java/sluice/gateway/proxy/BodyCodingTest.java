@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Packed;
-import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
@@ -25,7 +25,7 @@ class BodyCodingTest {
 
   private static final String TEXT = "{\"prompt\":\"" + "да ".repeat(50_000) + "\"}";
 
-  private final HeldBytes held = new HeldBytes(1 << 20);
+  private final MemoryBudget held = new MemoryBudget(1 << 20);
 
   @ParameterizedTest
   @CsvSource({
@@ -82,12 +82,12 @@ class BodyCodingTest {
   void oneByteTooManyOrNoRoomIsRefusedAndNothingStaysHeld() throws IOException {
     Buffer packed = Packed.by("gzip", "x".repeat(1_000));
 
-    assertThat(BodyCoding.GZIP.unpack(packed, 1_000, new HeldBytes(1_000)).length())
+    assertThat(BodyCoding.GZIP.unpack(packed, 1_000, new MemoryBudget(1_000)).length())
         .isEqualTo(1_000);
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(packed, 999, held))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new TooLarge(999)));
-    HeldBytes small = new HeldBytes(999);
+    MemoryBudget small = new MemoryBudget(999);
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(packed, 1_000, small))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Overloaded.class));

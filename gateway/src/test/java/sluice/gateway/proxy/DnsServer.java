@@ -51,8 +51,8 @@ final class DnsServer implements AutoCloseable {
       while (!socket.isClosed()) {
         DatagramPacket question = new DatagramPacket(new byte[512], 512);
         socket.receive(question);
-        byte[] answer = answer(question);
-        socket.send(new DatagramPacket(answer, answer.length, question.getSocketAddress()));
+        byte[] response = respond(question);
+        socket.send(new DatagramPacket(response, response.length, question.getSocketAddress()));
       }
     } catch (IOException e) {
       if (!socket.isClosed()) {
@@ -61,7 +61,7 @@ final class DnsServer implements AutoCloseable {
     }
   }
 
-  private byte[] answer(DatagramPacket packet) throws IOException {
+  private byte[] respond(DatagramPacket packet) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
     int end = HEAD_BYTES;
     while (in.get(end) != 0) {

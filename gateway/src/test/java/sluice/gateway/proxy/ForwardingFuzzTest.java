@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import sluice.gateway.RequestHead;
+import sluice.gateway.access.KnownSecrets;
+import sluice.gateway.access.TrustedProxies;
 import sluice.gateway.http.Framing;
-import sluice.gateway.http.KnownSecrets;
-import sluice.gateway.http.TrustedProxies;
 import sluice.shared.config.Env;
 
 /** Whatever head a client sends, what goes on to the upstream is ours to answer for. */

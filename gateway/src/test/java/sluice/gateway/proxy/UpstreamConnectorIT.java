@@ -136,12 +136,12 @@ class UpstreamConnectorIT {
     dns.moveTo("127.0.0.1");
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
       RequestOptions there = to(NAME, server.getLocalPort());
-      Future<String> first = onLoop(() -> answer(connector.open(there)));
+      Future<String> first = onLoop(() -> respond(connector.open(there)));
       Socket connection = server.accept();
-      answer(connection);
+      respond(connection);
       assertThat(first.timeout(5, TimeUnit.SECONDS).await()).isEqualTo("hi");
 
-      Future<Outgoing> second =
+      Future<UpstreamRequest> second =
           onLoop(
               () -> {
                 end(connection);
@@ -157,7 +157,7 @@ class UpstreamConnectorIT {
     HttpServer server = listening("127.0.0.2", 0);
     assertThat(get(server.actualPort())).startsWith(NAME);
 
-    Future<Outgoing> second = onLoop(() -> connector.open(to(NAME, server.actualPort())));
+    Future<UpstreamRequest> second = onLoop(() -> connector.open(to(NAME, server.actualPort())));
 
     assertThat(second.timeout(5, TimeUnit.SECONDS).await().isReused()).isTrue();
   }
@@ -167,7 +167,7 @@ class UpstreamConnectorIT {
     return Future.future(done -> loop.runOnContext(_ -> action.get().onComplete(done)));
   }
 
-  private static void answer(Socket connection) throws IOException {
+  private static void respond(Socket connection) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       head.append((char) connection.getInputStream().read());
@@ -201,14 +201,14 @@ class UpstreamConnectorIT {
   }
 
   private String get(String host, int port) {
-    return onLoop(() -> answer(connector.open(to(host, port))))
+    return onLoop(() -> respond(connector.open(to(host, port))))
         .timeout(10, TimeUnit.SECONDS)
         .await();
   }
 
-  private static Future<String> answer(Future<Outgoing> opened) {
+  private static Future<String> respond(Future<UpstreamRequest> opened) {
     return opened
-        .compose(outgoing -> outgoing.request().send().onSuccess(outgoing::answered))
+        .compose(outgoing -> outgoing.request().send().onSuccess(outgoing::responded))
         .compose(HttpClientResponse::body)
         .map(Buffer::toString);
   }

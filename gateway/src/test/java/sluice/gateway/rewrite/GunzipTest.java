@@ -74,7 +74,7 @@ class GunzipTest {
   }
 
   @Test
-  void aTextThatPacksAbsurdlyWellIsNoBombWhileItIsNoLongerThanAPicture() throws IOException {
+  void aTextThatPacksAbsurdlyWellIsNoBombWhileItIsNoLongerThanAnImage() throws IOException {
     String spaces = " ".repeat(3 << 20);
     gunzip.write(Buffer.buffer(gzip(spaces)));
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Knows what the pictures of a JSON text are by parsing all of it. */
+/** Knows what the images of a JSON text are by parsing all of it. */
 final class JsonOracle {
 
   /** The keys that it knows; one is more than ASCII. */
@@ -28,18 +28,18 @@ final class JsonOracle {
 
   private JsonOracle() {}
 
-  /** The strings that are pictures, in order; nothing if the text is no JSON in UTF-8. */
-  static Optional<List<String>> pictures(byte[] text) {
-    List<String> pictures = new ArrayList<>();
+  /** The strings that are images, in order; nothing if the text is no JSON in UTF-8. */
+  static Optional<List<String>> images(byte[] text) {
+    List<String> images = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(utf8(text))) {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.VALUE_STRING
             && isListed(parser.getParsingContext())
             && isPng(parser.getText())) {
-          pictures.add(parser.getText());
+          images.add(parser.getText());
         }
       }
-      return Optional.of(pictures);
+      return Optional.of(images);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -9,18 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sluice.gateway.SlowReceiver;
-import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.MemoryBudget;
 
 /**
- * One text on its way through a {@link PictureRewriter}, whose receiver is slow and whose
- * conversions take their time. Keeps to the rules of a stream: it writes nothing while the rewriter
- * is full.
+ * One text on its way through a {@link ImageRewriter}, whose receiver is slow and whose conversions
+ * take their time. Keeps to the rules of a stream: it writes nothing while the rewriter is full.
  *
  * @param config the bounds
  * @param events whether the text is a stream of events
  * @param patience how many writes the receiver takes before it is full
  * @param lastFirst whether the conversions are finished in the opposite order
- * @param replacement what takes the place of every picture; empty if they all stay
+ * @param replacement what takes the place of every image; empty if they all stay
  */
 record RewriterRun(
     ImageConfig config,
@@ -32,16 +31,16 @@ record RewriterRun(
   private static final long MEMORY = 1L << 30;
 
   /** What the name of a format counts for, escapes included, which no bound is too small for. */
-  private static final int FORMAT_BYTES = PictureLiteral.held("\\u0070\\u006e\\u0067".length());
+  private static final int FORMAT_BYTES = ImageLiteral.held("\\u0070\\u006e\\u0067".length());
 
   /**
    * What came of it.
    *
    * @param out the bytes that left
-   * @param pictures the literals found, as they stood in the text
+   * @param images the literals found, as they stood in the text
    * @param complete whether the text was whole
    */
-  record Result(Buffer out, List<Buffer> pictures, boolean complete) {}
+  record Result(Buffer out, List<Buffer> images, boolean complete) {}
 
   /** Sends the whole text through. */
   Result of(List<Buffer> pieces) {
@@ -54,9 +53,9 @@ record RewriterRun(
     assertThat(end.succeeded()).isTrue();
     boolean complete = course.end.isComplete();
     assertThat(course.rewriter.isUnchanged())
-        .isEqualTo(replacement.isEmpty() || course.pictures.isEmpty());
+        .isEqualTo(replacement.isEmpty() || course.images.isEmpty());
     course.assertHeldAtMost(0);
-    return new Result(course.receiver.received(), course.pictures, complete);
+    return new Result(course.receiver.received(), course.images, complete);
   }
 
   /** The client leaves behind the first pieces, whatever still comes afterwards. */
@@ -74,16 +73,16 @@ record RewriterRun(
   }
 
   /** The state of one run. */
-  private final class Course implements Pictures {
+  private final class Course implements ImageConverter {
 
     final SlowReceiver receiver = new SlowReceiver(patience);
-    final HeldBytes held = new HeldBytes(MEMORY);
+    final MemoryBudget held = new MemoryBudget(MEMORY);
     final List<Promise<Optional<Buffer>>> unfinished = new ArrayList<>();
-    final List<Buffer> pictures = new ArrayList<>();
-    final PictureRewriter rewriter =
+    final List<Buffer> images = new ArrayList<>();
+    final ImageRewriter rewriter =
         events
-            ? PictureRewriter.ofEvents(receiver, this, config, held)
-            : PictureRewriter.ofJson(receiver, this, config, held);
+            ? ImageRewriter.ofEvents(receiver, this, config, held)
+            : ImageRewriter.ofJson(receiver, this, config, held);
     final JsonEnd end = new JsonEnd(rewriter);
     private boolean drained;
 
@@ -98,10 +97,10 @@ record RewriterRun(
     }
 
     @Override
-    public Conversion convert(PictureLiteral literal) {
-      Buffer picture = Buffer.buffer();
-      literal.original().forEach(picture::appendBuffer);
-      pictures.add(picture);
+    public Conversion convert(ImageLiteral literal) {
+      Buffer image = Buffer.buffer();
+      literal.original().forEach(image::appendBuffer);
+      images.add(image);
       Promise<Optional<Buffer>> conversion = Promise.promise();
       unfinished.add(conversion);
       return new Conversion(conversion.future(), () -> {});
@@ -112,7 +111,7 @@ record RewriterRun(
       assertHeldAtMost(
           config.maxHeldBytes()
               + FORMAT_BYTES
-              + 2L * (config.maxPictureBytes() + 2L * piece.length()));
+              + 2L * (config.maxImageBytes() + 2L * piece.length()));
       if (rewriter.writeQueueFull()) {
         drained = false;
         rewriter.drainHandler(_ -> drained = true);

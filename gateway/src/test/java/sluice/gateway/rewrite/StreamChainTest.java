@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sluice.gateway.http.HeldBytes;
+import sluice.gateway.http.MemoryBudget;
+import sluice.gateway.json.WantedKeys;
 import sluice.gateway.proxy.BodyFilter;
 
 /**
@@ -41,8 +42,8 @@ class StreamChainTest {
     for (int round = 0; round < ROUNDS; round++) {
       Texts texts = Texts.random(random);
       Course course = new Course(random);
-      PictureRewriter rewriter =
-          PictureRewriter.ofJson(course.receiver, course, course.config(), course.held);
+      ImageRewriter rewriter =
+          ImageRewriter.ofJson(course.receiver, course, course.config(), course.held);
 
       course.run(new JsonEnd(rewriter), texts.sent());
 
@@ -57,8 +58,8 @@ class StreamChainTest {
     for (int round = 0; round < ROUNDS; round++) {
       Texts texts = Texts.random(random);
       Course course = new Course(random);
-      PictureRewriter rewriter =
-          PictureRewriter.ofJson(course.receiver, course, course.config(), course.held);
+      ImageRewriter rewriter =
+          ImageRewriter.ofJson(course.receiver, course, course.config(), course.held);
       Gunzip gunzip = new Gunzip(new JsonEnd(rewriter));
 
       course.run(gunzip, gunzip::end, rewriter::end, packed(texts.sent()));
@@ -135,11 +136,11 @@ class StreamChainTest {
   }
 
   /** One text on its way. */
-  private static final class Course implements Pictures {
+  private static final class Course implements ImageConverter {
 
     final Random random;
     final HostileReceiver receiver;
-    final HeldBytes held = new HeldBytes(1 << 30);
+    final MemoryBudget held = new MemoryBudget(1 << 30);
     final List<Runnable> conversions = new ArrayList<>();
 
     Course(Random random) {
@@ -216,7 +217,7 @@ class StreamChainTest {
     }
 
     @Override
-    public Conversion convert(PictureLiteral literal) {
+    public Conversion convert(ImageLiteral literal) {
       Promise<Optional<Buffer>> conversion = Promise.promise();
       Runnable finish =
           () ->

@@ -88,15 +88,15 @@ final class BareProxy {
                 outgoing.headers().addAll(request.headers());
                 return outgoing.send();
               })
-          .compose(answer -> answer(answer, request.response()));
+          .compose(upstream -> respond(upstream, request.response()));
     }
 
-    private static Future<Void> answer(HttpClientResponse answer, HttpServerResponse response) {
-      MultiMap headers = answer.headers();
-      response.setStatusCode(answer.statusCode());
+    private static Future<Void> respond(HttpClientResponse upstream, HttpServerResponse response) {
+      MultiMap headers = upstream.headers();
+      response.setStatusCode(upstream.statusCode());
       response.headers().addAll(headers);
       response.setChunked(!headers.contains(HttpHeaders.CONTENT_LENGTH));
-      return answer.pipeTo(response);
+      return upstream.pipeTo(response);
     }
   }
 }

@@ -30,8 +30,8 @@ import sluice.shared.payload.PayloadClient;
 import sluice.shared.payload.PayloadServer;
 
 /**
- * What a job costs both processes when its picture travels with it as raw bytes or as base64, or is
- * fetched: a picture of 2 MiB of base64 there, a JPEG of a fifth of that back, both ends as in the
+ * What a job costs both processes when its image travels with it as raw bytes or as base64, or is
+ * fetched: an image of 2 MiB of base64 there, a JPEG of a fifth of that back, both ends as in the
  * product but for the codec. Prints CPU milliseconds per job, medians of interleaved rounds.
  */
 final class BusBench {
@@ -180,9 +180,9 @@ final class BusBench {
     return all;
   }
 
-  private static void consume(byte[] picture) {
-    if (picture.length == 0) {
-      throw new IllegalStateException("no picture");
+  private static void consume(byte[] image) {
+    if (image.length == 0) {
+      throw new IllegalStateException("no image");
     }
   }
 

@@ -14,7 +14,7 @@ import sluice.worker.codec.Transcoding;
 
 /**
  * The codec and nothing around it, for as many seconds as each line of standard input says: {@code
- * CodecAlone FILE…}. Answers how many pictures that were.
+ * CodecAlone FILE…}. Answers how many images that were.
  */
 final class CodecAlone {
 
@@ -23,23 +23,23 @@ final class CodecAlone {
   private CodecAlone() {}
 
   public static void main(String[] arguments) throws IOException {
-    List<byte[]> pictures = new ArrayList<>();
+    List<byte[]> images = new ArrayList<>();
     for (String file : arguments) {
-      pictures.add(Files.readAllBytes(Path.of(file)));
+      images.add(Files.readAllBytes(Path.of(file)));
     }
     Transcoder transcoder = new Transcoder(new CodecLimits(1 << 30, 1 << 30));
     try (Scanner input = new Scanner(System.in, StandardCharsets.UTF_8)) {
       while (input.hasNextLong()) {
-        System.out.println(convert(transcoder, pictures, Duration.ofSeconds(input.nextLong())));
+        System.out.println(convert(transcoder, images, Duration.ofSeconds(input.nextLong())));
       }
     }
   }
 
-  private static int convert(Transcoder transcoder, List<byte[]> pictures, Duration time) {
+  private static int convert(Transcoder transcoder, List<byte[]> images, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     int count = 0;
     while (System.nanoTime() < end) {
-      if (transcoder.transcode(pictures.get(count % pictures.size()), QUALITY)
+      if (transcoder.transcode(images.get(count % images.size()), QUALITY)
           instanceof Transcoding.Refused refused) {
         throw new IllegalStateException(refused.toString());
       }

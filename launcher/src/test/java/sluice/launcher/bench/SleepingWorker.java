@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import sluice.shared.config.Env;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
-import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.Announcement.Videos;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply;
@@ -97,7 +97,7 @@ final class SleepingWorker extends VerticleBase {
   private void announce() {
     Announcement now =
         new Announcement(
-            id, nodeId, "", CAPACITY, load, BYTE_CAPACITY, 0, Films.NONE, false, false);
+            id, nodeId, "", CAPACITY, load, BYTE_CAPACITY, 0, Videos.NONE, false, false);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
 }

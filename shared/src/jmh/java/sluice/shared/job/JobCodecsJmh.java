@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Messages to and from the wire form: a picture of 1.5 MB there, a JPEG of 330 KB back. */
+/** Messages to and from the wire form: an image of 1.5 MB there, a JPEG of 330 KB back. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

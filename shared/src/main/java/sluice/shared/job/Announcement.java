@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param load jobs it has now, running and waiting together
  * @param byteCapacity most bytes it takes at a time, of all those jobs together
  * @param byteLoad bytes of jobs it has now
- * @param films what it has room for besides of the jobs of the avatar
- * @param fetches whether it fetches pictures that do not come with their jobs
+ * @param videos what it has room for besides of the jobs of the avatar
+ * @param fetches whether it fetches images that do not come with their jobs
  * @param leaving true from the moment on when it takes no more jobs
  */
 public record Announcement(
@@ -29,30 +29,30 @@ public record Announcement(
     int load,
     long byteCapacity,
     long byteLoad,
-    Films films,
+    Videos videos,
     boolean fetches,
     boolean leaving) {
 
   /**
-   * The jobs of the avatar, which take so long that pictures must not have to wait for them.
+   * The jobs of the avatar, which take so long that images must not have to wait for them.
    *
    * @param capacity most of them at a time; a worker from before there was an avatar takes none
    * @param load how many it has now
    * @param speech whether it has a program that speaks
    */
-  public record Films(int capacity, int load, boolean speech) {
+  public record Videos(int capacity, int load, boolean speech) {
 
-    /** Of a worker that knows only pictures. */
-    public static final Films NONE = new Films(0, 0, false);
+    /** Of a worker that knows only images. */
+    public static final Videos NONE = new Videos(0, 0, false);
 
     private JsonObject toJson() {
       return new JsonObject().put("capacity", capacity).put("load", load).put("speech", speech);
     }
 
-    private static Films from(@Nullable JsonObject json) {
+    private static Videos from(@Nullable JsonObject json) {
       return json == null
           ? NONE
-          : new Films(
+          : new Videos(
               json.getInteger("capacity"), json.getInteger("load"), json.getBoolean("speech"));
     }
   }
@@ -72,7 +72,7 @@ public record Announcement(
         .put("load", load)
         .put("byteCapacity", byteCapacity)
         .put("byteLoad", byteLoad)
-        .put("films", films.toJson())
+        .put("films", videos.toJson())
         .put("fetches", fetches)
         .put("leaving", leaving);
   }
@@ -91,7 +91,7 @@ public record Announcement(
               json.getInteger("load"),
               json.getLong("byteCapacity"),
               json.getLong("byteLoad"),
-              Films.from(json.getJsonObject("films")),
+              Videos.from(json.getJsonObject("films")),
               json.getBoolean("fetches", false),
               json.getBoolean("leaving", false));
       boolean named =
@@ -110,7 +110,7 @@ public record Announcement(
         && load >= 0
         && byteCapacity >= 0
         && byteLoad >= 0
-        && films.capacity() >= 0
-        && films.load() >= 0;
+        && videos.capacity() >= 0
+        && videos.load() >= 0;
   }
 }

@@ -27,11 +27,10 @@ public sealed interface WorkerJob {
   }
 
   /**
-   * A picture to be turned into a JPEG.
+   * An image to be turned into a JPEG.
    *
    * @param quality JPEG quality, 1..100
-   * @param png the picture as raw bytes; why not base64:
-   *     docs/decisions/0004-raw-bytes-on-the-bus.md
+   * @param png the image as raw bytes; why not base64: docs/decisions/0004-raw-bytes-on-the-bus.md
    */
   record Transcode(Duration timeLeft, int quality, Buffer png) implements WorkerJob {
 
@@ -42,7 +41,7 @@ public sealed interface WorkerJob {
   }
 
   /**
-   * The same with a picture that the worker fetches when it has room for it.
+   * The same with an image that the worker fetches when it has room for it.
    *
    * @param source where the PNG is to be had
    */
@@ -59,42 +58,42 @@ public sealed interface WorkerJob {
     }
   }
 
-  /** A job that is a film in the end: seconds of work instead of milliseconds. */
+  /** A job that is a video in the end: seconds of work instead of milliseconds. */
   sealed interface Avatar extends WorkerJob {}
 
   /**
-   * A text to be spoken by the avatar: sound, and a film to it.
+   * A text to be spoken by the avatar: sound, and a video to it.
    *
    * @param language as ISO 639-1 has it, for example {@code ru}
    * @param payload the text in UTF-8
    */
   record Speak(Duration timeLeft, String language, Buffer payload) implements Avatar {}
 
-  /** Films of the avatar to be made into one, in this order. */
-  record Join(Duration timeLeft, List<Buffer> films) implements Avatar {
+  /** Videos of the avatar to be made into one, in this order. */
+  record Join(Duration timeLeft, List<Buffer> videos) implements Avatar {
 
     @Override
     public int bytes() {
-      return films.stream().mapToInt(Buffer::length).sum();
+      return videos.stream().mapToInt(Buffer::length).sum();
     }
 
     @Override
     public Buffer payload() {
       Buffer all = Buffer.buffer(bytes());
-      films.forEach(all::appendBuffer);
+      videos.forEach(all::appendBuffer);
       return all;
     }
 
     /** Takes apart what {@link #payload} has put together. */
     static Join of(Duration timeLeft, List<Integer> lengths, Buffer payload) {
-      List<Buffer> films = new ArrayList<>();
+      List<Buffer> videos = new ArrayList<>();
       int from = 0;
       for (int length : lengths) {
         Objects.checkFromIndexSize(from, length, payload.length());
-        films.add(payload.slice(from, from + length));
+        videos.add(payload.slice(from, from + length));
         from += length;
       }
-      return new Join(timeLeft, List.copyOf(films));
+      return new Join(timeLeft, List.copyOf(videos));
     }
   }
 

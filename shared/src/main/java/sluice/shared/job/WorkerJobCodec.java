@@ -30,7 +30,7 @@ final class WorkerJobCodec extends FrameCodec<WorkerJob> {
       case Speak speak -> head.put("kind", "speak").put("language", speak.language());
       case Join join ->
           head.put("kind", "join")
-              .put("lengths", new JsonArray(join.films().stream().map(Buffer::length).toList()));
+              .put("lengths", new JsonArray(join.videos().stream().map(Buffer::length).toList()));
       case Portrait _ -> head.put("kind", "portrait");
     };
   }
@@ -62,7 +62,7 @@ final class WorkerJobCodec extends FrameCodec<WorkerJob> {
     return lengths.stream().map(Integer.class::cast).toList();
   }
 
-  /** As it was when there were only pictures, so that two releases understand each other. */
+  /** As it was when there were only images, so that two releases understand each other. */
   @Override
   public String name() {
     return "sluice.transcode.job";

@@ -3,16 +3,16 @@ package sluice.shared.job;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
-/** What a worker answers. A refusal is an answer, not an error: nobody else would do the job. */
+/** What a worker answers. A refusal is a response, not an error: nobody else would do the job. */
 public sealed interface WorkerReply {
 
   /** What a job was done for. */
   sealed interface Product extends WorkerReply {}
 
   /**
-   * The picture that was asked for.
+   * The image that was asked for.
    *
-   * @param jpeg the picture as raw bytes
+   * @param jpeg the image as raw bytes
    */
   record Jpeg(Buffer jpeg) implements Product {}
 
@@ -20,10 +20,10 @@ public sealed interface WorkerReply {
    * The avatar, speaking.
    *
    * @param duration how long it speaks
-   * @param mp4 picture and sound
-   * @param wav the sound alone; empty for a film made of others
+   * @param mp4 image and sound
+   * @param wav the sound alone; empty for a video made of others
    */
-  record Film(Duration duration, Buffer mp4, Buffer wav) implements Product {}
+  record Video(Duration duration, Buffer mp4, Buffer wav) implements Product {}
 
   /**
    * The job cannot be done, here or on any other worker.
@@ -46,6 +46,6 @@ public sealed interface WorkerReply {
     /** There is no program here that speaks. */
     NO_SPEECH_ENGINE,
     /** Speaking or filming went wrong. */
-    NOT_FILMED
+    NOT_RENDERED
   }
 }

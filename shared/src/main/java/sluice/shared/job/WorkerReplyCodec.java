@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;
 import sluice.shared.job.WorkerReply.Busy;
-import sluice.shared.job.WorkerReply.Film;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
+import sluice.shared.job.WorkerReply.Video;
 
 final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
 
@@ -16,11 +16,11 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
   JsonObject head(WorkerReply reply) {
     return switch (reply) {
       case Jpeg _ -> new JsonObject().put("kind", "jpeg");
-      case Film film ->
+      case Video video ->
           new JsonObject()
               .put("kind", "film")
-              .put("millis", film.duration().toMillis())
-              .put("mp4", film.mp4().length());
+              .put("millis", video.duration().toMillis())
+              .put("mp4", video.mp4().length());
       case Refused(Reason reason, String detail) ->
           new JsonObject()
               .put("kind", "refused")
@@ -34,7 +34,7 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
   Buffer body(WorkerReply reply) {
     return switch (reply) {
       case Jpeg(Buffer jpeg) -> jpeg;
-      case Film film -> film.mp4().copy().appendBuffer(film.wav());
+      case Video video -> video.mp4().copy().appendBuffer(video.wav());
       case Refused _, Busy _ -> Buffer.buffer(0);
     };
   }
@@ -46,7 +46,7 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
       case "jpeg" -> new Jpeg(body);
       case "film" -> {
         int mp4 = Objects.checkIndex(head.getInteger("mp4"), body.length() + 1);
-        yield new Film(
+        yield new Video(
             Duration.ofMillis(head.getLong("millis")),
             body.slice(0, mp4),
             body.slice(mp4, body.length()));
@@ -60,7 +60,7 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
     };
   }
 
-  /** As it was when there were only pictures, so that two releases understand each other. */
+  /** As it was when there were only images, so that two releases understand each other. */
   @Override
   public String name() {
     return "sluice.transcode.reply";

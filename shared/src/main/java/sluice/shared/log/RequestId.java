@@ -2,6 +2,7 @@ package sluice.shared.log;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ public record RequestId(String text) {
 
   /** The key of a log line that holds it, and of the thread that works for it. */
   public static final String KEY = "id";
+
+  /** The HTTP header that holds it. */
+  public static final CharSequence HTTP_HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
   private static final String MESSAGE_HEADER = "request-id";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,128}");

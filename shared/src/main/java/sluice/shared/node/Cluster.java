@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Properties;
+import sluice.shared.transport.BusFrameLimit;
 
 /** How a node joins the others: Hazelcast for membership, Vert.x's own links for messages. */
 final class Cluster {

@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
  * takes a network buffer and gives it back. A loop that blocks runs no task, and one without direct
  * memory turns but can read nothing.
  *
- * <p>A loop counts as hung after {@value #MISSES_MAX} questions without an answer. Questions are
+ * <p>A loop counts as hung after {@value #MISSES_MAX} questions without a response. Questions are
  * counted, not seconds: when the whole process stands still, for a garbage collection or because
  * its machine sleeps, nobody asks either. No loop has more than one question waiting.
  *
@@ -51,7 +51,7 @@ final class EventLoopWatch {
         .register(registry);
   }
 
-  /** Asks the loops that owe no answer, and counts the others. */
+  /** Asks the loops that owe no response, and counts the others. */
   void ask() {
     loops.forEach(Loop::ask);
   }
@@ -85,13 +85,13 @@ final class EventLoopWatch {
       }
       state = State.ASKED;
       try {
-        executor.execute(() -> state = answer());
+        executor.execute(() -> state = respond());
       } catch (RejectedExecutionException e) {
         state = State.SERVES; // shut down in order
       }
     }
 
-    private State answer() {
+    private State respond() {
       try {
         task.run();
         return State.SERVES;

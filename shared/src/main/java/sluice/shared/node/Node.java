@@ -24,12 +24,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.shared.clip.ClipStore;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.payload.PayloadClient;
 import sluice.shared.payload.PayloadServer;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
+import sluice.shared.transport.BusFrameLimit;
+import sluice.shared.video.VideoStore;
 
 /**
  * One process of Sluice: Vert.x, alone or in a cluster, with metrics and an ops listener. Roles are
@@ -63,7 +64,7 @@ public final class Node implements AutoCloseable {
   private final Membership membership;
   private final Readiness readiness;
   private final ClusterDocument settings;
-  private final ClipStore clips;
+  private final VideoStore videos;
   private final OpsServer ops;
   private final Deque<String> deployments = new ArrayDeque<>();
 
@@ -86,7 +87,7 @@ public final class Node implements AutoCloseable {
     // No message of ours is an object somebody else may choose the class of.
     vertx.eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
     this.settings = ClusterDocument.start(vertx, id, config.settingsFile());
-    this.clips = ClipStore.of(vertx, config.clips());
+    this.videos = VideoStore.of(vertx, config.videos());
     this.ops = OpsServer.start(config, metrics, loops, readiness);
   }
 
@@ -133,7 +134,7 @@ public final class Node implements AutoCloseable {
       VertxOptions options,
       Metrics metrics) {
     Config hazelcast = Cluster.read(hazelcastFile, config.clusterHost());
-    hazelcast.addMapConfig(config.clips().hazelcast());
+    hazelcast.addMapConfig(config.videos().hazelcast());
     Seeds seeds = Seeds.in(hazelcast);
     HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcast);
     Membership membership = new Membership(() -> manager.getNodes().size());
@@ -167,9 +168,9 @@ public final class Node implements AutoCloseable {
     return address;
   }
 
-  /** Longest picture that the links between nodes take, in bytes. */
-  public int maxPictureBytes() {
-    return config.maxPictureBytes();
+  /** Longest image that the links between nodes take, in bytes. */
+  public int maxImageBytes() {
+    return config.maxImageBytes();
   }
 
   /** Longest time for work in progress to finish when the node ends. */
@@ -192,8 +193,8 @@ public final class Node implements AutoCloseable {
   }
 
   /** What the nodes have made for each other's clients. */
-  public ClipStore clips() {
-    return clips;
+  public VideoStore videos() {
+    return videos;
   }
 
   /**

@@ -3,10 +3,10 @@ package sluice.shared.node;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import sluice.shared.clip.ClipConfig;
 import sluice.shared.config.Env;
 import sluice.shared.settings.LogLevels;
 import sluice.shared.settings.Setting;
+import sluice.shared.video.VideoStoreConfig;
 
 /**
  * What every node needs, whatever its role.
@@ -17,12 +17,12 @@ import sluice.shared.settings.Setting;
  * @param clusterName nodes of another name are not joined, whoever they are
  * @param clusterHost address the event bus binds to and tells the others
  * @param busPort port of the event bus; 0 takes any free one
- * @param payloadPort port on which gateways give pictures to workers; 0 takes any free one
+ * @param payloadPort port on which gateways give images to workers; 0 takes any free one
  * @param busTls mutual TLS for both; empty means that these links are plain
  * @param busMaxFrameBytes longest message a link between nodes takes, in bytes
  * @param settingsFile keeps what is changed while the nodes run; empty means that it is forgotten
  *     when the last of them ends
- * @param clips what of the heap films and sounds may take that any node can fetch
+ * @param videos what of the heap videos and sounds may take that any node can fetch
  * @param drain longest time for work in progress to finish after SIGTERM
  * @param logLevel how much it says of what it does
  */
@@ -37,18 +37,18 @@ public record NodeConfig(
     Optional<BusTls> busTls,
     int busMaxFrameBytes,
     Optional<Path> settingsFile,
-    ClipConfig clips,
+    VideoStoreConfig videos,
     Duration drain,
     Setting<String> logLevel) {
 
   private static final String ALONE = "local";
   private static final int MIB = 1 << 20;
 
-  /** More than what stands around a picture in a message: addresses, ids, a few numbers. */
+  /** More than what stands around an image in a message: addresses, ids, a few numbers. */
   private static final int HEAD_BYTES = 4 * 1024;
 
-  /** Longest picture that fits into a message, in bytes. */
-  public int maxPictureBytes() {
+  /** Longest image that fits into a message, in bytes. */
+  public int maxImageBytes() {
     return busMaxFrameBytes - HEAD_BYTES;
   }
 
@@ -67,7 +67,7 @@ public record NodeConfig(
         BusTls.from(env),
         env.integer("BUS_MAX_FRAME_BYTES", 64 * MIB, MIB, Integer.MAX_VALUE),
         env.path("SETTINGS_FILE"),
-        ClipConfig.from(env),
+        VideoStoreConfig.from(env),
         env.seconds("DRAIN_TIMEOUT_SECONDS", 25, 0, 3_600),
         LogLevels.from(env));
   }

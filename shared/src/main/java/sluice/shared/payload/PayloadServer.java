@@ -159,7 +159,7 @@ public final class PayloadServer {
 
     private void asked(Buffer id) {
       @Nullable Buffer bytes = offers.get(new UUID(id.getLong(0), id.getLong(Long.BYTES)));
-      requests.pause(); // until this answer has been taken: nothing piles up behind it
+      requests.pause(); // until this response has been taken: nothing piles up behind it
       giving = bytes == null ? Buffer.buffer() : bytes;
       given = 0;
       written = socket.write(Buffer.buffer().appendInt(bytes == null ? GONE : bytes.length()));

@@ -13,17 +13,17 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sluice.shared.job.Announcement.Films;
+import sluice.shared.job.Announcement.Videos;
 import sluice.shared.job.WorkerJob.FetchAndTranscode;
 import sluice.shared.job.WorkerJob.Join;
 import sluice.shared.job.WorkerJob.Portrait;
 import sluice.shared.job.WorkerJob.Speak;
 import sluice.shared.job.WorkerJob.Transcode;
 import sluice.shared.job.WorkerReply.Busy;
-import sluice.shared.job.WorkerReply.Film;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
+import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.payload.Payload;
 
 class JobCodecsTest {
@@ -49,7 +49,7 @@ class JobCodecsTest {
   }
 
   @Test
-  void aJobFromBeforeThereWereAvatarsIsOneForAPicture() {
+  void aJobFromBeforeThereWereAvatarsIsOneForAnImage() {
     Buffer wire = Buffer.buffer();
     String head = "{\"millis\":5,\"quality\":95}";
     wire.appendInt(head.length()).appendString(head).appendInt(1).appendString("x");
@@ -76,8 +76,8 @@ class JobCodecsTest {
     assertThat(overTheWire(codec, new Jpeg(random(10)))).isEqualTo(new Jpeg(random(10)));
     assertThat(overTheWire(codec, new Jpeg(random(0)))).isEqualTo(new Jpeg(random(0)));
     assertThat(overTheWire(codec, new Busy())).isEqualTo(new Busy());
-    Film film = new Film(Duration.ofMillis(3_500), random(100), random(10));
-    assertThat(overTheWire(codec, film)).isEqualTo(film);
+    Video video = new Video(Duration.ofMillis(3_500), random(100), random(10));
+    assertThat(overTheWire(codec, video)).isEqualTo(video);
     for (Reason reason : Reason.values()) {
       Refused refused = new Refused(reason, "because \"of\" это");
       assertThat(overTheWire(codec, refused)).isEqualTo(refused);
@@ -137,7 +137,7 @@ class JobCodecsTest {
   void anAnnouncementArrivesAsItWasSent() {
     Announcement announcement =
         new Announcement(
-            "w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, new Films(2, 1, true), true, true);
+            "w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, new Videos(2, 1, true), true, true);
 
     assertThat(Announcement.from(announcement.toJson())).contains(announcement);
   }
@@ -145,13 +145,13 @@ class JobCodecsTest {
   @Test
   void aWorkerFromBeforeThereWereAvatarsTakesNoJobsOfThem() {
     JsonObject old =
-        new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, Films.NONE, false, true)
+        new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, Videos.NONE, false, true)
             .toJson();
     old.remove("films");
     old.remove("fetches");
     old.remove("address");
 
-    assertThat(Announcement.from(old).orElseThrow().films()).isEqualTo(Films.NONE);
+    assertThat(Announcement.from(old).orElseThrow().videos()).isEqualTo(Videos.NONE);
     assertThat(Announcement.from(old).orElseThrow().address()).isEmpty();
   }
 
@@ -172,7 +172,7 @@ class JobCodecsTest {
       })
   void whatIsNoAnnouncementIsNotTakenForOne(String wrong) {
     JsonObject right =
-        new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 4_000, 2_000, Films.NONE, false, false)
+        new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 4_000, 2_000, Videos.NONE, false, false)
             .toJson();
 
     assertThat(Announcement.from(right)).isPresent();

@@ -16,7 +16,7 @@ import org.slf4j.event.KeyValuePair;
 
 class JsonLinesTest {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger("sluice.gateway.http.RequestLog");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("sluice.gateway.access.AccessLog");
 
   @Test
   void aLineIsOneFlatObjectWithTypes() {
@@ -39,7 +39,7 @@ class JsonLinesTest {
     assertThat(new JsonObject(line).getMap())
         .containsEntry("timestamp", "2026-11-20T23:00:41.525Z")
         .containsEntry("level", "INFO")
-        .containsEntry("logger", "sluice.gateway.http.RequestLog")
+        .containsEntry("logger", "sluice.gateway.access.AccessLog")
         .containsEntry("message", "request")
         .containsEntry("share_of_nothing", "NaN")
         .containsEntry("tls", true)

@@ -20,19 +20,19 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void loopsThatAnswerAreNeverHung() throws Exception {
+  void loopsThatRespondAreNeverHung() throws Exception {
     EventLoopWatch watch = new EventLoopWatch(loops);
 
     for (int i = 0; i < 3 * EventLoopWatch.MISSES_MAX; i++) {
       watch.ask();
-      letAllAnswer();
+      letAllRespond();
     }
 
     assertThat(watch.hung()).isZero();
   }
 
   @Test
-  void aLoopThatBlocksIsHungAfterSomeQuestionsAndUntilItAnswers() throws Exception {
+  void aLoopThatBlocksIsHungAfterSomeQuestionsAndUntilItResponses() throws Exception {
     EventLoopWatch watch = new EventLoopWatch(loops);
     CountDownLatch goOn = new CountDownLatch(1);
     EventExecutor blocked = loops.iterator().next();
@@ -40,14 +40,14 @@ class EventLoopWatchTest {
 
     for (int i = 0; i < EventLoopWatch.MISSES_MAX; i++) {
       watch.ask();
-      letAllAnswerBut(blocked);
+      letAllRespondBut(blocked);
     }
     assertThat(watch.hung()).as("one question is still in time").isZero();
     watch.ask();
     assertThat(watch.hung()).isEqualTo(1);
 
     goOn.countDown();
-    letAllAnswer();
+    letAllRespond();
     watch.ask();
     assertThat(watch.hung()).isZero();
   }
@@ -59,13 +59,13 @@ class EventLoopWatchTest {
 
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
       watch.ask();
-      letAllAnswer();
+      letAllRespond();
     }
     assertThat(watch.hung()).isEqualTo(3);
 
     full.set(false);
     watch.ask();
-    letAllAnswer();
+    letAllRespond();
     watch.ask();
     assertThat(watch.hung()).isZero();
   }
@@ -88,13 +88,13 @@ class EventLoopWatchTest {
     }
   }
 
-  private void letAllAnswer() throws Exception {
+  private void letAllRespond() throws Exception {
     for (EventExecutor loop : loops) {
       loop.submit(() -> {}).await();
     }
   }
 
-  private void letAllAnswerBut(EventExecutor blocked) throws Exception {
+  private void letAllRespondBut(EventExecutor blocked) throws Exception {
     for (EventExecutor loop : loops) {
       if (!loop.equals(blocked)) {
         loop.submit(() -> {}).await();

@@ -105,15 +105,15 @@ class OpsServerTest {
     try {
       for (int i = 0; i < OpsConnections.CONNECTIONS_MAX; i++) {
         held.add(connect());
-        assertThat(answered(held.getLast())).as("connection %d", i).isTrue();
+        assertThat(responded(held.getLast())).as("connection %d", i).isTrue();
       }
 
       try (Socket more = connect()) {
-        assertThat(answered(more)).isTrue();
+        assertThat(responded(more)).isTrue();
       }
 
       assertThat(held.getFirst().getInputStream().readAllBytes()).as("ended").isNotNull();
-      assertThat(answered(held.getLast())).isTrue();
+      assertThat(responded(held.getLast())).isTrue();
     } finally {
       for (Socket socket : held) {
         socket.close();
@@ -170,8 +170,8 @@ class OpsServerTest {
     return socket;
   }
 
-  /** True if a request on this connection gets an answer, which is read up to its status. */
-  private static boolean answered(Socket socket) throws IOException {
+  /** True if a request on this connection gets a response, which is read up to its status. */
+  private static boolean responded(Socket socket) throws IOException {
     socket
         .getOutputStream()
         .write("GET /none HTTP/1.1\r\nHost: ops\r\n\r\n".getBytes(StandardCharsets.UTF_8));

@@ -95,7 +95,7 @@ class PayloadTest {
   }
 
   @Test
-  void whoDoesNotReadAnswersIsAskedForNoMoreAndGetsThemAllWhenItDoes() throws Exception {
+  void whoDoesNotReadResponsesIsAskedForNoMoreAndGetsThemAllWhenItDoes() throws Exception {
     Payload nothing =
         new Payload("127.0.0.1", server.offer(random(1)).port(), UUID.randomUUID(), 5);
     ByteBuffer requests = ByteBuffer.allocateDirect(64 * 1024);
@@ -114,18 +114,18 @@ class PayloadTest {
         selector.selectedKeys().clear();
         sent += asking.write(requests.rewind());
       }
-      assertThat(sent).as("taken without anybody reading an answer").isLessThan(FLOOD_BYTES);
+      assertThat(sent).as("taken without anybody reading a response").isLessThan(FLOOD_BYTES);
 
       asking.keyFor(selector).interestOps(SelectionKey.OP_READ);
       long expected = sent / nothing.request().length() * Integer.BYTES;
       long received = 0;
-      ByteBuffer answers = ByteBuffer.allocate(64 * 1024);
+      ByteBuffer responses = ByteBuffer.allocate(64 * 1024);
       while (received < expected && selector.select(TIME.toMillis()) > 0) {
         selector.selectedKeys().clear();
-        received += asking.read(answers.clear());
-        answers.flip();
-        while (answers.hasRemaining()) {
-          assertThat(answers.get()).isEqualTo((byte) -1);
+        received += asking.read(responses.clear());
+        responses.flip();
+        while (responses.hasRemaining()) {
+          assertThat(responses.get()).isEqualTo((byte) -1);
         }
       }
       assertThat(received).isEqualTo(expected);

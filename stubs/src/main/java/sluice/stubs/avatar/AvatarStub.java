@@ -18,7 +18,7 @@ import sluice.stubs.fusionbrain.SeenRequest;
 
 /**
  * An avatar server that was not written by us: a Flask application that answers a fixed pair of
- * chunks, whatever the text. Its films are noise; what matters is that every byte of them arrives.
+ * chunks, whatever the text. Its videos are noise; what matters is that every byte of them arrives.
  */
 public final class AvatarStub {
 
@@ -41,7 +41,7 @@ public final class AvatarStub {
    * @param origin what stands before the paths of links
    * @param millis how long it works on a text
    * @param failedChunk true if the second chunk comes to nothing
-   * @param contentType of the answer with the chunks
+   * @param contentType of the response with the chunks
    */
   public record Behaviour(String origin, long millis, boolean failedChunk, String contentType) {
 
@@ -72,7 +72,7 @@ public final class AvatarStub {
                         .onSuccess(
                             body -> {
                               requests.add(SeenRequest.of(request, body, true));
-                              answer(request, body);
+                              respond(request, body);
                             }));
   }
 
@@ -96,14 +96,14 @@ public final class AvatarStub {
     return List.copyOf(requests);
   }
 
-  /** The bytes of a film or a sound. */
-  public static Buffer clip(String kind, String id) {
+  /** The bytes of a video or a sound. */
+  public static Buffer video(String kind, String id) {
     byte[] bytes = new byte[CLIP_BYTES];
     new Random((kind + id).hashCode()).nextBytes(bytes);
     return Buffer.buffer(bytes);
   }
 
-  /** The answer with the chunks, byte for byte, spelt as no serialiser of ours would. */
+  /** The response with the chunks, byte for byte, spelt as no serialiser of ours would. */
   public static String chunks(Behaviour behaviour) {
     String second =
         behaviour.failedChunk()
@@ -122,7 +122,7 @@ public final class AvatarStub {
         .formatted(origin, id, origin, id);
   }
 
-  private void answer(HttpServerRequest request, Buffer body) {
+  private void respond(HttpServerRequest request, Buffer body) {
     HttpServerResponse response =
         request
             .response()
@@ -130,7 +130,7 @@ public final class AvatarStub {
             .putHeader("Content-Type", "application/json");
     Matcher chunk = CHUNK.matcher(String.valueOf(request.path()));
     if (chunk.matches()) {
-      clip(request, response, chunk.group(1), chunk.group(2));
+      video(request, response, chunk.group(1), chunk.group(2));
       return;
     }
     switch (request.method() + " " + request.path()) {
@@ -144,12 +144,12 @@ public final class AvatarStub {
           response
               .putHeader("Content-Type", "video/mp4")
               .putHeader("Content-Disposition", "attachment; filename=avatar_speech.mp4")
-              .end(clip("video", "whole"));
+              .end(video("video", "whole"));
       case "POST /api/generate_stream" ->
           response
               .putHeader("Content-Type", "video/mp4")
               .putHeader("Content-Disposition", "inline; filename=chunk_0.mp4")
-              .end(clip("video", "part"));
+              .end(video("video", "part"));
       default -> fail(response, 404, "Not found");
     }
   }
@@ -171,20 +171,20 @@ public final class AvatarStub {
     vertx.setTimer(1 + now.millis(), _ -> response.end(chunks(now)));
   }
 
-  private static void clip(
+  private static void video(
       HttpServerRequest request, HttpServerResponse response, String kind, String id) {
     if (!IDS.contains(id)) {
       fail(response, 404, kind.equals("video") ? "Видео не найдено" : "Аудио не найдено");
       return;
     }
-    Buffer clip = clip(kind, id);
+    Buffer video = video(kind, id);
     response
         .putHeader("Content-Type", kind.equals("video") ? "video/mp4" : "audio/wav")
         .putHeader("Accept-Ranges", "bytes");
     String asked = request.getHeader("Range");
     Matcher range = RANGE.matcher(asked == null ? "" : asked);
     if (!range.matches()) {
-      response.end(clip);
+      response.end(video);
       return;
     }
     int first = Integer.parseInt(range.group(1));
@@ -192,7 +192,7 @@ public final class AvatarStub {
     response
         .setStatusCode(206)
         .putHeader("Content-Range", "bytes " + first + "-" + last + "/" + CLIP_BYTES)
-        .end(clip.slice(first, last + 1));
+        .end(video.slice(first, last + 1));
   }
 
   private static void fail(HttpServerResponse response, int status, String error) {

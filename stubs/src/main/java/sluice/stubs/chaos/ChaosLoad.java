@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks gateways for pictures at a steady rate, GET and POST in turn, while somebody kills nodes;
- * keeps a ledger and prints it: each number must be answered once, with its own picture as a JPEG,
+ * Asks gateways for images at a steady rate, GET and POST in turn, while somebody kills nodes;
+ * keeps a ledger and prints it: each number must be answered once, with its own image as a JPEG,
  * and a POST must reach the upstream once.
  *
  * <p>{@code ChaosLoad UPSTREAM_HOST UPSTREAM_PORT RATE SECONDS GATEWAY_URL...}: some seconds to
@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChaosLoad {
 
   private static final int CONNECTIONS = 1_000;
-  private static final int ANSWER_SECONDS = 30;
+  private static final int RESPONSE_SECONDS = 30;
 
   /** Every program here is a JVM that has just started; what that costs is no chaos. */
   private static final int WARM_UP_SECONDS = 12;
@@ -59,7 +59,7 @@ public final class ChaosLoad {
 
   private void run(int seconds) {
     OpenLoop.start(vertx, rate, rate * seconds, this::ask);
-    ledger.awaitEntries(rate * seconds, seconds + ANSWER_SECONDS);
+    ledger.awaitEntries(rate * seconds, seconds + RESPONSE_SECONDS);
   }
 
   private boolean report() {
@@ -87,7 +87,7 @@ public final class ChaosLoad {
                 response.statusCode() == 200
                     ? response.body()
                     : response.body().map(_ -> Buffer.buffer("status " + response.statusCode())))
-        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .timeout(RESPONSE_SECONDS, TimeUnit.SECONDS)
         .onComplete(
             body -> {
               long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -111,16 +111,16 @@ public final class ChaosLoad {
                 text.substring(
                     NumberedUpstream.HEAD.length(),
                     text.length() - NumberedUpstream.TAIL.length()));
-    OptionalInt found = NumberedPicture.number(file);
-    if (found.isEmpty() || found.getAsInt() != NumberedUpstream.picture(number)) {
-      ledger.failed("somebody else's picture");
+    OptionalInt found = NumberedImage.number(file);
+    if (found.isEmpty() || found.getAsInt() != NumberedUpstream.image(number)) {
+      ledger.failed("somebody else's image");
       return false;
     }
     boolean converted = (file[0] & 0xff) == 0xff;
     if (number < rate * WARM_UP_SECONDS) {
-      ledger.answeredUntimed(converted);
+      ledger.respondedUntimed(converted);
     } else {
-      ledger.answered(converted, millis);
+      ledger.responded(converted, millis);
     }
     return true;
   }

@@ -19,18 +19,18 @@ final class Ledger {
   private final List<Long> failed = new ArrayList<>();
 
   /**
-   * A request was answered with its own picture.
+   * A request was answered with its own image.
    *
    * @param converted it is a JPEG
-   * @param took time for the whole answer, in milliseconds
+   * @param took time for the whole response, in milliseconds
    */
-  synchronized void answered(boolean converted, long took) {
+  synchronized void responded(boolean converted, long took) {
     millis.add(took);
     note(converted);
   }
 
   /** The same while everything is still warming up: how long it took does not count. */
-  synchronized void answeredUntimed(boolean converted) {
+  synchronized void respondedUntimed(boolean converted) {
     untimed++;
     note(converted);
   }
@@ -59,7 +59,7 @@ final class Ledger {
       Thread.currentThread().interrupt();
     }
     for (int missing = count - entries(); missing > 0; missing--) {
-      failed("no answer");
+      failed("no response");
     }
   }
 
@@ -67,7 +67,7 @@ final class Ledger {
     return failed.isEmpty() && unconverted.isEmpty();
   }
 
-  /** When pictures were left as they were, and when requests failed: first and last, in epoch. */
+  /** When images were left as they were, and when requests failed: first and last, in epoch. */
   synchronized List<String> times() {
     List<String> lines = new ArrayList<>();
     times("unconverted", unconverted).ifPresent(lines::add);

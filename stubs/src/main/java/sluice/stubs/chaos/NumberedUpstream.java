@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An upstream that answers each numbered request with the picture of that number, and counts how
+ * An upstream that answers each numbered request with the image of that number, and counts how
  * often it was asked for each.
  */
 final class NumberedUpstream {
@@ -18,11 +18,11 @@ final class NumberedUpstream {
   static final String HEAD = "{\"status\":\"DONE\",\"result\":{\"files\":[\"";
   static final String TAIL = "\"],\"censored\":false}}";
 
-  /** So many different pictures there are; request n gets picture n modulo this. */
-  private static final int PICTURES = 64;
+  /** So many different images there are; request n gets image n modulo this. */
+  private static final int IMAGES = 64;
 
   private final Map<Call, AtomicInteger> calls = new ConcurrentHashMap<>();
-  private final Map<Integer, String> answers = new ConcurrentHashMap<>();
+  private final Map<Integer, String> responses = new ConcurrentHashMap<>();
   private final Vertx vertx;
 
   private NumberedUpstream(Vertx vertx) {
@@ -31,13 +31,13 @@ final class NumberedUpstream {
 
   static NumberedUpstream start(Vertx vertx, SocketAddress address) {
     NumberedUpstream upstream = new NumberedUpstream(vertx);
-    vertx.createHttpServer().requestHandler(upstream::answer).listen(address).await();
+    vertx.createHttpServer().requestHandler(upstream::respond).listen(address).await();
     return upstream;
   }
 
-  /** The number in the picture that belongs to a request. */
-  static int picture(int number) {
-    return number % PICTURES;
+  /** The number in the image that belongs to a request. */
+  static int image(int number) {
+    return number % IMAGES;
   }
 
   /** Requests of this method that came more than once. */
@@ -47,19 +47,19 @@ final class NumberedUpstream {
         .count();
   }
 
-  private void answer(HttpServerRequest request) {
+  private void respond(HttpServerRequest request) {
     int number = Integer.parseInt(request.getParam("number"));
     calls
         .computeIfAbsent(new Call(request.method(), number), _ -> new AtomicInteger())
         .incrementAndGet();
     vertx
-        .executeBlocking(() -> answers.computeIfAbsent(picture(number), this::body), false)
+        .executeBlocking(() -> responses.computeIfAbsent(image(number), this::body), false)
         .onSuccess(
             body -> request.response().putHeader("Content-Type", "application/json").end(body));
   }
 
-  private String body(int picture) {
-    return HEAD + Base64.getEncoder().encodeToString(NumberedPicture.png(picture)) + TAIL;
+  private String body(int image) {
+    return HEAD + Base64.getEncoder().encodeToString(NumberedImage.png(image)) + TAIL;
   }
 
   private record Call(HttpMethod method, int number) {}

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Sends what is due when it is due, whether or not the answers keep up. */
+/** Sends what is due when it is due, whether or not the responses keep up. */
 final class OpenLoop {
 
   private OpenLoop() {}

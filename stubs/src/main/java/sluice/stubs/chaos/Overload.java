@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out how many heavy pictures per second a gateway's workers convert, asks for five times as
+ * Finds out how many heavy images per second a gateway's workers convert, asks for five times as
  * many, and then for half. Prints what came of it; ends with status 1 if the work done under
- * overload fell below nine tenths of capacity, a request was left without an answer or with a wrong
- * one, or a picture was not converted afterwards.
+ * overload fell below nine tenths of capacity, a request was left without a response or with a
+ * wrong one, or an image was not converted afterwards.
  *
  * <p>{@code Overload UPSTREAM_PORT GATEWAY_URL}
  */
@@ -31,7 +31,7 @@ public final class Overload {
   private static final int RECOVER_SECONDS = 5;
   private static final int AFTER_SECONDS = 10;
   private static final int FACTOR = 5;
-  private static final int ANSWER_SECONDS = 30;
+  private static final int RESPONSE_SECONDS = 30;
   private static final int CONNECTIONS = 2_000;
 
   private final Vertx vertx = Vertx.vertx();
@@ -54,7 +54,7 @@ public final class Overload {
   private void serve(int port) {
     String body =
         NumberedUpstream.HEAD
-            + Base64.getEncoder().encodeToString(HeavyPicture.png())
+            + Base64.getEncoder().encodeToString(HeavyImage.png())
             + NumberedUpstream.TAIL;
     vertx
         .createHttpServer()
@@ -85,7 +85,7 @@ public final class Overload {
         && after.refused.isEmpty();
   }
 
-  /** Pictures per second with always enough to do for the workers, and not too much. */
+  /** Images per second with always enough to do for the workers, and not too much. */
   private double saturate(int seconds) {
     int clients = 4;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -106,10 +106,10 @@ public final class Overload {
 
   private Tally load(int rate, int seconds) {
     Tally tally = new Tally();
-    List<Future<?>> answers = new ArrayList<>();
-    OpenLoop.start(vertx, rate, rate * seconds, _ -> answers.add(ask(tally)));
-    vertx.timer(seconds + ANSWER_SECONDS / 3, TimeUnit.SECONDS).await();
-    Future.join(answers).await();
+    List<Future<?>> responses = new ArrayList<>();
+    OpenLoop.start(vertx, rate, rate * seconds, _ -> responses.add(ask(tally)));
+    vertx.timer(seconds + RESPONSE_SECONDS / 3, TimeUnit.SECONDS).await();
+    Future.join(responses).await();
     return tally;
   }
 
@@ -123,7 +123,7 @@ public final class Overload {
                 response.statusCode() == 503
                     ? response.body().map(_ -> Buffer.buffer())
                     : response.body())
-        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .timeout(RESPONSE_SECONDS, TimeUnit.SECONDS)
         .transform(
             body -> {
               tally.add(body, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
@@ -131,7 +131,7 @@ public final class Overload {
             });
   }
 
-  /** How long the answers took, by what they were. */
+  /** How long the responses took, by what they were. */
   private static final class Tally {
 
     private static final String JPEG = NumberedUpstream.HEAD + "/9j/";
@@ -143,7 +143,7 @@ public final class Overload {
     private final long startNanos = System.nanoTime();
     private long lastNanos = startNanos;
 
-    /** From the beginning to the last picture that was converted. */
+    /** From the beginning to the last image that was converted. */
     synchronized double seconds() {
       return (lastNanos - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     }

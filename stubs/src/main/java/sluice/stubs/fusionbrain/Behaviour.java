@@ -7,7 +7,7 @@ package sluice.stubs.fusionbrain;
  * @param oneShot the ending is told once and forgotten, as the real service does
  * @param keysNeeded X-Key and X-Secret are required
  * @param busy work is refused: the queue is full
- * @param delivery how the answer with the ending travels
+ * @param delivery how the response with the ending travels
  */
 public record Behaviour(
     int polls,
@@ -24,7 +24,7 @@ public record Behaviour(
 
   /** The real service delivering these files: PNG, JPEG or text. */
   public static Behaviour delivering(byte[]... files) {
-    return of(Ending.pictures(files));
+    return of(Ending.images(files));
   }
 
   public Behaviour withPolls(int number) {

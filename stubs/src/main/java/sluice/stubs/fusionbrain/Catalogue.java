@@ -1,6 +1,6 @@
 package sluice.stubs.fusionbrain;
 
-/** The answers of the service that never change: what can be run, and in which style. */
+/** The responses of the service that never change: what can be run, and in which style. */
 final class Catalogue {
 
   /** The only pipeline on offer. */

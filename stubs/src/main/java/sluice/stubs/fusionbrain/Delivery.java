@@ -3,7 +3,7 @@ package sluice.stubs.fusionbrain;
 import java.time.Duration;
 
 /**
- * How an answer travels, apart from what it says.
+ * How a response travels, apart from what it says.
  *
  * @param gzip compress the body and say so
  * @param chunked chunked transfer coding instead of a Content-Length

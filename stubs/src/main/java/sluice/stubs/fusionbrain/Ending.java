@@ -8,11 +8,11 @@ import java.util.List;
 public sealed interface Ending {
 
   /**
-   * Pictures.
+   * Images.
    *
    * @param base64 one text per file, put into the JSON as it is
-   * @param topLevel the key {@code files} directly in the answer, as one public client expects it
-   * @param censored the service has replaced the picture by a neutral one
+   * @param topLevel the key {@code files} directly in the response, as one public client expects it
+   * @param censored the service has replaced the image by a neutral one
    */
   record Files(List<String> base64, boolean topLevel, boolean censored) implements Ending {
 
@@ -28,7 +28,7 @@ public sealed interface Ending {
       return new Files(base64, topLevel, true);
     }
 
-    /** Only the first characters of every picture. */
+    /** Only the first characters of every image. */
     public Files truncatedTo(int chars) {
       List<String> cut = new ArrayList<>();
       for (String text : base64) {
@@ -45,7 +45,7 @@ public sealed interface Ending {
   record Verbatim(String body) implements Ending {}
 
   /**
-   * One picture too large to hold, made while it is sent.
+   * One image too large to hold, made while it is sent.
    *
    * @param base64Start the first characters, from which a reader may tell the image format
    * @param chars characters of base64 in all, at least; rounded up to a whole number of writes
@@ -53,7 +53,7 @@ public sealed interface Ending {
   record Huge(String base64Start, long chars) implements Ending {}
 
   /** Files of any kind: PNG, JPEG or text. */
-  static Files pictures(byte[]... files) {
+  static Files images(byte[]... files) {
     List<String> base64 = new ArrayList<>();
     for (byte[] file : files) {
       base64.add(Base64.getEncoder().encodeToString(file));

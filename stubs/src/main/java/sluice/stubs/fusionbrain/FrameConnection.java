@@ -61,7 +61,7 @@ final class FrameConnection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException alreadyGone) {
-      // The answer has been read or given up; how the connection ends changes neither.
+      // The response has been read or given up; how the connection ends changes neither.
     }
   }
 

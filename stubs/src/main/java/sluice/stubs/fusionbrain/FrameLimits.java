@@ -3,12 +3,12 @@ package sluice.stubs.fusionbrain;
 import java.time.Duration;
 
 /**
- * How patient the picture frame is.
+ * How patient the photo frame is.
  *
  * @param connect longest wait for the connection, TLS handshake included step by step
- * @param firstByte longest silence between the request and the first byte of the answer
- * @param read longest silence in the head, and in the body before the picture
- * @param pictureRead longest silence inside the picture
+ * @param firstByte longest silence between the request and the first byte of the response
+ * @param read longest silence in the head, and in the body before the image
+ * @param imageRead longest silence inside the image
  * @param betweenTries wait after a run request that failed
  * @param betweenPolls wait before every status request
  */
@@ -16,7 +16,7 @@ public record FrameLimits(
     Duration connect,
     Duration firstByte,
     Duration read,
-    Duration pictureRead,
+    Duration imageRead,
     Duration betweenTries,
     Duration betweenPolls) {
 
@@ -30,8 +30,8 @@ public record FrameLimits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(6));
 
-  /** The same patience with one answer, but the next request follows at once. */
+  /** The same patience with one response, but the next request follows at once. */
   public FrameLimits withoutWaiting() {
-    return new FrameLimits(connect, firstByte, read, pictureRead, Duration.ZERO, Duration.ZERO);
+    return new FrameLimits(connect, firstByte, read, imageRead, Duration.ZERO, Duration.ZERO);
   }
 }

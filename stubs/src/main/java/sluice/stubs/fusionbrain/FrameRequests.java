@@ -4,8 +4,8 @@ import io.vertx.core.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The requests of the picture frame, byte for byte: no User-Agent, no Accept, no port in Host, and
- * no line end after the closing boundary.
+ * The requests of the photo frame, byte for byte: no User-Agent, no Accept, no port in Host, and no
+ * line end after the closing boundary.
  */
 record FrameRequests(String key, String secret) {
 

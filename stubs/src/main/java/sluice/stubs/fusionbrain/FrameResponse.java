@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An answer as GyverHTTP reads it: four header names in three spellings each, every line ending in
+ * A response as GyverHTTP reads it: four header names in three spellings each, every line ending in
  * CRLF, and no body at all if its size is not announced.
  */
 final class FrameResponse {
@@ -30,7 +30,7 @@ final class FrameResponse {
     connection.limitSilence(limits.firstByte());
     int first = connection.read();
     if (first < 0) {
-      throw new EOFException("closed without an answer");
+      throw new EOFException("closed without a response");
     }
     connection.limitSilence(limits.read());
     String[] words = ((char) first + line(connection)).split(" ", 3);
@@ -100,7 +100,7 @@ final class FrameResponse {
     chunked = left > 0;
   }
 
-  /** A line without its CRLF. A bare LF ends the line as well, and then the answer is refused. */
+  /** A line without its CRLF. A bare LF ends the line as well, and then the response is refused. */
   private static String line(FrameConnection connection) throws IOException {
     StringBuilder line = new StringBuilder();
     int next = connection.read();

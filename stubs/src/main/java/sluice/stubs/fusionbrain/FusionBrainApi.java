@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The service itself: a request in, the answer out, and the runs it remembers in between. */
+/** The service itself: a request in, the response out, and the runs it remembers in between. */
 final class FusionBrainApi {
 
   private static final String BASE = "/key/api/v1/";
@@ -27,11 +27,11 @@ final class FusionBrainApi {
     this.behaviour = behaviour;
   }
 
-  Answer answer(SeenRequest request) {
+  StubResponse respond(SeenRequest request) {
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     String path = request.path();
     if (method.equals("GET") && path.matches("/static/styles/(key|api|web)")) {
-      return Answer.json(200, Catalogue.STYLES);
+      return StubResponse.json(200, Catalogue.STYLES);
     }
     if (!path.startsWith(BASE)) {
       return SpringError.notFound(request);
@@ -40,7 +40,7 @@ final class FusionBrainApi {
       return SpringError.unauthorized(request);
     }
     return switch (method + " " + path.substring(BASE.length())) {
-      case "GET models" -> Answer.json(200, Catalogue.MODELS);
+      case "GET models" -> StubResponse.json(200, Catalogue.MODELS);
       case "GET pipelines" -> pipelines(request);
       case "GET text2image/availability" -> availability("model_status");
       case "POST text2image/run" -> run(request, Generation.MODELS);
@@ -54,17 +54,17 @@ final class FusionBrainApi {
         && request.header("X-Secret").orElse("").matches("Secret \\S+");
   }
 
-  private static Answer pipelines(SeenRequest request) {
+  private static StubResponse pipelines(SeenRequest request) {
     boolean others = request.query().matches("(.*&)?type=(?!TEXT2IMAGE(&|$)).*");
-    return Answer.json(200, others ? "[]" : Catalogue.PIPELINES);
+    return StubResponse.json(200, others ? "[]" : Catalogue.PIPELINES);
   }
 
-  private Answer availability(String key) {
+  private StubResponse availability(String key) {
     String status = behaviour.get().busy() ? "DISABLED_BY_QUEUE" : "ACTIVE";
-    return Answer.json(200, "{\"%s\":\"%s\"}".formatted(key, status));
+    return StubResponse.json(200, "{\"%s\":\"%s\"}".formatted(key, status));
   }
 
-  private Answer withId(SeenRequest request) {
+  private StubResponse withId(SeenRequest request) {
     String path = request.path().substring(BASE.length());
     if (AVAILABILITY.matcher(path).matches()) {
       return availability("status");
@@ -78,7 +78,7 @@ final class FusionBrainApi {
     return status(request, generation, status.group(2));
   }
 
-  private Answer run(SeenRequest request, Generation generation) {
+  private StubResponse run(SeenRequest request, Generation generation) {
     String contentType = request.header("Content-Type").orElse("");
     Optional<FormParts> form = FormParts.parse(contentType, request.body());
     if (form.isEmpty()) {
@@ -101,18 +101,18 @@ final class FusionBrainApi {
     return start(request, generation, params.get().text());
   }
 
-  private Answer start(SeenRequest request, Generation generation, String params) {
+  private StubResponse start(SeenRequest request, Generation generation, String params) {
     Optional<String> query = query(params);
     if (query.isEmpty() || query.get().length() > MAX_QUERY_CHARS) {
       return SpringError.badRequest(request, "Validation failure");
     }
     if (behaviour.get().busy()) {
-      return Answer.json(201, "{\"model_status\":\"DISABLED_BY_QUEUE\"}");
+      return StubResponse.json(201, "{\"model_status\":\"DISABLED_BY_QUEUE\"}");
     }
     String uuid =
         new UUID(0xffffffff_ffff_4e5eL, 0xab06_0000_0000_0000L | runs.incrementAndGet()).toString();
     pollsByRun.put(uuid, 0);
-    return Answer.json(201, StatusBodies.accepted(generation, uuid));
+    return StubResponse.json(201, StatusBodies.accepted(generation, uuid));
   }
 
   private static Optional<String> query(String params) {
@@ -124,7 +124,7 @@ final class FusionBrainApi {
     }
   }
 
-  private Answer status(SeenRequest request, Generation generation, String uuid) {
+  private StubResponse status(SeenRequest request, Generation generation, String uuid) {
     Behaviour now = behaviour.get();
     Integer polls = pollsByRun.computeIfPresent(uuid, (_, seen) -> seen + 1);
     if (polls == null) {
@@ -132,12 +132,12 @@ final class FusionBrainApi {
     }
     if (polls <= now.polls()) {
       String status = polls == 1 && now.polls() > 1 ? "INITIAL" : "PROCESSING";
-      return Answer.json(200, StatusBodies.waiting(uuid, status));
+      return StubResponse.json(200, StatusBodies.waiting(uuid, status));
     }
     if (now.oneShot()) {
       pollsByRun.remove(uuid);
     }
-    return Answer.json(200, StatusBodies.over(generation, uuid, now.ending()))
+    return StubResponse.json(200, StatusBodies.over(generation, uuid, now.ending()))
         .delivered(now.delivery());
   }
 }

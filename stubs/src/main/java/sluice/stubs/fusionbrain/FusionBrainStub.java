@@ -79,14 +79,15 @@ public final class FusionBrainStub {
   }
 
   /** Answers the n-th such request with the n-th answer, and all further ones with the last. */
-  public FusionBrainStub on(HttpMethod method, String path, Answer first, Answer... then) {
+  public FusionBrainStub on(
+      HttpMethod method, String path, StubResponse first, StubResponse... then) {
     AtomicInteger calls = new AtomicInteger();
     return on(
         method,
         path,
         request -> {
           int call = Math.min(calls.getAndIncrement(), then.length);
-          new AnswerWriter(vertx, request, call == 0 ? first : then[call - 1]).write();
+          new ResponseWriter(vertx, request, call == 0 ? first : then[call - 1]).write();
         });
   }
 
@@ -134,18 +135,18 @@ public final class FusionBrainStub {
     request.exceptionHandler(_ -> requests.add(SeenRequest.of(request, body, false)));
     request.endHandler(
         _ -> {
-          // A late failure of the connection is the answer's business, the request is complete.
+          // A late failure of the connection is the response's business, the request is complete.
           request.exceptionHandler(_ -> {});
           SeenRequest complete = SeenRequest.of(request, body, true);
           requests.add(complete);
-          answer(request, complete);
+          respond(request, complete);
         });
   }
 
-  private void answer(HttpServerRequest request, SeenRequest complete) {
+  private void respond(HttpServerRequest request, SeenRequest complete) {
     Handler<HttpServerRequest> handler = scripted.get(route(request));
     if (handler == null) {
-      new AnswerWriter(vertx, request, api.answer(complete)).write();
+      new ResponseWriter(vertx, request, api.respond(complete)).write();
     } else {
       handler.handle(request);
     }

@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Finds the picture in a status answer the way the frame's firmware does: not as JSON, but by
+ * Finds the image in a status response the way the frame's firmware does: not as JSON, but by
  * counting quotation marks. Members that are not strings put it out of step, which is why the order
- * of members and even an empty text decide whether there is a picture.
+ * of members and even an empty text decide whether there is an image.
  */
 final class QuoteScan {
 
@@ -19,9 +19,9 @@ final class QuoteScan {
     this.body = body;
   }
 
-  /** What the answer says; a picture is still in the body, from its first base64 character on. */
+  /** What the response says; an image is still in the body, from its first base64 character on. */
   enum Found {
-    PICTURE,
+    IMAGE,
     WAITING,
     FAILED,
     NOTHING
@@ -38,7 +38,7 @@ final class QuoteScan {
       }
       if (inResult && key.equals("files")) {
         upToQuote();
-        return Found.PICTURE;
+        return Found.IMAGE;
       }
       upToQuote();
       String value = upToQuote();
@@ -53,18 +53,18 @@ final class QuoteScan {
           case "FAIL" -> {
             return Found.FAILED;
           }
-          default -> {} // DONE: the picture follows
+          default -> {} // DONE: the image follows
         }
       }
     }
   }
 
   /**
-   * Decodes the picture up to the padding, the closing quote or the end of the body.
+   * Decodes the image up to the padding, the closing quote or the end of the body.
    *
    * @throws IOException also for a character outside the base64 alphabet
    */
-  byte[] picture() throws IOException {
+  byte[] image() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int bits = 0;
     int bitCount = 0;
@@ -73,7 +73,7 @@ final class QuoteScan {
       int value = ALPHABET.indexOf(next);
       if (value < 0) {
         throw new IOException(
-            "picture corrupted by '%c' after %d bytes".formatted((char) next, bytes.size()));
+            "image corrupted by '%c' after %d bytes".formatted((char) next, bytes.size()));
       }
       bits = (bits << 6 | value) & 0xfff;
       bitCount += 6;

@@ -15,16 +15,16 @@ public final class RawConnection {
 
   private final Vertx vertx;
   private final NetSocket socket;
-  private final Supplier<RawAnswer> answers;
+  private final Supplier<RawResponse> responses;
   private final RequestEnds requestEnds = new RequestEnds();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final AtomicLong sentBytes = new AtomicLong();
   private final Promise<Void> closed = Promise.promise();
 
-  RawConnection(Vertx vertx, NetSocket socket, Supplier<RawAnswer> answers) {
+  RawConnection(Vertx vertx, NetSocket socket, Supplier<RawResponse> responses) {
     this.vertx = vertx;
     this.socket = socket;
-    this.answers = answers;
+    this.responses = responses;
     socket.handler(this::read);
     socket.closeHandler(_ -> closed.tryComplete());
     socket.exceptionHandler(_ -> {}); // a reset is followed by the close handler
@@ -35,7 +35,7 @@ public final class RawConnection {
     return Buffer.buffer(received.toByteArray());
   }
 
-  /** Bytes of the answers that the operating system has taken. */
+  /** Bytes of the responses that the operating system has taken. */
   public long sentBytes() {
     return sentBytes.get();
   }
@@ -49,20 +49,20 @@ public final class RawConnection {
     received.writeBytes(bytes.getBytes());
     for (int at = 0; at < bytes.length(); at++) {
       if (requestEnds.endsWith(bytes.getByte(at))) {
-        RawAnswer answer = answers.get();
-        send(answer.pieces().iterator(), answer.closes());
+        RawResponse response = responses.get();
+        send(response.pieces().iterator(), response.closes());
       }
     }
   }
 
-  private void send(Iterator<RawAnswer.Piece> pieces, boolean closes) {
+  private void send(Iterator<RawResponse.Piece> pieces, boolean closes) {
     if (!pieces.hasNext()) {
       if (closes) {
         socket.close();
       }
       return;
     }
-    RawAnswer.Piece piece = pieces.next();
+    RawResponse.Piece piece = pieces.next();
     long pauseMillis = piece.before().toMillis();
     if (pauseMillis > 0) {
       vertx.setTimer(pauseMillis, _ -> write(piece.bytes(), pieces, closes));
@@ -71,7 +71,7 @@ public final class RawConnection {
     }
   }
 
-  private void write(Buffer bytes, Iterator<RawAnswer.Piece> pieces, boolean closes) {
+  private void write(Buffer bytes, Iterator<RawResponse.Piece> pieces, boolean closes) {
     socket
         .write(bytes.copy())
         .onSuccess(

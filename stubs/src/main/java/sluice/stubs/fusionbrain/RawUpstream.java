@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An upstream without HTTP: sends exactly the given bytes, also those that no HTTP server would
- * send. For answers with a wrong length, without a length, or with garbage in them.
+ * send. For responses with a wrong length, without a length, or with garbage in them.
  */
 public final class RawUpstream {
 
@@ -23,14 +23,14 @@ public final class RawUpstream {
   }
 
   /** Answers the n-th request with the n-th answer, and all further ones with the last. */
-  public static Future<RawUpstream> start(Vertx vertx, RawAnswer first, RawAnswer... then) {
+  public static Future<RawUpstream> start(Vertx vertx, RawResponse first, RawResponse... then) {
     NetServerOptions options = new NetServerOptions().setHost("127.0.0.1").setPort(0);
     return start(vertx, options, first, then);
   }
 
   /** The same, listening as the options say, for instance with TLS. */
   public static Future<RawUpstream> start(
-      Vertx vertx, NetServerOptions options, RawAnswer first, RawAnswer... then) {
+      Vertx vertx, NetServerOptions options, RawResponse first, RawResponse... then) {
     List<RawConnection> connections = new CopyOnWriteArrayList<>();
     AtomicInteger calls = new AtomicInteger();
     return vertx

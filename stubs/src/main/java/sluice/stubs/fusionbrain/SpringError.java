@@ -15,31 +15,32 @@ public final class SpringError {
    *
    * @param error the reason phrase
    */
-  public static Answer of(int status, String error, String message, String path) {
-    return Answer.json(
+  public static StubResponse of(int status, String error, String message, String path) {
+    return StubResponse.json(
         status,
         "{\"timestamp\":\"%s\",\"status\":%d,\"error\":\"%s\",\"message\":%s,\"path\":%s}"
             .formatted(TIMESTAMP, status, error, Json.encode(message), Json.encode(path)));
   }
 
-  static Answer badRequest(SeenRequest request, String message) {
-    return answer(400, "Bad Request", request, message);
+  static StubResponse badRequest(SeenRequest request, String message) {
+    return respond(400, "Bad Request", request, message);
   }
 
-  static Answer unauthorized(SeenRequest request) {
-    return answer(401, "Unauthorized", request, "Authentication error");
+  static StubResponse unauthorized(SeenRequest request) {
+    return respond(401, "Unauthorized", request, "Authentication error");
   }
 
-  static Answer notFound(SeenRequest request) {
-    return answer(404, "Not Found", request, "No message available");
+  static StubResponse notFound(SeenRequest request) {
+    return respond(404, "Not Found", request, "No message available");
   }
 
-  static Answer unsupportedMediaType(SeenRequest request, String contentType) {
-    return answer(
+  static StubResponse unsupportedMediaType(SeenRequest request, String contentType) {
+    return respond(
         415, "Unsupported Media Type", request, "Content type '" + contentType + "' not supported");
   }
 
-  private static Answer answer(int status, String error, SeenRequest request, String message) {
+  private static StubResponse respond(
+      int status, String error, SeenRequest request, String message) {
     return of(status, error, message, request.path());
   }
 }

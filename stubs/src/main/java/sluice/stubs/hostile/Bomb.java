@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 
-/** Answers that are larger, deeper or more numerous than anybody needs. */
+/** Responses that are larger, deeper or more numerous than anybody needs. */
 enum Bomb {
   GZIP("gzip of 2 GB in one string", 4) {
     @Override
@@ -19,7 +19,7 @@ enum Bomb {
       return gzip("{\"a\":\"");
     }
   },
-  GZIP_PICTURE("gzip of 2 GB in one picture", 4) {
+  GZIP_IMAGE("gzip of 2 GB in one image", 4) {
     @Override
     Repeated body() {
       return gzip("{\"files\":[\"" + PNG_START);
@@ -37,14 +37,14 @@ enum Bomb {
       return new Repeated("[".repeat(100_000), "1", 1, "]".repeat(100_000));
     }
   },
-  MANY("100,000 pictures in one array", 2) {
+  MANY("100,000 images in one array", 2) {
     @Override
     Repeated body() {
-      String picture = Base64.getEncoder().encodeToString(SamplePngs.tiny());
-      return new Repeated("{\"files\":[", ("\"" + picture + "\",").repeat(1_000), 100, "null]}");
+      String image = Base64.getEncoder().encodeToString(SamplePngs.tiny());
+      return new Repeated("{\"files\":[", ("\"" + image + "\",").repeat(1_000), 100, "null]}");
     }
   },
-  GIANT("one picture of 100 MB", 4) {
+  GIANT("one image of 100 MB", 4) {
     @Override
     Repeated body() {
       return new Repeated("{\"files\":[\"" + PNG_START, "A".repeat(UNIT), 100, "\"]}");
@@ -79,7 +79,7 @@ enum Bomb {
   }
 
   boolean isGzip() {
-    return this == GZIP || this == GZIP_PICTURE;
+    return this == GZIP || this == GZIP_IMAGE;
   }
 
   /** True if every byte must arrive as it was sent. */

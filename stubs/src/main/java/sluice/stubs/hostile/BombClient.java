@@ -15,7 +15,7 @@ import java.util.zip.CheckedInputStream;
  */
 final class BombClient {
 
-  /** Longest silence; an answer takes as long as it takes, and must have an end. */
+  /** Longest silence; a response takes as long as it takes, and must have an end. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String gateway;

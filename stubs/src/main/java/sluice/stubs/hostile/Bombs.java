@@ -35,7 +35,7 @@ public final class Bombs {
   private static final int WARM_UP = 500;
   private static final byte[] SMALL =
       "{\"status\":\"INITIAL\"}".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] PICTURE = PictureBody.of(SamplePngs.all().getLast()).bytes();
+  private static final byte[] IMAGE = ImageBody.of(SamplePngs.all().getLast()).bytes();
 
   private final InetSocketAddress gateway;
   private final Gauges gauges;
@@ -52,7 +52,7 @@ public final class Bombs {
       System.err.println("usage: Bombs PORT OPS_PORT PID UPSTREAM_PORT");
       System.exit(2);
     }
-    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[3]), Bombs::answer);
+    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[3]), Bombs::respond);
         Gauges gauges = new Gauges(Integer.parseInt(args[1]), Long.parseLong(args[2]))) {
       InetSocketAddress gateway = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
       BombClient client = new BombClient("http://127.0.0.1:" + args[0]);
@@ -60,10 +60,10 @@ public final class Bombs {
     }
   }
 
-  private static void answer(String target, OutputStream out) throws IOException {
+  private static void respond(String target, OutputStream out) throws IOException {
     switch (target) {
       case "/small" -> ThreadedUpstream.json(out, SMALL);
-      case "/picture" -> ThreadedUpstream.json(out, PICTURE);
+      case "/picture" -> ThreadedUpstream.json(out, IMAGE);
       default -> {
         Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
         Bomb.valueOf(target.substring(1).toUpperCase(Locale.ROOT)).send(out);
@@ -88,7 +88,7 @@ public final class Bombs {
     innocents.warmUp(2);
     long converted = gauges.sum("sluice_jobs_total", "outcome=\"converted\"") - before;
     System.out.printf(
-        "afterwards: bytes held %d, requests %d, a picture converted: %b%n",
+        "afterwards: bytes held %d, requests %d, an image converted: %b%n",
         held, active, converted == 1);
     return passed && held == 0 && active == 0 && converted == 1;
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Clients that do nothing wrong while others do: twenty new ones each second, whether or not the
- * answers keep up, in turn for each of some targets. Only a complete 200 counts as an answer.
+ * responses keep up, in turn for each of some targets. Only a complete 200 counts as a response.
  */
 final class Innocents {
 
@@ -93,9 +93,10 @@ final class Innocents {
       socket.connect(gateway, (int) PATIENCE.toMillis());
       String request = "GET " + target + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
+      String response =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      boolean well = answer.startsWith("HTTP/1.1 200 ") && answer.stripTrailing().matches(ENDING);
+      boolean well =
+          response.startsWith("HTTP/1.1 200 ") && response.stripTrailing().matches(ENDING);
       return well ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) : -1;
     } catch (IOException e) {
       return -1;

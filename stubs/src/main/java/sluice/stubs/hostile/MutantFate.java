@@ -1,7 +1,7 @@
 package sluice.stubs.hostile;
 
 /**
- * What became of a damaged picture.
+ * What became of a damaged image.
  *
  * @param mutation the first thing that was done to it
  * @param complaint empty if it came back as it was or as a JPEG

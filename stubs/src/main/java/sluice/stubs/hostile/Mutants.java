@@ -21,15 +21,16 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Sends damaged PNGs through a gateway and a worker, many in one answer; each must come back as it
- * was or as a baseline JPEG. Arguments: the gateway's URL, the port of its upstream, the worker's
- * process, how many, the seed, and maybe a folder with PNGs to damage. The same seed makes the same
- * mutants. Exit code 1 if one comes back as anything else, or the worker has taken too much memory.
+ * Sends damaged PNGs through a gateway and a worker, many in one response; each must come back as
+ * it was or as a baseline JPEG. Arguments: the gateway's URL, the port of its upstream, the
+ * worker's process, how many, the seed, and maybe a folder with PNGs to damage. The same seed makes
+ * the same mutants. Exit code 1 if one comes back as anything else, or the worker has taken too
+ * much memory.
  */
 public final class Mutants {
 
-  /** As many as are converted in one answer by default. */
-  private static final int IN_ONE_ANSWER = 64;
+  /** As many as are converted in one response by default. */
+  private static final int IN_ONE_RESPONSE = 64;
 
   private static final int IN_FLIGHT = 4;
   private static final int MAX_SHOWN = 20;
@@ -40,11 +41,11 @@ public final class Mutants {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String gateway;
-  private final MutantAnswers answers;
+  private final MutantResponses responses;
 
-  private Mutants(String gateway, MutantAnswers answers) {
+  private Mutants(String gateway, MutantResponses responses) {
     this.gateway = gateway;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   public static void main(String[] args) throws Exception {
@@ -55,15 +56,17 @@ public final class Mutants {
     int count = Integer.parseInt(args[3]);
     long seed = Long.parseLong(args[4]);
     List<byte[]> originals = args.length == 6 ? pngs(Path.of(args[5])) : SamplePngs.all();
-    MutantAnswers answers = new MutantAnswers(originals, seed, IN_ONE_ANSWER);
-    System.out.printf("%d mutants of %d pictures, seed %d%n", count, originals.size(), seed);
+    MutantResponses responses = new MutantResponses(originals, seed, IN_ONE_RESPONSE);
+    System.out.printf("%d mutants of %d images, seed %d%n", count, originals.size(), seed);
     boolean passed;
     try (ThreadedUpstream _ =
         ThreadedUpstream.listen(
             Integer.parseInt(args[1]),
             (target, out) ->
-                ThreadedUpstream.json(out, answers.body(Integer.parseInt(target.substring(1)))))) {
-      passed = new Mutants(args[0], answers).check((count + IN_ONE_ANSWER - 1) / IN_ONE_ANSWER);
+                ThreadedUpstream.json(
+                    out, responses.body(Integer.parseInt(target.substring(1)))))) {
+      passed =
+          new Mutants(args[0], responses).check((count + IN_ONE_RESPONSE - 1) / IN_ONE_RESPONSE);
     }
     System.exit(passed && isSmall(Path.of("/proc", args[2], "status")) ? 0 : 1);
   }
@@ -95,9 +98,9 @@ public final class Mutants {
         ExecutorService askers = Executors.newFixedThreadPool(IN_FLIGHT)) {
       List<Callable<List<MutantFate>>> questions = new ArrayList<>();
       IntStream.range(0, count)
-          .forEach(number -> questions.add(() -> answers.fates(number, ask(client, number))));
-      for (Future<List<MutantFate>> answer : askers.invokeAll(questions)) {
-        answer.resultNow().forEach(fate -> enter(fate, converted, complaints));
+          .forEach(number -> questions.add(() -> responses.fates(number, ask(client, number))));
+      for (Future<List<MutantFate>> response : askers.invokeAll(questions)) {
+        response.resultNow().forEach(fate -> enter(fate, converted, complaints));
       }
     }
     converted.forEach(
@@ -109,9 +112,9 @@ public final class Mutants {
                 figures[1]));
     System.out.printf(
         "in all %d, converted %d, left as they were %d, wrong %d%n",
-        count * IN_ONE_ANSWER,
+        count * IN_ONE_RESPONSE,
         converted.values().stream().mapToInt(figures -> figures[1]).sum(),
-        count * IN_ONE_ANSWER
+        count * IN_ONE_RESPONSE
             - converted.values().stream().mapToInt(figures -> figures[1]).sum()
             - complaints.size(),
         complaints.size());
@@ -129,7 +132,7 @@ public final class Mutants {
     }
   }
 
-  /** The body of an answer, or what went wrong instead. */
+  /** The body of a response, or what went wrong instead. */
   private String ask(HttpClient client, int number) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(gateway + "/" + number)).timeout(PATIENCE).build();

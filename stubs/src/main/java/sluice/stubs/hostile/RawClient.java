@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Sends bytes as they are over a connection of their own, and waits for what comes back. */
 final class RawClient {
 
-  /** So long must nothing have come before our own end is closed: some answers need both. */
+  /** So long must nothing have come before our own end is closed: some responses need both. */
   private static final Duration QUIET = Duration.ofMillis(300);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -25,8 +25,8 @@ final class RawClient {
 
   /** What became of a connection. */
   enum Ending {
-    /** At least the beginning of an answer, then its end. */
-    ANSWERED,
+    /** At least the beginning of a response, then its end. */
+    RESPONDED,
     /** No byte, but its end. */
     CLOSED,
     /** Something came that is no HTTP. */
@@ -42,7 +42,7 @@ final class RawClient {
    * @param from the address to come from, which tells this connection from the others
    */
   Ending send(String from, byte[] bytes) throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    ByteArrayOutputStream response = new ByteArrayOutputStream();
     try (Socket socket = new Socket()) {
       socket.bind(new InetSocketAddress(from, 0));
       socket.connect(gateway, (int) PATIENCE.toMillis());
@@ -50,25 +50,25 @@ final class RawClient {
       socket.getOutputStream().write(bytes);
       InputStream in = socket.getInputStream();
       try {
-        in.transferTo(answer);
+        in.transferTo(response);
       } catch (SocketTimeoutException quiet) {
         socket.shutdownOutput();
         socket.setSoTimeout((int) PATIENCE.toMillis());
-        in.transferTo(answer);
+        in.transferTo(response);
       }
     } catch (SocketTimeoutException hanging) {
       return Ending.HANGING;
     } catch (IOException reset) {
       // an end, too
     }
-    String text = answer.toString(StandardCharsets.ISO_8859_1);
+    String text = response.toString(StandardCharsets.ISO_8859_1);
     if (text.isEmpty()) {
       return Ending.CLOSED;
     }
     if (new String(bytes, StandardCharsets.ISO_8859_1).matches("(?s)GET /\\S*\r?\n.*")) {
-      return Ending.ANSWERED; // HTTP/0.9, which nginx still speaks: an answer has no head
+      return Ending.RESPONDED; // HTTP/0.9, which nginx still speaks: a response has no head
     }
     // Asked in ICE/1.0 or RTSP/1.0, a server may say no in that language.
-    return text.matches("(?s)[A-Z]+/\\d\\.\\d \\d{3} .*") ? Ending.ANSWERED : Ending.GARBLED;
+    return text.matches("(?s)[A-Z]+/\\d\\.\\d \\d{3} .*") ? Ending.RESPONDED : Ending.GARBLED;
   }
 }

@@ -2,7 +2,7 @@ package sluice.stubs.hostile;
 
 import java.util.Optional;
 
-/** What a {@link RequestReader} found at its place. */
+/** What a {@link RequestParser} found at its place. */
 sealed interface Reading {
 
   /** A request with its end. */

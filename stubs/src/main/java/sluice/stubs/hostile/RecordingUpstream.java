@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class RecordingUpstream implements AutoCloseable {
 
-  private static final byte[] ANSWER =
+  private static final byte[] RESPONSE =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
           .getBytes(StandardCharsets.US_ASCII);
 
@@ -74,15 +74,15 @@ final class RecordingUpstream implements AutoCloseable {
     try (socket) {
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[1 << 16];
-      int answered = 0;
+      int responded = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         kept.write(buffer, 0, n); // synchronized itself
         List<Reading> requests = requests(kept.toByteArray());
-        for (; answered < requests.size(); answered++) {
-          if (requests.get(answered) instanceof Reading.Malformed) {
+        for (; responded < requests.size(); responded++) {
+          if (requests.get(responded) instanceof Reading.Malformed) {
             return;
           }
-          socket.getOutputStream().write(ANSWER);
+          socket.getOutputStream().write(RESPONSE);
         }
       }
     } catch (IOException reset) {
@@ -92,7 +92,7 @@ final class RecordingUpstream implements AutoCloseable {
 
   /** The whole requests, and at the end one that is malformed. */
   private static List<Reading> requests(byte[] bytes) {
-    RequestReader reader = new RequestReader(bytes, Rules.OF_A_SENDER);
+    RequestParser reader = new RequestParser(bytes, Rules.OF_A_SENDER);
     List<Reading> requests = new ArrayList<>();
     while (!reader.isAtEnd()) {
       Reading reading = reader.next();

@@ -69,7 +69,7 @@ public final class Requests {
         "%d requests, %d answered, %d closed, %d reached the upstream, malformed bytes upstream %d,"
             + " hanging %d%n",
         files.size(),
-        Collections.frequency(endings, RawClient.Ending.ANSWERED),
+        Collections.frequency(endings, RawClient.Ending.RESPONDED),
         Collections.frequency(endings, RawClient.Ending.CLOSED),
         smuggling.reached(),
         smuggling.complaints().size(),

@@ -47,7 +47,7 @@ public final class Slow {
       System.err.println("usage: Slow PORT OPS_PORT PID UPSTREAM_PORT COUNT");
       System.exit(2);
     }
-    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[3]), Slow::answer);
+    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[3]), Slow::respond);
         Gauges gauges = new Gauges(Integer.parseInt(args[1]), Long.parseLong(args[2]))) {
       InetSocketAddress gateway = new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0]));
       boolean passed = new Slow(gateway, gauges, Integer.parseInt(args[4])).run();
@@ -55,7 +55,7 @@ public final class Slow {
     }
   }
 
-  private static void answer(String target, OutputStream out) throws IOException {
+  private static void respond(String target, OutputStream out) throws IOException {
     if (!target.equals("/large")) {
       ThreadedUpstream.json(out, SMALL);
       return;

@@ -34,7 +34,7 @@ final class Smuggling {
    */
   void sent(String client, byte[] bytes) {
     List<Reading> requests = new ArrayList<>();
-    RequestReader reader = new RequestReader(bytes, front);
+    RequestParser reader = new RequestParser(bytes, front);
     boolean goesOn = true;
     while (goesOn && !reader.isAtEnd()) {
       Reading reading = reader.next();
@@ -46,7 +46,7 @@ final class Smuggling {
 
   /** All bytes of one connection to the upstream. */
   void received(byte[] bytes) {
-    RequestReader reader = new RequestReader(bytes, Rules.OF_A_SENDER);
+    RequestParser reader = new RequestParser(bytes, Rules.OF_A_SENDER);
     while (!reader.isAtEnd()) {
       Reading reading = reader.next();
       switch (reading) {

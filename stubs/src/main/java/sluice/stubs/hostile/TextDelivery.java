@@ -21,7 +21,7 @@ enum TextDelivery {
   private static final int[] SIZES = {1, 3, 7, 2, 13, 1, 31, 5};
   private static final String GZIPPED = "Content-Encoding: gzip\r\n";
 
-  /** Writes a whole answer. */
+  /** Writes a whole response. */
   void send(byte[] text, OutputStream out) throws IOException {
     switch (this) {
       case PLAIN -> ThreadedUpstream.json(out, text);

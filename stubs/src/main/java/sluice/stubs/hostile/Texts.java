@@ -47,13 +47,13 @@ public final class Texts {
       contents.add(Files.readAllBytes(file));
     }
     Texts texts = new Texts(args[0], contents);
-    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[1]), texts::answer)) {
+    try (ThreadedUpstream _ = ThreadedUpstream.listen(Integer.parseInt(args[1]), texts::respond)) {
       System.exit(texts.check(files.stream().map(Path::getFileName).toList()) ? 0 : 1);
     }
   }
 
   /** The target is the text's number and how it is to be delivered. */
-  private void answer(String target, OutputStream out) throws IOException {
+  private void respond(String target, OutputStream out) throws IOException {
     String[] parts = target.split("/", -1);
     TextDelivery.valueOf(parts[2]).send(texts.get(Integer.parseInt(parts[1])), out);
   }
@@ -70,10 +70,10 @@ public final class Texts {
         }
       }
     }
-    int answers = texts.size() * deliveries.length;
+    int responses = texts.size() * deliveries.length;
     System.out.printf(
         "%d texts, each in %d ways: %d answers, identical %d%n",
-        texts.size(), deliveries.length, answers, answers - complaints.size());
+        texts.size(), deliveries.length, responses, responses - complaints.size());
     complaints.stream().limit(MAX_SHOWN).forEach(System.out::println);
     return complaints.isEmpty();
   }
@@ -86,11 +86,11 @@ public final class Texts {
             .timeout(PATIENCE)
             .build();
     try {
-      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        return "status " + answer.statusCode();
+      HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        return "status " + response.statusCode();
       }
-      return Arrays.equals(answer.body(), texts.get(number)) ? "" : "was changed";
+      return Arrays.equals(response.body(), texts.get(number)) ? "" : "was changed";
     } catch (IOException e) {
       return e.toString();
     }

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An upstream with a thread for every connection: whoever does not take a large answer holds up
+ * An upstream with a thread for every connection: whoever does not take a large response holds up
  * nobody but himself, and what the innocents wait for is the gateway.
  */
 final class ThreadedUpstream implements AutoCloseable {
@@ -26,23 +26,23 @@ final class ThreadedUpstream implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
 
   private final ServerSocket server;
-  private final Answers answers;
+  private final Responses responses;
 
-  private ThreadedUpstream(ServerSocket server, Answers answers) {
+  private ThreadedUpstream(ServerSocket server, Responses responses) {
     this.server = server;
-    this.answers = answers;
+    this.responses = responses;
   }
 
   /** Starts one. */
-  static ThreadedUpstream listen(int port, Answers answers) throws IOException {
+  static ThreadedUpstream listen(int port, Responses responses) throws IOException {
     ThreadedUpstream upstream =
         new ThreadedUpstream(
-            new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), answers);
+            new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), responses);
     Thread.ofPlatform().daemon().start(upstream::accept);
     return upstream;
   }
 
-  /** Begins an answer whose body has a known length and is still to be written. */
+  /** Begins a response whose body has a known length and is still to be written. */
   static void head(OutputStream out, long length, String moreHeaders) throws IOException {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -53,7 +53,7 @@ final class ThreadedUpstream implements AutoCloseable {
     out.write(head.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** A whole answer. */
+  /** A whole response. */
   static void json(OutputStream out, byte[] body) throws IOException {
     head(out, body.length, "");
     out.write(body);
@@ -86,7 +86,7 @@ final class ThreadedUpstream implements AutoCloseable {
         if (length.find()) {
           in.skipNBytes(Long.parseLong(length.group(1)));
         }
-        answers.answer(head.split(" ", 3)[1], out);
+        responses.respond(head.split(" ", 3)[1], out);
       }
     } catch (IOException left) {
       // the gateway has dropped this exchange
@@ -108,9 +108,9 @@ final class ThreadedUpstream implements AutoCloseable {
 
   /** What it says. */
   @FunctionalInterface
-  interface Answers {
+  interface Responses {
 
-    /** Writes a whole answer, head and all. */
-    void answer(String target, OutputStream out) throws IOException;
+    /** Writes a whole response, head and all. */
+    void respond(String target, OutputStream out) throws IOException;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import sluice.stubs.fusionbrain.TJpgDec;
 
-/** What may become of a hostile picture on its way through the gateway. */
+/** What may become of a hostile image on its way through the gateway. */
 enum Verdict {
   MUST_CONVERT("must-convert"),
   MUST_NOT_CONVERT("must-not-convert"),
@@ -30,7 +30,7 @@ enum Verdict {
   }
 
   /** What is wrong with the body that came for the body that was sent; nothing if all is well. */
-  Optional<String> complaint(PictureBody sent, byte[] got) {
+  Optional<String> complaint(ImageBody sent, byte[] got) {
     boolean untouched = Arrays.equals(sent.bytes(), got);
     return switch (this) {
       case MUST_CONVERT -> untouched ? Optional.of("was left as it is") : badJpeg(sent, got);
@@ -39,10 +39,10 @@ enum Verdict {
     };
   }
 
-  private static Optional<String> badJpeg(PictureBody sent, byte[] got) {
+  private static Optional<String> badJpeg(ImageBody sent, byte[] got) {
     Optional<byte[]> literal = sent.literalIn(got);
     if (literal.isEmpty()) {
-      return Optional.of("bytes around the picture changed");
+      return Optional.of("bytes around the image changed");
     }
     try {
       return TJpgDec.refusal(Base64.getDecoder().decode(literal.get()))

@@ -71,12 +71,12 @@ public final class ConnectProxy {
           if (head.toString().endsWith(END)) {
             client.pause();
             heads.add(head.toString());
-            answer(client, head.toString());
+            respond(client, head.toString());
           }
         });
   }
 
-  private void answer(NetSocket client, String head) {
+  private void respond(NetSocket client, String head) {
     switch (mood) {
       case SILENT -> {}
       case CUT_OFF -> client.end(Buffer.buffer("HTTP/1.1 502 Bad Gateway" + END));

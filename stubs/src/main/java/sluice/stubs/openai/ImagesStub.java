@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import sluice.stubs.fusionbrain.DemoPicture;
+import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.SeenRequest;
 
-/** Draws like OpenAI: the same picture for everybody who shows the right key. */
+/** Draws like OpenAI: the same image for everybody who shows the right key. */
 public final class ImagesStub {
 
   /** The only key it knows. */
@@ -30,12 +30,12 @@ public final class ImagesStub {
 
   private static final long SLOW_MILLIS = 1_500;
 
-  /** What OpenAI answers to addresses in some countries, byte for byte. */
+  /** What OpenAI responses to addresses in some countries, byte for byte. */
   public static final String WRONG_REGION =
       "{\"error\":{\"code\":\"unsupported_country_region_territory\",\"message\":\"Country, region,"
           + " or territory not supported\",\"param\":null,\"type\":\"request_forbidden\"}}";
 
-  /** What stands in the head of each of its answers. */
+  /** What stands in the head of each of its responses. */
   public static final Map<String, String> HEADERS =
       Map.ofEntries(
           Map.entry("x-request-id", "req_1"),
@@ -69,7 +69,7 @@ public final class ImagesStub {
 
   private ImagesStub(Vertx vertx, HttpServerOptions options) {
     this.vertx = vertx;
-    server = new RecordingServer(vertx, options, this::answer);
+    server = new RecordingServer(vertx, options, this::respond);
   }
 
   /** Listens on 127.0.0.1 as the options say, for instance with TLS. */
@@ -86,7 +86,7 @@ public final class ImagesStub {
     return server.requests();
   }
 
-  /** Clients that left before they had their answer. */
+  /** Clients that left before they had their response. */
   public int deserters() {
     return server.deserters();
   }
@@ -96,12 +96,12 @@ public final class ImagesStub {
     refusal.set(new Refusal(status, body));
   }
 
-  /** The picture it draws. */
+  /** The image it draws. */
   public static String base64() {
-    return Base64.getEncoder().encodeToString(DemoPicture.png());
+    return Base64.getEncoder().encodeToString(DemoImage.png());
   }
 
-  /** What it answers to a request for one picture of a newer model. */
+  /** What it answers to a request for one image of a newer model. */
   public static String drawn() {
     return "{\"created\":1713833628,\"data\":[{\"b64_json\":\""
         + base64()
@@ -111,7 +111,7 @@ public final class ImagesStub {
         + "}";
   }
 
-  private void answer(HttpServerRequest request, Buffer body) {
+  private void respond(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response().putHeader("Content-Type", "application/json");
     HEADERS.forEach(response::putHeader);
     Refusal instead = refusal.get();

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * How a {@link LlamaStub} answers.
  *
- * @param tokens how many there are in an answer
+ * @param tokens how many there are in a response
  * @param tokenMillis between two of a stream
  * @param breaksAfter the connection ends after so many tokens of a stream; never if negative
  * @param breaksWithin that is in the middle of an event
@@ -45,7 +45,7 @@ public record LlamaBehaviour(
     return new LlamaBehaviour(tokens, tokenMillis, breaksAfter, breaksWithin, key, true, silent);
   }
 
-  public LlamaBehaviour neverAnswering() {
+  public LlamaBehaviour neverResponding() {
     return new LlamaBehaviour(tokens, tokenMillis, breaksAfter, breaksWithin, key, loading, true);
   }
 }

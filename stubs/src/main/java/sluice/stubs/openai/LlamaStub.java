@@ -44,7 +44,7 @@ public final class LlamaStub {
   private LlamaStub(Vertx vertx, int port, LlamaBehaviour behaviour) {
     this.vertx = vertx;
     this.behaviour = new AtomicReference<>(behaviour);
-    this.server = new RecordingServer(vertx, new HttpServerOptions().setPort(port), this::answer);
+    this.server = new RecordingServer(vertx, new HttpServerOptions().setPort(port), this::respond);
   }
 
   /** Listens on 127.0.0.1; port 0 for a free one. */
@@ -61,7 +61,7 @@ public final class LlamaStub {
     return server.requests();
   }
 
-  /** Clients that left in the middle of an answer. */
+  /** Clients that left in the middle of a response. */
   public int deserters() {
     return server.deserters();
   }
@@ -71,12 +71,12 @@ public final class LlamaStub {
     behaviour.set(next);
   }
 
-  /** The text of an answer that has so many tokens. */
+  /** The text of a response that has so many tokens. */
   public static String text(int tokens) {
     return " word".repeat(tokens);
   }
 
-  private void answer(HttpServerRequest request, Buffer body) {
+  private void respond(HttpServerRequest request, Buffer body) {
     LlamaBehaviour now = behaviour.get();
     String origin = request.getHeader("Origin");
     HttpServerResponse response =

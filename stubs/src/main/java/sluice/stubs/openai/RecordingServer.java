@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import sluice.stubs.fusionbrain.SeenRequest;
 
-/** Remembers every request, and how many clients left before their answer was complete. */
+/** Remembers every request, and how many clients left before their response was complete. */
 final class RecordingServer {
 
   private final HttpServer server;
@@ -21,7 +21,7 @@ final class RecordingServer {
   private final AtomicInteger deserters = new AtomicInteger();
 
   RecordingServer(
-      Vertx vertx, HttpServerOptions options, BiConsumer<HttpServerRequest, Buffer> answer) {
+      Vertx vertx, HttpServerOptions options, BiConsumer<HttpServerRequest, Buffer> response) {
     secure = options.isSsl();
     server =
         vertx
@@ -38,7 +38,7 @@ final class RecordingServer {
                             body -> {
                               requests.add(SeenRequest.of(request, body, true));
                               watch(request);
-                              answer.accept(request, body);
+                              response.accept(request, body);
                             }));
   }
 

@@ -117,9 +117,9 @@ public final class Streams {
                 request.putHeader("Authorization", "Bearer " + key).send(BODY));
   }
 
-  private Future<List<Long>> delays(HttpClientResponse answer) {
+  private Future<List<Long>> delays(HttpClientResponse response) {
     List<Long> micros = new ArrayList<>();
-    answer.handler(
+    response.handler(
         chunk -> {
           long now = System.nanoTime();
           for (String event : chunk.toString().split(END, -1)) {
@@ -129,17 +129,17 @@ public final class Streams {
             }
           }
         });
-    return answer.end().map(micros);
+    return response.end().map(micros);
   }
 
   private void leave(String url) {
     List<Long> micros = new ArrayList<>();
     for (int i = 0; i < LEAVERS; i++) {
-      HttpClientResponse answer = open(url).await();
+      HttpClientResponse response = open(url).await();
       vertx.timer(TOKEN_MILLIS, TimeUnit.MILLISECONDS).await();
       leftNanos.clear();
       long start = System.nanoTime();
-      answer.request().connection().close();
+      response.request().connection().close();
       while (leftNanos.isEmpty()) {
         vertx.timer(1, TimeUnit.MILLISECONDS).await();
       }

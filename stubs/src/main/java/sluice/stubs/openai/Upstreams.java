@@ -6,7 +6,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 
 /**
  * The stubs as a process of their own: {@code Upstreams LLAMA_PORT IMAGES_PORT [CERTIFICATE KEY]};
- * with the last two, PEM files, the pictures are served by TLS. Runs until it is ended.
+ * with the last two, PEM files, the images are served by TLS. Runs until it is ended.
  */
 public final class Upstreams {
 

@@ -9,10 +9,10 @@ class LedgerTest {
   private final Ledger ledger = new Ledger();
 
   @Test
-  void isCleanWhileEverythingIsAnsweredAndConverted() {
-    ledger.answered(true, 10);
-    ledger.answered(true, 30);
-    ledger.answeredUntimed(true);
+  void isCleanWhileEverythingIsRespondedAndConverted() {
+    ledger.responded(true, 10);
+    ledger.responded(true, 30);
+    ledger.respondedUntimed(true);
     ledger.awaitEntries(3, 5);
 
     assertThat(ledger.isClean()).isTrue();
@@ -21,28 +21,28 @@ class LedgerTest {
   }
 
   @Test
-  void aPictureLeftAsItWasIsNoted() {
-    ledger.answered(false, 10);
+  void anImageLeftAsItWasIsNoted() {
+    ledger.responded(false, 10);
 
     assertThat(ledger.isClean()).isFalse();
     assertThat(ledger.summary()).contains("unconverted 1");
   }
 
   @Test
-  void whatIsNotAnsweredHasFailed() {
+  void whatGetsNoResponseHasFailed() {
     ledger.failed("status 502");
     ledger.awaitEntries(3, 0);
 
     assertThat(ledger.isClean()).isFalse();
-    assertThat(ledger.summary()).contains("requests 3, failed 3 {no answer=2, status 502=1}");
+    assertThat(ledger.summary()).contains("requests 3, failed 3 {no response=2, status 502=1}");
   }
 
   @Test
-  void saysWhenPicturesWereLeftAndRequestsFailed() {
+  void saysWhenImagesWereLeftAndRequestsFailed() {
     assertThat(ledger.times()).isEmpty();
 
     long before = System.currentTimeMillis();
-    ledger.answered(false, 10);
+    ledger.responded(false, 10);
     ledger.failed("status 502");
 
     assertThat(ledger.times()).hasSize(2);

@@ -39,27 +39,27 @@ class DeliveryTest {
 
   @Test
   void plainBodiesHaveALength() throws Exception {
-    HttpResponse<InputStream> answer = answer(TEXT, Delivery.PLAIN);
+    HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN);
 
-    assertThat(answer.headers().firstValue("Content-Length")).contains("508");
-    assertThat(answer.body().readAllBytes()).isEqualTo(bytes(TEXT));
+    assertThat(response.headers().firstValue("Content-Length")).contains("508");
+    assertThat(response.body().readAllBytes()).isEqualTo(bytes(TEXT));
   }
 
   @Test
   void chunkedBodiesHaveNone() throws Exception {
-    HttpResponse<InputStream> answer = answer(TEXT, Delivery.PLAIN.inChunks());
+    HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN.inChunks());
 
-    assertThat(answer.headers().firstValue("Content-Length")).isEmpty();
-    assertThat(answer.headers().firstValue("Transfer-Encoding")).contains("chunked");
-    assertThat(answer.body().readAllBytes()).isEqualTo(bytes(TEXT));
+    assertThat(response.headers().firstValue("Content-Length")).isEmpty();
+    assertThat(response.headers().firstValue("Transfer-Encoding")).contains("chunked");
+    assertThat(response.body().readAllBytes()).isEqualTo(bytes(TEXT));
   }
 
   @Test
   void compressedBodiesUnpackToTheSame() throws Exception {
-    HttpResponse<InputStream> answer = answer(TEXT, Delivery.PLAIN.withGzip());
+    HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN.withGzip());
 
-    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
-    assertThat(new GZIPInputStream(answer.body()).readAllBytes()).isEqualTo(bytes(TEXT));
+    assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(new GZIPInputStream(response.body()).readAllBytes()).isEqualTo(bytes(TEXT));
   }
 
   @Test
@@ -70,37 +70,37 @@ class DeliveryTest {
             .withBodyAfter(Duration.ofMillis(1))
             .dripping(100, Duration.ofMillis(1));
 
-    assertThat(answer(TEXT, slow).body().readAllBytes()).isEqualTo(bytes(TEXT));
-    assertThat(answer(TEXT, slow.inChunks()).body().readAllBytes()).isEqualTo(bytes(TEXT));
+    assertThat(respond(TEXT, slow).body().readAllBytes()).isEqualTo(bytes(TEXT));
+    assertThat(respond(TEXT, slow.inChunks()).body().readAllBytes()).isEqualTo(bytes(TEXT));
   }
 
   @Test
   void theHeadIsThereWhileTheBodyIsNot() throws Exception {
     Delivery never = Delivery.PLAIN.withBodyAfter(Duration.ofHours(1));
 
-    try (InputStream body = answer(TEXT, never).body()) {
+    try (InputStream body = respond(TEXT, never).body()) {
       assertThat(body.available()).isZero();
     }
   }
 
   @Test
   void aCutBodyEndsBeforeItsAnnouncedLength() throws Exception {
-    HttpResponse<InputStream> answer = answer(TEXT, Delivery.PLAIN.cutAfter(100));
+    HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN.cutAfter(100));
 
-    assertThat(answer.headers().firstValue("Content-Length")).contains("508");
-    assertThat(answer.body().readNBytes(100)).isEqualTo(Arrays.copyOf(bytes(TEXT), 100));
-    assertThatThrownBy(answer.body()::read).isInstanceOf(IOException.class);
+    assertThat(response.headers().firstValue("Content-Length")).contains("508");
+    assertThat(response.body().readNBytes(100)).isEqualTo(Arrays.copyOf(bytes(TEXT), 100));
+    assertThatThrownBy(response.body()::read).isInstanceOf(IOException.class);
   }
 
   @Test
-  void aHugePictureIsMadeWhileItIsSent() throws Exception {
+  void aHugeImageIsMadeWhileItIsSent() throws Exception {
     long chars = 20_000_000;
     stub.behave(Behaviour.of(new Ending.Huge("iVBORw0KGgo", chars)).withPolls(0));
     Content body = StatusBodies.over(Generation.PIPELINES, "u", stub.behaviour().ending());
 
-    HttpResponse<InputStream> answer = answer(body, Delivery.PLAIN.inChunks());
+    HttpResponse<InputStream> response = respond(body, Delivery.PLAIN.inChunks());
 
-    try (InputStream in = answer.body()) {
+    try (InputStream in = response.body()) {
       assertThat(in.transferTo(OutputStream.nullOutputStream()))
           .isEqualTo(body.length())
           .isGreaterThan(chars);
@@ -116,8 +116,8 @@ class DeliveryTest {
     assertThat(huge.gzipped().length()).isLessThan(20_000);
   }
 
-  private HttpResponse<InputStream> answer(Content content, Delivery delivery) throws Exception {
-    stub.on(HttpMethod.GET, "/x", Answer.json(200, content).delivered(delivery));
+  private HttpResponse<InputStream> respond(Content content, Delivery delivery) throws Exception {
+    stub.on(HttpMethod.GET, "/x", StubResponse.json(200, content).delivered(delivery));
     return browser.open("/x");
   }
 

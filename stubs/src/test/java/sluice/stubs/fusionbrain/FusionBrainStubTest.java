@@ -90,8 +90,8 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void aCensoredPictureAndTopLevelFilesAndABodyWordByWord() throws Exception {
-    Ending.Files files = Ending.pictures(PNG, PNG).asCensored().atTopLevel().truncatedTo(5);
+  void aCensoredImageAndTopLevelFilesAndABodyWordByWord() throws Exception {
+    Ending.Files files = Ending.images(PNG, PNG).asCensored().atTopLevel().truncatedTo(5);
     String uuid = uuid(browser.post(RUN, FORM, form("pipeline_id", "application/json")));
 
     stub.behave(Behaviour.of(files).withPolls(0).keepingResults());
@@ -106,10 +106,10 @@ class FusionBrainStubTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "text/plain", "application/octet-stream"})
   void paramsThatAreNotDeclaredAsJsonAreUnsupported(String type) throws Exception {
-    HttpResponse<String> answer = browser.post(RUN, FORM, form("pipeline_id", type));
+    HttpResponse<String> response = browser.post(RUN, FORM, form("pipeline_id", type));
 
-    assertThat(answer.statusCode()).isEqualTo(415);
-    assertThat(new JsonObject(answer.body()).fieldNames())
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(new JsonObject(response.body()).fieldNames())
         .containsExactly("timestamp", "status", "error", "message", "path");
   }
 
@@ -124,10 +124,10 @@ class FusionBrainStubTest {
   @ParameterizedTest
   @ValueSource(strings = {"/key/api/v1/pipelines", "/key/api/v1/models", STATUS + "1"})
   void withoutKeysNobodyGetsAnything(String path) throws Exception {
-    HttpResponse<String> answer = browser.getWithoutKeys(path);
+    HttpResponse<String> response = browser.getWithoutKeys(path);
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(new JsonObject(answer.body()).getString("path")).isEqualTo(path);
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(new JsonObject(response.body()).getString("path")).isEqualTo(path);
   }
 
   @Test
@@ -168,9 +168,10 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void scriptedAnswersComeInOrderAndTheLastOneStays() throws Exception {
-    Answer cookies = Answer.empty(204).withHeader("Set-Cookie", "a").withHeader("Set-Cookie", "b");
-    stub.on(HttpMethod.GET, "/x", Answer.redirect(302, "/y"), cookies);
+  void scriptedResponsesComeInOrderAndTheLastOneStays() throws Exception {
+    StubResponse cookies =
+        StubResponse.empty(204).withHeader("Set-Cookie", "a").withHeader("Set-Cookie", "b");
+    stub.on(HttpMethod.GET, "/x", StubResponse.redirect(302, "/y"), cookies);
 
     assertThat(browser.get("/x").headers().firstValue("location")).contains("/y");
     assertThat(browser.get("/x").headers().allValues("set-cookie")).containsExactly("a", "b");
@@ -178,7 +179,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void aTestMayAnswerItselfBeforeOrAfterTheBodyIsRead() throws Exception {
+  void aTestMayResponseItselfBeforeOrAfterTheBodyIsRead() throws Exception {
     stub.on(HttpMethod.POST, "/late", (HttpServerRequest r) -> r.response().end("late"));
     stub.onArrival(HttpMethod.POST, "/early", r -> r.response().setStatusCode(413).end());
 

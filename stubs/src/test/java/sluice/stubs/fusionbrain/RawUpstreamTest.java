@@ -26,11 +26,11 @@ class RawUpstreamTest {
 
   @Test
   void sendsExactlyTheGivenBytesInPiecesAndCloses() throws Exception {
-    RawAnswer answer =
-        RawAnswer.of("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")
+    RawResponse response =
+        RawResponse.of("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")
             .then(Duration.ofMillis(1), "\u00ff")
             .then(Duration.ZERO, "end");
-    RawUpstream upstream = RawUpstream.start(vertx, answer).await();
+    RawUpstream upstream = RawUpstream.start(vertx, response).await();
 
     String got = ask(upstream, GET);
 
@@ -49,9 +49,9 @@ class RawUpstreamTest {
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
       })
-  void answersWhenTheWholeRequestIsThere(String request) throws Exception {
+  void respondsWhenTheWholeRequestIsThere(String request) throws Exception {
     RawUpstream upstream =
-        RawUpstream.start(vertx, RawAnswer.of("first"), RawAnswer.of("too early?")).await();
+        RawUpstream.start(vertx, RawResponse.of("first"), RawResponse.of("too early?")).await();
 
     assertThat(ask(upstream, request)).isEqualTo("first");
     assertThat(upstream.connections().getFirst().received().toString()).isEqualTo(request);
@@ -60,7 +60,7 @@ class RawUpstreamTest {
   @Test
   void anOpenConnectionTakesTheNextRequest() throws Exception {
     RawUpstream upstream =
-        RawUpstream.start(vertx, RawAnswer.of("one").keptOpen(), RawAnswer.of("two")).await();
+        RawUpstream.start(vertx, RawResponse.of("one").keptOpen(), RawResponse.of("two")).await();
 
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), upstream.port())) {
       socket.getOutputStream().write(bytes(GET));
@@ -75,7 +75,7 @@ class RawUpstreamTest {
 
   @Test
   void seesTheOtherSideGo() throws Exception {
-    RawUpstream upstream = RawUpstream.start(vertx, RawAnswer.silence()).await();
+    RawUpstream upstream = RawUpstream.start(vertx, RawResponse.silence()).await();
 
     new Socket(InetAddress.getLoopbackAddress(), upstream.port()).close();
     while (upstream.connections().isEmpty()) {

@@ -13,7 +13,7 @@ class TJpgDecTest {
 
   @Test
   void takesWhatImageIoWrites() {
-    assertThat(TJpgDec.refusal(DemoPicture.jpeg())).isEmpty();
+    assertThat(TJpgDec.refusal(DemoImage.jpeg())).isEmpty();
   }
 
   @ParameterizedTest

@@ -36,12 +36,12 @@ class MutationTest {
 
   @Test
   void whatIsNeitherTheOriginalNorAJpegIsSeen() {
-    MutantAnswers answers = new MutantAnswers(SamplePngs.all(), 1, 2);
-    String body = new String(answers.body(0), StandardCharsets.US_ASCII);
+    MutantResponses responses = new MutantResponses(SamplePngs.all(), 1, 2);
+    String body = new String(responses.body(0), StandardCharsets.US_ASCII);
 
-    assertThat(answers.fates(0, body)).allMatch(fate -> fate.complaint().isEmpty());
-    assertThat(answers.fates(0, body.replaceFirst("iVBO", "iVBP")))
+    assertThat(responses.fates(0, body)).allMatch(fate -> fate.complaint().isEmpty());
+    assertThat(responses.fates(0, body.replaceFirst("iVBO", "iVBP")))
         .anyMatch(fate -> !fate.complaint().isEmpty());
-    assertThat(answers.fates(0, "status 502")).allMatch(fate -> !fate.complaint().isEmpty());
+    assertThat(responses.fates(0, "status 502")).allMatch(fate -> !fate.complaint().isEmpty());
   }
 }

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The codec on pictures made up, so that it runs anywhere: the whole, and its parts. */
+/** The codec on images made up, so that it runs anywhere: the whole, and its parts. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -38,12 +38,12 @@ public class CodecJmh {
   private final Workspace workspace = new Workspace();
   private byte[] png = {};
 
-  /** Makes the picture. */
+  /** Makes the image. */
   @Setup
-  public void makePicture() {
-    SyntheticPng picture =
+  public void makeImage() {
+    SyntheticPng image =
         channels == 3 ? SyntheticPng.rgb(SIDE, SIDE) : SyntheticPng.rgba(SIDE, SIDE);
-    png = picture.png();
+    png = image.png();
   }
 
   /** All of the job, with ISA-L, which must be there. */
@@ -72,16 +72,16 @@ public class CodecJmh {
 
   /** Checking the file before anything is done with it. */
   @Benchmark
-  public Object walk() throws Refusal {
-    return new ChunkWalk(png, limits).walk();
+  public Object walk() throws RefusedException {
+    return new ChunkValidator(png, limits).walk();
   }
 
   /** Inflating, taking filters off and putting on white, but no encoding. */
   @Benchmark
-  public Object pixels() throws Refusal {
-    PngLayout layout = new ChunkWalk(png, limits).walk();
+  public Object pixels() throws RefusedException {
+    PngLayout layout = new ChunkValidator(png, limits).walk();
     Band band = new Band(workspace.band(), SIDE, 4);
-    try (Inflate data = best.open(png, layout, workspace)) {
+    try (InflateStream data = best.open(png, layout, workspace)) {
       VectorRows rows = new VectorRows(layout.header(), data);
       int count;
       for (int done = 0; done < SIDE; done += count) {

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Some finished rows of a picture outside the Java heap, where the encoder reads them in place.
+ * Some finished rows of an image outside the Java heap, where the encoder reads them in place.
  *
  * @param pixels the rows from top to bottom
  * @param width in pixels

@@ -43,11 +43,11 @@ record Chunk(int type, int start, int length) {
    * The chunk whose length field is at {@code at}. Image data may be cut off by the end of the
    * file: such a chunk has what there is of it, and is not {@link #whole}.
    *
-   * @throws Refusal if the file ends inside any other chunk
+   * @throws RefusedException if the file ends inside any other chunk
    */
-  static Chunk at(byte[] png, int at) throws Refusal {
+  static Chunk at(byte[] png, int at) throws RefusedException {
     if (!existsAt(png, at) && !startsAt(png, at, IDAT)) {
-      throw Refusal.corrupt("the file ends inside a chunk, or before its image data");
+      throw RefusedException.corrupt("the file ends inside a chunk, or before its image data");
     }
     ByteBuffer bytes = ByteBuffer.wrap(png);
     return new Chunk(bytes.getInt(at + 4), at + DATA_OFFSET, length(png, at, png.length));

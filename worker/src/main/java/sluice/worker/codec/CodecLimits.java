@@ -1,10 +1,10 @@
 package sluice.worker.codec;
 
 /**
- * How large a picture may be. Checked from the PNG header, before a single pixel is decoded, so a
+ * How large an image may be. Checked from the PNG header, before a single pixel is decoded, so a
  * small file that unfolds into gigabytes is refused for the price of reading 33 bytes.
  *
- * @param maxPngBytes largest compressed picture
+ * @param maxPngBytes largest compressed image
  * @param maxPixels largest width times height
  */
 public record CodecLimits(int maxPngBytes, long maxPixels) {
@@ -22,20 +22,21 @@ public record CodecLimits(int maxPngBytes, long maxPixels) {
     }
   }
 
-  void check(int pngBytes) throws Refusal {
+  void check(int pngBytes) throws RefusedException {
     if (pngBytes > maxPngBytes) {
-      throw Refusal.tooLarge(pngBytes + " bytes, the limit is " + maxPngBytes);
+      throw RefusedException.tooLarge(pngBytes + " bytes, the limit is " + maxPngBytes);
     }
   }
 
-  void check(PngHeader header) throws Refusal {
+  void check(PngHeader header) throws RefusedException {
     int width = header.width();
     int height = header.height();
     if (width > MAX_SIDE || height > MAX_SIDE) {
-      throw Refusal.tooLarge(width + "x" + height + " pixels, a side may have at most " + MAX_SIDE);
+      throw RefusedException.tooLarge(
+          width + "x" + height + " pixels, a side may have at most " + MAX_SIDE);
     }
     if ((long) width * height > maxPixels) {
-      throw Refusal.tooLarge(width + "x" + height + " pixels, the limit is " + maxPixels);
+      throw RefusedException.tooLarge(width + "x" + height + " pixels, the limit is " + maxPixels);
     }
   }
 }

@@ -3,11 +3,11 @@ package sluice.worker.codec;
 import java.nio.ByteBuffer;
 
 /**
- * The one colour that a tRNS chunk makes fully transparent in a grey or RGB picture (PNG
+ * The one colour that a tRNS chunk makes fully transparent in a grey or RGB image (PNG
  * specification, third edition, 11.3.1.1). Only a pixel with exactly these samples is meant, at the
  * file's own bit depth.
  *
- * @param red sample from 0 to 65535, the grey sample in grey pictures; -1 if no colour is meant
+ * @param red sample from 0 to 65535, the grey sample in grey images; -1 if no colour is meant
  * @param green sample from 0 to 65535
  * @param blue sample from 0 to 65535
  */

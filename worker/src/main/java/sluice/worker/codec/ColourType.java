@@ -23,13 +23,13 @@ enum ColourType {
     this.depths = depths;
   }
 
-  static ColourType of(int code) throws Refusal {
+  static ColourType of(int code) throws RefusedException {
     for (ColourType type : values()) {
       if (type.code == code) {
         return type;
       }
     }
-    throw Refusal.corrupt("unknown colour type " + code);
+    throw RefusedException.corrupt("unknown colour type " + code);
   }
 
   /** Samples in a pixel, alpha included. */

@@ -29,9 +29,9 @@ final class DeepComposer implements RowComposer {
       int green = sample(row, in + step);
       int blue = sample(row, in + 2 * step);
       int opacity = opacity(row, in, red, green, blue);
-      bgr[out] = (byte) OnWhite.of16(blue, opacity);
-      bgr[out + 1] = (byte) OnWhite.of16(green, opacity);
-      bgr[out + 2] = (byte) OnWhite.of16(red, opacity);
+      bgr[out] = (byte) Flatten.of16(blue, opacity);
+      bgr[out + 1] = (byte) Flatten.of16(green, opacity);
+      bgr[out + 2] = (byte) Flatten.of16(red, opacity);
     }
   }
 

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
- * The zlib stream of a picture (RFC 1950), which is cut into IDAT chunks at any place (PNG
+ * The zlib stream of an image (RFC 1950), which is cut into IDAT chunks at any place (PNG
  * specification, third edition, 10.2): goes from one chunk to the next, where they lie.
  */
 final class ImageData {
@@ -25,19 +25,19 @@ final class ImageData {
   /**
    * Reads the two bytes before the compressed data, so that no library gets to judge them.
    *
-   * @throws Refusal if they are not those of zlib (RFC 1950, 2.2)
+   * @throws RefusedException if they are not those of zlib (RFC 1950, 2.2)
    */
-  ImageData(byte[] png, PngLayout layout) throws Refusal {
+  ImageData(byte[] png, PngLayout layout) throws RefusedException {
     this.png = png;
     this.end = layout.imageDataEnd();
     rewind(layout);
     int method = next();
     int flags = next();
     if ((method & 0x0F) != DEFLATE || method >> 4 > 7 || (method << 8 | flags) % 31 != 0) {
-      throw Refusal.corrupt("the image data is not a sound zlib stream");
+      throw RefusedException.corrupt("the image data is not a sound zlib stream");
     }
     if ((flags & PRESET_DICTIONARY) != 0) {
-      throw Refusal.corrupt("the image data needs a preset dictionary");
+      throw RefusedException.corrupt("the image data needs a preset dictionary");
     }
     rewind(layout);
   }
@@ -47,7 +47,7 @@ final class ImageData {
     left = 0;
   }
 
-  private int next() throws Refusal {
+  private int next() throws RefusedException {
     require();
     left--;
     return png[start++] & 0xFF;
@@ -66,11 +66,11 @@ final class ImageData {
   /**
    * Goes on to the next byte.
    *
-   * @throws Refusal if there is none
+   * @throws RefusedException if there is none
    */
-  void require() throws Refusal {
+  void require() throws RefusedException {
     if (!more()) {
-      throw Refusal.corrupt("the image data is cut short");
+      throw RefusedException.corrupt("the image data is cut short");
     }
   }
 

@@ -16,7 +16,7 @@ public enum InflateLibrary {
     }
 
     @Override
-    Inflate open(byte[] png, PngLayout layout, Workspace workspace) throws Refusal {
+    InflateStream open(byte[] png, PngLayout layout, Workspace workspace) throws RefusedException {
       return new IsalInflate(Isal.LIBRARY.orElseThrow(), new ImageData(png, layout), workspace);
     }
   },
@@ -29,7 +29,7 @@ public enum InflateLibrary {
     }
 
     @Override
-    Inflate open(byte[] png, PngLayout layout, Workspace workspace) throws Refusal {
+    InflateStream open(byte[] png, PngLayout layout, Workspace workspace) throws RefusedException {
       return LibdeflateInflate.open(png, layout, workspace);
     }
   },
@@ -42,7 +42,7 @@ public enum InflateLibrary {
     }
 
     @Override
-    Inflate open(byte[] png, PngLayout layout, Workspace workspace) throws Refusal {
+    InflateStream open(byte[] png, PngLayout layout, Workspace workspace) throws RefusedException {
       return new JdkInflate(new ImageData(png, layout), workspace);
     }
   };
@@ -54,8 +54,9 @@ public enum InflateLibrary {
 
   abstract boolean present();
 
-  /** Opens the image data of a picture whose chunks are all sound. */
-  abstract Inflate open(byte[] png, PngLayout layout, Workspace workspace) throws Refusal;
+  /** Opens the image data of an image whose chunks are all sound. */
+  abstract InflateStream open(byte[] png, PngLayout layout, Workspace workspace)
+      throws RefusedException;
 
   /** The fastest that works here. */
   public static InflateLibrary best() {
@@ -63,24 +64,24 @@ public enum InflateLibrary {
   }
 
   /**
-   * Whether it is there and passes a test: it must inflate a picture of many pieces into the right
+   * Whether it is there and passes a test: it must inflate an image of many pieces into the right
    * bytes, and notice a wrong checksum.
    */
   public boolean works() {
     if (!present()) {
       return false;
     }
-    SyntheticPng picture = SyntheticPng.rgb(96, 96);
-    return Arrays.equals(rows(picture.png()), picture.rows())
-        && rows(picture.withWrongChecksum()).length == 0;
+    SyntheticPng image = SyntheticPng.rgb(96, 96);
+    return Arrays.equals(rows(image.png()), image.rows())
+        && rows(image.withWrongChecksum()).length == 0;
   }
 
-  /** All rows of a picture, or none if it is refused. */
+  /** All rows of an image, or none if it is refused. */
   private byte[] rows(byte[] png) {
     Workspace workspace = new Workspace();
     try {
-      PngLayout layout = new ChunkWalk(png, new CodecLimits(png.length, 1 << 20)).walk();
-      try (Inflate data = open(png, layout, workspace)) {
+      PngLayout layout = new ChunkValidator(png, new CodecLimits(png.length, 1 << 20)).walk();
+      try (InflateStream data = open(png, layout, workspace)) {
         byte[] rows = new byte[Math.toIntExact(layout.header().rawBytes())];
         int stride = 1 + layout.header().rowBytes(layout.header().width());
         for (int at = 0; at < rows.length; at += stride) {
@@ -90,7 +91,7 @@ public enum InflateLibrary {
         data.finish();
         return rows;
       }
-    } catch (Refusal _) {
+    } catch (RefusedException _) {
       return new byte[0];
     }
   }

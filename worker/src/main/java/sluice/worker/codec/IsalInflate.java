@@ -8,7 +8,7 @@ import java.util.Objects;
  * Inflates with Intel's ISA-L, more than twice as fast as the JDK. The library keeps its state in a
  * struct that the caller fills in; {@link IsalLibrary} knows where.
  */
-final class IsalInflate implements Inflate {
+final class IsalInflate implements InflateStream {
 
   private final IsalLibrary library;
   private final ImageData data;
@@ -31,12 +31,12 @@ final class IsalInflate implements Inflate {
   }
 
   @Override
-  public long next(int bytes) throws Refusal {
+  public long next(int bytes) throws RefusedException {
     Objects.checkFromIndexSize(0, bytes, window.byteSize());
     room(bytes);
     while (inflate() > 0) {
       if (library.finished(state)) {
-        throw Refusal.corrupt("the image data ends before the last row");
+        throw RefusedException.corrupt("the image data ends before the last row");
       }
       if (isHungry()) {
         data.require();
@@ -47,7 +47,7 @@ final class IsalInflate implements Inflate {
   }
 
   @Override
-  public void finish() throws Refusal {
+  public void finish() throws RefusedException {
     room(1);
     while (!library.finished(state) && inflate() > 0) {
       if (isHungry()) {
@@ -65,9 +65,9 @@ final class IsalInflate implements Inflate {
   }
 
   /** Runs until there is no room or nothing to read, and says how much room is left. */
-  private int inflate() throws Refusal {
+  private int inflate() throws RefusedException {
     if (library.run(state) != IsalLibrary.OK) {
-      throw Refusal.corrupt("the image data is not a sound zlib stream");
+      throw RefusedException.corrupt("the image data is not a sound zlib stream");
     }
     return state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT);
   }

@@ -6,7 +6,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Inflates with the zlib of the JDK, which is there everywhere. */
-final class JdkInflate implements Inflate {
+final class JdkInflate implements InflateStream {
 
   private final Inflater inflater = new Inflater();
   private final ImageData data;
@@ -25,13 +25,13 @@ final class JdkInflate implements Inflate {
   }
 
   @Override
-  public long next(int bytes) throws Refusal {
+  public long next(int bytes) throws RefusedException {
     rows.clear().limit(bytes);
     while (rows.hasRemaining()) {
       inflate();
       if (rows.hasRemaining()) {
         if (inflater.finished()) {
-          throw Refusal.corrupt("the image data ends before the last row");
+          throw RefusedException.corrupt("the image data ends before the last row");
         }
         data.require();
         inflater.setInput(data.piece());
@@ -41,7 +41,7 @@ final class JdkInflate implements Inflate {
   }
 
   @Override
-  public void finish() throws Refusal {
+  public void finish() throws RefusedException {
     rows.clear().limit(1);
     inflate();
     while (rows.hasRemaining() && !inflater.finished() && data.more()) {
@@ -51,11 +51,11 @@ final class JdkInflate implements Inflate {
   }
 
   /** Runs until there is no room or nothing to read. */
-  private void inflate() throws Refusal {
+  private void inflate() throws RefusedException {
     try {
       inflater.inflate(rows);
     } catch (DataFormatException _) {
-      throw Refusal.corrupt("the image data is not a sound zlib stream");
+      throw RefusedException.corrupt("the image data is not a sound zlib stream");
     }
   }
 

@@ -28,7 +28,7 @@ final class JpegEncoder {
       System.setProperty(MEMORY_BOUND, "0"); // none; read once, when JavaCPP is loaded
     }
     Loader.load(opencv_imgcodecs.class);
-    // The caller decides how many pictures run at once, so none may start threads of its own.
+    // The caller decides how many images run at once, so none may start threads of its own.
     opencv_core.setNumThreads(1);
   }
 
@@ -36,7 +36,7 @@ final class JpegEncoder {
    * A part of a band as a JPEG file of its own.
    *
    * @param quality 1 to 100
-   * @throws IllegalStateException if the encoder fails, which no picture should make it do
+   * @throws IllegalStateException if the encoder fails, which no image should make it do
    */
   void encode(Band band, Area area, int quality, StripBuffer strip) {
     int type = band.channels() == 4 ? opencv_core.CV_8UC4 : opencv_core.CV_8UC3;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JPEG file, made of bands of a picture as they come, so that the whole picture need never be
+ * One JPEG file, made of bands of an image as they come, so that the whole image need never be
  * there. It is, byte for byte, what the encoder would make of the whole.
  *
  * <p>Each band is encoded as a file of its own, and their scans are joined. They are nearly what
@@ -26,14 +26,14 @@ final class JpegFile {
   private @Nullable JpegHead head;
 
   /** The first numbers of the blocks before the next band. */
-  private int[] before = new int[ScanUnit.KINDS];
+  private int[] before = new int[Mcu.KINDS];
 
   private int done;
 
   /**
    * Begins a file.
    *
-   * @param height of the picture
+   * @param height of the image
    * @param expectedBytes about how large the file may become
    */
   JpegFile(JpegEncoder encoder, Workspace workspace, int height, int quality, int expectedBytes) {
@@ -60,7 +60,7 @@ final class JpegFile {
     JpegHead present = head == null ? begin() : head;
     int end = strip.length() - END_MARKER_BYTES;
     ScanReader scan = new ScanReader(strip.bytes(), present.bytes(), end);
-    ScanUnit units = new ScanUnit(present);
+    Mcu units = new Mcu(present);
     if (done > rows) {
       units.copy(scan, file, before);
     }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the scan of a JPEG that {@link JpegEncoder} made: segments of a marker, a
- * length and as much data (ITU T.81, B.1.1.4). The same for every picture of one quality, but for
- * the size.
+ * length and as much data (ITU T.81, B.1.1.4). The same for every image of one quality, but for the
+ * size.
  */
 final class JpegHead {
 

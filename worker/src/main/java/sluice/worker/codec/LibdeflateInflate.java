@@ -7,14 +7,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Inflates with libdeflate, nearly twice as fast as the JDK, but a whole picture at once. It says
+ * Inflates with libdeflate, nearly twice as fast as the JDK, but a whole image at once. It says
  * nothing about a stream but whether it could make all of it, so whatever is not perfect is left to
  * the JDK, who says what is wrong.
  */
-final class LibdeflateInflate implements Inflate {
+final class LibdeflateInflate implements InflateStream {
 
   /**
-   * Largest picture, in bytes of its rows, that is inflated at once: 2048x2048 pixels of RGBA. Of a
+   * Largest image, in bytes of its rows, that is inflated at once: 2048x2048 pixels of RGBA. Of a
    * larger one the memory would count more than the time.
    */
   static final int MAX_ROWS_BYTES = 17 << 20;
@@ -41,8 +41,9 @@ final class LibdeflateInflate implements Inflate {
     this.expected = expected;
   }
 
-  /** Inflates the picture now, or opens it with the JDK. */
-  static Inflate open(byte[] png, PngLayout layout, Workspace workspace) throws Refusal {
+  /** Inflates the image now, or opens it with the JDK. */
+  static InflateStream open(byte[] png, PngLayout layout, Workspace workspace)
+      throws RefusedException {
     ImageData data = new ImageData(png, layout);
     long rowsBytes = layout.header().rawBytes();
     if (rowsBytes > MAX_ROWS_BYTES) {
@@ -91,11 +92,11 @@ final class LibdeflateInflate implements Inflate {
    * harm.
    */
   @Override
-  public void finish() throws Refusal {
+  public void finish() throws RefusedException {
     if (checksum.value() == expected) {
       return;
     }
-    try (Inflate jdk = new JdkInflate(new ImageData(png, layout), workspace)) {
+    try (InflateStream jdk = new JdkInflate(new ImageData(png, layout), workspace)) {
       for (int left = at; left > 0; left -= Workspace.WINDOW_BYTES) {
         jdk.next(Math.min(left, Workspace.WINDOW_BYTES));
       }

@@ -3,8 +3,8 @@ package sluice.worker.codec;
 import java.util.List;
 
 /**
- * One pass over a picture: which of its pixels come in it. An interlaced picture has the seven of
- * Adam7, each a sparse picture with rows and filters of its own (PNG specification, third edition,
+ * One pass over an image: which of its pixels come in it. An interlaced image has the seven of
+ * Adam7, each a sparse image with rows and filters of its own (PNG specification, third edition,
  * 8.1); any other has a single pass with every pixel.
  *
  * @param x column of the pass's first pixel
@@ -30,13 +30,13 @@ record Pass(int x, int y, int dx, int dy) {
     return interlaced ? INTERLACED : ALL_AT_ONCE;
   }
 
-  /** Pixels in a row of this pass, 0 if the picture is too narrow for it. */
-  int columns(int pictureWidth) {
-    return (pictureWidth - x + dx - 1) / dx;
+  /** Pixels in a row of this pass, 0 if the image is too narrow for it. */
+  int columns(int imageWidth) {
+    return (imageWidth - x + dx - 1) / dx;
   }
 
-  /** Rows of this pass, 0 if the picture is too low for it. */
-  int rows(int pictureHeight) {
-    return (pictureHeight - y + dy - 1) / dy;
+  /** Rows of this pass, 0 if the image is too low for it. */
+  int rows(int imageHeight) {
+    return (imageHeight - y + dy - 1) / dy;
   }
 }

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The finished pixels of one interlaced picture, which come in no order that could be encoded: rows
+ * The finished pixels of one interlaced image, which come in no order that could be encoded: rows
  * from top to bottom without gaps, three bytes (blue, green, red) for each pixel. It lies outside
  * the Java heap, where the encoder reads it in place, starts as zeros and is freed on close.
  * Belongs to the thread that made it.
@@ -17,8 +17,8 @@ final class PixelMatrix implements AutoCloseable {
   private final MemorySegment pixels;
 
   /**
-   * Takes the memory. No flag of the JVM bounds it: only the limit on pixels, times the pictures
-   * that are worked on at a time.
+   * Takes the memory. No flag of the JVM bounds it: only the limit on pixels, times the images that
+   * are worked on at a time.
    *
    * @throws IllegalStateException if there is not enough of it
    */

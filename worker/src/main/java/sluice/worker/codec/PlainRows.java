@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Rows of any kind of picture, or of one pass of it, one after the other: inflated some at a time,
+ * Rows of any kind of image, or of one pass of it, one after the other: inflated some at a time,
  * freed of their filters and composed on white. The rows of one batch lie behind each other in one
  * array, after the last row of the batch before, which their filters refer to.
  */
@@ -16,7 +16,7 @@ final class PlainRows {
    */
   private static final int BATCH_BYTES = 64 * 1024;
 
-  private final Inflate data;
+  private final InflateStream data;
   private final int columns;
   private final int stride;
   private final int batch;
@@ -39,7 +39,7 @@ final class PlainRows {
    * @param columns pixels in a row, at least 1
    * @param rows how many there are
    */
-  PlainRows(byte[] png, PngLayout layout, Inflate data, int columns, int rows) {
+  PlainRows(byte[] png, PngLayout layout, InflateStream data, int columns, int rows) {
     this.data = data;
     this.columns = columns;
     this.left = rows;
@@ -52,7 +52,7 @@ final class PlainRows {
   }
 
   /** The next row, three bytes for each pixel; the array is used again for the one after. */
-  byte[] next() throws Refusal {
+  byte[] next() throws RefusedException {
     if (done == count) {
       inflate();
     }
@@ -63,7 +63,7 @@ final class PlainRows {
     return bgr;
   }
 
-  private void inflate() throws Refusal {
+  private void inflate() throws RefusedException {
     System.arraycopy(window, count * stride, window, 0, stride);
     count = Math.min(batch, left);
     left -= count;

@@ -1,6 +1,6 @@
 package sluice.worker.codec;
 
-/** Decodes the pictures of one file, and has them encoded band by band as they come. */
+/** Decodes the images of one file, and has them encoded band by band as they come. */
 final class PngDecoder {
 
   private final byte[] png;
@@ -14,11 +14,11 @@ final class PngDecoder {
   }
 
   /**
-   * Adds every row of the picture to a JPEG, or refuses.
+   * Adds every row of the image to a JPEG, or refuses.
    *
    * @param vectors whether to use them where they fit
    */
-  void decode(Inflate data, boolean vectors, JpegFile jpeg) throws Refusal {
+  void decode(InflateStream data, boolean vectors, JpegFile jpeg) throws RefusedException {
     if (layout.header().interlaced()) {
       interlaced(data, jpeg);
     } else if (vectors && VectorRows.suit(layout)) {
@@ -29,7 +29,7 @@ final class PngDecoder {
     data.finish();
   }
 
-  private void byVectors(Inflate data, JpegFile jpeg) throws Refusal {
+  private void byVectors(InflateStream data, JpegFile jpeg) throws RefusedException {
     int height = layout.header().height();
     Band band = new Band(workspace.band(), layout.header().width(), 4);
     VectorRows rows = new VectorRows(layout.header(), data);
@@ -41,7 +41,7 @@ final class PngDecoder {
     }
   }
 
-  private void plain(Inflate data, JpegFile jpeg) throws Refusal {
+  private void plain(InflateStream data, JpegFile jpeg) throws RefusedException {
     int width = layout.header().width();
     int height = layout.header().height();
     Band band = new Band(workspace.band(), width, RowComposer.PIXEL);
@@ -56,7 +56,7 @@ final class PngDecoder {
     }
   }
 
-  private void interlaced(Inflate data, JpegFile jpeg) throws Refusal {
+  private void interlaced(InflateStream data, JpegFile jpeg) throws RefusedException {
     int width = layout.header().width();
     int height = layout.header().height();
     try (PixelMatrix pixels = new PixelMatrix(width, height)) {

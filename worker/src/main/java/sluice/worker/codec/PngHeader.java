@@ -3,7 +3,7 @@ package sluice.worker.codec;
 import java.nio.ByteBuffer;
 
 /**
- * The IHDR chunk: what kind of picture this is (PNG specification, third edition, 11.2.1).
+ * The IHDR chunk: what kind of image this is (PNG specification, third edition, 11.2.1).
  *
  * @param width in pixels, 1 to 2^31-1
  * @param height in pixels, 1 to 2^31-1
@@ -16,7 +16,7 @@ record PngHeader(int width, int height, int bitDepth, ColourType colourType, boo
   /** Bytes of data in the chunk. */
   static final int BYTES = 13;
 
-  static PngHeader read(byte[] png, int start) throws Refusal {
+  static PngHeader read(byte[] png, int start) throws RefusedException {
     ByteBuffer data = ByteBuffer.wrap(png, start, BYTES);
     int width = data.getInt();
     int height = data.getInt();
@@ -26,13 +26,13 @@ record PngHeader(int width, int height, int bitDepth, ColourType colourType, boo
     int filter = data.get();
     int interlace = data.get();
     if (width <= 0 || height <= 0) {
-      throw Refusal.corrupt("a side of the picture is 0 or above 2147483647");
+      throw RefusedException.corrupt("a side of the image is 0 or above 2147483647");
     }
     if (!colourType.allows(bitDepth)) {
-      throw Refusal.corrupt("bit depth " + bitDepth + " is not for " + colourType);
+      throw RefusedException.corrupt("bit depth " + bitDepth + " is not for " + colourType);
     }
     if (compression != 0 || filter != 0 || (interlace & ~1) != 0) {
-      throw Refusal.corrupt("unknown compression, filter or interlace method");
+      throw RefusedException.corrupt("unknown compression, filter or interlace method");
     }
     return new PngHeader(width, height, bitDepth, colourType, interlace == 1);
   }

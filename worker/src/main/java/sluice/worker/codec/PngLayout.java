@@ -3,7 +3,7 @@ package sluice.worker.codec;
 /**
  * Where everything that matters lies in a PNG whose chunks are all sound.
  *
- * @param header what kind of picture it is
+ * @param header what kind of image it is
  * @param palette the PLTE chunk, or {@link Chunk#NONE}
  * @param transparency a usable tRNS chunk, or {@link Chunk#NONE}
  * @param firstImageData the first IDAT chunk; the others follow it without a gap

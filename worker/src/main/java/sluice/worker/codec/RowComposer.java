@@ -19,7 +19,7 @@ interface RowComposer {
    */
   void compose(byte[] row, int from, int pixels, byte[] bgr);
 
-  /** The composer for the pictures of one file. */
+  /** The composer for the images of one file. */
   static RowComposer of(byte[] png, PngLayout layout) {
     PngHeader header = layout.header();
     ColourType type = header.colourType();

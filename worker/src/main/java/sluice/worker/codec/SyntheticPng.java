@@ -8,7 +8,7 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * A picture made up: gradients with some noise, as models send them, with all filters, mostly the
+ * An image made up: gradients with some noise, as models send them, with all filters, mostly the
  * usual one. For trying and for warming up; always the same for the same size.
  */
 final class SyntheticPng {
@@ -31,17 +31,17 @@ final class SyntheticPng {
     rows = rows(width, height, pixelBytes);
   }
 
-  /** A picture of 8-bit RGB. */
+  /** An image of 8-bit RGB. */
   static SyntheticPng rgb(int width, int height) {
     return new SyntheticPng(width, height, 2, 3);
   }
 
-  /** A picture of 8-bit RGBA. */
+  /** An image of 8-bit RGBA. */
   static SyntheticPng rgba(int width, int height) {
     return new SyntheticPng(width, height, 6, 4);
   }
 
-  /** As filters leave most pixels of a picture: small numbers of either sign. */
+  /** As filters leave most pixels of an image: small numbers of either sign. */
   private static byte[] rows(int width, int height, int pixelBytes) {
     Random random = new Random(width * 31L + height);
     int stride = 1 + width * pixelBytes;

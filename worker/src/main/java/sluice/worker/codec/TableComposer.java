@@ -1,7 +1,7 @@
 package sluice.worker.codec;
 
 /**
- * Rows of one sample of 1, 2, 4 or 8 bits for each pixel: palette and shallow grey pictures. There
+ * Rows of one sample of 1, 2, 4 or 8 bits for each pixel: palette and shallow grey images. There
  * are at most 256 different pixels, so each is composed once and then looked up.
  */
 final class TableComposer implements RowComposer {
@@ -43,9 +43,9 @@ final class TableComposer implements RowComposer {
     for (int entry = 0; entry < entries; entry++) {
       int alpha = entry < transparency.length() ? png[transparency.start() + entry] & 0xFF : 0xFF;
       int at = palette.start() + 3 * entry;
-      int red = OnWhite.of8(png[at] & 0xFF, alpha);
-      int green = OnWhite.of8(png[at + 1] & 0xFF, alpha);
-      int blue = OnWhite.of8(png[at + 2] & 0xFF, alpha);
+      int red = Flatten.of8(png[at] & 0xFF, alpha);
+      int green = Flatten.of8(png[at + 1] & 0xFF, alpha);
+      int blue = Flatten.of8(png[at + 2] & 0xFF, alpha);
       colours[entry] = red << 16 | green << 8 | blue;
     }
     return new TableComposer(bitDepth, colours);

@@ -5,17 +5,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Turns PNG pictures into JPEG, transparency on white. May be shared by any number of threads; make
+ * Turns PNG images into JPEG, transparency on white. May be shared by any number of threads; make
  * one for a process, because the first loads the native encoder.
  *
  * <p>PNG is read in Java, so the only native code that bytes from outside reach is the {@linkplain
- * InflateLibrary library} that inflates them: the {@linkplain ChunkWalk walk} checks the whole file
- * first, then rows are {@linkplain Inflate inflated}, freed of their filters and put on white,
- * eight at a time with {@linkplain VectorRows vectors} or {@linkplain PlainRows one by one}, and
- * given to the {@linkplain JpegFile encoder} in bands of about 1 MiB. One picture takes less than 4
- * MiB beside itself and its JPEG; an interlaced one takes three bytes for each pixel, and one that
- * libdeflate inflates takes its rows, up to {@value LibdeflateInflate#MAX_ROWS_BYTES} bytes, and
- * its image data. Of an animated PNG the default picture is taken; colour profiles and gamma are
+ * InflateLibrary library} that inflates them: the {@linkplain ChunkValidator walk} checks the whole
+ * file first, then rows are {@linkplain InflateStream inflated}, freed of their filters and put on
+ * white, eight at a time with {@linkplain VectorRows vectors} or {@linkplain PlainRows one by one},
+ * and given to the {@linkplain JpegFile encoder} in bands of about 1 MiB. One image takes less than
+ * 4 MiB beside itself and its JPEG; an interlaced one takes three bytes for each pixel, and one
+ * that libdeflate inflates takes its rows, up to {@value LibdeflateInflate#MAX_ROWS_BYTES} bytes,
+ * and its image data. Of an animated PNG the default image is taken; colour profiles and gamma are
  * left out of account, as most converters do.
  */
 public final class Transcoder {
@@ -31,7 +31,7 @@ public final class Transcoder {
   private volatile boolean vectors;
   private final JpegEncoder encoder = new JpegEncoder();
 
-  /** Memory that waits for its next picture: as many as were ever worked on at a time. */
+  /** Memory that waits for its next image: as many as were ever worked on at a time. */
   private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
   /** Loads the native encoder, which takes about a second the first time. */
@@ -50,18 +50,18 @@ public final class Transcoder {
     this.vectors = vectors;
   }
 
-  /** Whether the usual pictures are restored by vectors now, several times as fast as without. */
+  /** Whether the usual images are restored by vectors now, several times as fast as without. */
   public boolean vectors() {
     return vectors;
   }
 
   /**
-   * Converts pictures made up, so that the first real one is as fast as any. If that takes longer
+   * Converts images made up, so that the first real one is as fast as any. If that takes longer
    * than it may, vectors, which are slow until then, are not used, and a thread goes on with it
-   * until they can be. To be called before the first picture.
+   * until they can be. To be called before the first image.
    *
-   * @param bound longest time, but for one picture; a second is enough on a machine with nothing
-   *     else to do, and zero warms only what goes without vectors
+   * @param bound longest time, but for one image; a second is enough on a machine with nothing else
+   *     to do, and zero warms only what goes without vectors
    */
   public void warmUp(Duration bound) {
     if (!vectors) {
@@ -78,7 +78,7 @@ public final class Transcoder {
   }
 
   /**
-   * The picture as JPEG, or why there is none.
+   * The image as JPEG, or why there is none.
    *
    * @param png any bytes; read only
    * @param quality JPEG quality, 1 to 100
@@ -89,18 +89,18 @@ public final class Transcoder {
       throw new IllegalArgumentException("quality " + quality + " is not between 1 and 100");
     }
     try {
-      return jpeg(png, new ChunkWalk(png, limits).walk(), quality);
-    } catch (Refusal refusal) {
-      return refusal.answer();
+      return jpeg(png, new ChunkValidator(png, limits).walk(), quality);
+    } catch (RefusedException refusal) {
+      return refusal.respond();
     }
   }
 
-  private Transcoding jpeg(byte[] png, PngLayout layout, int quality) throws Refusal {
+  private Transcoding jpeg(byte[] png, PngLayout layout, int quality) throws RefusedException {
     Workspace polled = workspaces.poll();
     Workspace workspace = polled == null ? new Workspace() : polled;
     try {
       return jpeg(png, layout, workspace, quality, library);
-    } catch (Refusal refusal) {
+    } catch (RefusedException refusal) {
       if (library == InflateLibrary.JDK) {
         throw refusal;
       }
@@ -113,12 +113,12 @@ public final class Transcoder {
 
   private Transcoding jpeg(
       byte[] png, PngLayout layout, Workspace workspace, int quality, InflateLibrary by)
-      throws Refusal {
+      throws RefusedException {
     PngHeader header = layout.header();
     JpegFile jpeg =
         new JpegFile(
             encoder, workspace, header.height(), quality, png.length / PNG_BYTES_FOR_ONE_OF_JPEG);
-    try (Inflate data = by.open(png, layout, workspace)) {
+    try (InflateStream data = by.open(png, layout, workspace)) {
       new PngDecoder(png, layout, workspace).decode(data, vectors, jpeg);
     }
     return new Transcoding.Jpeg(jpeg.finish(), header.width(), header.height());

@@ -2,14 +2,14 @@ package sluice.worker.codec;
 
 import java.nio.ByteBuffer;
 
-/** What became of a picture. A refusal is an answer, not an exception: the PNG stays as it is. */
+/** What became of an image. A refusal is a response, not an exception: the PNG stays as it is. */
 public sealed interface Transcoding {
 
   /**
-   * The picture as a baseline JPEG.
+   * The image as a baseline JPEG.
    *
    * @param file the whole JPEG file, handed over, in an array that may be longer; to copy it into
-   *     one of its own size would double the memory of the largest pictures
+   *     one of its own size would double the memory of the largest images
    * @param width in pixels
    * @param height in pixels
    */
@@ -24,14 +24,14 @@ public sealed interface Transcoding {
   }
 
   /**
-   * The picture was not converted.
+   * The image was not converted.
    *
    * @param reason the kind of fault
-   * @param detail one short sentence for a log line; never holds picture bytes
+   * @param detail one short sentence for a log line; never holds image bytes
    */
   record Refused(Reason reason, String detail) implements Transcoding {}
 
-  /** Why a picture is left alone. */
+  /** Why an image is left alone. */
   enum Reason {
     /** The bytes do not start with the PNG signature. */
     NOT_A_PNG,

@@ -1,12 +1,12 @@
 package sluice.worker.codec;
 
 /**
- * Takes the filters off the rows of a picture (PNG specification, third edition, 9.2). A row is one
+ * Takes the filters off the rows of an image (PNG specification, third edition, 9.2). A row is one
  * filter byte and its pixel bytes; every pixel byte was stored as the difference from a guess made
  * of the byte one pixel to the left, the one above it and the one above to the left.
  *
  * <p>Rows are restored in place, and the row before lies directly before them in the same array.
- * For the first row of a picture or pass that is a row of zeros, as the specification wants it.
+ * For the first row of an image or pass that is a row of zeros, as the specification wants it.
  */
 sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
 
@@ -30,7 +30,7 @@ sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
   }
 
   /** Restores the row whose filter byte is at {@code at}; at least one row lies before it. */
-  final void restore(byte[] rows, int at) throws Refusal {
+  final void restore(byte[] rows, int at) throws RefusedException {
     int from = at + 1;
     int to = at + stride;
     switch (rows[at]) {
@@ -39,7 +39,7 @@ sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
       case 2 -> up(rows, from, to);
       case 3 -> average(rows, from, to, stride);
       case 4 -> paeth(rows, from, to, stride);
-      default -> throw Refusal.corrupt("unknown row filter " + (rows[at] & 0xFF));
+      default -> throw RefusedException.corrupt("unknown row filter " + (rows[at] & 0xFF));
     }
   }
 

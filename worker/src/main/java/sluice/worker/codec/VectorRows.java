@@ -1,7 +1,7 @@
 package sluice.worker.codec;
 
 /**
- * Rows of 8-bit RGB or RGBA, the pictures that everybody sends, by vectors: eight at a time are
+ * Rows of 8-bit RGB or RGBA, the images that everybody sends, by vectors: eight at a time are
  * restored by a {@link Wavefront} and put on white.
  */
 final class VectorRows {
@@ -12,7 +12,7 @@ final class VectorRows {
    */
   private static final int BATCH_BYTES = 192 * 1024;
 
-  private final Inflate data;
+  private final InflateStream data;
   private final Wavefront wavefront;
   private final boolean alpha;
   private final int stride;
@@ -27,7 +27,7 @@ final class VectorRows {
   private long at;
 
   /** Begins with the first row. */
-  VectorRows(PngHeader header, Inflate data) {
+  VectorRows(PngHeader header, InflateStream data) {
     this.data = data;
     this.alpha = header.colourType() == ColourType.RGBA;
     this.wavefront = new Wavefront(header.width(), alpha);
@@ -36,7 +36,7 @@ final class VectorRows {
     this.left = header.height();
   }
 
-  /** Whether this class is for such a picture. */
+  /** Whether this class is for such an image. */
   static boolean suit(PngLayout layout) {
     PngHeader header = layout.header();
     return header.bitDepth() == 8
@@ -46,7 +46,7 @@ final class VectorRows {
   }
 
   /** Puts the next rows into a band, from its top. */
-  void fill(Band band, int rows) throws Refusal {
+  void fill(Band band, int rows) throws RefusedException {
     for (int row = 0; row < rows; row += Wavefront.ROWS) {
       int count = Math.min(Wavefront.ROWS, rows - row);
       if (ready == 0) {
@@ -56,7 +56,7 @@ final class VectorRows {
       for (int i = 0; i < count; i++) {
         int pixels = wavefront.at(i);
         if (alpha) {
-          VectorOnWhite.compose(wavefront.restored(), pixels, pixels + band.width());
+          VectorFlatten.compose(wavefront.restored(), pixels, pixels + band.width());
         }
         band.put(row + i, wavefront.restored(), pixels);
       }
@@ -65,7 +65,7 @@ final class VectorRows {
     }
   }
 
-  private void inflate() throws Refusal {
+  private void inflate() throws RefusedException {
     ready = Math.min(batch, left);
     left -= ready;
     at = data.next(ready * stride);

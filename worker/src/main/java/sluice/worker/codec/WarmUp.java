@@ -3,7 +3,7 @@ package sluice.worker.codec;
 import java.time.Duration;
 
 /**
- * Converts pictures made up until vectors are fast. In a new JVM they are many times slower than
+ * Converts images made up until vectors are fast. In a new JVM they are many times slower than
  * going without: each is an object until the compiler has seen the loops often enough to make
  * registers of them, which on a busy machine takes seconds.
  */
@@ -30,7 +30,7 @@ final class WarmUp {
   }
 
   /**
-   * Returns when vectors are as fast as they get, or after the bound and one picture.
+   * Returns when vectors are as fast as they get, or after the bound and one image.
    *
    * @return whether they are clearly faster than going without
    */

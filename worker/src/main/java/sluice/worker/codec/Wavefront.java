@@ -81,15 +81,16 @@ final class Wavefront {
   }
 
   /**
-   * Restores the next rows of the picture: from red, green, blue to blue, green, red and a fourth
+   * Restores the next rows of the image: from red, green, blue to blue, green, red and a fourth
    * byte, which is alpha if there is any.
    *
-   * @param rows may be read for as many bytes as eight rows have, and {@link Inflate#SLACK_BYTES}
+   * @param rows may be read for as many bytes as eight rows have, and {@link
+   *     InflateStream#SLACK_BYTES}
    * @param from where the filter byte of the first row is
    * @param stride bytes from there to the next filter byte
    * @param count how many rows, up to eight; the others are treated all the same
    */
-  void restore(MemorySegment rows, long from, int stride, int count) throws Refusal {
+  void restore(MemorySegment rows, long from, int stride, int count) throws RefusedException {
     Filters filters = readFilters(rows, from, stride, count);
     Arrays.fill(state, 0);
     int chunk;
@@ -123,7 +124,8 @@ final class Wavefront {
    * Sub, Up and none are Paeth where some of the neighbours are 0, so one loop can do them all; and
    * where Average is used, all are 0 for Paeth.
    */
-  private Filters readFilters(MemorySegment rows, long from, int stride, int count) throws Refusal {
+  private Filters readFilters(MemorySegment rows, long from, int stride, int count)
+      throws RefusedException {
     boolean average = false;
     boolean others = count < ROWS;
     Arrays.fill(masks, 0);
@@ -143,7 +145,7 @@ final class Wavefront {
           masks[ROWS + row] = -1;
           masks[2 * ROWS + row] = -1;
         }
-        default -> throw Refusal.corrupt("unknown row filter " + (filter & 0xFF));
+        default -> throw RefusedException.corrupt("unknown row filter " + (filter & 0xFF));
       }
     }
     if (average) {

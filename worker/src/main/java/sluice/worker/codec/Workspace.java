@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory in which one picture at a time is worked on, taken once and used again: fresh memory
- * would have to be zeroed and mapped for every picture. All of it is outside the Java heap, where
+ * The memory in which one image at a time is worked on, taken once and used again: fresh memory
+ * would have to be zeroed and mapped for every image. All of it is outside the Java heap, where
  * native libraries reach it in place, and goes when the garbage collector finds it unused.
  */
 final class Workspace {
@@ -25,7 +25,7 @@ final class Workspace {
   private static final int ALIGNMENT = 64;
 
   private final Arena arena = Arena.ofAuto();
-  private final MemorySegment window = allocate(WINDOW_BYTES + Inflate.SLACK_BYTES);
+  private final MemorySegment window = allocate(WINDOW_BYTES + InflateStream.SLACK_BYTES);
   private final MemorySegment band = allocate(Band.MAX_BYTES);
   private final MemorySegment inflateInput = allocate(INPUT_BYTES);
   private final MemorySegment inflateState = allocate(IsalLibrary.STATE_BYTES);
@@ -79,15 +79,15 @@ final class Workspace {
     return present;
   }
 
-  /** Memory for the image data of a picture that is inflated at once. */
+  /** Memory for the image data of an image that is inflated at once. */
   MemorySegment wholeStream(long bytes) {
     wholeStream = atLeast(bytes, wholeStream);
     return wholeStream;
   }
 
-  /** Memory for the rows of a picture that is inflated at once, and some to read behind them. */
+  /** Memory for the rows of an image that is inflated at once, and some to read behind them. */
   MemorySegment wholeRows(long bytes) {
-    wholeRows = atLeast(bytes + WINDOW_BYTES + Inflate.SLACK_BYTES, wholeRows);
+    wholeRows = atLeast(bytes + WINDOW_BYTES + InflateStream.SLACK_BYTES, wholeRows);
     return wholeRows;
   }
 

@@ -1,4 +1,4 @@
-/** What speech and film have in common: samples. Knows nothing else of Sluice. */
+/** What speech and video have in common: samples. Knows nothing else of Sluice. */
 @NullMarked
 package sluice.worker.sound;
 

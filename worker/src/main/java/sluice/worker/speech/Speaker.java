@@ -21,7 +21,7 @@ import sluice.worker.speech.Speaking.Sound;
  */
 public final class Speaker {
 
-  /** How long the answer holds that nothing is installed. What is installed stays. */
+  /** How long the response holds that nothing is installed. What is installed stays. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
   /** Samples per second of the best program, which is RHVoice; bounds what one may write. */
@@ -87,7 +87,7 @@ public final class Speaker {
     }
   }
 
-  /** By the first program that makes a sound of it; what the last one lacked is the answer. */
+  /** By the first program that makes a sound of it; what the last one lacked is the response. */
   private Speaking speak(byte[] text, List<Engine> installed, Duration timeLeft)
       throws TimeoutException, InterruptedException {
     long end = nanos.getAsLong() + timeLeft.toNanos();

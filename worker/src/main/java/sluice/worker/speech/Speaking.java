@@ -1,6 +1,6 @@
 package sluice.worker.speech;
 
-/** What became of a text. A refusal is an answer, not an exception. */
+/** What became of a text. A refusal is a response, not an exception. */
 public sealed interface Speaking {
 
   /**

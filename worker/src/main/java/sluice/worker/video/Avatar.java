@@ -2,11 +2,11 @@ package sluice.worker.video;
 
 import java.awt.image.BufferedImage;
 
-/** Somebody with a mouth. Every picture of the same avatar has the same size. */
-sealed interface Avatar permits DrawnFace, Photograph {
+/** Somebody with a mouth. Every image of the same avatar has the same size. */
+sealed interface Avatar permits DrawnFace, PhotoAvatar {
 
   /**
-   * A picture without transparency, of even width and height.
+   * An image without transparency, of even width and height.
    *
    * @param opening of the mouth, from 0, closed, to 1
    */

@@ -29,11 +29,11 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** Frames in, packets into a film. One thread, because the caller has as many as it wants. */
+/** Frames in, packets into a video. One thread, because the caller has as many as it wants. */
 final class Encoder implements AutoCloseable {
 
-  /** Between two pictures that can be jumped to; the first picture of a film always is one. */
-  private static final int PICTURES_BETWEEN_KEYS = 10 * Format.FRAMES_PER_SECOND;
+  /** Between two images that can be jumped to; the first image of a video always is one. */
+  private static final int IMAGES_BETWEEN_KEYS = 10 * Format.FRAMES_PER_SECOND;
 
   /** Enough for a voice: AAC needs about this for one channel at 48 kHz. */
   private static final int SOUND_BITS_PER_SECOND = 80_000;
@@ -50,24 +50,24 @@ final class Encoder implements AutoCloseable {
   }
 
   /** H.264 by OpenH264, which is free to distribute with this licence and needs no GPL. */
-  static Encoder pictures(int width, int height) throws FilmException {
+  static Encoder images(int width, int height) throws VideoException {
     return open(
         "libopenh264",
         context -> {
           context.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P);
           context.time_base(Format.frameTime());
-          context.gop_size(PICTURES_BETWEEN_KEYS);
+          context.gop_size(IMAGES_BETWEEN_KEYS);
           context.colorspace(AVCOL_SPC_BT709).color_primaries(AVCOL_PRI_BT709);
           context.color_trc(AVCOL_TRC_BT709).color_range(AVCOL_RANGE_MPEG);
-          // A fixed quality: a rate would have to be guessed, and begin each film with poor
-          // pictures.
+          // A fixed quality: a rate would have to be guessed, and begin each video with poor
+          // images.
           av_opt_set(context.priv_data(), "rc_mode", "off", 0);
           context.global_quality(QUANTISER).qmin(QUANTISER).qmax(QUANTISER);
         });
   }
 
   /** AAC-LC, one channel. */
-  static Encoder sound() throws FilmException {
+  static Encoder sound() throws VideoException {
     return open(
         "aac",
         context -> {
@@ -78,10 +78,10 @@ final class Encoder implements AutoCloseable {
         });
   }
 
-  private static Encoder open(String name, Settings settings) throws FilmException {
+  private static Encoder open(String name, Settings settings) throws VideoException {
     AVCodec codec = avcodec_find_encoder_by_name(name);
     if (Pointer.isNull(codec)) {
-      throw new FilmException("This FFmpeg has no encoder " + name);
+      throw new VideoException("This FFmpeg has no encoder " + name);
     }
     AVCodecContext context = Ffmpeg.present(avcodec_alloc_context3(codec), "an encoder");
     try {
@@ -92,7 +92,7 @@ final class Encoder implements AutoCloseable {
       Ffmpeg.check(
           avcodec_open2(context, codec, (AVDictionary) null), "opening the encoder " + name);
       return new Encoder(context, Ffmpeg.present(av_packet_alloc(), "a packet"));
-    } catch (FilmException e) {
+    } catch (VideoException e) {
       avcodec_free_context(context);
       throw e;
     }
@@ -107,7 +107,7 @@ final class Encoder implements AutoCloseable {
    *
    * @param frame with its time in units of the encoder; null after the last
    */
-  void encode(@Nullable AVFrame frame, Mp4Writer film, int stream) throws FilmException {
+  void encode(@Nullable AVFrame frame, Mp4Writer video, int stream) throws VideoException {
     Ffmpeg.check(avcodec_send_frame(context, frame), "encoding");
     while (true) {
       int code = avcodec_receive_packet(context, packet);
@@ -115,7 +115,7 @@ final class Encoder implements AutoCloseable {
         return;
       }
       Ffmpeg.check(code, "encoding");
-      film.write(packet, stream, context.time_base());
+      video.write(packet, stream, context.time_base());
     }
   }
 

@@ -38,19 +38,19 @@ final class Ffmpeg {
   /**
    * The return code if it is no error.
    *
-   * @param step what was tried, as "encoding a picture"
+   * @param step what was tried, as "encoding an image"
    */
-  static int check(int code, String step) throws FilmException {
+  static int check(int code, String step) throws VideoException {
     if (code < 0) {
-      throw new FilmException("FFmpeg failed at %s: %s".formatted(step, reason(code)));
+      throw new VideoException("FFmpeg failed at %s: %s".formatted(step, reason(code)));
     }
     return code;
   }
 
   /** What was allocated, or the exception that says that there was no memory for it. */
-  static <P extends Pointer> P present(P pointer, String what) throws FilmException {
+  static <P extends Pointer> P present(P pointer, String what) throws VideoException {
     if (Pointer.isNull(pointer)) {
-      throw new FilmException("FFmpeg has no memory for " + what);
+      throw new VideoException("FFmpeg has no memory for " + what);
     }
     return pointer;
   }

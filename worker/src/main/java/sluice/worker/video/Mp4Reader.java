@@ -28,38 +28,38 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * One of our films, read from memory. All of it lies in the buffer from which FFmpeg reads, so no
- * call goes back into Java; the end of the buffer is the end of the film.
+ * One of our videos, read from memory. All of it lies in the buffer from which FFmpeg reads, so no
+ * call goes back into Java; the end of the buffer is the end of the video.
  */
 final class Mp4Reader implements AutoCloseable {
 
   private final AVFormatContext format;
   private final AVIOContext memory;
 
-  Mp4Reader(byte[] film) throws FilmException {
-    this.memory = memory(film);
+  Mp4Reader(byte[] video) throws VideoException {
+    this.memory = memory(video);
     this.format = avformat_alloc_context();
     try {
       format.pb(memory);
       Ffmpeg.check(
           avformat_open_input(
               format, (String) null, av_find_input_format("mp4"), (AVDictionary) null),
-          "reading a film");
+          "reading a video");
       checkStreams();
-    } catch (FilmException e) {
+    } catch (VideoException e) {
       close();
       throw e;
     }
   }
 
-  private static AVIOContext memory(byte[] film) throws FilmException {
+  private static AVIOContext memory(byte[] video) throws VideoException {
     BytePointer buffer =
-        new BytePointer(Ffmpeg.present(av_malloc(Math.max(1, film.length)), "a film"))
-            .put(film, 0, film.length);
+        new BytePointer(Ffmpeg.present(av_malloc(Math.max(1, video.length)), "a video"))
+            .put(video, 0, video.length);
     AVIOContext memory =
         avio_alloc_context(
             buffer,
-            film.length,
+            video.length,
             0,
             (Pointer) null,
             (Read_packet_Pointer_BytePointer_int) null,
@@ -67,21 +67,21 @@ final class Mp4Reader implements AutoCloseable {
             (Seek_Pointer_long_int) null);
     if (Pointer.isNull(memory)) {
       av_free(buffer);
-      throw new FilmException("FFmpeg has no memory for a film");
+      throw new VideoException("FFmpeg has no memory for a video");
     }
     // As after a read that has filled the buffer.
-    memory.buf_end(new BytePointer(buffer).position(film.length)).pos(film.length);
+    memory.buf_end(new BytePointer(buffer).position(video.length)).pos(video.length);
     return memory;
   }
 
-  private void checkStreams() throws FilmException {
+  private void checkStreams() throws VideoException {
     if (format.nb_streams() != 2
-        || pictures().codec_id() != AV_CODEC_ID_H264
+        || images().codec_id() != AV_CODEC_ID_H264
         || sound().codec_id() != AV_CODEC_ID_AAC
         || sound().sample_rate() != Format.RATE_OUT
         || sound().ch_layout().nb_channels() != 1
         || frames() < 1) {
-      throw new FilmException("This is no film of ours");
+      throw new VideoException("This is no video of ours");
     }
   }
 
@@ -89,17 +89,17 @@ final class Mp4Reader implements AutoCloseable {
     return format.streams(stream);
   }
 
-  AVCodecParameters pictures() {
-    return stream(Mp4Writer.PICTURES).codecpar();
+  AVCodecParameters images() {
+    return stream(Mp4Writer.IMAGES).codecpar();
   }
 
   AVCodecParameters sound() {
     return stream(Mp4Writer.SOUND).codecpar();
   }
 
-  /** How many pictures it has, as its index says. */
+  /** How many images it has, as its index says. */
   long frames() {
-    return stream(Mp4Writer.PICTURES).nb_frames();
+    return stream(Mp4Writer.IMAGES).nb_frames();
   }
 
   AVRational time(int stream) {
@@ -107,14 +107,14 @@ final class Mp4Reader implements AutoCloseable {
   }
 
   /** Reads the next packet of either stream; false at the end. */
-  boolean read(AVPacket packet) throws FilmException {
+  boolean read(AVPacket packet) throws VideoException {
     int code = av_read_frame(format, packet);
     if (code == AVERROR_EOF()) {
       return false;
     }
-    Ffmpeg.check(code, "reading a film");
+    Ffmpeg.check(code, "reading a video");
     if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
-      throw new FilmException("A film is cut short");
+      throw new VideoException("A video is cut short");
     }
     return true;
   }

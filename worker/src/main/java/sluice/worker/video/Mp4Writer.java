@@ -30,19 +30,19 @@ import org.bytedeco.javacpp.BytePointer;
 /**
  * An MP4 file that is put together in memory, its index in front, so that a player can begin before
  * it has all of the file. The room for the index is kept free from the beginning, since how many
- * pictures there will be is known: FFmpeg's own way would write the file and read it once more.
+ * images there will be is known: FFmpeg's own way would write the file and read it once more.
  */
 final class Mp4Writer implements AutoCloseable {
 
-  static final int PICTURES = 0;
+  static final int IMAGES = 0;
   static final int SOUND = 1;
 
   /**
-   * Most bytes of the index for one picture and the sound beside it, which is at most two packets:
+   * Most bytes of the index for one image and the sound beside it, which is at most two packets:
    * three sizes and two places of 4 bytes, a run of 12, and 4 if it is a key (ISO/IEC 14496-12, 8.6
    * and 8.7). What is not used stays in the file as a free box.
    */
-  private static final int INDEX_PER_PICTURE = 36;
+  private static final int INDEX_PER_IMAGE = 36;
 
   /** Bytes of the index that do not depend on the length: 1.4 KB, and some more. */
   private static final int INDEX_AT_LEAST = 2048;
@@ -53,61 +53,62 @@ final class Mp4Writer implements AutoCloseable {
   /**
    * Begins the file.
    *
-   * @param frames how many pictures it will have at most
+   * @param frames how many images it will have at most
    */
-  Mp4Writer(AVCodecParameters pictures, AVCodecContext sound, int frames) throws FilmException {
+  Mp4Writer(AVCodecParameters images, AVCodecContext sound, int frames) throws VideoException {
     try {
       Ffmpeg.check(
-          avformat_alloc_output_context2(format, null, "mp4", (String) null), "making a film");
-      Ffmpeg.check(avio_open_dyn_buf(memory), "making a film");
+          avformat_alloc_output_context2(format, null, "mp4", (String) null), "making a video");
+      Ffmpeg.check(avio_open_dyn_buf(memory), "making a video");
       format.pb(memory);
       format.flags(format.flags() | AVFMT_FLAG_BITEXACT);
-      AVStream pictureStream = stream(Format.frameTime());
-      Ffmpeg.check(avcodec_parameters_copy(pictureStream.codecpar(), pictures), "making a film");
-      pictureStream.codecpar().codec_tag(0);
-      pictureStream.avg_frame_rate(av_inv_q(Format.frameTime()));
+      AVStream imageStream = stream(Format.frameTime());
+      Ffmpeg.check(avcodec_parameters_copy(imageStream.codecpar(), images), "making a video");
+      imageStream.codecpar().codec_tag(0);
+      imageStream.avg_frame_rate(av_inv_q(Format.frameTime()));
       AVStream soundStream = stream(Format.sampleTime());
-      Ffmpeg.check(avcodec_parameters_from_context(soundStream.codecpar(), sound), "making a film");
-      writeHead(INDEX_AT_LEAST + frames * INDEX_PER_PICTURE);
-    } catch (FilmException e) {
+      Ffmpeg.check(
+          avcodec_parameters_from_context(soundStream.codecpar(), sound), "making a video");
+      writeHead(INDEX_AT_LEAST + frames * INDEX_PER_IMAGE);
+    } catch (VideoException e) {
       close();
       throw e;
     }
   }
 
-  private AVStream stream(AVRational time) throws FilmException {
+  private AVStream stream(AVRational time) throws VideoException {
     AVStream stream = Ffmpeg.present(avformat_new_stream(format, null), "a stream");
     stream.time_base(time);
     return stream;
   }
 
-  private void writeHead(int indexBytes) throws FilmException {
+  private void writeHead(int indexBytes) throws VideoException {
     AVDictionary options = new AVDictionary(null);
     try {
       av_dict_set_int(options, "moov_size", indexBytes, 0);
-      Ffmpeg.check(avformat_write_header(format, options), "writing the head of a film");
+      Ffmpeg.check(avformat_write_header(format, options), "writing the head of a video");
     } finally {
       av_dict_free(options);
     }
   }
 
   /** Takes the packet's data over, and leaves the packet empty. */
-  void write(AVPacket packet, int stream, AVRational time) throws FilmException {
+  void write(AVPacket packet, int stream, AVRational time) throws VideoException {
     packet.stream_index(stream);
     av_packet_rescale_ts(packet, time, format.streams(stream).time_base());
-    Ffmpeg.check(av_interleaved_write_frame(format, packet), "writing a film");
+    Ffmpeg.check(av_interleaved_write_frame(format, packet), "writing a video");
   }
 
   /** The finished file; nothing can be written after it. */
-  byte[] finish() throws FilmException {
-    Ffmpeg.check(av_write_trailer(format), "writing the index of a film");
+  byte[] finish() throws VideoException {
+    Ffmpeg.check(av_write_trailer(format), "writing the index of a video");
     BytePointer bytes = new BytePointer((BytePointer) null);
     int length = avio_close_dyn_buf(memory, bytes);
     memory.setNull();
     try {
-      byte[] film = new byte[length];
-      bytes.get(film);
-      return film;
+      byte[] video = new byte[length];
+      bytes.get(video);
+      return video;
     } finally {
       av_free(bytes);
     }

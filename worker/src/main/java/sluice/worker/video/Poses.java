@@ -16,9 +16,9 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * The avatar with its mouth open by degrees, drawn once in the form that the encoder takes. A film
- * only refers to them, so a picture of it costs nothing but its encoding. Takes one and a half
- * bytes outside the heap for each pixel and pose.
+ * The avatar with its mouth open by degrees, drawn once in the form that the encoder takes. A video
+ * only refers to them, so an image of it costs nothing but its encoding. Takes one and a half bytes
+ * outside the heap for each pixel and pose.
  */
 final class Poses implements AutoCloseable {
 
@@ -29,30 +29,30 @@ final class Poses implements AutoCloseable {
   private final int height;
   private final List<AVFrame> frames = new ArrayList<>(LEVELS);
 
-  Poses(Avatar avatar) throws FilmException {
+  Poses(Avatar avatar) throws VideoException {
     try {
       for (int level = 0; level < LEVELS; level++) {
-        Yuv picture = Yuv.of(avatar.at(level / (LEVELS - 1.0)));
-        AVFrame frame = Ffmpeg.present(av_frame_alloc(), "a picture");
+        Yuv image = Yuv.of(avatar.at(level / (LEVELS - 1.0)));
+        AVFrame frame = Ffmpeg.present(av_frame_alloc(), "an image");
         frames.add(frame);
-        fill(frame, picture);
+        fill(frame, image);
       }
       this.width = frames.getFirst().width();
       this.height = frames.getFirst().height();
-    } catch (FilmException e) {
+    } catch (VideoException e) {
       close();
       throw e;
     }
   }
 
-  private static void fill(AVFrame frame, Yuv picture) throws FilmException {
-    frame.format(AV_PIX_FMT_YUV420P).width(picture.width()).height(picture.height());
+  private static void fill(AVFrame frame, Yuv image) throws VideoException {
+    frame.format(AV_PIX_FMT_YUV420P).width(image.width()).height(image.height());
     frame.colorspace(AVCOL_SPC_BT709).color_primaries(AVCOL_PRI_BT709);
     frame.color_trc(AVCOL_TRC_BT709).color_range(AVCOL_RANGE_MPEG);
-    Ffmpeg.check(av_frame_get_buffer(frame, 0), "making room for a picture");
-    plane(frame, 0, picture.y(), picture.width());
-    plane(frame, 1, picture.u(), picture.width() / 2);
-    plane(frame, 2, picture.v(), picture.width() / 2);
+    Ffmpeg.check(av_frame_get_buffer(frame, 0), "making room for an image");
+    plane(frame, 0, image.y(), image.width());
+    plane(frame, 1, image.u(), image.width() / 2);
+    plane(frame, 2, image.v(), image.width() / 2);
   }
 
   private static void plane(AVFrame frame, int plane, byte[] from, int width) {
@@ -72,8 +72,8 @@ final class Poses implements AutoCloseable {
   }
 
   /** The pose as a frame of the caller's own, which frees it; the pixels are shared. */
-  AVFrame at(int level, long time) throws FilmException {
-    AVFrame frame = Ffmpeg.present(av_frame_clone(frames.get(level)), "a picture");
+  AVFrame at(int level, long time) throws VideoException {
+    AVFrame frame = Ffmpeg.present(av_frame_clone(frames.get(level)), "an image");
     frame.pts(time);
     return frame;
   }

@@ -22,24 +22,24 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sound of one film, from packets to samples. What the encoder put before the first sample is
- * left out: the film's edit list says how much it is, and FFmpeg acts on it.
+ * The sound of one video, from packets to samples. What the encoder put before the first sample is
+ * left out: the video's edit list says how much it is, and FFmpeg acts on it.
  */
 final class SoundDecoder implements AutoCloseable {
 
   private final AVCodecContext context;
   private final AVFrame frame;
 
-  SoundDecoder(Mp4Reader film) throws FilmException {
-    AVCodec codec = Ffmpeg.present(avcodec_find_decoder(film.sound().codec_id()), "a decoder");
+  SoundDecoder(Mp4Reader video) throws VideoException {
+    AVCodec codec = Ffmpeg.present(avcodec_find_decoder(video.sound().codec_id()), "a decoder");
     this.context = Ffmpeg.present(avcodec_alloc_context3(codec), "a decoder");
     this.frame = av_frame_alloc();
     try {
       Ffmpeg.present(frame, "sound");
-      Ffmpeg.check(avcodec_parameters_to_context(context, film.sound()), "reading sound");
-      context.pkt_timebase(film.time(Mp4Writer.SOUND)).thread_count(1);
+      Ffmpeg.check(avcodec_parameters_to_context(context, video.sound()), "reading sound");
+      context.pkt_timebase(video.time(Mp4Writer.SOUND)).thread_count(1);
       Ffmpeg.check(avcodec_open2(context, codec, (AVDictionary) null), "opening a decoder");
-    } catch (FilmException e) {
+    } catch (VideoException e) {
       close();
       throw e;
     }
@@ -50,7 +50,7 @@ final class SoundDecoder implements AutoCloseable {
    *
    * @param packet null after the last
    */
-  void decode(@Nullable AVPacket packet, Sink sink) throws FilmException {
+  void decode(@Nullable AVPacket packet, Sink sink) throws VideoException {
     Ffmpeg.check(avcodec_send_packet(context, packet), "decoding sound");
     while (true) {
       int code = avcodec_receive_frame(context, frame);
@@ -59,7 +59,7 @@ final class SoundDecoder implements AutoCloseable {
       }
       Ffmpeg.check(code, "decoding sound");
       if (frame.format() != AV_SAMPLE_FMT_FLTP || frame.ch_layout().nb_channels() != 1) {
-        throw new FilmException("This is no film of ours");
+        throw new VideoException("This is no video of ours");
       }
       float[] samples = new float[frame.nb_samples()];
       new FloatPointer(frame.data(0)).get(samples);
@@ -75,6 +75,6 @@ final class SoundDecoder implements AutoCloseable {
 
   /** Where the samples go. */
   interface Sink {
-    void accept(float[] samples) throws FilmException;
+    void accept(float[] samples) throws VideoException;
   }
 }

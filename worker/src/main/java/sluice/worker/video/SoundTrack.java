@@ -10,7 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** The sound of one film: samples of any number in, AAC frames of the encoder's size out. */
+/** The sound of one video: samples of any number in, AAC frames of the encoder's size out. */
 final class SoundTrack implements AutoCloseable {
 
   private final Encoder encoder;
@@ -23,7 +23,7 @@ final class SoundTrack implements AutoCloseable {
   /** Samples in the frame that is being filled. */
   private int filled;
 
-  SoundTrack(Encoder encoder) throws FilmException {
+  SoundTrack(Encoder encoder) throws VideoException {
     this.encoder = encoder;
     this.frameSamples = encoder.context().frame_size();
     this.frame = Ffmpeg.present(av_frame_alloc(), "sound");
@@ -31,7 +31,7 @@ final class SoundTrack implements AutoCloseable {
       frame.format(AV_SAMPLE_FMT_FLTP).sample_rate(Format.RATE_OUT).nb_samples(frameSamples);
       av_channel_layout_copy(frame.ch_layout(), encoder.context().ch_layout());
       Ffmpeg.check(av_frame_get_buffer(frame, 0), "making room for sound");
-    } catch (FilmException e) {
+    } catch (VideoException e) {
       av_frame_free(frame);
       throw e;
     }
@@ -48,7 +48,7 @@ final class SoundTrack implements AutoCloseable {
    * @param sound one channel at {@link Format#RATE_OUT}, -1 to 1
    * @param count how many samples of it, from the first
    */
-  void put(float[] sound, int count, Mp4Writer film) throws FilmException {
+  void put(float[] sound, int count, Mp4Writer video) throws VideoException {
     for (int done = 0; done < count; ) {
       if (filled == 0) {
         Ffmpeg.check(av_frame_make_writable(frame), "making room for sound");
@@ -58,22 +58,22 @@ final class SoundTrack implements AutoCloseable {
       done += part;
       filled += part;
       if (filled == frameSamples) {
-        encode(film);
+        encode(video);
       }
     }
   }
 
   /** Encodes what is left, and ends the track. */
-  void end(Mp4Writer film) throws FilmException {
+  void end(Mp4Writer video) throws VideoException {
     if (filled > 0) {
-      encode(film);
+      encode(video);
     }
-    encoder.encode(null, film, Mp4Writer.SOUND);
+    encoder.encode(null, video, Mp4Writer.SOUND);
   }
 
-  private void encode(Mp4Writer film) throws FilmException {
+  private void encode(Mp4Writer video) throws VideoException {
     frame.nb_samples(filled).pts(samples);
-    encoder.encode(frame, film, Mp4Writer.SOUND);
+    encoder.encode(frame, video, Mp4Writer.SOUND);
     samples += filled;
     filled = 0;
   }

@@ -3,7 +3,7 @@ package sluice.worker.video;
 import java.awt.image.BufferedImage;
 
 /**
- * A picture as video has it: brightness for each pixel, colour for each four, in the limited range
+ * An image as video has it: brightness for each pixel, colour for each four, in the limited range
  * of ITU-R BT.709 (3.2 to 3.5 and 4.6: black is 16, white 235). Rows without gaps.
  */
 @SuppressWarnings("ArrayRecordComponent") // planes are handed over, never compared

@@ -1,4 +1,4 @@
-/** Sound in, film of a talking avatar out. Knows samples, bytes and FFmpeg, nothing of Sluice. */
+/** Sound in, video of a talking avatar out. Knows samples, bytes and FFmpeg, nothing of Sluice. */
 @NullMarked
 package sluice.worker.video;
 

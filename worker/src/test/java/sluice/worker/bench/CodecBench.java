@@ -17,7 +17,7 @@ import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 
 /**
- * CPU time of a picture with one inflate library, or with OpenCV alone: {@code CodecBench CONTENDER
+ * CPU time of an image with one inflate library, or with OpenCV alone: {@code CodecBench CONTENDER
  * RUNS FILE…}. Prints milliseconds for 2^20 pixels, of the runs of a file the median; nothing if
  * the library is not there. One contender for a JVM, as what is not Java has a process of its own,
  * too: in turn they would drive each other out of the caches.
@@ -37,21 +37,21 @@ final class CodecBench {
       return;
     }
     int runs = Integer.parseInt(arguments[1]);
-    List<byte[]> pictures = new ArrayList<>();
+    List<byte[]> images = new ArrayList<>();
     for (String file : Arrays.asList(arguments).subList(2, arguments.length)) {
-      pictures.add(Files.readAllBytes(Path.of(file)));
+      images.add(Files.readAllBytes(Path.of(file)));
     }
     for (int run = 0; run < WARM_UP_RUNS; run++) {
-      var _ = contender.get().applyAsLong(pictures.get(run % pictures.size()));
+      var _ = contender.get().applyAsLong(images.get(run % images.size()));
     }
     double millis = 0;
     double pixels = 0;
-    for (byte[] picture : pictures) {
+    for (byte[] image : images) {
       double[] times = new double[runs];
       long size = 0;
       for (int run = 0; run < runs; run++) {
         long start = THREADS.getCurrentThreadCpuTime();
-        size = contender.get().applyAsLong(picture);
+        size = contender.get().applyAsLong(image);
         times[run] = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
       }
       Arrays.sort(times);

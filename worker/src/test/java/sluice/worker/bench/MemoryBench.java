@@ -12,7 +12,7 @@ import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 
 /**
- * Memory that the codec takes for one picture, beside the picture and its JPEG: {@code MemoryBench
+ * Memory that the codec takes for one image, beside the image and its JPEG: {@code MemoryBench
  * FILE}, with a heap that is touched at the start, so that only what is outside of it can add to
  * the resident memory. Prints for each inflate library, in KiB, all that was allocated on the heap,
  * collected or not, and the growth of the resident memory at its highest.

@@ -4,8 +4,8 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.util.Arrays;
 
 /**
- * A picture as the fuzzer wants it, in any kind that PNG has: its rows are the fuzzer's bytes,
- * their compression and all checksums are right. What the fuzzer changes so reaches the pixels.
+ * An image as the fuzzer wants it, in any kind that PNG has: its rows are the fuzzer's bytes, their
+ * compression and all checksums are right. What the fuzzer changes so reaches the pixels.
  */
 final class AnyPng {
 
@@ -81,7 +81,7 @@ final class AnyPng {
     }
   }
 
-  /** The rows of all passes, as many as the picture has, each behind a filter that exists. */
+  /** The rows of all passes, as many as the image has, each behind a filter that exists. */
   private byte[] filtered() {
     byte[] raw = Arrays.copyOf(rows, Math.toIntExact(header.rawBytes()));
     int at = 0;

@@ -92,7 +92,7 @@ final class CodecLimitsTest {
   }
 
   @Test
-  void honestPictureOfOneColourPassesTheRatioRule() {
+  void honestImageOfOneColourPassesTheRatioRule() {
     byte[] png =
         new PngFile()
             .header(4_000, 1_000, 8, PngFile.RGB)

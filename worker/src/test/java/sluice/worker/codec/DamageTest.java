@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.worker.codec.Transcoding.Reason;
 
-/** Strict where a damaged file would give a wrong picture, lenient where it cannot. */
+/** Strict where a damaged file would give a wrong image, lenient where it cannot. */
 final class DamageTest {
 
   private static final int QUALITY = 95;
@@ -25,7 +25,7 @@ final class DamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"pillow/rgb-17x33", "pillow/rgba-split", "exact/palette2-alpha", "exact/grey1"})
-  void pictureCutShortAnywhereIsRefusedUnlessAllOfItsRowsAreThere(String name) throws Exception {
+  void imageCutShortAnywhereIsRefusedUnlessAllOfItsRowsAreThere(String name) throws Exception {
     byte[] png = References.png(name);
     byte[] whole = bytes(transcode(png));
     int behindRows = 12 + 8; // the end chunk, and the checksums of chunk and stream
@@ -54,10 +54,10 @@ final class DamageTest {
         "exact/palette4-alpha",
         "exact/grey2-key"
       })
-  void flippedBitsGiveAPictureOrARefusalAndNothingElse(String name) throws Exception {
+  void flippedBitsGiveAnImageOrARefusalAndNothingElse(String name) throws Exception {
     byte[] png = References.png(name);
     Random random = new Random(name.hashCode());
-    Set<Class<?>> answers = new HashSet<>();
+    Set<Class<?>> responses = new HashSet<>();
 
     for (int mutant = 0; mutant < 1_500; mutant++) {
       byte[] damaged = png.clone();
@@ -68,10 +68,10 @@ final class DamageTest {
         PngFile.mend(damaged); // otherwise few would get past the checksums
       }
 
-      answers.add(transcode(damaged).getClass());
+      responses.add(transcode(damaged).getClass());
     }
 
-    assertThat(answers).containsOnly(Transcoding.Jpeg.class, Transcoding.Refused.class);
+    assertThat(responses).containsOnly(Transcoding.Jpeg.class, Transcoding.Refused.class);
   }
 
   @Test
@@ -108,7 +108,7 @@ final class DamageTest {
   }
 
   @Test
-  void imageDataMustHaveAllRowsOfThePicture() {
+  void imageDataMustHaveAllRowsOfTheImage() {
     byte[] oneByteLess = Arrays.copyOf(RAW, RAW.length - 1);
 
     assertCorrupt(start().chunk("IDAT", PngFile.zlib(oneByteLess)).end(), "ends before");
@@ -228,7 +228,7 @@ final class DamageTest {
   }
 
   @Test
-  void damageThatCannotReachThePictureIsForgiven() {
+  void damageThatCannotReachTheImageIsForgiven() {
     byte[] stream = PngFile.zlib(RAW);
     byte[] plain = plain();
 
@@ -258,7 +258,7 @@ final class DamageTest {
   }
 
   @Test
-  void animationGivesItsDefaultPicture() {
+  void animationGivesItsDefaultImage() {
     byte[] stream = PngFile.zlib(RAW);
     byte[] plain = bytes(transcode(start().chunk("IDAT", stream).end()));
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file made of bands against what the encoder makes of the whole picture. */
+/** A file made of bands against what the encoder makes of the whole image. */
 final class JpegFileTest {
 
   private static final int CHANNELS = 4;
@@ -23,7 +23,7 @@ final class JpegFileTest {
   @ValueSource(ints = {1, 10, 50, 75, 95, 100})
   void bandsAreJoinedIntoTheFileOfTheWhole(int quality) {
     Random random = new Random(quality);
-    for (int picture = 0; picture < 150; picture++) {
+    for (int image = 0; image < 150; image++) {
       int width = 1 + random.nextInt(80);
       int height = 17 + random.nextInt(200);
       MemorySegment pixels = pixels(random, width, height);
@@ -31,7 +31,7 @@ final class JpegFileTest {
       ByteBuffer joined = file(pixels, width, height, 16 + 16 * random.nextInt(3), quality);
       ByteBuffer whole = file(pixels, width, height, height, quality);
 
-      assertThat(joined).as("%dx%d, picture %d", width, height, picture).isEqualTo(whole);
+      assertThat(joined).as("%dx%d, image %d", width, height, image).isEqualTo(whole);
     }
   }
 

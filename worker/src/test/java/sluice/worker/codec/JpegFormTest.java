@@ -21,7 +21,7 @@ final class JpegFormTest {
   private static final int DQT = 0xDB;
   private static final int APP0 = 0xE0;
 
-  /** A marker segment before the picture's data; its data without the length. */
+  /** A marker segment before the image's data; its data without the length. */
   private record Segment(int marker, ByteBuffer data) {}
 
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
@@ -54,7 +54,7 @@ final class JpegFormTest {
   }
 
   @Test
-  void greyPicturesHaveThreeComponentsToo() throws Exception {
+  void greyImagesHaveThreeComponentsToo() throws Exception {
     byte[] jpeg = jpeg(References.png("exact/grey1"), 95);
 
     assertThat(only(SOF0, segments(jpeg)).get(5)).isEqualTo((byte) 3);

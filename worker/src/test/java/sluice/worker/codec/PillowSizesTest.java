@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pictures of all sizes from 1 to 777, made here with rows of all filters and image data cut
+ * Images of all sizes from 1 to 777, made here with rows of all filters and image data cut
  * anywhere, against the checksums of what Pillow makes of the same pixels (make_references.py).
  */
 final class PillowSizesTest {
@@ -27,22 +27,22 @@ final class PillowSizesTest {
   @ValueSource(booleans = {true, false})
   void jpegIsByteForByteThatOfPillow(boolean vectors) throws Exception {
     Transcoder transcoder = new Transcoder(LIMITS, InflateLibrary.best(), vectors);
-    List<String> pictures = pictures();
-    assertThat(pictures).hasSize(160).last().asString().startsWith("777 777 ");
-    for (String picture : pictures) {
-      String[] words = picture.split(" ", -1);
+    List<String> images = images();
+    assertThat(images).hasSize(160).last().asString().startsWith("777 777 ");
+    for (String image : images) {
+      String[] words = image.split(" ", -1);
       int[] numbers = Arrays.stream(words, 0, 4).mapToInt(Integer::parseInt).toArray();
       byte[] png = png(numbers[0], numbers[1], numbers[2], numbers[3]);
 
       byte[] jpeg = ((Transcoding.Jpeg) transcoder.transcode(png, QUALITY)).bytes();
 
       assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jpeg)))
-          .as(picture)
+          .as(image)
           .isEqualTo(words[4]);
     }
   }
 
-  private static List<String> pictures() throws IOException {
+  private static List<String> images() throws IOException {
     try (InputStream lines =
         Objects.requireNonNull(
             PillowSizesTest.class.getResourceAsStream("/references/sizes.txt"))) {

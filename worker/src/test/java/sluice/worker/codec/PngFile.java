@@ -22,7 +22,7 @@ final class PngFile {
     bytes.writeBytes(SIGNATURE);
   }
 
-  /** A sound 8-bit RGB picture of noise. */
+  /** A sound 8-bit RGB image of noise. */
   static byte[] rgb(int width, int height) {
     return new PngFile()
         .header(width, height, 8, RGB)

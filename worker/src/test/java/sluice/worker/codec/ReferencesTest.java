@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures of every kind against what Pillow, or exact arithmetic, makes of them. */
+/** Images of every kind against what Pillow, or exact arithmetic, makes of them. */
 final class ReferencesTest {
 
   private static final int QUALITY = 95;
@@ -47,15 +47,15 @@ final class ReferencesTest {
 
   @ParameterizedTest
   @MethodSource({"pillowKinds", "exactKinds"})
-  void pictureLooksLikeItsReference(Path png) throws IOException {
+  void imageLooksLikeItsReference(Path png) throws IOException {
     Transcoding.Jpeg jpeg = jpeg(Files.readAllBytes(png));
 
-    BufferedImage picture = decoded(jpeg.bytes());
+    BufferedImage image = decoded(jpeg.bytes());
     BufferedImage reference = decoded(References.jpegFor(png));
-    assertThat(jpeg.width()).isEqualTo(picture.getWidth()).isEqualTo(reference.getWidth());
-    assertThat(jpeg.height()).isEqualTo(picture.getHeight()).isEqualTo(reference.getHeight());
+    assertThat(jpeg.width()).isEqualTo(image.getWidth()).isEqualTo(reference.getWidth());
+    assertThat(jpeg.height()).isEqualTo(image.getHeight()).isEqualTo(reference.getHeight());
     for (int channel = 0; channel < 3; channel++) {
-      assertThat(meanDifference(picture, reference, 8 * channel)).isLessThan(MAX_MEAN_DIFFERENCE);
+      assertThat(meanDifference(image, reference, 8 * channel)).isLessThan(MAX_MEAN_DIFFERENCE);
     }
   }
 

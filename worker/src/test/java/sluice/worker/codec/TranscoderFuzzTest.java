@@ -22,7 +22,7 @@ class TranscoderFuzzTest {
   private static final CodecLimits LIMITS = new CodecLimits(1 << 16, MAX_PIXELS);
   private static final Transcoder TRANSCODER = new Transcoder(LIMITS);
 
-  /** Vectors live on the heap until the compiler knows better, which says nothing of a picture. */
+  /** Vectors live on the heap until the compiler knows better, which says nothing of an image. */
   private static final Transcoder WITHOUT_VECTORS =
       new Transcoder(LIMITS, InflateLibrary.best(), false);
 
@@ -41,12 +41,12 @@ class TranscoderFuzzTest {
   }
 
   @FuzzTest
-  void everySoundPictureIsAJpeg(FuzzedDataProvider data) {
+  void everySoundImageIsAJpeg(FuzzedDataProvider data) {
     assertThat(transcode(AnyPng.from(data).sound())).isInstanceOf(Transcoding.Jpeg.class);
   }
 
   @FuzzTest
-  void aDamagedPictureIsAJpegOrRefused(FuzzedDataProvider data) {
+  void aDamagedImageIsAJpegOrRefused(FuzzedDataProvider data) {
     transcode(AnyPng.from(data).damaged(data));
   }
 

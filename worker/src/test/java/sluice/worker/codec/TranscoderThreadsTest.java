@@ -21,15 +21,15 @@ final class TranscoderThreadsTest {
 
   @Test
   void allThreadsGetTheSameFiles() throws Exception {
-    List<byte[]> pictures = new ArrayList<>();
+    List<byte[]> images = new ArrayList<>();
     for (Path png : References.in("pillow")) {
-      pictures.add(Files.readAllBytes(png));
+      images.add(Files.readAllBytes(png));
     }
-    List<byte[]> alone = jpegs(pictures);
+    List<byte[]> alone = jpegs(images);
 
     List<Callable<List<byte[]>>> jobs = new ArrayList<>();
     for (int job = 0; job < 4 * THREADS; job++) {
-      jobs.add(() -> jpegs(pictures));
+      jobs.add(() -> jpegs(images));
     }
 
     try (ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
@@ -39,8 +39,8 @@ final class TranscoderThreadsTest {
     }
   }
 
-  private List<byte[]> jpegs(List<byte[]> pictures) {
-    return pictures.stream()
+  private List<byte[]> jpegs(List<byte[]> images) {
+    return images.stream()
         .map(png -> ((Transcoding.Jpeg) transcoder.transcode(png, 95)).bytes())
         .toList();
   }

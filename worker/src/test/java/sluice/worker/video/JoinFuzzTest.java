@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.time.Duration;
 import java.util.List;
 
-/** Whatever is given for a film is joined or refused; a film is damaged to get past its head. */
+/** Whatever is given for a video is joined or refused; a video is damaged to get past its head. */
 class JoinFuzzTest {
 
   private static final int MOST_DAMAGES = 8;
@@ -19,27 +19,27 @@ class JoinFuzzTest {
   }
 
   @FuzzTest
-  void aDamagedFilmIsJoinedOrRefused(FuzzedDataProvider data) throws FilmException {
-    byte[] film = STUDIO.film(Tones.tone(0.2, 9_000));
+  void aDamagedVideoIsJoinedOrRefused(FuzzedDataProvider data) throws VideoException {
+    byte[] video = STUDIO.video(Tones.tone(0.2, 9_000));
     int damages = data.consumeInt(0, MOST_DAMAGES);
     for (int i = 0; i < damages; i++) {
-      film[data.consumeInt(0, film.length - 1)] = data.consumeByte();
+      video[data.consumeInt(0, video.length - 1)] = data.consumeByte();
     }
-    join(film);
+    join(video);
   }
 
   private static Studio open() {
     try {
       return new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(2)));
-    } catch (FilmException e) {
+    } catch (VideoException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void join(byte[] film) {
+  private static void join(byte[] video) {
     try {
-      assertThat(STUDIO.join(List.of(film))).isNotEmpty();
-    } catch (FilmException refused) {
+      assertThat(STUDIO.join(List.of(video))).isNotEmpty();
+    } catch (VideoException refused) {
       assertThat(refused.getMessage()).isNotBlank();
     }
   }

@@ -26,7 +26,7 @@ final class StudioSoakTest {
 
   private static final int THREADS = 4;
 
-  /** For the JVM, which takes native memory as well; a picture forgotten in each film is 79 MB. */
+  /** For the JVM, which takes native memory as well; an image forgotten in each video is 79 MB. */
   private static final long GROWTH_BYTES = 16L << 20;
 
   /** Places in the struct of mallinfo2(3). */
@@ -35,14 +35,14 @@ final class StudioSoakTest {
   private static final int UORDBLKS = 7;
 
   @Test
-  void allThreadsGetTheSameFilms() throws Exception {
+  void allThreadsGetTheSameVideos() throws Exception {
     try (Studio studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(10)));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       List<Callable<byte[]>> jobs = new ArrayList<>();
       List<byte[]> alone = new ArrayList<>();
       for (int job = 0; job < 4 * THREADS; job++) {
         short[] sound = Tones.tone(0.1 + 0.1 * job, 9_000);
-        jobs.add(() -> studio.join(List.of(studio.film(sound), studio.film(sound))));
+        jobs.add(() -> studio.join(List.of(studio.video(sound), studio.video(sound))));
         alone.add(jobs.getLast().call());
       }
 
@@ -55,13 +55,13 @@ final class StudioSoakTest {
   }
 
   @Test
-  void hundredsOfFilmsLeaveNoMemoryBehind() throws Throwable {
+  void hundredsOfVideosLeaveNoMemoryBehind() throws Throwable {
     try (Studio studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(10)))) {
-      films(studio, 30);
+      videos(studio, 30);
       long before = nativeBytes();
       long pointers = Pointer.totalBytes();
 
-      films(studio, 200);
+      videos(studio, 200);
 
       long after = nativeBytes();
       assertThat(after - before).isLessThan(GROWTH_BYTES);
@@ -69,18 +69,18 @@ final class StudioSoakTest {
     }
   }
 
-  /** Films and joined films that succeed, and some that do not. */
-  private static void films(Studio studio, int count) throws FilmException {
+  /** Videos and joined videos that succeed, and some that do not. */
+  private static void videos(Studio studio, int count) throws VideoException {
     short[] sound = Tones.tone(0.4, 9_000);
     for (int i = 0; i < count; i++) {
-      byte[] film = studio.film(sound);
-      byte[] cut = Arrays.copyOf(film, film.length - 500);
-      studio.join(List.of(film, film));
+      byte[] video = studio.video(sound);
+      byte[] cut = Arrays.copyOf(video, video.length - 500);
+      studio.join(List.of(video, video));
       for (byte[] bad : List.of(cut, new byte[100])) {
         try {
-          studio.join(List.of(film, bad));
-          throw new AssertionError("a bad film was joined");
-        } catch (FilmException e) {
+          studio.join(List.of(video, bad));
+          throw new AssertionError("a bad video was joined");
+        } catch (VideoException e) {
           assertThat(e).hasMessageNotContaining("memory");
         }
       }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Films of the avatar of our own, as a player gets them. */
+/** Videos of the avatar of our own, as a player gets them. */
 final class StudioTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -32,7 +32,7 @@ final class StudioTest {
   private static Studio studio;
 
   @BeforeAll
-  static void open() throws FilmException {
+  static void open() throws VideoException {
     studio = new Studio(StudioSettings.ownAvatar(LONGEST));
   }
 
@@ -43,55 +43,55 @@ final class StudioTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 639, 640, 641, 1_024, 16_000, 16_001, 99_999})
-  void pictureAndSoundAreEquallyLong(int samples) throws Exception {
-    DecodedFilm film = DecodedFilm.of(studio.film(new short[samples]));
+  void imageAndSoundAreEquallyLong(int samples) throws Exception {
+    DecodedVideo video = DecodedVideo.of(studio.video(new short[samples]));
 
-    int pictures = Math.ceilDiv(samples, 640);
-    assertThat(film.pictures).hasSize(pictures);
-    assertThat(film.pictureSeconds).isCloseTo(pictures / 25.0, within(0.001));
-    assertThat(film.soundSeconds).isCloseTo(pictures / 25.0, within(0.001));
-    assertThat(film.keys.getFirst()).isZero();
-    for (int i = 0; i < pictures; i++) {
-      assertThat(film.times.get(i)).isCloseTo(i / 25.0, within(0.0001));
+    int images = Math.ceilDiv(samples, 640);
+    assertThat(video.images).hasSize(images);
+    assertThat(video.imageSeconds).isCloseTo(images / 25.0, within(0.001));
+    assertThat(video.soundSeconds).isCloseTo(images / 25.0, within(0.001));
+    assertThat(video.keys.getFirst()).isZero();
+    for (int i = 0; i < images; i++) {
+      assertThat(video.times.get(i)).isCloseTo(i / 25.0, within(0.0001));
     }
   }
 
   @Test
-  void theIndexComesFirst() throws FilmException {
-    byte[] film = studio.film(Tones.tone(2, 9_000));
+  void theIndexComesFirst() throws VideoException {
+    byte[] video = studio.video(Tones.tone(2, 9_000));
 
     List<String> boxes = new ArrayList<>();
-    ByteBuffer bytes = ByteBuffer.wrap(film);
-    for (int at = 0; at < film.length; at += bytes.getInt(at)) {
-      boxes.add(new String(film, at + 4, 4, ISO_8859_1));
+    ByteBuffer bytes = ByteBuffer.wrap(video);
+    for (int at = 0; at < video.length; at += bytes.getInt(at)) {
+      boxes.add(new String(video, at + 4, 4, ISO_8859_1));
     }
     assertThat(boxes).startsWith("ftyp", "moov").endsWith("mdat").containsOnlyOnce("moov", "mdat");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {1, 30})
-  void theIndexHasRoomAndWastesLittle(double seconds) throws FilmException {
-    byte[] film = studio.film(Tones.tone(seconds, 9_000));
+  void theIndexHasRoomAndWastesLittle(double seconds) throws VideoException {
+    byte[] video = studio.video(Tones.tone(seconds, 9_000));
 
-    int moov = ByteBuffer.wrap(film).getInt(ByteBuffer.wrap(film).getInt(0));
-    int free = ByteBuffer.wrap(film).getInt(ByteBuffer.wrap(film).getInt(0) + moov);
-    assertThat(free).isPositive().isLessThan(2048 + film.length / 10);
+    int moov = ByteBuffer.wrap(video).getInt(ByteBuffer.wrap(video).getInt(0));
+    int free = ByteBuffer.wrap(video).getInt(ByteBuffer.wrap(video).getInt(0) + moov);
+    assertThat(free).isPositive().isLessThan(2048 + video.length / 10);
   }
 
   @Test
   void theMouthIsOpenWhileThereIsSound() throws Exception {
     short[] sound = Tones.row(Tones.silence(1), Tones.tone(1, 9_000), Tones.silence(1));
 
-    DecodedFilm film = DecodedFilm.of(studio.film(sound));
+    DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
     for (int i = 0; i < 25; i++) {
-      assertThat(film.dark(i, DrawnFace.MOUTH, DARK)).isLessThan(20);
+      assertThat(video.dark(i, DrawnFace.MOUTH, DARK)).isLessThan(20);
     }
     for (int i = 28; i < 50; i++) {
-      assertThat(film.dark(i, DrawnFace.MOUTH, DARK)).isGreaterThan(800);
+      assertThat(video.dark(i, DrawnFace.MOUTH, DARK)).isGreaterThan(800);
     }
     for (int i = 60; i < 75; i++) {
-      assertThat(film.dark(i, DrawnFace.MOUTH, DARK)).isLessThan(20);
+      assertThat(video.dark(i, DrawnFace.MOUTH, DARK)).isLessThan(20);
     }
   }
 
@@ -104,11 +104,11 @@ final class StudioTest {
       sound = Tones.row(sound, Tones.tone(0.4, loudest * heard * heard));
     }
 
-    DecodedFilm film = DecodedFilm.of(studio.film(sound));
+    DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
     int before = 0;
     for (int level = 1; level < Poses.LEVELS; level++) {
-      int dark = film.dark(level * 10 - 1, DrawnFace.MOUTH, SKIN);
+      int dark = video.dark(level * 10 - 1, DrawnFace.MOUTH, SKIN);
       assertThat(dark).isGreaterThan(before);
       before = dark;
     }
@@ -118,57 +118,57 @@ final class StudioTest {
   void soundIsWhereItWas() throws Exception {
     short[] sound = Tones.row(Tones.silence(0.5), Tones.tone(0.2, 20_000), Tones.silence(0.5));
 
-    DecodedFilm film = DecodedFilm.of(studio.film(sound));
+    DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
-    assertThat(film.firstSoundAfter(0)).isCloseTo(0.5, within(0.005));
-    assertThat(film.firstSoundAfter(0.75)).isEqualTo(-1);
+    assertThat(video.firstSoundAfter(0)).isCloseTo(0.5, within(0.005));
+    assertThat(video.firstSoundAfter(0.75)).isEqualTo(-1);
   }
 
   @Test
   void soundIsAsLoudAsItWas() throws Exception {
-    DecodedFilm film = DecodedFilm.of(studio.film(Tones.tone(1, 16_384)));
+    DecodedVideo video = DecodedVideo.of(studio.video(Tones.tone(1, 16_384)));
 
     double sum = 0;
     for (int i = 9_600; i < 38_400; i++) {
-      sum += film.sound[i] * film.sound[i];
+      sum += video.sound[i] * video.sound[i];
     }
     assertThat(Math.sqrt(sum / 28_800)).isCloseTo(0.5 / Math.sqrt(2), within(0.02));
   }
 
   @Test
-  void theSameSoundGivesTheSameFilm() throws FilmException {
+  void theSameSoundGivesTheSameVideo() throws VideoException {
     short[] sound = Tones.tone(1, 9_000);
 
-    assertThat(studio.film(sound)).isEqualTo(studio.film(sound));
+    assertThat(studio.video(sound)).isEqualTo(studio.video(sound));
   }
 
   @Test
   void thePortraitIsTheAvatarAtRest() throws Exception {
     BufferedImage portrait = ImageIO.read(new ByteArrayInputStream(studio.portrait()));
-    DecodedFilm film = DecodedFilm.of(studio.film(Tones.silence(0.04)));
+    DecodedVideo video = DecodedVideo.of(studio.video(Tones.silence(0.04)));
 
     Yuv rest = Yuv.of(portrait);
-    assertThat(rest.width()).isEqualTo(film.width).isEqualTo(512);
-    assertThat(rest.height()).isEqualTo(film.height).isEqualTo(512);
+    assertThat(rest.width()).isEqualTo(video.width).isEqualTo(512);
+    assertThat(rest.height()).isEqualTo(video.height).isEqualTo(512);
     long difference = 0;
     for (int i = 0; i < rest.y().length; i++) {
-      difference += Math.abs((rest.y()[i] & 0xff) - (film.pictures.getFirst()[i] & 0xff));
+      difference += Math.abs((rest.y()[i] & 0xff) - (video.images.getFirst()[i] & 0xff));
     }
     assertThat((double) difference / rest.y().length).isLessThan(2);
   }
 
   @Test
-  void noSoundIsNoFilm() {
-    assertThatThrownBy(() -> studio.film(new short[0]))
-        .isInstanceOf(FilmException.class)
-        .hasMessage("There is no sound to film");
+  void noSoundIsNoVideo() {
+    assertThatThrownBy(() -> studio.video(new short[0]))
+        .isInstanceOf(VideoException.class)
+        .hasMessage("There is no sound to video");
   }
 
   @Test
-  void theLongestFilmIsMadeAndOnePictureMoreIsNot() throws Exception {
-    assertThat(DecodedFilm.of(studio.film(new short[30 * 16_000])).pictures).hasSize(750);
-    assertThatThrownBy(() -> studio.film(new short[30 * 16_000 + 1]))
-        .isInstanceOf(FilmException.class)
-        .hasMessage("A film of 31 s is too long, the limit is 30 s");
+  void theLongestVideoIsMadeAndOneImageMoreIsNot() throws Exception {
+    assertThat(DecodedVideo.of(studio.video(new short[30 * 16_000])).images).hasSize(750);
+    assertThatThrownBy(() -> studio.video(new short[30 * 16_000 + 1]))
+        .isInstanceOf(VideoException.class)
+        .hasMessage("A video of 31 s is too long, the limit is 30 s");
   }
 }

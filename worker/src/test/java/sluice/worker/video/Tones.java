@@ -1,6 +1,6 @@
 package sluice.worker.video;
 
-/** Sound at 16 kHz for films. */
+/** Sound at 16 kHz for videos. */
 final class Tones {
 
   private Tones() {}

@@ -1,0 +1,255 @@
+package sluice.gateway;
+
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import sluice.gateway.access.AccessLog;
+import sluice.gateway.features.avatar.AvatarConfig;
+import sluice.gateway.features.avatar.AvatarLog;
+import sluice.gateway.features.avatar.AvatarRoutes;
+import sluice.gateway.features.avatar.AvatarServer;
+import sluice.gateway.features.avatar.BuiltinAvatar;
+import sluice.gateway.features.avatar.RemoteAvatar;
+import sluice.gateway.features.chat.ChatAccess;
+import sluice.gateway.features.chat.ChatRoutes;
+import sluice.gateway.features.chat.TokenRoutes;
+import sluice.gateway.features.fusionbrain.FusionBrainRoutes;
+import sluice.gateway.features.llm.LlmRoutes;
+import sluice.gateway.features.openai.ImageProvider;
+import sluice.gateway.features.openai.ImageResponses;
+import sluice.gateway.features.openai.ImageRoutes;
+import sluice.gateway.features.openai.KandinskyImages;
+import sluice.gateway.features.openai.OpenAiImages;
+import sluice.gateway.features.openai.OpenAiRest;
+import sluice.gateway.features.settings.SettingsRoutes;
+import sluice.gateway.http.ConnectionDrain;
+import sluice.gateway.http.ConnectionTimeouts;
+import sluice.gateway.proxy.BodyParser;
+import sluice.gateway.proxy.ForwardedHeaders;
+import sluice.gateway.proxy.ForwardedTo.Recipient;
+import sluice.gateway.proxy.Forwarder;
+import sluice.gateway.proxy.ProxyConfig;
+import sluice.gateway.proxy.RequestBodyReader;
+import sluice.gateway.proxy.ResponseBodySender;
+import sluice.gateway.proxy.Tunnel;
+import sluice.gateway.proxy.Upstream;
+import sluice.gateway.proxy.UpstreamConnector;
+import sluice.gateway.rewrite.ImageConfig;
+import sluice.gateway.rewrite.ImageRelay;
+import sluice.gateway.transport.Deadlines;
+
+/** Builds what one event loop of a gateway serves, of the parts it is made of. */
+record FeatureFactory(
+    Vertx vertx, Deadlines deadlines, GatewayConfig config, SharedServices shared) {
+
+  /** Threads for all event loops that read long requests. */
+  private static final int READERS = 2;
+
+  /** What this gateway serves with its settings. */
+  Routes routes(ConnectionTimeouts timeouts, ConnectionDrain farewell) {
+    return new Routes(
+        new AccessLog(config.proxies(), this::logsRequests),
+        shared.meters(),
+        timeouts,
+        farewell,
+        config.cors(),
+        shared.admission(),
+        shared.keys(),
+        shared.docs(),
+        settings(),
+        tokens(),
+        chat(),
+        llm(),
+        images(),
+        openAi(),
+        avatar(),
+        fusionBrain());
+  }
+
+  private boolean logsRequests() {
+    return config.settings().requestLogging().in(shared.settings().content());
+  }
+
+  private Optional<SettingsRoutes> settings() {
+    return shared
+        .administrators()
+        .map(
+            administrators ->
+                new SettingsRoutes(
+                    shared.settings(),
+                    config.changeable(),
+                    administrators,
+                    shared.settingsChanges(),
+                    reader(config.proxy()),
+                    config.proxies()));
+  }
+
+  private Optional<TokenRoutes> tokens() {
+    return shared
+        .administrators()
+        .map(
+            administrators ->
+                new TokenRoutes(
+                    vertx,
+                    config.chat().settings(),
+                    shared.settings(),
+                    administrators,
+                    shared.settingsChanges(),
+                    config.proxies()));
+  }
+
+  private Optional<ChatRoutes> chat() {
+    return Optional.of(config.chat())
+        .filter(chat -> !chat.providers().isEmpty())
+        .map(
+            chat -> {
+              ProxyConfig proxy = config.proxy().patient(chat.timeout());
+              return new ChatRoutes(
+                  chat,
+                  shared.settings(),
+                  clients().forwarder(proxy),
+                  reader(proxy),
+                  parser(),
+                  new ChatAccess(
+                      chat.settings(),
+                      shared.settings(),
+                      shared.tokenFailures(),
+                      config.proxies()));
+            });
+  }
+
+  private Optional<FusionBrainRoutes> fusionBrain() {
+    return config
+        .fusionBrain()
+        .map(
+            url -> {
+              UpstreamClients clients = clients(Recipient.FUSIONBRAIN);
+              UpstreamConnector connector = clients.connector(config.proxy());
+              return new FusionBrainRoutes(
+                  new Upstream(url),
+                  new Forwarder(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
+                  new Tunnel(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
+                  images(config.image()));
+            });
+  }
+
+  private Optional<LlmRoutes> llm() {
+    return config
+        .llm()
+        .map(
+            llm -> {
+              ProxyConfig proxy = config.proxy().patient(llm.timeout());
+              return new LlmRoutes(
+                  llm,
+                  clients(Recipient.LLM).forwarder(proxy),
+                  reader(proxy),
+                  clients(Recipient.LLM).tunnel(proxy),
+                  images(config.image().ofMembers(llm.imageKeys())),
+                  parser());
+            });
+  }
+
+  private Optional<ImageRoutes> images() {
+    ProxyConfig proxy = config.proxy().patient(config.images().timeout());
+    RequestBodyReader reader = reader(proxy);
+    ImageResponses responses =
+        new ImageResponses(
+            vertx,
+            proxy.heartbeat(),
+            images(config.image().ofMembers(config.images().imageKeys())));
+    Optional<ImageProvider> openAi =
+        config
+            .images()
+            .openAi()
+            .map(
+                settings ->
+                    new OpenAiImages(
+                        settings,
+                        clients(Recipient.OPENAI).forwarder(proxy.through(settings.proxy())),
+                        reader,
+                        responses));
+    return openAi
+        .or(
+            () ->
+                config
+                    .images()
+                    .kandinsky()
+                    .map(
+                        settings ->
+                            new KandinskyImages(
+                                vertx, clients().connector(proxy), settings, reader, responses)))
+        .map(provider -> new ImageRoutes(provider, reader, responses));
+  }
+
+  private Optional<OpenAiRest> openAi() {
+    return config
+        .images()
+        .openAi()
+        .map(
+            settings -> {
+              ProxyConfig proxy =
+                  config.proxy().patient(config.images().timeout()).through(settings.proxy());
+              return new OpenAiRest(
+                  settings,
+                  clients(Recipient.OPENAI).forwarder(proxy),
+                  clients(Recipient.OPENAI).tunnel(proxy));
+            });
+  }
+
+  private Optional<AvatarRoutes> avatar() {
+    AvatarConfig avatar = config.avatar();
+    return Optional.of(avatar)
+        .filter(AvatarConfig::isServed)
+        .map(
+            _ -> {
+              AvatarLog log = new AvatarLog(config.proxies(), this::logsRequests);
+              return new AvatarRoutes(avatarServer(avatar), avatar, config.proxies(), log);
+            });
+  }
+
+  private AvatarServer avatarServer(AvatarConfig avatar) {
+    ProxyConfig proxy = config.proxy().patient(avatar.timeout());
+    return avatar
+        .server()
+        .<AvatarServer>map(
+            server -> new RemoteAvatar(vertx, server, clients(Recipient.AVATAR).forwarder(proxy)))
+        .orElseGet(
+            () ->
+                new BuiltinAvatar(
+                    vertx,
+                    shared.workers(),
+                    shared.maxJobBytes(),
+                    shared.videos(),
+                    reader(proxy),
+                    new ResponseBodySender(vertx, deadlines, proxy),
+                    avatar,
+                    proxy.heartbeat()));
+  }
+
+  private ImageRelay images(ImageConfig image) {
+    return new ImageRelay(
+        vertx, deadlines, shared.workers(), image, shared.registry(), shared.unconverted());
+  }
+
+  /** To an upstream that is told of a client what the settings allow. */
+  private UpstreamClients clients(Recipient upstream) {
+    return clients(config.forwardedTo().recipients().contains(upstream));
+  }
+
+  /** To an upstream that is told nothing of a client. */
+  private UpstreamClients clients() {
+    return clients(false);
+  }
+
+  private UpstreamClients clients(boolean told) {
+    return new UpstreamClients(
+        vertx, deadlines, new ForwardedHeaders(config.proxies(), shared.secrets(), told));
+  }
+
+  private RequestBodyReader reader(ProxyConfig proxy) {
+    return new RequestBodyReader(deadlines, proxy, parser());
+  }
+
+  private BodyParser parser() {
+    return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
+  }
+}

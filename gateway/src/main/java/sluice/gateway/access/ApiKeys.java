@@ -1,0 +1,97 @@
+package sluice.gateway.access;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.http.Masking;
+import sluice.gateway.http.Problem;
+import sluice.gateway.http.Problem.MissingKey;
+import sluice.gateway.http.Problem.UnknownKey;
+import sluice.gateway.http.ProblemException;
+import sluice.shared.config.Secret;
+
+/**
+ * Lets pass who shows one of the allowed keys as a bearer token, RFC 6750 section 2.1, or where
+ * Anthropic's SDKs show theirs. One for all event loops.
+ */
+public final class ApiKeys implements Handler<RoutingContext> {
+
+  private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
+  private static final String SCHEME = "bearer ";
+  private static final String OF_ANTHROPIC = "X-Api-Key";
+
+  private final List<String> allowed;
+  private final TrustedProxies proxies;
+  private final FailureLimit failures;
+  private final Problem missing;
+  private final Problem unknown;
+
+  /** Keys of clients. */
+  public ApiKeys(KeysConfig config, TrustedProxies proxies) {
+    this(config, proxies, new MissingKey(), new UnknownKey());
+  }
+
+  /** Other keys, such as the administrator's, with errors of their own. */
+  public ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
+    this.missing = missing;
+    this.unknown = unknown;
+    this.allowed = config.allowed().stream().map(Secret::reveal).map(KeyHash::of).toList();
+    this.failures = new FailureLimit(config.failuresPerMinute());
+    this.proxies = proxies;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    check(context.request());
+    context.next();
+  }
+
+  /** False if nobody is allowed anything. */
+  public boolean areThereAny() {
+    return !allowed.isEmpty();
+  }
+
+  private void check(HttpServerRequest request) {
+    String key = shown(request);
+    if (key == null) {
+      throw new ProblemException(missing);
+    }
+    if (!isAllowed(key)) {
+      failures.count(proxies.network(request), key);
+      // Nothing of the key: a letter was mistyped perhaps, and the rest is right.
+      log.warn("Refused an unknown key of {}", Masking.printable(proxies.client(request)));
+      throw new ProblemException(unknown);
+    }
+  }
+
+  private static @Nullable String shown(HttpServerRequest request) {
+    String bearer = key(request.getHeader(HttpHeaders.AUTHORIZATION));
+    String other = request.getHeader(OF_ANTHROPIC);
+    return bearer == null && other != null && !other.isBlank() ? other.trim() : bearer;
+  }
+
+  /** The bearer token; null if there is none. Names of schemes have no case: RFC 9110, 11.1. */
+  public static @Nullable String key(@Nullable String authorization) {
+    if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+      return null;
+    }
+    String key = authorization.substring(SCHEME.length()).trim();
+    return key.isEmpty() ? null : key;
+  }
+
+  /** Takes as long whatever the key is: hashes of one length, all of them, none sooner. */
+  private boolean isAllowed(String key) {
+    String hash = KeyHash.of(key);
+    boolean found = false;
+    for (String one : allowed) {
+      found |= KeyHash.areEqual(one, hash);
+    }
+    return found;
+  }
+}

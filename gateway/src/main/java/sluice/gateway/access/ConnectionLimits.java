@@ -1,0 +1,80 @@
+package sluice.gateway.access;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import sluice.gateway.http.ListenConfig;
+import sluice.gateway.transport.ConnectionGuard;
+
+/**
+ * Counts the open connections of a gateway, and those of each client. Trusted proxies bring many
+ * clients over their connections, so only the total counts for them. One for all event loops.
+ */
+public final class ConnectionLimits implements ConnectionGuard.Limits {
+
+  private final ListenConfig config;
+  private final TrustedProxies proxies;
+  private final AtomicInteger open = new AtomicInteger();
+  private final ConcurrentMap<String, Integer> clients = new ConcurrentHashMap<>();
+  private final Counter refusedInAll;
+  private final Counter refusedOfClient;
+
+  /** Creates it without any connection. */
+  public ConnectionLimits(ListenConfig config, TrustedProxies proxies, MeterRegistry registry) {
+    this.config = config;
+    this.proxies = proxies;
+    this.refusedInAll = refused(registry, "all");
+    this.refusedOfClient = refused(registry, "client");
+    Gauge.builder("sluice.connections", open::get)
+        .description("Open connections of clients")
+        .register(registry);
+  }
+
+  private static Counter refused(MeterRegistry registry, String bound) {
+    return Counter.builder("sluice.connections.refused")
+        .description("Connections closed at once because there were too many")
+        .tag("bound", bound)
+        .register(registry);
+  }
+
+  @Override
+  public Duration headerTimeout() {
+    return config.headerTimeout();
+  }
+
+  @Override
+  public boolean enter(SocketAddress peer) {
+    if (open.incrementAndGet() > config.maxConnections()) {
+      open.decrementAndGet();
+      refusedInAll.increment();
+      return false;
+    }
+    if (peer instanceof InetSocketAddress address && !proxies.trust(address)) {
+      int ofClient = clients.merge(name(address), 1, Integer::sum);
+      if (ofClient > config.maxConnectionsPerClient()) {
+        leave(peer);
+        refusedOfClient.increment();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void leave(SocketAddress peer) {
+    open.decrementAndGet();
+    if (peer instanceof InetSocketAddress address && !proxies.trust(address)) {
+      clients.computeIfPresent(name(address), (_, count) -> count == 1 ? null : count - 1);
+    }
+  }
+
+  private static String name(InetSocketAddress peer) {
+    return ClientNetwork.of(peer.getAddress().getHostAddress());
+  }
+}

@@ -1,0 +1,61 @@
+package sluice.gateway.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import sluice.gateway.http.Problem.TooManyRequests;
+import sluice.gateway.http.ProblemException;
+
+/**
+ * Lets each client do something so many times a minute. A request that is then refused as wrong
+ * (4xx) has done nothing, and does not count. One for all event loops.
+ */
+public final class RateLimit implements Handler<RoutingContext> {
+
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final int CLIENTS_MAX = 100_000;
+
+  private final int perMinute;
+  private final TrustedProxies proxies;
+  private final Cache<String, Bucket> clients =
+      Caffeine.newBuilder().expireAfterAccess(PERIOD).maximumSize(CLIENTS_MAX).build();
+
+  /** Creates one that has seen nobody yet. */
+  public RateLimit(int perMinute, TrustedProxies proxies) {
+    this.perMinute = perMinute;
+    this.proxies = proxies;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    Bucket bucket = clients.get(proxies.network(context.request()), _ -> bucket());
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+    if (!probe.isConsumed()) {
+      Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
+      context.fail(new ProblemException(new TooManyRequests(wait)));
+      return;
+    }
+    context.addHeadersEndHandler(
+        _ -> {
+          if (isRefused(context.response().getStatusCode())) {
+            bucket.addTokens(1);
+          }
+        });
+    context.next();
+  }
+
+  private static boolean isRefused(int status) {
+    return HttpStatusClass.valueOf(status) == HttpStatusClass.CLIENT_ERROR;
+  }
+
+  private Bucket bucket() {
+    return Bucket.builder()
+        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
+        .build();
+  }
+}

@@ -1,0 +1,117 @@
+package sluice.gateway.access;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.SocketAddressImpl;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.shared.config.Env;
+
+/**
+ * The peers whose {@code X-Forwarded-…} headers are believed; anybody else could write anything.
+ */
+public final class TrustedProxies {
+
+  private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+
+  private static final Logger log = LoggerFactory.getLogger(TrustedProxies.class);
+
+  /** So many peers are named in warnings; strangers may send the header, too. */
+  private static final int WARNINGS_MAX = 16;
+
+  private final List<IpSubnetFilterRule> networks;
+  private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
+
+  private TrustedProxies(List<IpSubnetFilterRule> networks) {
+    this.networks = networks;
+  }
+
+  /** Reads {@code TRUSTED_PROXIES}, networks in CIDR notation (RFC 4632 section 3.1). */
+  public static TrustedProxies from(Env env) {
+    return new TrustedProxies(
+        env.list("TRUSTED_PROXIES", "127.0.0.0/8,::1/128").stream()
+            .flatMap(cidr -> network(cidr, env).stream())
+            .toList());
+  }
+
+  private static List<IpSubnetFilterRule> network(String cidr, Env env) {
+    try {
+      return List.of(new IpSubnetFilterRule(cidr, IpFilterRuleType.ACCEPT));
+    } catch (RuntimeException e) {
+      env.mistake("TRUSTED_PROXIES: " + cidr + " is not a network like 10.0.0.0/8");
+      return List.of();
+    }
+  }
+
+  /** True if the peer of this request is one of them. */
+  public boolean trust(HttpServerRequest request) {
+    // Its interface knows the address as text only, to be parsed again for each request.
+    return request.remoteAddress() instanceof SocketAddressImpl peer
+        && peer.ipAddress() != null
+        && trust(new InetSocketAddress(peer.ipAddress(), peer.port()));
+  }
+
+  /**
+   * The client's address: the peer's, or what a trusted proxy says. Each proxy appends whom it saw,
+   * so the list is read from its end, and the first address that is no proxy of ours is the client;
+   * what stands before it the client may have written itself.
+   */
+  public String client(HttpServerRequest request) {
+    SocketAddress peer = request.remoteAddress();
+    String client = peer == null ? "unknown" : peer.hostAddress();
+    List<String> forwarded = request.headers().getAll(FORWARDED_FOR);
+    if (forwarded.isEmpty()) {
+      return client;
+    }
+    if (!trust(request)) {
+      warnOf(client);
+      return client;
+    }
+    String[] hops = String.join(",", forwarded).split(",", -1);
+    for (int i = hops.length - 1; i >= 0 && !hops[i].isBlank(); i--) {
+      client = hops[i].trim();
+      if (!NetUtil.isValidIpV4Address(client) && !NetUtil.isValidIpV6Address(client)) {
+        return client;
+      }
+      if (!trust(new InetSocketAddress(client, 0))) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  /**
+   * The client as limits know it: its address, of IPv6 the first 64 bits, which one client has all
+   * of.
+   */
+  public String network(HttpServerRequest request) {
+    return ClientNetwork.of(client(request));
+  }
+
+  /** Behind a proxy that is not trusted all clients are one, and share its limits. */
+  private void warnOf(String peer) {
+    if (warnedOf.size() < WARNINGS_MAX && warnedOf.add(ClientNetwork.of(peer))) {
+      log.warn(
+          "Ignoring X-Forwarded-For of {}, which is not in TRUSTED_PROXIES;"
+              + " if it is a proxy of yours, add its network",
+          peer);
+    }
+  }
+
+  boolean trust(InetSocketAddress address) {
+    for (IpSubnetFilterRule network : networks) {
+      if (network.matches(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

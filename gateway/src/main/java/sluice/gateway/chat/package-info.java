@@ -1,5 +1,0 @@
-/** Questions in a link or a form, and answers as plain text. */
-@NullMarked
-package sluice.gateway.chat;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The description of the public surface, and two ways to read it in a browser. */
-@NullMarked
-package sluice.gateway.docs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package sluice.gateway.features.avatar;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.jobs.Outcome;
+import sluice.gateway.jobs.Outcome.Done;
+import sluice.gateway.jobs.Outcome.Undone;
+import sluice.gateway.jobs.Outcome.Why;
+import sluice.shared.job.WorkerReply.Video;
+
+/** Gathers the videos of the chunks of a text that are to be one in the end. */
+final class ChunkVideos implements ParallelSpeech.Listener {
+
+  private final Exchange exchange;
+  private final SortedMap<Integer, Buffer> videos = new TreeMap<>();
+  private final List<Why> failures = new ArrayList<>();
+  private Runnable onFailure = () -> {};
+
+  /** The videos count as held by the exchange. */
+  ChunkVideos(Exchange exchange) {
+    this.exchange = exchange;
+  }
+
+  /** Runs the action as soon as there can be no video of the whole text. */
+  void onFailure(Runnable action) {
+    onFailure = action;
+  }
+
+  @Override
+  public Future<Void> played(Outcome<Video> outcome, int index) {
+    switch (outcome) {
+      case Done(Video video) -> {
+        long bytes = video.mp4().length();
+        exchange.held().acquire(bytes);
+        exchange.onEnd(() -> exchange.held().give(bytes));
+        videos.put(index, video.mp4());
+      }
+      case Undone(Why why) -> {
+        if (why != Why.NOTHING_TO_SAY) { // what has nothing in it to be spoken is left out
+          failures.add(why);
+          onFailure.run();
+        }
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  /**
+   * All of them, in the order of the text.
+   *
+   * @throws ProblemException if one is missing, or there is nothing in the text to be spoken
+   */
+  List<Buffer> videos() {
+    if (!failures.isEmpty()) {
+      throw new ProblemException(SpeechProblems.because(failures.getFirst()));
+    }
+    if (videos.isEmpty()) {
+      throw new ProblemException(SpeechProblems.because(Why.NOTHING_TO_SAY));
+    }
+    return List.copyOf(videos.values());
+  }
+}

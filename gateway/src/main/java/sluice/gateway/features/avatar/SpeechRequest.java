@@ -1,0 +1,79 @@
+package sluice.gateway.features.avatar;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.http.Problem.EmptyField;
+import sluice.gateway.http.Problem.FieldTooLong;
+import sluice.gateway.http.Problem.MissingField;
+import sluice.gateway.http.Problem.UnknownLanguage;
+import sluice.gateway.http.ProblemException;
+
+/**
+ * What is to be spoken.
+ *
+ * @param text never blank
+ * @param language one of those that are spoken, by ISO 639-1
+ * @param chunkSize most words of a chunk
+ * @param chunkIndex what the client calls it
+ */
+record SpeechRequest(String text, String language, int chunkSize, int chunkIndex) {
+
+  /** As an escape of JSON: RFC 8259 section 7. */
+  private static final int BYTES_PER_CHARACTER_MAX = 6;
+
+  /** For all that is not the text. */
+  private static final int BYTES_BESIDES_MAX = 4 * 1024;
+
+  private static final String TEXT = "text";
+  private static final String DEFAULT_LANGUAGE = "ru";
+  private static final Set<String> LANGUAGES = Set.of("ru", "en", "kk");
+  private static final int DEFAULT_CHUNK_SIZE = 15;
+  private static final int CHUNK_SIZE_MAX = 100;
+
+  /** Longest body that has a text of so many characters, in bytes. */
+  static long maxBytes(int characters) {
+    return (long) characters * BYTES_PER_CHARACTER_MAX + BYTES_BESIDES_MAX;
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param maxCharacters longest text
+   * @throws ProblemException if it is none
+   */
+  static SpeechRequest from(Buffer body, int maxCharacters) {
+    JsonObject json = JsonFields.object(body);
+    if (json.getValue(TEXT) == null) {
+      throw new ProblemException(new MissingField(TEXT));
+    }
+    String text = JsonFields.text(json, TEXT, "").strip();
+    if (text.isEmpty()) {
+      throw new ProblemException(new EmptyField(TEXT));
+    }
+    if (text.length() > maxCharacters) {
+      throw new ProblemException(new FieldTooLong(TEXT, maxCharacters));
+    }
+    String language = JsonFields.text(json, "language", DEFAULT_LANGUAGE);
+    if (!LANGUAGES.contains(language)) {
+      throw new ProblemException(new UnknownLanguage());
+    }
+    return new SpeechRequest(
+        text,
+        language,
+        Math.min(
+            within(json, "chunk_size", DEFAULT_CHUNK_SIZE, 1, Integer.MAX_VALUE), CHUNK_SIZE_MAX),
+        within(json, "chunk_index", 0, 0, Integer.MAX_VALUE));
+  }
+
+  private static int within(JsonObject json, String name, int fallback, int min, int max) {
+    int number = JsonFields.whole(json, name, fallback);
+    if (number < min || number > max) {
+      throw new ProblemException(
+          new BadRequest("The field '" + name + "' is not between " + min + " and " + max + "."));
+    }
+    return number;
+  }
+}

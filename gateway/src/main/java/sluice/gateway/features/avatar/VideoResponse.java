@@ -1,0 +1,81 @@
+package sluice.gateway.features.avatar;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.proxy.ResponseBodySender;
+
+/**
+ * A video or a sound as a response, whole or in part: players ask for the beginning, then for where
+ * somebody has jumped to.
+ */
+final class VideoResponse {
+
+  private static final int OK = 200;
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int NOT_MODIFIED = 304;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
+  private final ResponseBodySender body;
+
+  VideoResponse(ResponseBodySender body) {
+    this.body = body;
+  }
+
+  /**
+   * Responses with something that does not change.
+   *
+   * @param id names it, and only it
+   */
+  Future<Void> send(Exchange exchange, Buffer video, Videos.Kind kind, String id) {
+    HttpServerRequest request = exchange.request();
+    HttpServerResponse response = exchange.respond(OK, kind.contentType());
+    String tag = '"' + id + '"';
+    response
+        .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
+        .putHeader(HttpHeaders.ETAG, tag)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=3600")
+        .putHeader("X-Content-Type-Options", "nosniff");
+    if (isKnown(request, tag)) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
+      return response.setStatusCode(NOT_MODIFIED).end();
+    }
+    Optional<ByteRange> range = range(request, tag, video.length());
+    if (range.isEmpty()) {
+      return body.send(exchange, video);
+    }
+    response.putHeader(HttpHeaders.CONTENT_RANGE, range.get().contentRange(video.length()));
+    if (!range.get().isSatisfiable()) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
+      return response.setStatusCode(RANGE_NOT_SATISFIABLE).end();
+    }
+    response.setStatusCode(PARTIAL_CONTENT);
+    return body.send(
+        exchange, video.slice((int) range.get().first(), (int) range.get().last() + 1));
+  }
+
+  /** A range of something else than what the client has the rest of is of no use to it. */
+  private static Optional<ByteRange> range(HttpServerRequest request, String tag, int length) {
+    String condition = request.getHeader(HttpHeaderNames.IF_RANGE);
+    boolean known = condition == null || condition.equals(tag);
+    // Of other methods a range means nothing: RFC 9110 section 14.2.
+    return known && request.method().equals(HttpMethod.GET)
+        ? ByteRange.of(request.getHeader(HttpHeaderNames.RANGE), length)
+        : Optional.empty();
+  }
+
+  /** The client has it already: RFC 9110 section 13.1.2. */
+  private static boolean isKnown(HttpServerRequest request, String tag) {
+    return request.headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
+  }
+}

@@ -1,0 +1,99 @@
+package sluice.gateway.features.chat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import sluice.shared.config.Env;
+import sluice.shared.config.Secret;
+import sluice.shared.config.WebAddress;
+
+/**
+ * Who answers questions.
+ *
+ * @param providers by name; none means that there is no such feature
+ * @param settings what may be changed while nodes run
+ * @param timeout longest silence of a provider
+ */
+public record ChatConfig(Map<String, Provider> providers, ChatSettings settings, Duration timeout) {
+
+  /** What stands for the provider of the settings, and so can be no other's name. */
+  static final String CURRENT = "Auto";
+
+  /**
+   * Reads it; mistakes are left with {@code env}.
+   *
+   * @param timeout longest silence of a provider
+   */
+  public static ChatConfig from(Env env, Duration timeout) {
+    Map<String, Secret> keys = keys(env);
+    Map<String, Provider> providers = new LinkedHashMap<>();
+    List<String> items = env.list("PROVIDERS", "");
+    for (String item : items) {
+      Provider provider = provider(item, keys);
+      if (provider == null) {
+        // Nothing of it is shown: there may be a key in it.
+        env.mistake(
+            "PROVIDERS: entry "
+                + (items.indexOf(item) + 1)
+                + " is not like NAME=http://host/chat/completions MODEL");
+      } else if (providers.putIfAbsent(provider.name(), provider) != null) {
+        env.mistake("PROVIDERS names " + provider.name() + " twice");
+      }
+    }
+    if (!providers.keySet().containsAll(keys.keySet())) {
+      // Not shown: half a key looks like a name.
+      env.mistake("PROVIDER_KEYS has a name that PROVIDERS does not have");
+    }
+    return new ChatConfig(providers, ChatSettings.from(env, providers.keySet()), timeout);
+  }
+
+  /** Who answers, for the log: name and address without anything that could be a key. */
+  public List<String> upstreams() {
+    return providers.values().stream()
+        .map(one -> one.name() + "=" + one.url().resolve(one.url().getPath()))
+        .toList();
+  }
+
+  private static @Nullable Provider provider(String item, Map<String, Secret> keys) {
+    String[] pair = item.split("=", 2);
+    String name = pair[0].trim();
+    if (pair.length < 2 || name.isEmpty() || name.contains(" ") || CURRENT.equals(name)) {
+      return null;
+    }
+    String[] words = pair[1].trim().split(" +", -1);
+    URI url = url(words[0]);
+    List<String> models = Arrays.stream(words).skip(1).toList();
+    return url == null
+        ? null
+        : new Provider(name, url, models, Optional.ofNullable(keys.get(name)));
+  }
+
+  private static @Nullable URI url(String text) {
+    try {
+      URI url = URI.create(text);
+      boolean whole = WebAddress.isServer(url) && url.getPath().length() > 1;
+      return whole && !WebAddress.isUnverifiable(url) ? url : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Map<String, Secret> keys(Env env) {
+    Map<String, Secret> keys = new HashMap<>();
+    for (Secret item : env.secrets("PROVIDER_KEYS")) {
+      String[] pair = item.reveal().split("=", 2);
+      if (pair.length == 2 && !pair[1].isBlank()) {
+        keys.put(pair[0].trim(), new Secret(pair[1].trim()));
+      } else {
+        env.mistake("PROVIDER_KEYS is not like NAME=KEY,NAME=KEY");
+      }
+    }
+    return keys;
+  }
+}

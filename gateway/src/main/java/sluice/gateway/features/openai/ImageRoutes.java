@@ -1,0 +1,119 @@
+package sluice.gateway.features.openai;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.gateway.features.openai.ImageProvider.Drawn;
+import sluice.gateway.http.ContentTypes;
+import sluice.gateway.http.EarlyResponse;
+import sluice.gateway.http.ErrorFormat;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.proxy.RequestBodyReader;
+
+/** Images by OpenAI's routes, and by one of our own that takes width and height. */
+public final class ImageRoutes {
+
+  /** Path of the route of our own. */
+  public static final String OWN = "/api/generate/image";
+
+  private static final Logger log = LoggerFactory.getLogger(ImageRoutes.class);
+  private static final int OK = 200;
+
+  private final ImageProvider provider;
+  private final RequestBodyReader reader;
+  private final ImageResponses responses;
+
+  /** Creates the feature from the parts it is made of. */
+  public ImageRoutes(ImageProvider provider, RequestBodyReader reader, ImageResponses responses) {
+    this.provider = provider;
+    this.reader = reader;
+    this.responses = responses;
+  }
+
+  /** Takes OpenAI's paths. */
+  public void mount(Router router) {
+    for (String path : new String[] {"/v1/images/generations", "/v1/images/edits"}) {
+      router.post(path).handler(context -> run(context, provider.serve(begin(context), path)));
+    }
+  }
+
+  /** Takes the path of our own. */
+  public void mountOwn(Router router) {
+    router.post(OWN).handler(context -> run(context, generate(begin(context))));
+  }
+
+  private static Exchange begin(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    exchange.mustNotBeRepeated();
+    return exchange;
+  }
+
+  private static void run(RoutingContext context, Future<Void> served) {
+    served.onFailure(context::fail);
+  }
+
+  private Future<Void> generate(Exchange exchange) {
+    return reader
+        .read(exchange, GenerateImageRequest.BYTES_MAX)
+        .map(GenerateImageRequest::from)
+        .compose(
+            request -> {
+              responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
+              return provider.draw(exchange, request);
+            })
+        .compose(drawn -> respond(exchange, drawn));
+  }
+
+  private Future<Void> respond(Exchange exchange, Drawn drawn) {
+    JsonObject body = drawn.status() == OK ? success(drawn) : failure(drawn.body());
+    return exchange.respond(drawn.status(), ContentTypes.JSON).end(body.toBuffer());
+  }
+
+  private JsonObject success(Drawn drawn) {
+    JsonArray images = new JsonArray();
+    if (drawn.body().getValue("data") instanceof JsonArray data) {
+      data.forEach(item -> address(item).ifPresent(images::add));
+    }
+    if (images.isEmpty()) {
+      throw new ProblemException(new Unreachable()); // nothing that we could understand
+    }
+    log.info("Image generation completed successfully");
+    return new JsonObject()
+        .put("status", "success")
+        .put("message", "Image generation completed successfully")
+        .put("provider", provider.name())
+        .put("model", drawn.model())
+        .put("images", images);
+  }
+
+  /** Where one image is: somewhere else, or in the address itself (RFC 2397). */
+  private static Optional<String> address(Object item) {
+    if (!(item instanceof JsonObject image)) {
+      return Optional.empty();
+    }
+    if (!(image.getValue("b64_json") instanceof String base64)) {
+      return Optional.ofNullable(image.getValue("url")).map(Object::toString);
+    }
+    String type = base64.startsWith("/9j/") ? "jpeg" : base64.startsWith("UklGR") ? "webp" : "png";
+    return Optional.of("data:image/" + type + ";base64," + base64);
+  }
+
+  private static JsonObject failure(JsonObject body) {
+    JsonObject error =
+        body.getValue("error") instanceof JsonObject object
+            ? object
+            : ErrorFormat.openAiError(new Unreachable());
+    return new JsonObject()
+        .put("status", "error")
+        .put("message", String.valueOf(error.getValue("message")))
+        .put("images", new JsonArray())
+        .put("error", error);
+  }
+}

@@ -1,0 +1,250 @@
+package sluice.gateway.features.openai;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientMultipartForm;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.http.Problem.ImageGenerationFailed;
+import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.Problem.TooSlow;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.proxy.BodyBuffer;
+import sluice.gateway.proxy.UpstreamConnector;
+import sluice.gateway.proxy.UpstreamRequest;
+
+/**
+ * FusionBrain's pipelines API, from the prompt to the base64 of the image: list, run, and ask until
+ * it is there. It gives each image once, so nobody asks when the client has left.
+ */
+final class Kandinsky {
+
+  private static final int OK = 200;
+  private static final int CREATED = 201;
+  private static final int BAD_REQUEST = 400;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+  private static final int FIRST_LOOK_SECONDS = 2;
+  private static final int FIRST_LOOK_SECONDS_MAX = 60;
+  private static final int LOOK_SECONDS = 2;
+
+  /** Four times what its largest image takes as base64. */
+  private static final long RESPONSE_BYTES_MAX = 64 << 20;
+
+  private final Vertx vertx;
+  private final UpstreamConnector connector;
+  private final KandinskyConfig config;
+
+  Kandinsky(Vertx vertx, UpstreamConnector connector, KandinskyConfig config) {
+    this.vertx = vertx;
+    this.connector = connector;
+    this.config = config;
+  }
+
+  /**
+   * Draws one image.
+   *
+   * @param width in pixels
+   * @param height in pixels
+   * @return the image in base64; fails with a {@link ProblemException}
+   */
+  Future<String> draw(Exchange exchange, String prompt, int width, int height) {
+    return new Drawing(exchange).draw(prompt, width, height);
+  }
+
+  /** One image on its way. */
+  private final class Drawing {
+
+    private final Exchange exchange;
+    private final long deadlineNanos = System.nanoTime() + config.timeout().toNanos();
+
+    Drawing(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    Future<String> draw(String prompt, int width, int height) {
+      return call(HttpMethod.GET, "/key/api/v1/pipelines?type=TEXT2IMAGE", HttpClientRequest::send)
+          .map(Kandinsky::firstPipeline)
+          .compose(pipeline -> run(pipeline, prompt, width, height))
+          .compose(begun -> later(firstLook(begun)).compose(_ -> look(text(begun, "uuid"))))
+          .recover(cause -> Future.failedFuture(problem(cause, exchange)));
+    }
+
+    private Future<JsonObject> run(String pipeline, String prompt, int width, int height) {
+      JsonObject params =
+          new JsonObject()
+              .put("type", "GENERATE")
+              .put("numImages", 1)
+              .put("width", width)
+              .put("height", height)
+              .put("generateParams", new JsonObject().put("query", prompt));
+      ClientMultipartForm form =
+          ClientMultipartForm.multipartForm()
+              .attribute("pipeline_id", pipeline)
+              .binaryFileUpload("params", "blob", "application/json", params.toBuffer());
+      return call(HttpMethod.POST, "/key/api/v1/pipeline/run", request -> request.send(form))
+          .map(Kandinsky::begun);
+    }
+
+    /** Asks how far it is, and again later; a question that fails is not repeated. */
+    private Future<String> look(String uuid) {
+      return call(HttpMethod.GET, "/key/api/v1/pipeline/status/" + uuid, HttpClientRequest::send)
+          .compose(
+              reply -> {
+                JsonObject state = object(reply.json());
+                if (reply.status() != OK) {
+                  throw new ProblemException(new Unreachable());
+                }
+                return switch (text(state, "status")) {
+                  case "DONE" -> Future.succeededFuture(image(state));
+                  case "INITIAL", "PROCESSING" -> later(LOOK_SECONDS).compose(_ -> look(uuid));
+                  default -> throw new ProblemException(new ImageGenerationFailed(reason(state)));
+                };
+              });
+    }
+
+    private Future<Reply> call(
+        HttpMethod method,
+        String target,
+        Function<HttpClientRequest, Future<HttpClientResponse>> send) {
+      if (exchange.hasEnded()) {
+        return Future.failedFuture(new ProblemException(new Unreachable())); // nobody would pay
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+      if (millis <= 0) {
+        return Future.failedFuture(new ProblemException(new TooSlow(config.timeout())));
+      }
+      RequestOptions options =
+          new RequestOptions()
+              .setMethod(method)
+              .setAbsoluteURI(config.url() + target)
+              .setTimeout(millis)
+              .putHeader("X-Key", "Key " + config.key().reveal())
+              .putHeader("X-Secret", "Secret " + config.secret().reveal());
+      exchange.upstream().sentTo(options.getHost() + ":" + options.getPort());
+      return connector
+          .open(options)
+          .compose(outgoing -> exchange.hasEnded() ? leave(outgoing) : ask(outgoing, send));
+    }
+
+    private Future<Reply> leave(UpstreamRequest outgoing) {
+      outgoing.cut();
+      return Future.failedFuture(new ProblemException(new Unreachable()));
+    }
+
+    private Future<Reply> ask(
+        UpstreamRequest outgoing, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
+      exchange.onEnd(outgoing::cut); // no effect once the reply is complete
+      return send.apply(outgoing.request()).compose(this::reply);
+    }
+
+    private Future<Reply> reply(HttpClientResponse response) {
+      BodyBuffer body = new BodyBuffer(exchange.held(), RESPONSE_BYTES_MAX);
+      exchange.onEnd(body::drop);
+      return response
+          .pipe()
+          .endOnComplete(false)
+          .to(body)
+          .map(_ -> Reply.of(response.statusCode(), body.bytes()));
+    }
+  }
+
+  private static String firstPipeline(Reply reply) {
+    if (reply.status() == OK && reply.json() instanceof JsonArray list && !list.isEmpty()) {
+      String id = text(object(list.getValue(0)), "id");
+      if (!id.isEmpty()) {
+        return id;
+      }
+    }
+    throw new ProblemException(new Unreachable());
+  }
+
+  private static JsonObject begun(Reply reply) {
+    JsonObject body = object(reply.json());
+    if (reply.status() == BAD_REQUEST) {
+      throw new ProblemException(new BadRequest("FusionBrain: " + text(body, "message")));
+    }
+    if (reply.status() != CREATED && reply.status() != OK) {
+      throw new ProblemException(new Unreachable());
+    }
+    if (text(body, "uuid").isEmpty()) {
+      throw new ProblemException(new Overloaded(RETRY_AFTER)); // DISABLED_BY_QUEUE and the like
+    }
+    return body;
+  }
+
+  private static int firstLook(JsonObject begun) {
+    return begun.getValue("status_time") instanceof Integer seconds
+        ? Math.clamp(seconds, 1, FIRST_LOOK_SECONDS_MAX)
+        : FIRST_LOOK_SECONDS;
+  }
+
+  /** It has stood in two places. */
+  private static String image(JsonObject state) {
+    return Stream.of(object(state.getValue("result")), state)
+        .map(place -> place.getValue("files"))
+        .filter(files -> files instanceof JsonArray list && !list.isEmpty())
+        .map(files -> ((JsonArray) files).getValue(0))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .findFirst()
+        .orElseThrow(() -> new ProblemException(new Unreachable()));
+  }
+
+  /** So has this. */
+  private static String reason(JsonObject state) {
+    return Stream.of(state, object(state.getValue("result")))
+        .map(place -> text(place, "errorDescription"))
+        .filter(reason -> !reason.isEmpty())
+        .findFirst()
+        .orElse("The image could not be drawn.");
+  }
+
+  /** The object, or an empty one in the place of anything else. */
+  private static JsonObject object(Object value) {
+    return value instanceof JsonObject object ? object : new JsonObject();
+  }
+
+  /** The text, or an empty one in the place of anything else. */
+  private static String text(JsonObject object, String name) {
+    return object.getValue(name) instanceof String text ? text : "";
+  }
+
+  private Future<Void> later(int seconds) {
+    return vertx.timer(seconds, TimeUnit.SECONDS).mapEmpty();
+  }
+
+  private ProblemException problem(Throwable cause, Exchange exchange) {
+    return connector.failure(
+        cause instanceof TimeoutException
+            ? new ProblemException(new TooSlow(config.timeout()))
+            : cause,
+        exchange.upstream());
+  }
+
+  /** A response, and what it says if that is JSON. */
+  private record Reply(int status, Object json) {
+
+    static Reply of(int status, Buffer body) {
+      try {
+        return new Reply(status, Json.decodeValue(body));
+      } catch (DecodeException e) {
+        return new Reply(status, "");
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package sluice.gateway.json;
+
+/** Wants the only name of a format that matters, whole. */
+final class FormatWord implements LiteralStart {
+
+  private static final String PNG = "png";
+
+  private final JsonCharacters characters = new JsonCharacters();
+  private int matched;
+
+  @Override
+  public void reset() {
+    characters.reset();
+    matched = 0;
+  }
+
+  @Override
+  public Verdict next(byte b) {
+    int c = characters.next(b);
+    if (c == JsonCharacters.PENDING) {
+      return Verdict.UNDECIDED;
+    }
+    if (matched == PNG.length()) {
+      return c == JsonCharacters.END ? Verdict.WANTED : Verdict.OTHER;
+    }
+    return c == PNG.charAt(matched++) ? Verdict.UNDECIDED : Verdict.OTHER;
+  }
+}

@@ -1,0 +1,78 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
+import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.MemoryBudget;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.ProblemException;
+
+/** Keeps a body that somebody must see as a whole, as far as there is room for it. */
+public final class BodyBuffer implements WriteStream<Buffer> {
+
+  private final MemoryBudget held;
+  private final long maxBytes;
+  private final Buffer bytes = Buffer.buffer();
+  private boolean dropped;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param held what it takes counts there, until {@link #drop}
+   */
+  public BodyBuffer(MemoryBudget held, long maxBytes) {
+    this.held = held;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public Future<Void> write(Buffer chunk) {
+    if (dropped
+        || bytes.length() + (long) chunk.length() > maxBytes
+        || !held.take(chunk.length())) {
+      return Future.failedFuture(new ProblemException(new Unreachable()));
+    }
+    bytes.appendBuffer(chunk);
+    return Future.succeededFuture();
+  }
+
+  /** What has come so far. */
+  public Buffer bytes() {
+    return bytes;
+  }
+
+  /** It is not needed any more, and neither is what still comes. */
+  public void drop() {
+    if (!dropped) {
+      dropped = true;
+      held.give(bytes.length());
+    }
+  }
+
+  @Override
+  public Future<Void> end() {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public boolean writeQueueFull() {
+    return false;
+  }
+
+  @Override
+  public BodyBuffer drainHandler(@Nullable Handler<Void> handler) {
+    return this;
+  }
+
+  @Override
+  public BodyBuffer exceptionHandler(@Nullable Handler<Throwable> handler) {
+    return this;
+  }
+
+  @Override
+  public BodyBuffer setWriteQueueMaxSize(int maxSize) {
+    return this;
+  }
+}

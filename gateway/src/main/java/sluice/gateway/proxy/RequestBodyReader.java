@@ -1,0 +1,116 @@
+package sluice.gateway.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.http.Problem.Overloaded;
+import sluice.gateway.http.Problem.TooLarge;
+import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.Problem.UnsupportedCoding;
+import sluice.gateway.http.ProblemException;
+import sluice.gateway.transport.Deadlines;
+
+/**
+ * Reads the whole body of a request, for routes that must look into it before it goes on. One that
+ * is coded is unpacked: what goes on has no coding.
+ */
+public final class RequestBodyReader {
+
+  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final Deadlines deadlines;
+  private final ProxyConfig config;
+  private final BodyParser parser;
+
+  /**
+   * Creates a reader for one event loop.
+   *
+   * @param parser where bodies are unpacked
+   */
+  public RequestBodyReader(Deadlines deadlines, ProxyConfig config, BodyParser parser) {
+    this.deadlines = deadlines;
+    this.config = config;
+    this.parser = parser;
+  }
+
+  /** Reads it, up to the largest body that there may be. */
+  public Future<Buffer> read(Exchange exchange) {
+    return read(exchange, config.maxBodyBytes());
+  }
+
+  /**
+   * Reads it; what it takes counts as held until the exchange has ended.
+   *
+   * @param maxBytes of a body that may be long, but not that long; unpacked, too
+   * @return fails with a {@link ProblemException} if it is too large, too slow or breaks off, if it
+   *     is in a coding that cannot be undone, or there is no memory for it
+   */
+  public Future<Buffer> read(Exchange exchange, long maxBytes) {
+    List<String> codings = exchange.request().headers().getAll(HttpHeaders.CONTENT_ENCODING);
+    Optional<BodyCoding> coding = BodyCoding.of(codings);
+    if (coding.isEmpty()) {
+      return Future.failedFuture(
+          new ProblemException(new UnsupportedCoding(String.join(", ", codings))));
+    }
+    Future<Buffer> sent = readAsSent(exchange, maxBytes);
+    return coding.get() == BodyCoding.IDENTITY
+        ? sent
+        : sent.compose(body -> unpack(exchange, coding.get(), body, maxBytes));
+  }
+
+  private Future<Buffer> unpack(Exchange exchange, BodyCoding coding, Buffer body, long maxBytes) {
+    return parser
+        .away(() -> coding.unpack(body, maxBytes, exchange.held()))
+        .onSuccess(unpacked -> exchange.onEnd(() -> exchange.held().give(unpacked.length())))
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    cause instanceof IOException
+                        ? new ProblemException(
+                            new BadRequest(
+                                "The body is not in the coding that Content-Encoding names."))
+                        : cause));
+  }
+
+  private Future<Buffer> readAsSent(Exchange exchange, long maxBytes) {
+    HttpServerRequest request = exchange.request();
+    Promise<Buffer> whole = Promise.promise();
+    if (new RequestBody(request, maxBytes).isTooLarge()) {
+      return Future.failedFuture(new ProblemException(new TooLarge(maxBytes)));
+    }
+    StallDetector watch = new StallDetector(deadlines, config);
+    watch.expectBody(
+        () -> Awaited.CLIENT, () -> whole.tryFail(new ProblemException(watch.requestTimeout())));
+    exchange.onEnd(watch::stop);
+    Buffer bytes = Buffer.buffer();
+    exchange.onEnd(() -> exchange.held().give(bytes.length()));
+    request.exceptionHandler(_ -> whole.tryFail(new ProblemException(new Unreachable())));
+    request.handler(
+        chunk -> {
+          watch.clientMoved(chunk.length());
+          if (whole.future().isComplete() || exchange.hasEnded()) {
+            return; // refused already: the rest is read and dropped
+          }
+          if (bytes.length() + (long) chunk.length() > maxBytes) {
+            whole.fail(new ProblemException(new TooLarge(maxBytes)));
+          } else if (!exchange.held().take(chunk.length())) {
+            whole.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
+          } else {
+            bytes.appendBuffer(chunk);
+          }
+        });
+    request.endHandler(_ -> whole.tryComplete(bytes));
+    if (Forwarder.expectsContinue(request)) {
+      request.response().writeContinue();
+    }
+    return whole.future().onComplete(_ -> watch.stop());
+  }
+}

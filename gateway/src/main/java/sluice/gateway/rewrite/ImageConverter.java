@@ -1,0 +1,16 @@
+package sluice.gateway.rewrite;
+
+import java.util.Optional;
+
+/** What becomes of the images of one response. */
+interface ImageConverter {
+
+  /** Why an image need not be held, as it would not be converted; empty if it may be. */
+  Optional<Unconverted> refusal();
+
+  /** Begins a conversion; its future completes on the event loop of the response. */
+  Conversion convert(ImageLiteral literal);
+
+  /** An image passes as it came, without a conversion. */
+  void unconverted(Unconverted why);
+}

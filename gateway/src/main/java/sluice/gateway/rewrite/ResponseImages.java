@@ -1,0 +1,116 @@
+package sluice.gateway.rewrite;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import sluice.gateway.http.Exchange;
+import sluice.gateway.jobs.JobHandle;
+import sluice.gateway.jobs.JobSpec;
+import sluice.gateway.jobs.Outcome;
+import sluice.gateway.jobs.WorkerPool;
+import sluice.shared.job.WorkerReply.Jpeg;
+
+/** Hands the images of one response to the workers, and keeps count of what became of them. */
+final class ResponseImages implements ImageConverter {
+
+  private static final String NOTE = "Image-Transcode";
+
+  private final Exchange exchange;
+  private final WorkerPool workers;
+  private final int quality;
+  private final MeterRegistry registry;
+  private final UnconvertedLog log;
+  private final Set<String> reasons = new LinkedHashSet<>();
+
+  ResponseImages(
+      Exchange exchange,
+      WorkerPool workers,
+      int quality,
+      MeterRegistry registry,
+      UnconvertedLog log) {
+    this.exchange = exchange;
+    this.workers = workers;
+    this.quality = quality;
+    this.registry = registry;
+    this.log = log;
+  }
+
+  @Override
+  public Optional<Unconverted> refusal() {
+    if (workers.isWorkerless()) {
+      return Optional.of(Unconverted.NO_WORKER);
+    }
+    return workers.isFull() ? Optional.of(Unconverted.QUEUE_FULL) : Optional.empty();
+  }
+
+  @Override
+  public Conversion convert(ImageLiteral literal) {
+    Optional<Buffer> png = literal.decode();
+    if (png.isEmpty()) {
+      unconverted(Unconverted.NOT_BASE64);
+      return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
+    }
+    JobHandle<Jpeg> ticket =
+        workers.submit(JobSpec.transcode(png.get(), quality).of(exchange.id()));
+    return new Conversion(
+        ticket.outcome().map(outcome -> replacement(literal, outcome)), ticket.cancel());
+  }
+
+  private Optional<Buffer> replacement(ImageLiteral literal, Outcome<Jpeg> outcome) {
+    return switch (outcome) {
+      case Outcome.Done(Jpeg(Buffer jpeg)) -> {
+        exchange.imageConverted();
+        yield Optional.of(literal.with(jpeg));
+      }
+      case Outcome.Undone(Outcome.Why why) -> {
+        keep(why);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  @Override
+  public void unconverted(Unconverted why) {
+    log.unconverted(why, exchange.id());
+    keep(why);
+    counter(registry, why).increment();
+  }
+
+  /** Counts what passes for this reason. */
+  static Counter counter(MeterRegistry registry, Unconverted why) {
+    return Counter.builder("sluice.pictures.unconverted")
+        .description("Images that were no job for a worker, by reason")
+        .tag("reason", why.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  private void keep(Enum<?> why) {
+    exchange.imageKept();
+    reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /** True if an image has passed as it came. */
+  boolean anyKept() {
+    return !reasons.isEmpty();
+  }
+
+  /**
+   * Says in a head that has not left yet what has been kept so far, and why: a dictionary of RFC
+   * 9651, for example {@code converted=1, passed=2, reason=(late corrupt)}. Nothing if all is well.
+   */
+  void note(MultiMap headers) {
+    if (anyKept()) {
+      headers.set(
+          NOTE,
+          "converted=%d, passed=%d, reason=(%s)"
+              .formatted(
+                  exchange.imagesConverted(), exchange.imagesKept(), String.join(" ", reasons)));
+    }
+  }
+}

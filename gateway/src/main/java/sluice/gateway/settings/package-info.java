@@ -1,5 +1,0 @@
-/** The settings that an operator may change for all nodes while they run. */
-@NullMarked
-package sluice.gateway.settings;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package sluice.gateway.transport;
+
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one turn of the event loop writes to a body in chunks (RFC 9112 section 7.1), as one chunk:
+ * a read brings up to 64 KiB in five pieces, and a chunk for each would be three buffers and a
+ * message for each.
+ */
+public final class ChunkCoalescer {
+
+  /** As much as a read brings. */
+  static final int BYTES_MAX = 64 * 1024;
+
+  private static final int PIECES_MAX = 256;
+
+  private final Vertx vertx;
+  private final Consumer<Buffer> out;
+  private @Nullable CompositeByteBuf pieces;
+  private boolean leaves;
+
+  /**
+   * Creates it, empty.
+   *
+   * @param out takes each chunk
+   */
+  public ChunkCoalescer(Vertx vertx, Consumer<Buffer> out) {
+    this.vertx = vertx;
+    this.out = out;
+  }
+
+  /** Adds bytes, which leave at the end of this turn at the latest. */
+  public void add(Buffer bytes) {
+    for (int from = 0; from < bytes.length(); from += BYTES_MAX) {
+      piece(bytes.slice(from, Math.min(bytes.length(), from + BYTES_MAX)));
+    }
+  }
+
+  private void piece(Buffer piece) {
+    if (pieces != null && pieces.readableBytes() + piece.length() > BYTES_MAX) {
+      leave();
+    }
+    if (pieces == null) {
+      pieces = Unpooled.compositeBuffer(PIECES_MAX);
+    }
+    var _ = pieces.addComponent(true, ((BufferInternal) piece).getByteBuf());
+    if (!leaves) {
+      leaves = true;
+      vertx.runOnContext(
+          _ -> {
+            leaves = false;
+            leave();
+          });
+    }
+  }
+
+  /** What is here leaves now. */
+  public void leave() {
+    CompositeByteBuf chunk = pieces;
+    pieces = null;
+    if (chunk != null) {
+      out.accept(BufferInternal.buffer(chunk));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package sluice.gateway.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.PromiseNotifier;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns the close of a connection into one in two steps (RFC 9112 section 9.6). A socket that is
+ * closed with unread bytes in it sends a reset, and a reset takes from the client what it has not
+ * read yet: it would see a broken connection in the place of its response. So only the sending side
+ * is closed at first; what still arrives is read and dropped, within bounds.
+ *
+ * <p>Nothing that is dropped reaches the TLS engine or the HTTP parser.
+ */
+public final class LingeringClose extends ChannelDuplexHandler {
+
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+  private static final Duration TOTAL_MAX = Duration.ofSeconds(30);
+  private static final long BYTES_MAX = 256L << 20;
+
+  private boolean lingering;
+  private long bytes;
+  private long endNanos;
+  private long lastReadNanos;
+
+  private LingeringClose() {}
+
+  /** The connection will linger when it is closed next. To be called on its event loop. */
+  public static void on(HttpConnection connection) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    if (channel.isActive() && channel.pipeline().get(LingeringClose.class) == null) {
+      channel.pipeline().addFirst(new LingeringClose()); // before TLS
+    }
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    Channel channel = context.channel();
+    var _ = PromiseNotifier.cascade(channel.closeFuture(), promise);
+    if (lingering) {
+      return;
+    }
+    lingering = true;
+    lastReadNanos = System.nanoTime();
+    endNanos = lastReadNanos + TOTAL_MAX.toNanos();
+    channel.config().setAutoRead(true); // which somebody may have paused
+    var _ =
+        ((DuplexChannel) channel)
+            .shutdownOutput()
+            .addListener(
+                shutdown -> {
+                  if (shutdown.isSuccess()) {
+                    look(context);
+                  } else {
+                    end(context);
+                  }
+                });
+  }
+
+  /** Ends it if the client has been silent for too long, else looks again when it could be. */
+  private void look(ChannelHandlerContext context) {
+    long now = System.nanoTime();
+    long left = Math.min(lastReadNanos + SILENCE_MAX.toNanos(), endNanos) - now;
+    if (left <= 0) {
+      end(context);
+    } else if (context.channel().isActive()) {
+      var _ = context.executor().schedule(() -> look(context), left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!lingering) {
+      context.fireChannelRead(message);
+      return;
+    }
+    bytes += message instanceof ByteBuf piece ? piece.readableBytes() : 0;
+    ReferenceCountUtil.release(message);
+    lastReadNanos = System.nanoTime();
+    if (bytes > BYTES_MAX || lastReadNanos - endNanos >= 0) {
+      end(context);
+    }
+  }
+
+  private static void end(ChannelHandlerContext context) {
+    var _ = context.close();
+  }
+}

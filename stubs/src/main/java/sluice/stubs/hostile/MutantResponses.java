@@ -1,0 +1,102 @@
+package sluice.stubs.hostile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import sluice.stubs.fusionbrain.TJpgDec;
+
+/** Answers full of damaged images, made anew from their number whenever they are needed. */
+final class MutantResponses {
+
+  private static final String HEAD = "{\"status\":\"DONE\",\"result\":{\"files\":[\"";
+  private static final String BETWEEN = "\",\"";
+  private static final String TAIL = "\"],\"censored\":false}}";
+  private static final int MUTATIONS_MAX = 3;
+
+  private final List<byte[]> originals;
+  private final long seed;
+  private final int images;
+
+  /**
+   * Makes none yet.
+   *
+   * @param images in each response
+   */
+  MutantResponses(List<byte[]> originals, long seed, int images) {
+    this.originals = originals;
+    this.seed = seed;
+    this.images = images;
+  }
+
+  /** One damaged image. */
+  private record Mutant(Mutation first, String base64) {}
+
+  byte[] body(int number) {
+    return mutants(number).stream()
+        .map(Mutant::base64)
+        .collect(Collectors.joining(BETWEEN, HEAD, TAIL))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What became of the images of a response. */
+  List<MutantFate> fates(int number, String response) {
+    List<Mutant> sent = mutants(number);
+    // A space may stand before an image that was long in coming; there is none elsewhere.
+    String[] got = literals(response.replace(" ", ""));
+    List<MutantFate> fates = new ArrayList<>();
+    for (int i = 0; i < images; i++) {
+      Mutant mutant = sent.get(i);
+      String name = "answer " + number + ", image " + i + ": ";
+      if (got.length != images) {
+        String shown = response.substring(0, Math.min(response.length(), 80));
+        fates.add(new MutantFate(mutant.first(), false, name + "no response but " + shown));
+      } else if (got[i].equals(mutant.base64())) {
+        fates.add(new MutantFate(mutant.first(), false, ""));
+      } else {
+        String refusal = refusal(got[i]);
+        fates.add(
+            new MutantFate(
+                mutant.first(), refusal.isEmpty(), refusal.isEmpty() ? "" : name + refusal));
+      }
+    }
+    return fates;
+  }
+
+  private static String[] literals(String response) {
+    return response.startsWith(HEAD) && response.endsWith(TAIL)
+        ? response.substring(HEAD.length(), response.length() - TAIL.length()).split(BETWEEN, -1)
+        : new String[0];
+  }
+
+  private static String refusal(String literal) {
+    try {
+      return TJpgDec.refusal(Base64.getDecoder().decode(literal)).orElse("");
+    } catch (IllegalArgumentException notBase64) {
+      return "neither the original nor base64";
+    }
+  }
+
+  private List<Mutant> mutants(int number) {
+    List<Mutant> mutants = new ArrayList<>();
+    Random random = new Random(seed * 1_000_003 + number);
+    for (int i = 0; i < images; i++) {
+      mutants.add(mutant(random));
+    }
+    return mutants;
+  }
+
+  private Mutant mutant(Random random) {
+    byte[] png = originals.get(random.nextInt(originals.size()));
+    Mutation[] kinds = Mutation.values();
+    Mutation first = kinds[random.nextInt(kinds.length)];
+    byte[] damaged = first.of(png, random);
+    for (int more = random.nextInt(MUTATIONS_MAX); more > 0 && damaged.length > 0; more--) {
+      damaged = kinds[random.nextInt(kinds.length)].of(damaged, random);
+    }
+    byte[] whole = random.nextBoolean() ? PngChunks.withChecksums(damaged) : damaged;
+    return new Mutant(first, Base64.getEncoder().encodeToString(whole));
+  }
+}

@@ -1,0 +1,48 @@
+package sluice.worker.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The short-cut arithmetic against plain division. */
+final class FlattenTest {
+
+  @Test
+  void everyPairOf8BitSampleAndAlphaIsRoundedToNearest() {
+    for (int alpha = 0; alpha < 256; alpha++) {
+      for (int sample = 0; sample < 256; sample++) {
+        assertThat(Flatten.of8(sample, alpha)).isEqualTo(exact(sample, alpha, 255));
+      }
+    }
+  }
+
+  @Test
+  void every16BitSampleIsRoundedToNearestWhenOpaque() {
+    for (int sample = 0; sample < 65_536; sample++) {
+      assertThat(Flatten.of16(sample, 65_535)).isEqualTo(exact(sample, 65_535, 65_535));
+    }
+  }
+
+  @Test
+  void randomPairsOf16BitSampleAndAlphaAreRoundedToNearest() {
+    Random random = new Random(16);
+    for (int pair = 0; pair < 100_000; pair++) {
+      int sample = random.nextInt(65_536);
+      int alpha = random.nextInt(65_536);
+
+      assertThat(Flatten.of16(sample, alpha)).isEqualTo(exact(sample, alpha, 65_535));
+    }
+  }
+
+  @Test
+  void fullyTransparentIsWhite() {
+    assertThat(Flatten.of8(0, 0)).isEqualTo(255);
+    assertThat(Flatten.of16(0, 0)).isEqualTo(255);
+  }
+
+  private static int exact(long sample, long alpha, long most) {
+    long numerator = sample * alpha + most * (most - alpha);
+    return (int) ((2 * 255 * numerator + most * most) / (2 * most * most));
+  }
+}
