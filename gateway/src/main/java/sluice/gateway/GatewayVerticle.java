@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,10 @@ final class GatewayVerticle extends VerticleBase {
    * megabytes, and a slow client that reads steadily would look for half a minute as if it did not.
    */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
+  /** Offered by ALPN, and with TLS all that Vert.x serves: without 1.0 it is answered with 501. */
+  private static final List<HttpVersion> TLS_VERSIONS =
+      List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1, HttpVersion.HTTP_1_0);
 
   private final GatewayConfig config;
   private final SharedServices shared;
@@ -135,6 +141,7 @@ final class GatewayVerticle extends VerticleBase {
                 options
                     .setSsl(true)
                     .setUseAlpn(true)
+                    .setAlpnVersions(TLS_VERSIONS)
                     .setKeyCertOptions(
                         new PemKeyCertOptions()
                             .addCertPath(tls.certificate().toString())

@@ -216,7 +216,7 @@ public final class Forwarder {
     out.continueHandler(_ -> go.tryComplete());
     long timer = vertx.setTimer(CONTINUE_MILLIS, _ -> go.tryComplete());
     out.response().onComplete(_ -> vertx.cancelTimer(timer));
-    return out.sendHead()
+    return out.writeHead()
         .compose(_ -> go.future())
         .compose(_ -> request.response().writeContinue())
         .compose(_ -> body.sendTo(outgoing, watch));

@@ -10,12 +10,14 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.UpstreamTrace;
@@ -26,18 +28,19 @@ import sluice.gateway.transport.UpstreamConnection;
  * Opens requests to upstreams, each on a connection that is alive, at the first of the upstream's
  * addresses that accepts one. Lives on one event loop, with a pool of connections of its own.
  *
- * <p>Usually an upstream is called by its name, and Vert.x connects to its first address. Only if
- * that does not accept a connection the others are looked up and tried, of which nothing was sent
- * to any: the one that does is called for a while. TLS and {@code Host} keep the name.
+ * <p>Names are looked up here: Vert.x's client would keep what it has found for as long as it is
+ * used, whatever DNS says. Usually the first address of a name is called. Only if that does not
+ * accept a connection the others are tried, of which nothing was sent to any: the one that does is
+ * called for a while. TLS and {@code Host} keep the name.
  */
 public final class UpstreamConnector {
 
   /** At least so many addresses are tried within the connect timeout. */
   public static final int TRIES_MIN = 2;
 
-  private static final int ADDRESSES_MAX = 8;
+  private static final int ADDRESSES_MAX = 9;
 
-  /** After so long an upstream is called by its name again. */
+  /** After so long the first address of an upstream is called again. */
   private static final Duration DETOUR = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -72,6 +75,10 @@ public final class UpstreamConnector {
    */
   public Future<UpstreamRequest> open(RequestOptions options) {
     long endNanos = System.nanoTime() + config.connectTimeout().toNanos();
+    // The proxy looks the name up, not we.
+    if (config.outbound().isPresent() || isAddress(options.getHost())) {
+      return twice(options, endNanos);
+    }
     Detour detour = detours.isEmpty() ? null : detours.get(place(options));
     if (detour == null || detour.isOver()) {
       return byName(options, endNanos);
@@ -84,63 +91,65 @@ public final class UpstreamConnector {
             });
   }
 
+  private static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+  }
+
   private static String place(RequestOptions options) {
     return options.getHost() + ":" + options.getPort();
   }
 
   private Future<UpstreamRequest> byName(RequestOptions options, long endNanos) {
-    return request(options, endNanos)
-        .recover(
-            cause -> isNotAccepted(cause) ? elsewhere(options, endNanos, cause) : failed(cause));
-  }
-
-  /** Tries the other addresses; where there is none, a slow one once more. */
-  private Future<UpstreamRequest> elsewhere(
-      RequestOptions options, long endNanos, Throwable cause) {
-    String host = options.getHost();
-    // The proxy looks the name up, not we.
-    if (config.outbound().isPresent()
-        || NetUtil.isValidIpV4Address(host)
-        || NetUtil.isValidIpV6Address(host)) {
-      return again(options, endNanos, cause);
-    }
-    return addresses
-        .of(host)
-        .otherwise(List.of())
+    Future<List<InetAddress>> all = addresses.of(options.getHost());
+    return (all.isComplete() ? all : all.timeout(millisTo(endNanos), TimeUnit.MILLISECONDS))
         .compose(
-            all -> {
-              List<InetAddress> others = all.stream().skip(1).limit(ADDRESSES_MAX).toList();
-              return others.isEmpty()
-                  ? again(options, endNanos, cause)
-                  : next(options, others, 0, endNanos, cause);
+            found -> {
+              List<SocketAddress> servers =
+                  found.stream()
+                      .limit(ADDRESSES_MAX)
+                      .map(address -> server(address, options.getPort()))
+                      .toList();
+              return servers.size() == 1
+                  ? twice(new RequestOptions(options).setServer(servers.getFirst()), endNanos)
+                  : next(options, servers, 0, endNanos);
             });
   }
 
-  private Future<UpstreamRequest> again(RequestOptions options, long endNanos, Throwable cause) {
-    return cause instanceof ConnectTimeoutException && isTimeLeft(endNanos)
-        ? request(options, endNanos)
-        : failed(cause);
+  private static SocketAddress server(InetAddress address, int port) {
+    String host = address.getHostAddress();
+    // As in an authority, or Vert.x refuses it.
+    return SocketAddress.inetSocketAddress(
+        port, address instanceof Inet6Address ? "[" + host + "]" : host);
+  }
+
+  /** An address that is slow is tried once more. */
+  private Future<UpstreamRequest> twice(RequestOptions options, long endNanos) {
+    return request(options, endNanos)
+        .recover(
+            cause ->
+                cause instanceof ConnectTimeoutException && isTimeLeft(endNanos)
+                    ? request(options, endNanos)
+                    : failed(cause));
   }
 
   private Future<UpstreamRequest> next(
-      RequestOptions options, List<InetAddress> others, int at, long endNanos, Throwable cause) {
-    if (at == others.size() || !isTimeLeft(endNanos)) {
-      return failed(cause);
+      RequestOptions options, List<SocketAddress> servers, int at, long endNanos) {
+    SocketAddress server = servers.get(at);
+    Future<UpstreamRequest> opened = request(new RequestOptions(options).setServer(server), endNanos);
+    if (at > 0) {
+      opened = opened.onSuccess(_ -> detours.put(place(options), Detour.to(server)));
     }
-    SocketAddress server =
-        SocketAddress.inetSocketAddress(options.getPort(), others.get(at).getHostAddress());
-    return request(new RequestOptions(options).setServer(server), endNanos)
-        .onSuccess(_ -> detours.put(place(options), Detour.to(server)))
-        .recover(
-            more ->
-                isNotAccepted(more) ? next(options, others, at + 1, endNanos, more) : failed(more));
+    return opened.recover(
+        cause ->
+            isNotAccepted(cause) && at + 1 < servers.size() && isTimeLeft(endNanos)
+                ? next(options, servers, at + 1, endNanos)
+                : failed(cause));
   }
 
   /** Takes connections from the pool until one is alive; the others are ended. */
   private Future<UpstreamRequest> request(RequestOptions options, long endNanos) {
-    long millis = Math.max(1, Duration.ofNanos(endNanos - System.nanoTime()).toMillis());
     return client
-        .request(options.setConnectTimeout(millis))
+        .request(options.setConnectTimeout(millisTo(endNanos)))
         .compose(
             request -> {
               UpstreamConnection connection = UpstreamConnection.of(request.connection());
@@ -165,6 +174,10 @@ public final class UpstreamConnector {
     return UpstreamFailure.of(cause, config, trace);
   }
 
+  private static long millisTo(long endNanos) {
+    return Math.max(1, Duration.ofNanos(endNanos - System.nanoTime()).toMillis());
+  }
+
   private static boolean isTimeLeft(long endNanos) {
     return endNanos - System.nanoTime() > 0;
   }
@@ -181,7 +194,7 @@ public final class UpstreamConnector {
   }
 
   /**
-   * An address that is called in the place of a name.
+   * An address that is called in the place of the first.
    *
    * @param endNanos until then, as {@link System#nanoTime} has it
    */

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.vertx.core.http.impl.Http1xOrH2CHandler;
+import io.vertx.core.http.impl.tcp.Http1xOrH2CHandler;
 
 /**
  * Serves requests that ask for an upgrade to HTTP/2 as HTTP/1.1, as RFC 9110 section 7.8 allows and

@@ -27,7 +27,7 @@ public final class UpstreamAddresses {
     this.vertx = (VertxInternal) vertx;
   }
 
-  /** Those of a name; the first is the one that Vert.x connects to by itself. */
+  /** Those of a name, at least one. */
   public Future<List<InetAddress>> of(String host) {
     if (LOCALHOST.equalsIgnoreCase(host)) {
       return Future.succeededFuture(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));

@@ -3,7 +3,6 @@ package sluice.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.GatewayFixture;
+import sluice.stubs.SelfSignedCertificate;
 import sluice.stubs.fusionbrain.RawResponse;
 import sluice.stubs.fusionbrain.RawUpstream;
 

@@ -3,6 +3,7 @@ package sluice.stubs.openai;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
@@ -33,14 +34,14 @@ public final class ConnectProxy {
 
   private static final String END = "\r\n\r\n";
 
-  private final Vertx vertx;
+  private final NetClient net;
   private final NetServer server;
   private final Mood mood;
   private final String credentials;
   private final List<String> heads = new CopyOnWriteArrayList<>();
 
   private ConnectProxy(Vertx vertx, Mood mood, String user, String password) {
-    this.vertx = vertx;
+    this.net = vertx.createNetClient();
     this.mood = mood;
     this.credentials =
         Base64.getEncoder()
@@ -103,9 +104,7 @@ public final class ConnectProxy {
 
   private void open(NetSocket client, String target) {
     int colon = target.lastIndexOf(':');
-    vertx
-        .createNetClient()
-        .connect(Integer.parseInt(target.substring(colon + 1)), target.substring(0, colon))
+    net.connect(Integer.parseInt(target.substring(colon + 1)), target.substring(0, colon))
         .onSuccess(
             upstream -> {
               client.write("HTTP/1.1 200 Connection established" + END);

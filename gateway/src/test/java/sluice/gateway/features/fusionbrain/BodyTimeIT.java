@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetClient;
 import io.vertx.ext.web.client.WebClient;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class BodyTimeIT {
   private static final int MIB = 1 << 20;
 
   private final Vertx vertx = Vertx.vertx();
+  private final NetClient net = vertx.createNetClient();
   private final FusionBrainStub upstream =
       FusionBrainStub.start(vertx, 0, Behaviour.of(Ending.images())).await();
   private final GatewayFixture gateway =
@@ -47,9 +49,7 @@ class BodyTimeIT {
   @ValueSource(strings = {"/key/x", "/v1/completions"})
   void aBodyThatNeverEndsIsATimeoutThoughItKeepsToTheRate(String path) {
     Promise<String> response = Promise.promise();
-    vertx
-        .createNetClient()
-        .connect(gateway.port(), "127.0.0.1")
+    net.connect(gateway.port(), "127.0.0.1")
         .onFailure(response::tryFail)
         .onSuccess(
             socket -> {

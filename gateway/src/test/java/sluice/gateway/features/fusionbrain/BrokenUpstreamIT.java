@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetClient;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.net.ServerSocket;
@@ -34,6 +35,7 @@ class BrokenUpstreamIT {
   private static final String PNG = "iVBORw0KGgoAAAANSUhEUgAA";
 
   private final Vertx vertx = Vertx.vertx();
+  private final NetClient net = vertx.createNetClient();
   private final WebClient client = WebClient.create(vertx);
   private final HttpClient http = vertx.createHttpClient();
   private Optional<GatewayFixture> started = Optional.empty();
@@ -248,9 +250,7 @@ class BrokenUpstreamIT {
     RawUpstream upstream = upstream(RawResponse.silence());
     start(upstream.url());
 
-    vertx
-        .createNetClient()
-        .connect(gateway().port(), "127.0.0.1")
+    net.connect(gateway().port(), "127.0.0.1")
         .compose(socket -> socket.write("GET /x HTTP/1.1\r\nHost: h\r\n\r\n").map(socket))
         .compose(
             socket ->

@@ -3,7 +3,6 @@ package sluice.gateway.features.fusionbrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sluice.gateway.GatewayFixture;
+import sluice.stubs.SelfSignedCertificate;
 
 /** Connections that never ask for anything end, however far their protocol has got. */
 @Timeout(60)

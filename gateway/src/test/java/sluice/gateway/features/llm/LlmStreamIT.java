@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
@@ -27,6 +27,7 @@ import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
 import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.stubs.SelfSignedCertificate;
 import sluice.stubs.fusionbrain.Content;
 import sluice.stubs.fusionbrain.RawResponse;
 import sluice.stubs.fusionbrain.RawUpstream;
@@ -34,6 +35,8 @@ import sluice.stubs.openai.LlamaBehaviour;
 
 /** Responses that come token by token. */
 class LlmStreamIT extends LlmSetUp {
+
+  private final NetClient net = vertx.createNetClient();
 
   @Test
   void tokensComeOneByOneWhateverTheClientAccepts() {
@@ -120,7 +123,7 @@ class LlmStreamIT extends LlmSetUp {
   void aClientOfHttp10GetsItsStreamUntilTheConnectionEnds() {
     try (GatewayFixture gateway = gateway()) {
       Buffer got = Buffer.buffer();
-      NetSocket socket = vertx.createNetClient().connect(gateway.port(), "127.0.0.1").await();
+      NetSocket socket = net.connect(gateway.port(), "127.0.0.1").await();
       socket.handler(got::appendBuffer);
       Promise<Void> closed = Promise.promise();
       socket.closeHandler(_ -> closed.complete());

@@ -148,9 +148,7 @@ class HeartbeatIT extends ImagesSetUp {
   void overHttp10TheConnectionEndsTheResponse() {
     try (GatewayFixture gateway = gateway("HEARTBEAT_SECONDS", "1")) {
       Buffer all = Buffer.buffer();
-      vertx
-          .createNetClient()
-          .connect(gateway.port(), "127.0.0.1")
+      net.connect(gateway.port(), "127.0.0.1")
           .compose(
               socket -> {
                 socket.handler(all::appendBuffer);
@@ -173,9 +171,7 @@ class HeartbeatIT extends ImagesSetUp {
   void aClientThatLeavesBehindTheFirstIsNotDrawnForAnyLonger() {
     openAi.refuse(0, "");
     try (GatewayFixture gateway = gateway("HEARTBEAT_SECONDS", "1")) {
-      vertx
-          .createNetClient()
-          .connect(gateway.port(), "127.0.0.1")
+      net.connect(gateway.port(), "127.0.0.1")
           .compose(
               socket -> {
                 socket.handler(_ -> socket.close());

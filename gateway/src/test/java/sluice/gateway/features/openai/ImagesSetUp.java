@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.NetClient;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import org.junit.jupiter.api.AfterEach;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
+import sluice.stubs.SelfSignedCertificate;
 import sluice.stubs.openai.ImagesStub;
 
 /** Somebody who draws like OpenAI behind a gateway, and a client with a key. */
@@ -28,6 +29,10 @@ abstract class ImagesSetUp {
 
   final Vertx vertx = Vertx.vertx();
   final WebClient client = WebClient.create(vertx);
+
+  /** Held: one that the garbage collector finds closes its connections. */
+  final NetClient net = vertx.createNetClient();
+
   final ImagesStub openAi =
       ImagesStub.start(
               vertx,
