@@ -3,6 +3,7 @@ package sluice.gateway.jobs;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The jobs that wait for a free worker, oldest first.
@@ -12,7 +13,7 @@ import java.util.List;
  * otherwise fill within a moment with work for half a minute, and hold all of its images for
  * nothing.
  *
- * <p>Lives on the context of the pool; only {@link #isFull()} may be asked from elsewhere.
+ * <p>Lives on the context of the pool; {@link #isFull()} and {@link #size} may be asked from elsewhere.
  */
 final class JobQueue {
 
@@ -23,6 +24,7 @@ final class JobQueue {
   private static final int GAPS_MIN = 8;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
+  private final AtomicIntegerArray sizes = new AtomicIntegerArray(JobSpec.Kind.values().length);
   private final JobsConfig.Bounds bounds;
   private volatile boolean full;
 
@@ -37,8 +39,9 @@ final class JobQueue {
     this.bounds = bounds;
   }
 
-  int size() {
-    return jobs.size();
+  /** How many jobs of this kind wait. */
+  int size(JobSpec.Kind kind) {
+    return sizes.get(kind.ordinal());
   }
 
   /** What waits just now; the queue may change meanwhile. */
@@ -48,6 +51,7 @@ final class JobQueue {
 
   void addLast(Job job) {
     jobs.addLast(job);
+    sizes.incrementAndGet(job.kind().ordinal());
     assess();
   }
 
@@ -55,12 +59,15 @@ final class JobQueue {
   void addAgain(Job job) {
     if (!jobs.contains(job)) {
       jobs.addFirst(job);
+      sizes.incrementAndGet(job.kind().ordinal());
       assess();
     }
   }
 
   void remove(Job job) {
-    jobs.remove(job);
+    if (jobs.remove(job)) {
+      sizes.decrementAndGet(job.kind().ordinal());
+    }
     assess();
   }
 

@@ -78,10 +78,10 @@ public final class Membership implements NodeListener {
 
   void measure(MeterRegistry registry) {
     Gauge.builder("sluice.cluster.nodes", nodes::getAsInt)
-        .description("Nodes this node sees, itself included")
+        .description("Cluster nodes that this node sees, including itself")
         .register(registry);
     Gauge.builder("sluice.cluster.isolated", () -> isIsolated() ? 1 : 0)
-        .description("1 while this node is alive but has lost all others")
+        .description("1 while this node has lost contact with all others, else 0")
         .register(registry);
   }
 
