@@ -31,15 +31,15 @@ final class WorkerMeters {
 
   private final MeterRegistry registry;
 
-  WorkerMeters(MeterRegistry registry, JobSlots admission, int slots) {
+  WorkerMeters(MeterRegistry registry, JobSlots jobSlots, int slots) {
     this.registry = registry;
     Gauge.builder("sluice.worker.slots", () -> slots)
         .description("Image jobs that can run at a time")
         .register(registry);
-    Gauge.builder("sluice.worker.jobs.in.progress", admission::load)
+    Gauge.builder("sluice.worker.jobs.in.progress", jobSlots::load)
         .description("Image jobs running or waiting for a slot")
         .register(registry);
-    Gauge.builder("sluice.worker.jobs.queued", () -> Math.max(0, admission.load() - slots))
+    Gauge.builder("sluice.worker.jobs.queued", () -> Math.max(0, jobSlots.load() - slots))
         .description("Image jobs waiting for a slot")
         .register(registry);
     duration(IMAGE); // the others appear with their first job: each has some 70 series

@@ -78,10 +78,10 @@ public final class Membership implements NodeListener {
 
   void measure(MeterRegistry registry) {
     Gauge.builder("sluice.cluster.nodes", nodes::getAsInt)
-        .description("Cluster nodes that this node sees, including itself")
+        .description("Nodes this node sees, itself included")
         .register(registry);
     Gauge.builder("sluice.cluster.isolated", () -> isIsolated() ? 1 : 0)
-        .description("1 while this node has lost contact with all others, else 0")
+        .description("1 while this node has lost all others")
         .register(registry);
   }
 
