@@ -3,7 +3,9 @@ package sluice.gateway.jobs;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import sluice.gateway.jobs.JobSpec.Kind;
 
 /**
  * The jobs that wait for a free worker, oldest first.
@@ -24,7 +26,7 @@ final class JobQueue {
   private static final int GAPS_MIN = 8;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
-  private final AtomicIntegerArray sizes = new AtomicIntegerArray(JobSpec.Kind.values().length);
+  private final Map<Kind, Integer> sizes = new ConcurrentHashMap<>();
   private final JobsConfig.Bounds bounds;
   private volatile boolean full;
 
@@ -40,8 +42,8 @@ final class JobQueue {
   }
 
   /** How many jobs of this kind wait. */
-  int size(JobSpec.Kind kind) {
-    return sizes.get(kind.ordinal());
+  int size(Kind kind) {
+    return sizes.getOrDefault(kind, 0);
   }
 
   /** What waits just now; the queue may change meanwhile. */
@@ -51,7 +53,7 @@ final class JobQueue {
 
   void addLast(Job job) {
     jobs.addLast(job);
-    sizes.incrementAndGet(job.kind().ordinal());
+    sizes.merge(job.kind(), 1, Integer::sum);
     assess();
   }
 
@@ -59,14 +61,14 @@ final class JobQueue {
   void addAgain(Job job) {
     if (!jobs.contains(job)) {
       jobs.addFirst(job);
-      sizes.incrementAndGet(job.kind().ordinal());
+      sizes.merge(job.kind(), 1, Integer::sum);
       assess();
     }
   }
 
   void remove(Job job) {
     if (jobs.remove(job)) {
-      sizes.decrementAndGet(job.kind().ordinal());
+      sizes.merge(job.kind(), -1, Integer::sum);
     }
     assess();
   }
