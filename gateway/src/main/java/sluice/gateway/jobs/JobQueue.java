@@ -15,7 +15,7 @@ import sluice.gateway.jobs.JobSpec.Kind;
  * otherwise fill within a moment with work for half a minute, and hold all of its images for
  * nothing.
  *
- * <p>Lives on the context of the pool; {@link #isFull()} and {@link #size} may be asked from elsewhere.
+ * <p>Lives on the context of the pool; only {@link #isFull()} and {@link #size} are for any thread.
  */
 final class JobQueue {
 
