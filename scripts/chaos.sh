@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills, freezes and cuts off nodes of a cluster on this machine while it converts pictures at a
+# Kills, freezes and cuts off nodes of a cluster on this machine while it converts images at a
 # steady rate, and prints a line for each case: what failed, what was left unconverted, how long it
 # took.
 #
@@ -44,13 +44,14 @@ NEXT_OPS=9130
 NGINX=''
 WORK=$(mktemp -d)
 PATIENCE=30
+JOBS='sluice_worker_job_duration_seconds_count{kind="image"}'
 
 add_worker() {
   nodes 0 1 "$NEXT_OPS"
   NEXT_OPS=$((NEXT_OPS + 1))
 }
 
-# The oldest worker of ours that is still there.
+# The oldest worker started here that still runs.
 a_worker() {
   local script
   for script in "${SCRIPTS[@]}"; do
@@ -103,12 +104,12 @@ seconds_until() {
 
 # jobs_of OPS_ADDRESS [COMMAND...]
 jobs_of() {
-  metric "$1" sluice_worker_job_seconds_count
+  metric "$1" "$JOBS"
 }
 
 has_more_jobs() {
   local jobs
-  jobs=$("${@:3}" bash -c ". scripts/lib/cluster.sh; metric $1 sluice_worker_job_seconds_count; rm -f \$LOG")
+  jobs=$("${@:3}" bash -c ". scripts/lib/cluster.sh; metric $1 '$JOBS'; rm -f \$LOG")
   awk -v before="$2" -v after="$jobs" 'BEGIN {exit !(after > before)}'
 }
 
@@ -192,7 +193,7 @@ partition() {
   sleep 15
   plug_in 3
   before=$(ip netns exec "$(machine 3)" curl -s "http://127.0.0.1:$OPS_PORT/metrics" |
-    awk '$1 == "sluice_worker_job_seconds_count" {print $2}')
+    awk -v name="$JOBS" '$1 == name {print $2}')
   serving=$(seconds_until has_more_jobs "$NET.3:$OPS_PORT" "$before" ip netns exec "$SWITCH")
   report "one of two workers cut off for 15 seconds, serving again after $serving"
 }

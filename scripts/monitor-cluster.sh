@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Shows how a cluster is: every node's health, version, rates, latency and memory, workers and their slots,
-# how requests and pictures are spread over them, and what has gone wrong lately.
+# Shows the state of a cluster: health, version, rates, latency and memory of every node, workers and their
+# slots, how requests and images are spread over the nodes, and recent warnings and errors.
 #
-#   scripts/monitor-cluster.sh                                    that of docker-compose.yml
-#   scripts/monitor-cluster.sh 127.0.0.1:9000 127.0.0.1:9001 …    nodes by their ops listeners
-#   scripts/monitor-cluster.sh --watch [SECONDS] …                again and again, every 2 seconds
+#   scripts/monitor-cluster.sh                                    the cluster of docker-compose.yml
+#   scripts/monitor-cluster.sh 127.0.0.1:9000 127.0.0.1:9001 …    nodes, by the addresses of their ops listeners
+#   scripts/monitor-cluster.sh --watch [SECONDS] …                refreshes every 2 seconds
 #
-# Rates and latencies are those of the last second, or of the time since the last look. A latency is p95, the
-# time within which 95 of 100 answers ended, or avg, the mean, from nodes that give no more.
+# Rates and latencies cover the last second, or the time since the last refresh. LATENCY is the 95th percentile:
+# the upper bound of the histogram bucket in which it lies.
 #
-# Status 1 if a node is not healthy. LOGS=FILE names the log of nginx, or of nodes, where there is no
-# Compose; without it the parts that come from logs are left out.
+# Exits with status 1 if a node is not healthy. Without Compose, LOGS=FILE names a log of nginx or of nodes; if it
+# is not set, the sections that come from logs are omitted.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -41,7 +41,7 @@ SAMPLES=$(mktemp -d)
 trap 'rm -rf "$SAMPLES"' EXIT
 trap 'exit 0' INT TERM
 
-# --- Where it is known from -----------------------------------------------------------------------------
+# --- Sources --------------------------------------------------------------------------------------------
 
 nodes() {
   if [ ${#NODES[@]} -gt 0 ]; then
@@ -51,7 +51,7 @@ nodes() {
   fi
 }
 
-# ops NODE PATH: what its ops listener says; fails if that is no success.
+# ops NODE PATH: the response of the node's ops listener; fails unless its status is 2xx.
 ops() {
   if [ ${#NODES[@]} -gt 0 ]; then
     curl -fsS -m 3 "http://$1$2"
@@ -72,9 +72,9 @@ proxy_log() {
   fi 2>/dev/null || true
 }
 
-# troubles: lines of nodes and of nginx that speak of one, in order of time. Nothing that a client has
-# written into a request makes one of a line of nginx's access log.
-troubles() {
+# problems: warnings and errors of nodes and nginx, oldest first. Lines of nginx's access log never match,
+# whatever a client wrote into its request.
+problems() {
   if [ ${#NODES[@]} -gt 0 ]; then
     tail -n "$REQUESTS" "$LOGS"
   else
@@ -83,7 +83,7 @@ troubles() {
     grep -E ' (WARN|ERROR) +[A-Za-z]+ |"level":"(WARN|ERROR)"|\[(error|crit|alert|emerg)\] [0-9]+#' || true
 }
 
-# sample FOLDER: health and metrics of every node now.
+# sample FOLDER: writes the current health and metrics of every node there.
 sample() {
   local node i=0 pids=()
   mkdir -p "$1"
@@ -106,25 +106,25 @@ sample_node() {
   fi
 }
 
-# --- What is shown --------------------------------------------------------------------------------------
+# --- Output ---------------------------------------------------------------------------------------------
 
-# A line of the table, from the metrics of one node before and after some seconds.
-# shellcheck disable=SC2016 # awk's own names
+# One row of the table, from two samples of the metrics of a node.
+# shellcheck disable=SC2016 # the variables are those of awk
 ROW='
   function of(name) { return name in value ? value[name] : 0 }
   function since(name) { return name in value && name in old && value[name] >= old[name] ? value[name] - old[name] : 0 }
   function per_second(name) { return seconds > 0 ? sprintf("%.1f", since(name) / seconds) : "-" }
   function add(name, amount) { if (now) { value[name] += amount } else { old[name] += amount } }
   function duration(s) { return s < 1 ? sprintf("%.0fms", s * 1000) : sprintf("%.1fs", s) }
-  # The bucket within which 95 of 100 of the last answers ended; else the mean.
-  function latency(  i, all, least) {
-    all = since(timer "_count")
+  # The least bucket that holds 95 % of the recent requests.
+  function latency(  le, all, least, most) {
+    all = since("sluice_request_duration_seconds_count")
     if (all <= 0) { return "-" }
-    for (i = 1; i <= buckets; i++) {
-      if (since("le " bounds[i]) >= 0.95 * all && (least == "" || bounds[i] + 0 < least)) { least = bounds[i] + 0 }
+    for (le in bounds) {
+      if (le + 0 > most) { most = le + 0 }
+      if (since("le " le) >= 0.95 * all && (least == "" || le + 0 < least)) { least = le + 0 }
     }
-    if (buckets > 0) { return least == "" ? "p95>" duration(most) : "p95=" duration(least) }
-    return "avg=" duration(since(timer "_sum") / all)
+    return least == "" ? "p95>" duration(most) : "p95=" duration(least)
   }
   {
     name = $1
@@ -132,47 +132,41 @@ ROW='
     add(name, $NF)
     if ($1 ~ /area="heap"/) { add(name " heap", $NF) }
     if ($1 ~ /id="direct"/) { add(name " direct", $NF) }
-    if (name == "sluice_jobs_total") { add($1 ~ /"converted"/ ? "asked done" : $1 ~ /"cancelled"/ ? "left" : "asked kept", $NF) }
-    if (name == "sluice_worker_jobs_total") { add($1 ~ /"jpeg"/ ? "worked done" : $1 ~ /"busy"/ ? "busy" : "worked kept", $NF) }
+    if (name == "sluice_jobs_total" && $1 ~ /kind="image"/) {
+      add($1 ~ /"done"/ ? "gateway converted" : $1 ~ /"cancelled"/ ? "cancelled" : "gateway unconverted", $NF)
+    }
+    if (name == "sluice_worker_jobs_total" && $1 ~ /kind="image"/) {
+      add($1 ~ /"done"/ ? "worker converted" : $1 ~ /"busy"/ ? "busy" : "worker unconverted", $NF)
+    }
     if (name == "sluice_build_info" && match($1, /version="[^"]*"/)) { version = substr($1, RSTART + 9, RLENGTH - 10) }
-    # A histogram of our own requests, if there is one; what Vert.x measures counts the ops listener, too.
-    if (name ~ /^sluice_(http_)?(server_)?requests?(_duration|_latency)?_seconds_count$/) { timer = name; sub(/_count$/, "", timer) }
-    if (name ~ /^(sluice_(http_)?(server_)?requests?(_duration|_latency)?|vertx_http_server_response_time)_seconds_bucket$/ &&
-        match($1, /le="[^"]*"/)) {
+    if (name == "sluice_request_duration_seconds_bucket" && match($1, /le="[^"]*"/)) {
       le = substr($1, RSTART + 4, RLENGTH - 5)
-      add("le " le " " name, $NF)
-      if (le != "+Inf" && !((le, name) in seen)) { seen[le, name] = 1; count[name]++; bound[name, count[name]] = le }
+      add("le " le, $NF)
+      if (le != "+Inf") { bounds[le] = 1 }
     }
   }
   END {
-    if (timer == "") { timer = "vertx_http_server_response_time_seconds" }
-    buckets = count[timer "_bucket"]
-    for (i = 1; i <= buckets; i++) {
-      bounds[i] = bound[timer "_bucket", i]
-      if (bounds[i] + 0 > most) { most = bounds[i] + 0 }
-      value["le " bounds[i]] = of("le " bounds[i] " " timer "_bucket")
-      old["le " bounds[i]] = ("le " bounds[i] " " timer "_bucket") in old ? old["le " bounds[i] " " timer "_bucket"] : 0
-    }
     worker = "sluice_worker_slots" in value
-    gateway = "sluice_workers_known" in value
+    gateway = "sluice_workers_available" in value
     up = of("process_uptime_seconds")
     time = sprintf("%dd%02dh", up / 86400, up % 86400 / 3600)
     if (up < 86400) { time = sprintf("%dh%02dm", up / 3600, up % 3600 / 60) }
     if (up < 3600) { time = sprintf("%dm%02ds", up / 60, up % 60) }
     mib = 1048576
-    side = worker ? "worked" : "asked" # a node that is both counts each picture twice
+    side = worker ? "worker" : "gateway" # a node with both roles counts each image twice
     printf "%s %s %s %s %d %s %s %s %s %d %d %s %s %s %d/%d %s\n", node,
       worker && gateway ? "all" : worker ? "worker" : "gateway", health, version == "" ? "-" : version,
       of("sluice_cluster_nodes"), time,
-      gateway ? of("sluice_workers_known") : "-",
-      worker ? of("sluice_worker_load") "/" of("sluice_worker_slots") : "-",
-      worker && !gateway ? of("sluice_worker_queue_depth") : of("sluice_jobs_queued"), of(side " done"), of(side " kept"),
-      gateway ? per_second(timer "_count") : "-", per_second(side " done"), gateway ? latency() : "-",
+      gateway ? of("sluice_workers_available") : "-",
+      worker ? of("sluice_worker_jobs_in_progress") "/" of("sluice_worker_slots") : "-",
+      worker && !gateway ? of("sluice_worker_jobs_queued") : of("sluice_jobs_queued"),
+      of(side " converted"), of(side " unconverted"),
+      gateway ? per_second("sluice_request_duration_seconds_count") : "-", per_second(side " converted"), gateway ? latency() : "-",
       of("jvm_memory_used_bytes heap") / mib, of("jvm_memory_max_bytes heap") / mib,
       "jvm_buffer_memory_used_bytes direct" in value ? sprintf("%d", of("jvm_buffer_memory_used_bytes direct") / mib) : "-"
   }'
 
-# rows BEFORE AFTER: of all nodes of the later sample
+# rows BEFORE AFTER: one row for each node of the later sample
 rows() {
   local folder before seconds
   while read -r folder; do
@@ -188,7 +182,7 @@ rows() {
   done < <(find "$2" -mindepth 1 -maxdepth 1 | sort -V)
 }
 
-# same_node SAMPLE NAME: its folder there, nothing if it did not answer then
+# same_node SAMPLE NAME: the folder of the node in the sample; nothing if it did not respond
 same_node() {
   local folder
   for folder in "$1"/*; do
@@ -196,7 +190,7 @@ same_node() {
   done
 }
 
-# table: columns as wide as their widest word
+# table: aligns columns
 table() {
   awk '
     { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) { width[i] = length($i) } } fields = NF }
@@ -210,7 +204,7 @@ table() {
     }'
 }
 
-# share: "NAME COUNT" lines with each one's part of the whole
+# share: adds percentages to lines of the form "NAME COUNT"
 share() {
   awk '{ count[$1] += $2; all += $2 }
     END { for (name in count) { printf "  %-32s %8d  %3d %%\n", name, count[name], all ? 100 * count[name] / all : 0 } }' |
@@ -220,22 +214,22 @@ share() {
 show() {
   local rows=$1
   {
-    echo "NODE ROLE HEALTH VERSION CLUSTER UP WORKERS LOAD QUEUED CONVERTED KEPT REQUESTS/S PICTURES/S LATENCY HEAP-MIB DIRECT-MIB"
+    echo "NODE ROLE HEALTH VERSION CLUSTER UP WORKERS LOAD QUEUED CONVERTED UNCONVERTED REQUESTS/S IMAGES/S LATENCY HEAP-MIB DIRECT-MIB"
     echo "$rows"
   } | table
   echo
   awk '{ if ($3 != "ok") bad++; if ($8 ~ "/") { split($8, a, "/"); load += a[1]; slots += a[2]; workers++ }
          requests += $12; if ($8 ~ "/") worked += $13; else asked += $13 }
-    END { printf "%d nodes, %d not healthy; %d workers, %d of %d slots busy; %.1f requests and %.1f conversions a second\n",
+    END { printf "%d nodes, %d not healthy; %d workers, %d of %d slots busy; %.1f requests and %.1f conversions per second\n",
       NR, bad, workers, load, slots, requests, workers ? worked : asked }' <<<"$rows"
   echo
-  echo "Pictures, by worker:"
+  echo "Images by worker:"
   awk '$8 ~ "/" { print $1, $10 }' <<<"$rows" | share
   has_logs || return 0
-  echo "Requests of the last $REQUESTS, by gateway:"
+  echo "Last $REQUESTS requests by gateway:"
   proxy_log | sed -nE 's/.* upstream: ([0-9.:]+(, [0-9.:]+)*) .*/\1/p' | awk '{ print $NF, 1 }' | share
   echo "Last warnings and errors:"
-  troubles | tail -n "$ERRORS" | cut -c 1-200 | grep . || echo "  none"
+  problems | tail -n "$ERRORS" | cut -c 1-200 | grep . || echo "  none"
 }
 
 sample "$SAMPLES/before"
@@ -244,7 +238,7 @@ while :; do
   sample "$SAMPLES/after"
   rows=$(rows "$SAMPLES/before" "$SAMPLES/after")
   if [ -z "$rows" ]; then
-    echo "No node is there" >&2
+    echo "No nodes found" >&2
     exit 1
   fi
   [ -z "$WATCH" ] || printf '\033[H\033[2J%s\n\n' "$(date)"

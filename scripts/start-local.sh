@@ -81,7 +81,7 @@ serves() {
 
 # knows_workers PORT COUNT: at least so many; there may have been some before.
 knows_workers() {
-  ops "$1" /metrics | awk -v least="$2" '$1 == "sluice_workers_known" {ok = $2 >= least} END {exit !ok}'
+  ops "$1" /metrics | awk -v least="$2" '$1 == "sluice_workers_available" {ok = $2 >= least} END {exit !ok}'
 }
 
 # wait_until PID COMMAND...: until the command succeeds; gives up when the process ends.

@@ -99,7 +99,7 @@ class Cluster(System):
       for number in range(workers):
         self.workers.append(Node(f"worker-{number + 1}", "worker", upstream, main=main, **cluster))
       self.gateway.process.wait_for(
-        lambda: self.gateway.metric("sluice_workers_known") == workers)
+        lambda: self.gateway.metric("sluice_workers_available") == workers)
     except BaseException:
       self.end()
       raise

@@ -127,7 +127,7 @@ class BusSecurityIT {
   }
 
   private double workersKnownTo(NodeProcess gateway) {
-    return http.metric(gateway.opsPort(), "sluice_workers_known");
+    return http.metric(gateway.opsPort(), "sluice_workers_available");
   }
 
   private NodeProcess start(String role, int busPort, Map<String, String> more) {

@@ -38,6 +38,10 @@ final class EmbeddedNode implements AutoCloseable {
     return gateway.port();
   }
 
+  int opsPort() {
+    return node.opsPort();
+  }
+
   String url() {
     return gateway.url();
   }

@@ -49,8 +49,8 @@ class OverloadIT {
         .anyMatch(TestCluster.PNG_BODY::equals)
         .anyMatch(response -> response.contains(TestCluster.JPEG_BEGINS));
     assertThat(worker.process().isAlive()).isTrue();
-    assertThat(cluster.metric(gateway, "sluice_jobs_queued")).isZero();
-    assertThat(cluster.metric(gateway, "sluice_held_bytes")).isZero();
+    assertThat(cluster.metric(gateway, "sluice_jobs_queued{kind=\"image\"}")).isZero();
+    assertThat(cluster.metric(gateway, "sluice_buffered_bytes")).isZero();
 
     // And when it is over, all is as before.
     assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.Test;
 /** A worker that stands still while it holds jobs, and goes on later. */
 class PauseIT {
 
+  private static final String JOBS =
+      "sluice_worker_job_duration_seconds_count{kind=\"image\"}";
+
   private final TestCluster cluster = new TestCluster();
 
   @AfterEach
@@ -33,8 +36,8 @@ class PauseIT {
       load.endsWell();
     }
 
-    double before = cluster.metric(worker, "sluice_worker_job_seconds_count");
-    while (cluster.metric(worker, "sluice_worker_job_seconds_count") == before) {
+    double before = cluster.metric(worker, JOBS);
+    while (cluster.metric(worker, JOBS) == before) {
       assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);
     }
   }

@@ -63,7 +63,7 @@ class ProcessIT {
     try (NodeProcess node = start(Map.of())) {
       int port = node.port();
       Http.await(() -> statusOf(node.opsPort(), "/health/ready") == 200);
-      Http.await(() -> http.metric(node.opsPort(), "sluice_workers_known") == 1);
+      Http.await(() -> http.metric(node.opsPort(), "sluice_workers_available") == 1);
 
       assertThat(statusOf(node.opsPort(), "/health/live")).isBetween(200, 204);
       assertThat(statusOf(port, "/key/api/v1/pipelines")).isEqualTo(401);
@@ -76,12 +76,12 @@ class ProcessIT {
               "sluice_build_info{version=\"0.",
               "sluice_event_loops_hung 0.0",
               "process_cpu_seconds_total",
-              "sluice_jobs_total{outcome=\"converted\"}",
-              "sluice_job_seconds_bucket",
-              "sluice_picture_bytes_total{direction=\"in\"}",
+              "sluice_jobs_total{kind=\"image\",outcome=\"done\"}",
+              "sluice_job_duration_seconds_bucket",
+              "sluice_image_bytes_total{direction=\"in\"}",
               "sluice_jobs_queued",
-              "sluice_workers_known 1.0",
-              "sluice_worker_queue_depth",
+              "sluice_workers_available 1.0",
+              "sluice_worker_jobs_queued",
               "vertx_http_server_",
               "vertx_http_client_",
               "vertx_eventbus_",

@@ -58,7 +58,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Waits until a gateway knows so many workers. */
   void knows(NodeProcess gateway, int workers) throws InterruptedException {
-    awaitMetric(gateway, "sluice_workers_known", workers);
+    awaitMetric(gateway, "sluice_workers_available", workers);
   }
 
   void awaitMetric(NodeProcess node, String metric, double value) throws InterruptedException {

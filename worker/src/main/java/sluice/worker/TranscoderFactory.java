@@ -1,11 +1,10 @@
 package sluice.worker;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.shared.node.Metrics;
 import sluice.worker.codec.CodecLimits;
 import sluice.worker.codec.InflateLibrary;
 import sluice.worker.codec.Transcoder;
@@ -33,13 +32,10 @@ final class TranscoderFactory {
    * @param alone whether nobody else could convert the first images
    * @throws IllegalStateException if the library of the settings does not work here
    */
-  static Transcoder transcoder(WorkerConfig config, MeterRegistry registry, boolean alone) {
+  static Transcoder transcoder(WorkerConfig config, Metrics metrics, boolean alone) {
     InflateLibrary library = library(config.inflate());
     String name = library.name().toLowerCase(Locale.ROOT);
-    Gauge.builder("sluice.worker.inflate", () -> 1)
-        .description("1 for the library that inflates images")
-        .tag("library", name)
-        .register(registry);
+    metrics.info("sluice_worker_inflate_info", "Library that inflates PNGs", "library", name);
     Transcoder transcoder =
         new Transcoder(new CodecLimits(config.maxPngBytes(), config.maxPixels()), library);
     long start = System.nanoTime();

@@ -16,7 +16,7 @@ public final class Worker {
     JobExecutor workshop =
         new JobExecutor(
             TranscoderFactory.transcoder(
-                config, node.metrics().registry(), !node.vertx().isClustered()),
+                config, node.metrics(), !node.vertx().isClustered()),
             new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
             node.maxImageBytes());

@@ -6,109 +6,111 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Busy;
 import sluice.shared.job.WorkerReply.Jpeg;
+import sluice.shared.job.WorkerReply.Product;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
-import sluice.shared.job.WorkerReply.Video;
 
-/** The numbers of this worker about its jobs. */
+/** Metrics of the jobs of this worker. */
 final class WorkerMeters {
 
-  private static final String IMAGES = "sluice.worker.jobs";
-  private static final String VIDEOS = "sluice.worker.films";
-  private static final String JPEG = "jpeg";
+  private static final String IMAGE = "image";
+  private static final String PORTRAIT = "portrait";
+  private static final String SPEECH = "speech";
+  private static final String VIDEO = "video";
+
+  private static final String DONE = "done";
   private static final String BUSY = "busy";
   private static final String FAILED = "failed";
 
-  private static final String VIDEO = "film";
-
   private final MeterRegistry registry;
-  private final Timer seconds;
-  private final Timer videoSeconds;
 
-  WorkerMeters(MeterRegistry registry, JobSlots admission, int slots) {
+  WorkerMeters(MeterRegistry registry, JobSlots jobSlots, int slots) {
     this.registry = registry;
-    seconds = timer("sluice.worker.job", "Time from an image's arrival to its response");
-    videoSeconds = timer("sluice.worker.film", "The same for a job of the avatar");
     Gauge.builder("sluice.worker.slots", () -> slots)
-        .description("Jobs that can run at a time")
+        .description("Image jobs that can run at a time")
         .register(registry);
-    Gauge.builder("sluice.worker.load", admission::load)
-        .description("Jobs running and waiting")
+    Gauge.builder("sluice.worker.jobs.in.progress", jobSlots::load)
+        .description("Image jobs running or waiting for a slot")
         .register(registry);
-    Gauge.builder("sluice.worker.queue.depth", () -> Math.max(0, admission.load() - slots))
-        .description("Jobs waiting for a slot")
+    Gauge.builder("sluice.worker.jobs.queued", () -> Math.max(0, jobSlots.load() - slots))
+        .description("Image jobs waiting for a slot")
         .register(registry);
-    // All from the start: a rate over a counter that is born with its first event misses that one.
+    duration(IMAGE); // the others appear with their first job: each has some 70 series
+    // A rate over a counter that appears with its first event misses that event.
     Stream.of("in", "out").forEach(this::bytes);
-    Stream.concat(
-            Stream.of(JPEG, VIDEO, BUSY, FAILED),
-            Arrays.stream(Reason.values()).map(WorkerMeters::name))
-        .forEach(
-            outcome -> {
-              counter(IMAGES, outcome);
-              counter(VIDEOS, outcome);
-            });
+    for (String kind : List.of(IMAGE, PORTRAIT, SPEECH, VIDEO)) {
+      Stream.of(DONE, BUSY, FAILED).forEach(outcome -> jobs(kind, outcome));
+      for (Reason reason : Reason.values()) {
+        jobs(kind, name(reason));
+      }
+    }
   }
 
   void count(WorkerJob job, WorkerReply reply, Duration took) {
-    (job instanceof WorkerJob.Avatar ? videoSeconds : seconds).record(took);
+    duration(kind(job)).record(took);
     if (job instanceof WorkerJob.Transcode transcode) {
       bytes("in").increment(transcode.bytes());
       bytes("out").increment(reply instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
     }
-    outcome(
-            job,
-            switch (reply) {
-              case Jpeg _ -> JPEG;
-              case Video _ -> VIDEO;
-              case Refused refused -> name(refused.reason());
-              case Busy _ -> BUSY;
-            })
-        .increment();
+    String outcome =
+        switch (reply) {
+          case Product _ -> DONE;
+          case Refused refused -> name(refused.reason());
+          case Busy _ -> BUSY;
+        };
+    jobs(kind(job), outcome).increment();
   }
 
-  /** A job that was not taken. */
+  /** Counts a job that was not accepted. */
   void countBusy(WorkerJob job) {
-    outcome(job, BUSY).increment();
+    jobs(kind(job), BUSY).increment();
   }
 
-  /** A job that ended in a fault of our own. */
+  /** Counts a job that ended in an internal error. */
   void countFailed(WorkerJob job) {
-    outcome(job, FAILED).increment();
+    jobs(kind(job), FAILED).increment();
+  }
+
+  /** The kinds of jobs, as gateways call them too. */
+  private static String kind(WorkerJob job) {
+    return switch (job) {
+      case WorkerJob.Transcode _, WorkerJob.FetchAndTranscode _ -> IMAGE;
+      case WorkerJob.Portrait _ -> PORTRAIT;
+      case WorkerJob.Speak _ -> SPEECH;
+      case WorkerJob.Join _ -> VIDEO;
+    };
   }
 
   private static String name(Reason reason) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 
-  private Counter outcome(WorkerJob job, String outcome) {
-    return counter(job instanceof WorkerJob.Avatar ? VIDEOS : IMAGES, outcome);
-  }
-
-  private Timer timer(String name, String description) {
-    return Timer.builder(name)
-        .description(description + ", waiting included")
+  private Timer duration(String kind) {
+    return Timer.builder("sluice.worker.job.duration")
+        .description("Time from a job's arrival to its response, including queueing")
+        .tag("kind", kind)
         .publishPercentileHistogram()
         .register(registry);
   }
 
-  private Counter counter(String name, String outcome) {
-    return Counter.builder(name)
-        .description("Jobs by what became of them")
+  private Counter jobs(String kind, String outcome) {
+    return Counter.builder("sluice.worker.jobs")
+        .description("Jobs sent to this worker, by kind and outcome")
+        .tag("kind", kind)
         .tag("outcome", outcome)
         .register(registry);
   }
 
   private Counter bytes(String direction) {
-    return Counter.builder("sluice.worker.picture.bytes")
-        .description("Image bytes, PNG in and JPEG out")
+    return Counter.builder("sluice.worker.image.bytes")
+        .description("Image bytes handled by this worker: PNG in, JPEG out")
         .tag("direction", direction)
         .register(registry);
   }

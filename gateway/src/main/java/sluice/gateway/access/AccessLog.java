@@ -71,14 +71,14 @@ public final class AccessLog implements Handler<RoutingContext> {
         .addKeyValue("upstream_id", exchange.upstream().id())
         .addKeyValue("bytes_in", request.bytesRead())
         .addKeyValue("bytes_out", response.bytesWritten())
-        .addKeyValue("pictures", exchange.imagesConverted())
-        .addKeyValue("pictures_kept", exchange.imagesKept())
-        .addKeyValue("upstream_ms", exchange.upstream().millis())
-        .addKeyValue("ms", exchange.millis())
+        .addKeyValue("images_converted", exchange.imagesConverted())
+        .addKeyValue("images_unconverted", exchange.imagesKept())
+        .addKeyValue("upstream_duration_ms", exchange.upstream().millis())
+        .addKeyValue("duration_ms", exchange.millis())
         .addKeyValue("problem", exchange.problem().map(ErrorFormat::code).orElse("-"))
         .addKeyValue("cause", exchange.upstream().cause().map(UpstreamCause::word).orElse("-"))
         .addKeyValue("detail", exchange.upstream().detail())
-        .log(exchange.isBrokenOff() ? "request broken off" : "request");
+        .log(exchange.isBrokenOff() ? "request aborted" : "request");
   }
 
   /**
@@ -97,7 +97,7 @@ public final class AccessLog implements Handler<RoutingContext> {
           .addKeyValue("agent", agent(request))
           .addKeyValue("status", problem.status())
           .addKeyValue("problem", ErrorFormat.code(problem))
-          .addKeyValue("details", Masking.printable(problem.details()))
+          .addKeyValue("detail", Masking.printable(problem.details()))
           .log("request refused");
     }
     return id;

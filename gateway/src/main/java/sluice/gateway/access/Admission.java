@@ -38,15 +38,15 @@ public final class Admission implements Handler<RoutingContext> {
     this.proxies = proxies;
     this.held = new MemoryBudget(config.maxHeldBytes());
     this.registry = registry;
-    Gauge.builder("sluice.requests.active", requests::get)
-        .description("Requests being served")
+    Gauge.builder("sluice.requests.in.flight", requests::get)
+        .description("Requests in progress")
         .register(registry);
-    Gauge.builder("sluice.held.bytes", held::held)
-        .description("Bytes of responses that wait in memory for their images")
+    Gauge.builder("sluice.buffered.bytes", held::held)
+        .description("Response bytes held in memory while their images are converted")
         .register(registry);
-    // All from the start: a rate over a counter that is born with its first event misses that one.
+    // A rate over a counter that appears with its first event misses that event.
     for (Bound bound : Bound.values()) {
-      refused(bound);
+      rejected(bound);
     }
   }
 
@@ -58,7 +58,7 @@ public final class Admission implements Handler<RoutingContext> {
     Optional<Bound> reached = reached(client);
     if (reached.isPresent()) {
       leave(address);
-      refused(reached.get()).increment();
+      rejected(reached.get()).increment();
       context.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
       return;
     }
@@ -71,12 +71,12 @@ public final class Admission implements Handler<RoutingContext> {
   /** What this request, counted already, is too much for. */
   private Optional<Bound> reached(Client client) {
     if (requests.get() > config.maxRequests()) {
-      return Optional.of(Bound.ALL);
+      return Optional.of(Bound.MAX_REQUESTS);
     }
     if (client.requests() > config.maxRequestsPerClient()) {
-      return Optional.of(Bound.CLIENT);
+      return Optional.of(Bound.MAX_REQUESTS_PER_CLIENT);
     }
-    return client.held().isExhausted() ? Optional.of(Bound.BYTES) : Optional.empty();
+    return client.held().isExhausted() ? Optional.of(Bound.NO_MEMORY) : Optional.empty();
   }
 
   private Client enter(String address) {
@@ -96,17 +96,17 @@ public final class Admission implements Handler<RoutingContext> {
             client.requests() == 1 ? null : new Client(client.requests() - 1, client.held()));
   }
 
-  private Counter refused(Bound bound) {
-    return Counter.builder("sluice.requests.refused")
-        .description("Requests answered 503 because too much was going on")
-        .tag("bound", bound.name().toLowerCase(Locale.ROOT))
+  private Counter rejected(Bound bound) {
+    return Counter.builder("sluice.requests.rejected")
+        .description("Requests rejected with 503 because a limit was reached")
+        .tag("reason", bound.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
 
   private enum Bound {
-    ALL,
-    CLIENT,
-    BYTES
+    MAX_REQUESTS,
+    MAX_REQUESTS_PER_CLIENT,
+    NO_MEMORY
   }
 
   /** A client while it has requests that are being served. */

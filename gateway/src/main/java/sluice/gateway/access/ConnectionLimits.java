@@ -29,17 +29,17 @@ public final class ConnectionLimits implements ConnectionGuard.Limits {
   public ConnectionLimits(ListenConfig config, TrustedProxies proxies, MeterRegistry registry) {
     this.config = config;
     this.proxies = proxies;
-    this.refusedInAll = refused(registry, "all");
-    this.refusedOfClient = refused(registry, "client");
+    this.refusedInAll = rejected(registry, "max_connections");
+    this.refusedOfClient = rejected(registry, "max_connections_per_client");
     Gauge.builder("sluice.connections", open::get)
-        .description("Open connections of clients")
+        .description("Open client connections")
         .register(registry);
   }
 
-  private static Counter refused(MeterRegistry registry, String bound) {
-    return Counter.builder("sluice.connections.refused")
-        .description("Connections closed at once because there were too many")
-        .tag("bound", bound)
+  private static Counter rejected(MeterRegistry registry, String reason) {
+    return Counter.builder("sluice.connections.rejected")
+        .description("Connections closed on arrival because a limit was reached")
+        .tag("reason", reason)
         .register(registry);
   }
 

@@ -57,7 +57,7 @@ public final class RequestMeters {
   }
 
   private Timer timer(RouteName route, int statusClass) {
-    return Timer.builder("sluice.request")
+    return Timer.builder("sluice.request.duration")
         .description("Time from a request's head to the end of its response")
         .tag("route", route.label())
         .tag("status", statusClass + "xx")

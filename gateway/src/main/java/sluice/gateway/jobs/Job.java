@@ -5,7 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +54,6 @@ final class Job {
 
   JobSpec.Kind kind() {
     return work.kind();
-  }
-
-  /** What a log calls it. */
-  String name() {
-    return kind().name().toLowerCase(Locale.ROOT);
   }
 
   /** Milliseconds of work, so that it takes a place among images. */

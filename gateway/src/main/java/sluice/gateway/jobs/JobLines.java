@@ -69,16 +69,16 @@ final class JobLines {
   private static LoggingEventBuilder line(Job job) {
     return log.atWarn()
         .addKeyValue(RequestId.KEY, job.request())
-        .addKeyValue("job", job.name())
+        .addKeyValue("kind", job.kind().text())
         .addKeyValue("bytes", job.bytes())
-        .addKeyValue("ms", job.age().toMillis());
+        .addKeyValue("duration_ms", job.age().toMillis());
   }
 
   private static void summary(String what, long count, String reason) {
     log.atWarn()
         .addKeyValue("reason", reason)
         .addKeyValue("count", count)
-        .addKeyValue("seconds", RepeatedLines.WINDOW_SECONDS)
+        .addKeyValue("window_seconds", RepeatedLines.WINDOW_SECONDS)
         .log(what);
   }
 

@@ -5,85 +5,67 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.buffer.Buffer;
-import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import sluice.gateway.jobs.JobSpec.Kind;
 import sluice.gateway.jobs.Outcome.Done;
 import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
 
-/** The numbers of this gateway about its jobs. */
+/** Metrics of the jobs that this gateway hands to workers. */
 final class JobMeters {
 
-  private static final String CONVERTED = "converted";
   private static final String DONE = "done";
 
   private final MeterRegistry registry;
-  private final Timer seconds;
-  private final Timer videoSeconds;
   private final Counter bytesIn;
   private final Counter bytesOut;
   private final Counter hedged;
 
-  JobMeters(
-      MeterRegistry registry,
-      Supplier<Number> queued,
-      Supplier<Number> videosQueued,
-      Supplier<Number> workers) {
+  /**
+   * Registers all series that can be known in advance.
+   *
+   * @param queued how many jobs of a kind wait; called on the thread of a scrape
+   * @param workers how many workers are available; called on the thread of a scrape
+   */
+  JobMeters(MeterRegistry registry, Function<Kind, Number> queued, Supplier<Number> workers) {
     this.registry = registry;
-    seconds =
-        Timer.builder("sluice.job")
-            .description("Time from an image being found to its outcome")
-            .publishPercentileHistogram()
-            .register(registry);
-    videoSeconds =
-        Timer.builder("sluice.film")
-            .description("Time from a job of the avatar being there to its outcome")
-            .publishPercentileHistogram()
-            .register(registry);
     bytesIn = bytes("in");
     bytesOut = bytes("out");
     hedged =
         Counter.builder("sluice.jobs.hedged")
-            .description("Jobs given to a second worker while the first, a suspect, had them still")
+            .description("Jobs sent to a second worker while the first was silent or stuck")
             .register(registry);
-    Gauge.builder("sluice.jobs.queued", queued)
-        .description("Images that wait for a free worker")
+    Gauge.builder("sluice.workers.available", workers)
+        .description("Workers that this gateway can send jobs to")
         .register(registry);
-    Gauge.builder("sluice.films.queued", videosQueued)
-        .description("Jobs of the avatar that wait for a free worker")
-        .register(registry);
-    Gauge.builder("sluice.workers.known", workers)
-        .description("Workers this gateway can send jobs to")
-        .register(registry);
-    // All from the start: a rate over a counter that is born with its first event misses that one.
-    image(CONVERTED);
-    video(DONE);
-    for (Why why : Why.values()) {
-      image(name(why));
-      video(name(why));
+    duration(Kind.IMAGE); // the others appear with their first job: each has some 70 series
+    for (Kind kind : Kind.values()) {
+      Gauge.builder("sluice.jobs.queued", () -> queued.apply(kind))
+          .description("Jobs waiting for a free worker")
+          .tag("kind", kind.text())
+          .register(registry);
+      // A rate over a counter that appears with its first event misses that event.
+      jobs(kind, DONE);
+      for (Why why : Why.values()) {
+        jobs(kind, why.text());
+      }
     }
   }
 
   void count(Job job, Outcome<Product> outcome) {
-    if (job.isImage()) {
-      countImage(job, outcome);
-    } else {
-      videoSeconds.record(job.age());
-      video(outcome instanceof Undone(Why why) ? name(why) : DONE).increment();
-    }
-  }
-
-  private void countImage(Job job, Outcome<Product> outcome) {
-    seconds.record(job.age());
+    duration(job.kind()).record(job.age());
     switch (outcome) {
       case Done(Product product) -> {
-        image(CONVERTED).increment();
-        bytesIn.increment(job.bytes());
-        bytesOut.increment(product instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
+        jobs(job.kind(), DONE).increment();
+        if (job.isImage() && product instanceof Jpeg(Buffer jpeg)) {
+          bytesIn.increment(job.bytes());
+          bytesOut.increment(jpeg.length());
+        }
       }
-      case Undone(Why why) -> image(name(why)).increment();
+      case Undone(Why why) -> jobs(job.kind(), why.text()).increment();
     }
   }
 
@@ -91,28 +73,26 @@ final class JobMeters {
     hedged.increment();
   }
 
-  private Counter image(String outcome) {
-    return Counter.builder("sluice.jobs")
-        .description("Images by what became of them")
-        .tag("outcome", outcome)
+  private Timer duration(Kind kind) {
+    return Timer.builder("sluice.job.duration")
+        .description("Time from submitting a job to its outcome")
+        .tag("kind", kind.text())
+        .publishPercentileHistogram()
         .register(registry);
   }
 
-  private Counter video(String outcome) {
-    return Counter.builder("sluice.films")
-        .description("Jobs of the avatar by what became of them")
+  private Counter jobs(Kind kind, String outcome) {
+    return Counter.builder("sluice.jobs")
+        .description("Jobs handed to workers, by kind and outcome")
+        .tag("kind", kind.text())
         .tag("outcome", outcome)
         .register(registry);
   }
 
   private Counter bytes(String direction) {
-    return Counter.builder("sluice.picture.bytes")
-        .description("Bytes of the images converted, PNG in and JPEG out")
+    return Counter.builder("sluice.image.bytes")
+        .description("Bytes of converted images: PNG in, JPEG out")
         .tag("direction", direction)
         .register(registry);
-  }
-
-  private static String name(Why why) {
-    return why.name().toLowerCase(Locale.ROOT);
   }
 }

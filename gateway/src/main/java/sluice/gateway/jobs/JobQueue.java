@@ -3,6 +3,9 @@ package sluice.gateway.jobs;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import sluice.gateway.jobs.JobSpec.Kind;
 
 /**
  * The jobs that wait for a free worker, oldest first.
@@ -12,7 +15,7 @@ import java.util.List;
  * otherwise fill within a moment with work for half a minute, and hold all of its images for
  * nothing.
  *
- * <p>Lives on the context of the pool; only {@link #isFull()} may be asked from elsewhere.
+ * <p>Lives on the context of the pool; only {@link #isFull()} and {@link #size} are for any thread.
  */
 final class JobQueue {
 
@@ -23,6 +26,7 @@ final class JobQueue {
   private static final int GAPS_MIN = 8;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
+  private final Map<Kind, Integer> sizes = new ConcurrentHashMap<>();
   private final JobsConfig.Bounds bounds;
   private volatile boolean full;
 
@@ -37,8 +41,9 @@ final class JobQueue {
     this.bounds = bounds;
   }
 
-  int size() {
-    return jobs.size();
+  /** How many jobs of this kind wait. */
+  int size(Kind kind) {
+    return sizes.getOrDefault(kind, 0);
   }
 
   /** What waits just now; the queue may change meanwhile. */
@@ -48,6 +53,7 @@ final class JobQueue {
 
   void addLast(Job job) {
     jobs.addLast(job);
+    sizes.merge(job.kind(), 1, Integer::sum);
     assess();
   }
 
@@ -55,12 +61,15 @@ final class JobQueue {
   void addAgain(Job job) {
     if (!jobs.contains(job)) {
       jobs.addFirst(job);
+      sizes.merge(job.kind(), 1, Integer::sum);
       assess();
     }
   }
 
   void remove(Job job) {
-    jobs.remove(job);
+    if (jobs.remove(job)) {
+      sizes.merge(job.kind(), -1, Integer::sum);
+    }
     assess();
   }
 

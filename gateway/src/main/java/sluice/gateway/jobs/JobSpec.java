@@ -3,6 +3,7 @@ package sluice.gateway.jobs;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import sluice.shared.job.WorkerJob;
 import sluice.shared.job.WorkerReply.Jpeg;
@@ -45,7 +46,12 @@ public record JobSpec<T extends Product>(
     /** Seconds of work, and a program that speaks is needed. */
     SPEECH,
     /** Seconds of work. */
-    VIDEO
+    VIDEO;
+
+    /** How metrics and the log name it. */
+    String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -119,17 +119,16 @@ final class PendingJobs {
     return images.isFull();
   }
 
-  /** For the scrape, on another thread. */
-  int images() {
-    return images.size();
-  }
-
-  /** For the scrape, on another thread. */
-  int videos() {
-    return videos.size();
+  /** How many jobs of this kind wait; may be asked on any thread. */
+  int size(JobSpec.Kind kind) {
+    return queue(kind).size(kind);
   }
 
   private JobQueue queue(Job job) {
-    return job.isImage() ? images : videos;
+    return queue(job.kind());
+  }
+
+  private JobQueue queue(JobSpec.Kind kind) {
+    return kind == JobSpec.Kind.IMAGE ? images : videos;
   }
 }

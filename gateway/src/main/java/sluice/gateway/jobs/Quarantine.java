@@ -34,7 +34,7 @@ final class Quarantine {
   private static String digest(Job job) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(job.payload().getBytes());
-      return job.name() + HexFormat.of().formatHex(digest);
+      return job.kind().text() + HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

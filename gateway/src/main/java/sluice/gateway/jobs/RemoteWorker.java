@@ -236,7 +236,7 @@ final class RemoteWorker {
           .addKeyValue("worker", name)
           .addKeyValue(RequestId.KEY, job.request())
           .addKeyValue("bytes", job.bytes())
-          .addKeyValue("ms", took.toMillis())
+          .addKeyValue("duration_ms", took.toMillis())
           .log("Worker is slow");
       slow.begin();
     }

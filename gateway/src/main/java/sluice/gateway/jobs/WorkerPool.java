@@ -68,7 +68,7 @@ public final class WorkerPool {
     this.config = config;
     this.handover = handover;
     this.room = new PendingJobs(config, roster);
-    this.meters = new JobMeters(registry, room::images, room::videos, roster::known);
+    this.meters = new JobMeters(registry, room::size, roster::known);
     membership.onLeft(node -> context.runOnContext(_ -> nodeLeft(node)));
   }
 

@@ -95,7 +95,7 @@ final class WorkerRegistry {
    */
   void excuse(Duration standstill) {
     if (standstill.compareTo(STANDSTILL) > 0) {
-      log.atWarn().addKeyValue("ms", standstill.toMillis()).log("Event loop stalled");
+      log.atWarn().addKeyValue("duration_ms", standstill.toMillis()).log("Event loop stalled");
       workers.values().forEach(worker -> worker.excuse(standstill));
     }
   }

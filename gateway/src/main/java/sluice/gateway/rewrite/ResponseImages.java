@@ -84,8 +84,8 @@ final class ResponseImages implements ImageConverter {
 
   /** Counts what passes for this reason. */
   static Counter counter(MeterRegistry registry, Unconverted why) {
-    return Counter.builder("sluice.pictures.unconverted")
-        .description("Images that were no job for a worker, by reason")
+    return Counter.builder("sluice.images.unconverted")
+        .description("Images left unconverted without becoming a job, by reason")
         .tag("reason", why.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }

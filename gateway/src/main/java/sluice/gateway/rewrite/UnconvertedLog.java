@@ -27,7 +27,7 @@ public final class UnconvertedLog {
             log.atWarn()
                 .addKeyValue("reason", reason)
                 .addKeyValue("count", more)
-                .addKeyValue("seconds", RepeatedLines.WINDOW_SECONDS)
+                .addKeyValue("window_seconds", RepeatedLines.WINDOW_SECONDS)
                 .log("Further images left unconverted"));
   }
 }

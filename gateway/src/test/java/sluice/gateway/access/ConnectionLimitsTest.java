@@ -23,7 +23,7 @@ class ConnectionLimitsTest {
     limits.leave(peer("192.0.2.1"));
 
     assertThat(limits.enter(peer("192.0.2.3"))).isTrue();
-    assertThat(refused("all")).isEqualTo(1);
+    assertThat(rejected("max_connections")).isEqualTo(1);
   }
 
   @Test
@@ -36,7 +36,7 @@ class ConnectionLimitsTest {
     limits.leave(peer("192.0.2.1"));
 
     assertThat(limits.enter(peer("192.0.2.1"))).isTrue();
-    assertThat(refused("client")).isEqualTo(1);
+    assertThat(rejected("max_connections_per_client")).isEqualTo(1);
     assertThat(registry.get("sluice.connections").gauge().value()).isEqualTo(2);
   }
 
@@ -53,8 +53,8 @@ class ConnectionLimitsTest {
     return new ConnectionLimits(ListenConfig.from(env), TrustedProxies.from(env), registry);
   }
 
-  private double refused(String bound) {
-    return registry.get("sluice.connections.refused").tag("bound", bound).counter().count();
+  private double rejected(String reason) {
+    return registry.get("sluice.connections.rejected").tag("reason", reason).counter().count();
   }
 
   private static InetSocketAddress peer(String address) {

@@ -73,7 +73,7 @@ class OutlierTest {
     assertThat(outcome(ticket)).isEqualTo(new Done<>(new Jpeg(FakeWorker.jpegOf(PNG))));
     stuck.release();
     assertThat(other.jobs().size() + third.jobs().size()).isEqualTo(1);
-    assertThat(fixture.jobs("converted")).isEqualTo(1);
+    assertThat(fixture.jobs("done")).isEqualTo(1);
   }
 
   @Test
@@ -196,11 +196,11 @@ class OutlierTest {
     for (int i = 0; i < 100; i++) {
       pool.transcode(PNG, 95);
     }
-    fixture.await(() -> fixture.jobs("converted") >= 16);
+    fixture.await(() -> fixture.jobs("done") >= 16);
 
     assertThat(pool.isFull()).isTrue();
     assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUEUE_FULL));
-    fixture.await(() -> fixture.jobs("converted") == 100);
+    fixture.await(() -> fixture.jobs("done") == 100);
     assertThat(pool.isFull()).isFalse();
     assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Done.class);
   }

@@ -87,15 +87,24 @@ final class PoolFixture implements AutoCloseable {
   }
 
   void known(int workers) {
-    await(() -> registry.get("sluice.workers.known").gauge().value() == workers);
+    await(() -> registry.get("sluice.workers.available").gauge().value() == workers);
   }
 
   double jobs(String outcome) {
-    return registry.get("sluice.jobs").tag("outcome", outcome).counter().count();
+    return jobs("image", outcome);
   }
 
   double videos(String outcome) {
-    return registry.get("sluice.films").tag("outcome", outcome).counter().count();
+    return jobs("speech", outcome);
+  }
+
+  private double jobs(String kind, String outcome) {
+    return registry
+        .get("sluice.jobs")
+        .tag("kind", kind)
+        .tag("outcome", outcome)
+        .counter()
+        .count();
   }
 
   static Outcome<Jpeg> outcome(JobHandle<Jpeg> ticket) {

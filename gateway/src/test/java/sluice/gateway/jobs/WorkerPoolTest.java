@@ -34,7 +34,7 @@ class WorkerPoolTest {
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
         .isEqualTo(new Done<>(new Jpeg(FakeWorker.jpegOf(PNG))));
-    assertThat(fixture.jobs("converted")).isEqualTo(1);
+    assertThat(fixture.jobs("done")).isEqualTo(1);
   }
 
   @Test

@@ -47,7 +47,7 @@ final class EventLoopWatch {
 
   void measure(MeterRegistry registry) {
     Gauge.builder("sluice.event.loops.hung", this::hung)
-        .description("Event loops that have not answered for seconds")
+        .description("Event loops that have not responded for seconds")
         .register(registry);
   }
 

@@ -81,7 +81,7 @@ public final class Membership implements NodeListener {
         .description("Nodes this node sees, itself included")
         .register(registry);
     Gauge.builder("sluice.cluster.isolated", () -> isIsolated() ? 1 : 0)
-        .description("1 while this node is alive but has lost all others")
+        .description("1 while this node has lost all others")
         .register(registry);
   }
 

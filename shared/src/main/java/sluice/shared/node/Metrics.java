@@ -61,12 +61,7 @@ public final class Metrics implements AutoCloseable {
 
   public Metrics() {
     registry.config().meterFilter(new MetricNames());
-    Info.builder()
-        .name("sluice_build_info")
-        .help("Which release this node runs")
-        .labelNames("version")
-        .register(registry.getPrometheusRegistry())
-        .addLabelValues(Release.version());
+    info("sluice_build_info", "Release that this node runs", "version", Release.version());
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -80,10 +75,23 @@ public final class Metrics implements AutoCloseable {
   private void cpuTime() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       FunctionCounter.builder("process.cpu", system, one -> one.getProcessCpuTime() / NANOS)
-          .description("Processor time this process has taken")
+          .description("CPU time used by this process")
           .baseUnit("seconds")
           .register(registry);
     }
+  }
+
+  /**
+   * Registers a metric that is always 1 and says something by its label. Micrometer has no such
+   * meter, and cuts {@code _info} off the name of a gauge.
+   */
+  public void info(String name, String description, String label, String value) {
+    Info.builder()
+        .name(name)
+        .help(description)
+        .labelNames(label)
+        .register(registry.getPrometheusRegistry())
+        .addLabelValues(value);
   }
 
   /** Where the parts of a node register their own meters. */

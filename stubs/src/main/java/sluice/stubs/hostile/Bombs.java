@@ -33,6 +33,7 @@ public final class Bombs {
 
   private static final int SETTLE_MILLIS = 2_000;
   private static final int WARM_UP = 500;
+  private static final String CONVERTED = "{kind=\"image\",outcome=\"done\"}";
   private static final byte[] SMALL =
       "{\"status\":\"INITIAL\"}".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] IMAGE = ImageBody.of(SamplePngs.all().getLast()).bytes();
@@ -82,11 +83,11 @@ public final class Bombs {
       passed &= phase(bomb, innocents, idle);
     }
     Thread.sleep(SETTLE_MILLIS);
-    long held = gauges.sum("sluice_held_bytes", "");
-    long active = gauges.sum("sluice_requests_active", "");
-    long before = gauges.sum("sluice_jobs_total", "outcome=\"converted\"");
+    long held = gauges.sum("sluice_buffered_bytes", "");
+    long active = gauges.sum("sluice_requests_in_flight", "");
+    long before = gauges.sum("sluice_jobs_total", CONVERTED);
     innocents.warmUp(2);
-    long converted = gauges.sum("sluice_jobs_total", "outcome=\"converted\"") - before;
+    long converted = gauges.sum("sluice_jobs_total", CONVERTED) - before;
     System.out.printf(
         "afterwards: bytes held %d, requests %d, an image converted: %b%n",
         held, active, converted == 1);

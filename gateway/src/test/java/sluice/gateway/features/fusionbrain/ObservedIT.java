@@ -140,14 +140,18 @@ class ObservedIT {
                   .send()
                   .await()
                   .bodyAsString());
-      assertThat(metrics.lines().filter(line -> line.startsWith("sluice_request_seconds_count")))
+      assertThat(
+              metrics
+                  .lines()
+                  .filter(line -> line.startsWith("sluice_request_duration_seconds_count")))
           .containsExactlyInAnyOrder(
-              "sluice_request_seconds_count{route=\"health\",status=\"2xx\"} 1",
-              "sluice_request_seconds_count{route=\"docs\",status=\"2xx\"} 1",
-              "sluice_request_seconds_count{route=\"llm\",status=\"4xx\"} 1",
-              "sluice_request_seconds_count{route=\"fusionbrain\",status=\"4xx\"} 3");
+              "sluice_request_duration_seconds_count{route=\"health\",status=\"2xx\"} 1",
+              "sluice_request_duration_seconds_count{route=\"docs\",status=\"2xx\"} 1",
+              "sluice_request_duration_seconds_count{route=\"llm\",status=\"4xx\"} 1",
+              "sluice_request_duration_seconds_count{route=\"fusionbrain\",status=\"4xx\"} 3");
       assertThat(metrics)
-          .contains("sluice_request_seconds_bucket{route=\"health\",status=\"2xx\",le=\"0.005\"}")
+          .contains(
+              "sluice_request_duration_seconds_bucket{route=\"health\",status=\"2xx\",le=\"0.005\"}")
           .contains("sluice_build_info{version=\"");
     }
   }
