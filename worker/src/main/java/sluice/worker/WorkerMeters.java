@@ -17,7 +17,7 @@ import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 import sluice.shared.job.WorkerReply.Video;
 
-/** The numbers of this worker about its jobs. */
+/** Metrics of the jobs of a worker. */
 final class WorkerMeters {
 
   private static final String IMAGES = "sluice.worker.jobs";
@@ -32,20 +32,21 @@ final class WorkerMeters {
   private final Timer seconds;
   private final Timer videoSeconds;
 
-  WorkerMeters(MeterRegistry registry, JobSlots admission, int slots) {
+  WorkerMeters(MeterRegistry registry, JobSlots jobSlots, int slots) {
     this.registry = registry;
-    seconds = timer("sluice.worker.job", "Time from an image's arrival to its response");
-    videoSeconds = timer("sluice.worker.film", "The same for a job of the avatar");
+    seconds = timer("sluice.worker.job", "Time from the arrival of an image to the reply");
+    videoSeconds =
+        timer("sluice.worker.film", "Time from the arrival of an avatar job to the reply");
     Gauge.builder("sluice.worker.slots", () -> slots)
         .description("Jobs that can run at a time")
         .register(registry);
-    Gauge.builder("sluice.worker.load", admission::load)
+    Gauge.builder("sluice.worker.load", jobSlots::load)
         .description("Jobs running and waiting")
         .register(registry);
-    Gauge.builder("sluice.worker.queue.depth", () -> Math.max(0, admission.load() - slots))
+    Gauge.builder("sluice.worker.queue.depth", () -> Math.max(0, jobSlots.load() - slots))
         .description("Jobs waiting for a slot")
         .register(registry);
-    // All from the start: a rate over a counter that is born with its first event misses that one.
+    // Registered at the start: a rate over a counter created by its first event misses that event.
     Stream.of("in", "out").forEach(this::bytes);
     Stream.concat(
             Stream.of(JPEG, VIDEO, BUSY, FAILED),
@@ -74,12 +75,12 @@ final class WorkerMeters {
         .increment();
   }
 
-  /** A job that was not taken. */
+  /** Counts a job that was rejected as BUSY. */
   void countBusy(WorkerJob job) {
     outcome(job, BUSY).increment();
   }
 
-  /** A job that ended in a fault of our own. */
+  /** Counts a job that failed with an exception. */
   void countFailed(WorkerJob job) {
     outcome(job, FAILED).increment();
   }
@@ -101,14 +102,14 @@ final class WorkerMeters {
 
   private Counter counter(String name, String outcome) {
     return Counter.builder(name)
-        .description("Jobs by what became of them")
+        .description("Jobs by outcome")
         .tag("outcome", outcome)
         .register(registry);
   }
 
   private Counter bytes(String direction) {
     return Counter.builder("sluice.worker.picture.bytes")
-        .description("Image bytes, PNG in and JPEG out")
+        .description("Bytes of images, PNG in and JPEG out")
         .tag("direction", direction)
         .register(registry);
   }

@@ -72,14 +72,14 @@ public class CodecJmh {
 
   /** Checking the file before anything is done with it. */
   @Benchmark
-  public Object walk() throws RefusedException {
-    return new ChunkValidator(png, limits).walk();
+  public Object validate() throws RefusedException {
+    return new ChunkValidator(png, limits).validate();
   }
 
   /** Inflating, taking filters off and putting on white, but no encoding. */
   @Benchmark
   public Object pixels() throws RefusedException {
-    PngLayout layout = new ChunkValidator(png, limits).walk();
+    PngLayout layout = new ChunkValidator(png, limits).validate();
     Band band = new Band(workspace.band(), SIDE, 4);
     try (InflateStream data = best.open(png, layout, workspace)) {
       VectorRows rows = new VectorRows(layout.header(), data);

@@ -67,7 +67,7 @@ final class CodecBench {
       return Optional.of(OpenCv::transcode);
     }
     InflateLibrary library = InflateLibrary.valueOf(name.toUpperCase(Locale.ROOT));
-    if (!library.works()) {
+    if (!library.isUsable()) {
       return Optional.empty();
     }
     Transcoder transcoder = new Transcoder(new CodecLimits(1 << 30, 1 << 30), library);

@@ -28,7 +28,7 @@ final class MemoryBench {
   public static void main(String[] arguments) throws IOException {
     byte[] png = Files.readAllBytes(Path.of(arguments[0]));
     for (InflateLibrary library : InflateLibrary.values()) {
-      if (library.works()) {
+      if (library.isUsable()) {
         warmUp(library, png);
         measure(library, png);
       }

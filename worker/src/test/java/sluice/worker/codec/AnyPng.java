@@ -69,7 +69,7 @@ final class AnyPng {
     byte[] png = file(stream);
     if (data.consumeBoolean()) {
       change(png, data);
-      PngFile.mend(png);
+      PngFile.fixChecksums(png);
     }
     return data.consumeBoolean() ? Arrays.copyOf(png, data.consumeInt(0, png.length)) : png;
   }

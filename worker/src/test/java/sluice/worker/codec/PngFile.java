@@ -92,7 +92,7 @@ final class PngFile {
   }
 
   /** Puts the right checksum on every chunk that still lies within the file. */
-  static void mend(byte[] png) {
+  static void fixChecksums(byte[] png) {
     ByteBuffer file = ByteBuffer.wrap(png);
     int at = SIGNATURE.length;
     while (at + 12 <= png.length) {

@@ -22,15 +22,15 @@ final class SameImageTest {
 
   @Test
   void vectorsAreUsedHere() {
-    assertThat(new Transcoder(LIMITS).vectors()).isEqualTo(Wavefront.suits());
-    assertThat(InflateLibrary.LIBDEFLATE.works()).isTrue();
-    assertThat(InflateLibrary.JDK.works()).isTrue();
+    assertThat(new Transcoder(LIMITS).usesVectors()).isEqualTo(Wavefront.isSupported());
+    assertThat(InflateLibrary.LIBDEFLATE.isUsable()).isTrue();
+    assertThat(InflateLibrary.JDK.isUsable()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
   void imagesOfAllSizesAreTheSame(InflateLibrary library) {
-    assumeThat(library.works()).isTrue();
+    assumeThat(library.isUsable()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     Random random = new Random(library.name().hashCode());
     for (int image = 0; image < 40; image++) {
@@ -47,7 +47,7 @@ final class SameImageTest {
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
   void damagedImagesAreRefusedForTheSameReason(InflateLibrary library) {
-    assumeThat(library.works()).isTrue();
+    assumeThat(library.isUsable()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     for (byte[] png : damaged()) {
       assertThat(respond(fast, png)).isEqualTo(respond(plain, png));
@@ -57,7 +57,7 @@ final class SameImageTest {
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
   void aLibraryMustNoticeAWrongChecksum(InflateLibrary library) {
-    assumeThat(library.works()).isTrue();
+    assumeThat(library.isUsable()).isTrue();
 
     Transcoding response =
         new Transcoder(LIMITS, library)

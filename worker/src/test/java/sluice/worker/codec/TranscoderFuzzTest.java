@@ -35,7 +35,7 @@ class TranscoderFuzzTest {
 
   @FuzzTest
   void aFileWithSoundChecksumsIsAJpegOrRefused(byte[] bytes) {
-    PngFile.mend(bytes);
+    PngFile.fixChecksums(bytes);
 
     transcode(bytes);
   }

@@ -22,7 +22,7 @@ final class WarmUpTest {
   void vectorsAreNotUsedUntilTheyAreFast() {
     transcoder.warmUp(Duration.ZERO);
 
-    assertThat(transcoder.vectors()).isFalse();
+    assertThat(transcoder.usesVectors()).isFalse();
     assertThat(transcoder.transcode(SyntheticPng.rgb(40, 40).png(), 95))
         .isInstanceOf(Transcoding.Jpeg.class);
   }
@@ -33,6 +33,6 @@ final class WarmUpTest {
 
     plain.warmUp(Duration.ofMinutes(10));
 
-    assertThat(plain.vectors()).isFalse();
+    assertThat(plain.usesVectors()).isFalse();
   }
 }

@@ -47,7 +47,7 @@ final class SpeakerIT {
     Refused refused = refused(speaker.speak("Привет", Language.RU, LONG));
 
     assertThat(speaker.isReady()).isFalse();
-    assertThat(refused.reason()).isEqualTo(Reason.NO_ENGINE);
+    assertThat(refused.reason()).isEqualTo(Reason.NO_SPEECH_ENGINE);
     assertThat(refused.detail()).contains("espeak-ng");
   }
 
@@ -66,7 +66,8 @@ final class SpeakerIT {
     Files.delete(programs.resolve("espeak-ng"));
     nanos.addAndGet(Duration.ofDays(1).toNanos());
     assertThat(patient.isReady()).isTrue();
-    assertThat(refused(patient.speak("a", Language.EN, LONG)).reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused(patient.speak("a", Language.EN, LONG)).reason())
+        .isEqualTo(Reason.NOT_RENDERED);
   }
 
   @Test
@@ -146,7 +147,7 @@ final class SpeakerIT {
 
     Refused refused = refused(speaker.speak("secret", Language.EN, LONG));
 
-    assertThat(refused.reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused.reason()).isEqualTo(Reason.NOT_RENDERED);
     assertThat(refused.detail())
         .isEqualTo(programs.resolve("espeak-ng") + ": it ended with code 2: no such voice");
   }
@@ -181,10 +182,11 @@ final class SpeakerIT {
 
     install("espeak-ng", speaks(32_001));
     assertThat(refused(brief.speak("a", Language.EN, LONG)))
-        .isEqualTo(new Refused(Reason.FAILED, "it is longer than 2 s"));
+        .isEqualTo(new Refused(Reason.NOT_RENDERED, "it is longer than 2 s"));
 
     install("espeak-ng", "exec cat /dev/zero");
-    assertThat(refused(brief.speak("a", Language.EN, LONG)).reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused(brief.speak("a", Language.EN, LONG)).reason())
+        .isEqualTo(Reason.NOT_RENDERED);
   }
 
   @Test

@@ -62,12 +62,12 @@ final class SpokenTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "...", "?!", "\n\n\t", "—", "\u200b", "[]", "\u0000\ud800"})
   void punctuationHasNoSound(String text) {
-    assertThat(SpokenText.sounds(SpokenText.of(text))).isFalse();
+    assertThat(SpokenText.isPronounceable(SpokenText.of(text))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "Я", "қ", "7", "½", "€", "+", "😀", "Ⅷ"})
   void lettersNumbersAndNamedSignsHaveOne(String text) {
-    assertThat(SpokenText.sounds(SpokenText.of(text))).isTrue();
+    assertThat(SpokenText.isPronounceable(SpokenText.of(text))).isTrue();
   }
 }

@@ -30,7 +30,7 @@ class JoinFuzzTest {
 
   private static Studio open() {
     try {
-      return new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(2)));
+      return new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(2)));
     } catch (VideoException e) {
       throw new IllegalStateException(e);
     }

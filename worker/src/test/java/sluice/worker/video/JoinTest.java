@@ -24,7 +24,7 @@ final class JoinTest {
 
   @BeforeAll
   static void open() throws VideoException {
-    studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(60)));
+    studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(60)));
   }
 
   @AfterAll

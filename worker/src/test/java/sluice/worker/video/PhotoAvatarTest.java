@@ -38,11 +38,10 @@ final class PhotoAvatarTest {
   @Test
   void nothingMovesOutsideTheBox() throws Exception {
     MouthBox mouth = TestImages.mouth(480, 360);
-    PhotoAvatar photograph =
-        PhotoAvatar.read(TestImages.png(directory, 480, 360), Optional.of(mouth));
+    PhotoAvatar avatar = PhotoAvatar.read(TestImages.png(directory, 480, 360), Optional.of(mouth));
 
-    int[] closed = photograph.at(0).getRGB(0, 0, 480, 360, null, 0, 480);
-    int[] open = photograph.at(1).getRGB(0, 0, 480, 360, null, 0, 480);
+    int[] closed = avatar.image(0).getRGB(0, 0, 480, 360, null, 0, 480);
+    int[] open = avatar.image(1).getRGB(0, 0, 480, 360, null, 0, 480);
 
     int moved = 0;
     for (int i = 0; i < closed.length; i++) {
@@ -114,7 +113,7 @@ final class PhotoAvatarTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StudioSettings(Optional.empty(), Optional.of(mouth), LONGEST));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StudioSettings.ownAvatar(Duration.ofHours(2)));
+        .isThrownBy(() -> StudioSettings.drawnAvatar(Duration.ofHours(2)));
   }
 
   private static DecodedVideo video(Path image, Optional<MouthBox> mouth) throws Exception {

@@ -36,7 +36,7 @@ final class StudioSoakTest {
 
   @Test
   void allThreadsGetTheSameVideos() throws Exception {
-    try (Studio studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(10)));
+    try (Studio studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(10)));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       List<Callable<byte[]>> jobs = new ArrayList<>();
       List<byte[]> alone = new ArrayList<>();
@@ -56,7 +56,7 @@ final class StudioSoakTest {
 
   @Test
   void hundredsOfVideosLeaveNoMemoryBehind() throws Throwable {
-    try (Studio studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(10)))) {
+    try (Studio studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(10)))) {
       videos(studio, 30);
       long before = nativeBytes();
       long pointers = Pointer.totalBytes();

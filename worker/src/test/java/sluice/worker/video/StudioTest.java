@@ -33,7 +33,7 @@ final class StudioTest {
 
   @BeforeAll
   static void open() throws VideoException {
-    studio = new Studio(StudioSettings.ownAvatar(LONGEST));
+    studio = new Studio(StudioSettings.drawnAvatar(LONGEST));
   }
 
   @AfterAll
