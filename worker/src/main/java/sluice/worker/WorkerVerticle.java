@@ -82,7 +82,7 @@ final class WorkerVerticle extends VerticleBase {
         new Running(
             vertx.createSharedWorkerExecutor("codec", config.slots(), 1, TimeUnit.MINUTES),
             vertx.createSharedWorkerExecutor(
-                "films",
+                "videos",
                 Math.max(1, config.avatar().slots()),
                 VIDEO_WARN_MINUTES,
                 TimeUnit.MINUTES),

@@ -147,7 +147,7 @@ class JobCodecsTest {
     JsonObject old =
         new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, Videos.NONE, false, true)
             .toJson();
-    old.remove("films");
+    old.remove("videos");
     old.remove("fetches");
     old.remove("address");
 
@@ -165,8 +165,8 @@ class JobCodecsTest {
         "{\"load\":-1}",
         "{\"byteCapacity\":-1}",
         "{\"byteLoad\":-1}",
-        "{\"films\":{\"capacity\":-1}}",
-        "{\"films\":1}",
+        "{\"videos\":{\"capacity\":-1}}",
+        "{\"videos\":1}",
         "{\"worker\":\"w\\nERROR forged\"}",
         "{\"address\":\"10.0.0.1:5801 ERROR forged\"}"
       })

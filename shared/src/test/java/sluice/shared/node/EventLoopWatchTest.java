@@ -24,7 +24,7 @@ class EventLoopWatchTest {
     EventLoopWatch watch = new EventLoopWatch(loops);
 
     for (int i = 0; i < 3 * EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
       letAllRespond();
     }
 
@@ -39,16 +39,16 @@ class EventLoopWatchTest {
     blocked.execute(() -> await(goOn));
 
     for (int i = 0; i < EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
       letAllRespondBut(blocked);
     }
     assertThat(watch.hung()).as("one question is still in time").isZero();
-    watch.ask();
+    watch.probe();
     assertThat(watch.hung()).isEqualTo(1);
 
     goOn.countDown();
     letAllRespond();
-    watch.ask();
+    watch.probe();
     assertThat(watch.hung()).isZero();
   }
 
@@ -58,15 +58,15 @@ class EventLoopWatchTest {
     EventLoopWatch watch = new EventLoopWatch(loops, () -> read(full.get()));
 
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
       letAllRespond();
     }
     assertThat(watch.hung()).isEqualTo(3);
 
     full.set(false);
-    watch.ask();
+    watch.probe();
     letAllRespond();
-    watch.ask();
+    watch.probe();
     assertThat(watch.hung()).isZero();
   }
 
@@ -76,7 +76,7 @@ class EventLoopWatchTest {
     loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).await();
 
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
     }
 
     assertThat(watch.hung()).isZero();

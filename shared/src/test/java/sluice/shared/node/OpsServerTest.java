@@ -72,7 +72,7 @@ class OpsServerTest {
     for (EventExecutor loop : loops) {
       loop.submit(() -> {}).await();
     }
-    watch.ask();
+    watch.probe();
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
   }
@@ -145,7 +145,7 @@ class OpsServerTest {
 
   private void askOften() {
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
     }
   }
 
