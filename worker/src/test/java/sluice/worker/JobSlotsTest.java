@@ -18,7 +18,7 @@ class JobSlotsTest {
   private final JobSlots slots = new JobSlots(2, 100, 1);
 
   @Test
-  void thereAreSoManyPlacesAndNoMore() {
+  void jobsAreLimited() {
     assertThat(slots.tryAcquire(image(10))).isTrue();
     assertThat(slots.tryAcquire(image(10))).isTrue();
     assertThat(slots.tryAcquire(image(10))).isFalse();
@@ -30,7 +30,7 @@ class JobSlotsTest {
   }
 
   @Test
-  void bytesAreBoundedWhetherTheyAreHereOrAreToBeFetched() {
+  void bytesAreLimitedWhetherSentOrToBeFetched() {
     assertThat(slots.tryAcquire(image(60))).isTrue();
     assertThat(slots.tryAcquire(image(41))).isFalse();
     assertThat(slots.tryAcquire(toBeFetched(41))).isFalse();
@@ -39,13 +39,13 @@ class JobSlotsTest {
   }
 
   @Test
-  void whatIsTooMuchByItselfIsTakenAlone() {
+  void anOversizedImageIsAcceptedAlone() {
     assertThat(slots.tryAcquire(image(1_000))).isTrue();
     assertThat(slots.tryAcquire(image(1))).isFalse();
   }
 
   @Test
-  void videosTakePlacesOfTheirOwn() {
+  void videosHaveSeparateSlots() {
     assertThat(slots.tryAcquire(VIDEO)).isTrue();
     assertThat(slots.tryAcquire(VIDEO)).isFalse();
     assertThat(slots.tryAcquire(image(50))).isTrue();
@@ -59,7 +59,7 @@ class JobSlotsTest {
   }
 
   @Test
-  void aPortraitIsNoVideo() {
+  void aPortraitDoesNotCountAsAVideo() {
     assertThat(slots.tryAcquire(VIDEO)).isTrue();
     assertThat(slots.tryAcquire(new WorkerJob.Portrait(TIME))).isTrue();
   }

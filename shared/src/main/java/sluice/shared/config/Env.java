@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -60,16 +59,8 @@ public final class Env {
   }
 
   public boolean flag(String name, boolean fallback) {
-    return parse(
-            name,
-            Boolean.toString(fallback),
-            value ->
-                switch (value.toLowerCase(Locale.ROOT)) {
-                  case "true" -> true;
-                  case "false" -> false;
-                  default -> throw new Mistake("is neither true nor false");
-                })
-        .orElse(fallback);
+    String other = Boolean.toString(!fallback);
+    return Boolean.parseBoolean(oneOfInAnyCase(name, Boolean.toString(fallback), other));
   }
 
   /** Reads one of the given values, in exactly this spelling. */

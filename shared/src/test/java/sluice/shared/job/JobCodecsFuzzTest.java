@@ -22,17 +22,17 @@ class JobCodecsFuzzTest {
   private static final WorkerReplyCodec REPLY = new WorkerReplyCodec();
 
   @FuzzTest
-  void aJobOrNone(byte[] wire) {
+  void anyBytesAreAJobOrRefused(byte[] wire) {
     decoded(JOB, wire).ifPresent(job -> assertThat(sentOn(JOB, job)).isEqualTo(job));
   }
 
   @FuzzTest
-  void aReplyOrNone(byte[] wire) {
+  void anyBytesAreAReplyOrRefused(byte[] wire) {
     decoded(REPLY, wire).ifPresent(reply -> assertThat(sentOn(REPLY, reply)).isEqualTo(reply));
   }
 
   @FuzzTest
-  void whatIsSentArrives(FuzzedDataProvider data) {
+  void decodingReversesEncoding(FuzzedDataProvider data) {
     WorkerJob job =
         new Transcode(
             Duration.ofMillis(data.consumeLong()),
@@ -48,7 +48,7 @@ class JobCodecsFuzzTest {
   }
 
   @FuzzTest
-  void anAnnouncementOrNone(byte[] json) {
+  void anyJsonIsAnAnnouncementOrIgnored(byte[] json) {
     JsonObject said;
     try {
       said = new JsonObject(Buffer.buffer(json));

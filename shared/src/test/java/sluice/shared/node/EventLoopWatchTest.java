@@ -20,7 +20,7 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void loopsThatRespondAreNeverHung() throws Exception {
+  void respondingLoopsAreNotHung() throws Exception {
     EventLoopWatch watch = new EventLoopWatch(loops);
 
     for (int i = 0; i < 3 * EventLoopWatch.MISSES_MAX; i++) {
@@ -32,7 +32,7 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void aLoopThatBlocksIsHungAfterSomeQuestionsAndUntilItResponses() throws Exception {
+  void aBlockedLoopIsHungUntilItResponds() throws Exception {
     EventLoopWatch watch = new EventLoopWatch(loops);
     CountDownLatch goOn = new CountDownLatch(1);
     EventExecutor blocked = loops.iterator().next();
@@ -53,7 +53,7 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void aLoopThatTurnsWithoutMemoryToReadIsHungAsLong() throws Exception {
+  void aLoopWithoutDirectMemoryIsHungUntilItHasSome() throws Exception {
     AtomicBoolean full = new AtomicBoolean(true);
     EventLoopWatch watch = new EventLoopWatch(loops, () -> read(full.get()));
 

@@ -19,7 +19,7 @@ import sluice.shared.config.Env;
 class OpsMethodsIT {
 
   @Test
-  void headIsGetWithoutItsBodyAndOptionsNameTheMethods() throws Exception {
+  void headHasNoBodyAndOptionsListsTheMethods() throws Exception {
     String port = Integer.toString(freePort());
     Env env = new Env(Map.of("OPS_PORT", port, "OPS_HOST", "127.0.0.1"));
     Node node = Node.start(NodeConfig.from(env));

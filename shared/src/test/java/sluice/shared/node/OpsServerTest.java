@@ -48,7 +48,7 @@ class OpsServerTest {
   }
 
   @Test
-  void aNodeIsLiveFromTheStartAndReadyWhenItServes() throws Exception {
+  void aNodeIsLiveFromTheStartAndReadyWhileItServes() throws Exception {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     readiness.serve();
@@ -59,7 +59,7 @@ class OpsServerTest {
   }
 
   @Test
-  void whileEventLoopsHangTheNodeIsNeitherLiveNorReadyAndStillSaysSo() throws Exception {
+  void aNodeWithHungEventLoopsReportsThatItIsNotLive() throws Exception {
     readiness.serve();
     loops.forEach(loop -> loop.execute(this::block));
     askOften();
@@ -78,7 +78,7 @@ class OpsServerTest {
   }
 
   @Test
-  void scrapesInQuickSuccessionAreRenderedOnce() throws Exception {
+  void frequentScrapesAreCached() throws Exception {
     AtomicInteger rendered = new AtomicInteger();
     Gauge.builder("looked.at", rendered::incrementAndGet).register(metrics.registry());
 
@@ -90,7 +90,7 @@ class OpsServerTest {
   }
 
   @Test
-  void itSpeaksNoHttp2() throws Exception {
+  void http2IsNotSupported() throws Exception {
     String upgrade =
         "GET /health/live HTTP/1.1\r\nHost: ops\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
             + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
@@ -100,7 +100,7 @@ class OpsServerTest {
   }
 
   @Test
-  void whoeverHoldsAllConnectionsOneMoreGetsIn() throws Exception {
+  void aNewConnectionReplacesTheOldestOne() throws Exception {
     List<Socket> held = new ArrayList<>();
     try {
       for (int i = 0; i < OpsConnections.CONNECTIONS_MAX; i++) {
@@ -122,7 +122,7 @@ class OpsServerTest {
   }
 
   @Test
-  void aConnectionWithoutAWholeRequestIsEnded() throws Exception {
+  void aConnectionWithoutACompleteRequestIsClosed() throws Exception {
     OpsConnections connections =
         new OpsConnections(node, Duration.ofMillis(100), Duration.ofMinutes(1));
     var server =

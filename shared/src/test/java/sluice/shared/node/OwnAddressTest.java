@@ -20,14 +20,14 @@ class OwnAddressTest {
   }
 
   @Test
-  void anAddressOrANameIsTakenAsItIs() {
+  void anAddressOrNameIsUsedAsIs() {
     assertThat(read("10.1.2.3")).isEqualTo("10.1.2.3");
     assertThat(read("node-1.example")).isEqualTo("node-1.example");
     assertThat(read("")).isEqualTo("127.0.0.1");
   }
 
   @Test
-  void inANetworkTheAddressOfThisMachineIsFound() {
+  void aNetworkSelectsTheAddressOfThisMachine() {
     assertThat(read("127.0.0.0/8")).isEqualTo("127.0.0.1");
   }
 
@@ -37,7 +37,7 @@ class OwnAddressTest {
     "10.0.0.0/99, is not a network",
     "here/8, is not a network"
   })
-  void aNetworkWithoutUsIsAMistake(String network, String mistake) {
+  void aNetworkWithoutThisMachineIsAMistake(String network, String mistake) {
     assertThatThrownBy(() -> read(network))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(mistake);

@@ -60,7 +60,7 @@ class PayloadTest {
   }
 
   @Test
-  void whatIsOfferedIsFetchedByteForByte() {
+  void anOfferedPayloadIsFetched() {
     for (int length : new int[] {0, 1, 65_535, 65_536, 65_537, 3_000_000}) {
       Buffer bytes = random(length);
 
@@ -70,7 +70,7 @@ class PayloadTest {
   }
 
   @Test
-  void manyAreFetchedAtATimeAndOneAfterTheOther() {
+  void manyPayloadsAreFetchedConcurrentlyAndInSequence() {
     List<Buffer> all = IntStream.range(0, 50).mapToObj(i -> random(i * 10_000)).toList();
     for (int round = 0; round < 3; round++) {
       List<Future<Optional<byte[]>>> fetched =
@@ -83,7 +83,7 @@ class PayloadTest {
   }
 
   @Test
-  void ofWhatNobodyWaitsForThereIsNothing() {
+  void aWithdrawnOrUnknownPayloadIsEmpty() {
     Payload withdrawn = server.offer(random(100));
     server.withdraw(withdrawn);
     Payload never = new Payload("127.0.0.1", withdrawn.port(), UUID.randomUUID(), 5);
@@ -95,7 +95,7 @@ class PayloadTest {
   }
 
   @Test
-  void whoDoesNotReadResponsesIsAskedForNoMoreAndGetsThemAllWhenItDoes() throws Exception {
+  void requestsAreNotReadWhileTheirResponsesAreUnread() throws Exception {
     Payload nothing =
         new Payload("127.0.0.1", server.offer(random(1)).port(), UUID.randomUUID(), 5);
     ByteBuffer requests = ByteBuffer.allocateDirect(64 * 1024);
@@ -133,7 +133,7 @@ class PayloadTest {
   }
 
   @Test
-  void oneConnectionTooManyIsClosedAndTheOthersAreServed() throws Exception {
+  void connectionsBeyondTheLimitAreClosed() throws Exception {
     Vertx other = Vertx.vertx(); // in one Vert.x they would share a port
     PayloadServer small = new PayloadServer(OPTIONS, "127.0.0.1", 1);
     other.deployVerticle(small::verticle, new DeploymentOptions().setInstances(2)).await();
@@ -162,15 +162,15 @@ class PayloadTest {
   }
 
   @Test
-  void aLengthThatIsNotTheJobsIsAFailure() {
+  void aDifferentLengthFailsTheFetch() {
     Payload offered = server.offer(random(100));
     Payload wrong = new Payload(offered.host(), offered.port(), offered.id(), 99);
 
-    assertThatThrownBy(() -> fetch(wrong)).hasMessageContaining("Not as many bytes");
+    assertThatThrownBy(() -> fetch(wrong)).hasMessageContaining("length differs");
   }
 
   @Test
-  void aServerThatIsGoneOrSilentIsAFailureInTime() {
+  void aMissingOrSilentServerFailsTheFetchInTime() {
     var silent =
         vertx.createNetServer().connectHandler(NetSocket::pause).listen(0, "127.0.0.1").await();
     Payload nowhere = new Payload("127.0.0.1", silent.actualPort(), UUID.randomUUID(), 5);
@@ -182,7 +182,7 @@ class PayloadTest {
   }
 
   @Test
-  void aConnectionThatBreaksOffIsAFailureAtOnce() {
+  void aClosedConnectionFailsTheFetchAtOnce() {
     var breaking =
         vertx
             .createNetServer()
@@ -197,7 +197,7 @@ class PayloadTest {
             .await();
     Payload half = new Payload("127.0.0.1", breaking.actualPort(), UUID.randomUUID(), 10);
 
-    assertThatThrownBy(() -> fetch(half)).hasMessageContaining("broke off");
+    assertThatThrownBy(() -> fetch(half)).hasMessageContaining("was closed");
   }
 
   private Optional<byte[]> fetch(Payload payload) {

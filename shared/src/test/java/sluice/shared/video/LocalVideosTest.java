@@ -13,7 +13,7 @@ class LocalVideosTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
-  void aVideoIsFoundUnderItsName() {
+  void aVideoIsFoundByName() {
     LocalVideos videos = new LocalVideos(new VideoStoreConfig(HOUR, 10));
 
     videos.put("a.mp4", Buffer.buffer("film")).await();
@@ -23,7 +23,7 @@ class LocalVideosTest {
   }
 
   @Test
-  void aVideoIsGoneWhenItsTimeIsOver() {
+  void aVideoExpires() {
     LocalVideos videos = new LocalVideos(new VideoStoreConfig(Duration.ofNanos(1), 10));
 
     videos.put("a.mp4", Buffer.buffer("film")).await();
@@ -32,7 +32,7 @@ class LocalVideosTest {
   }
 
   @Test
-  void togetherTheyTakeNoMoreThanTheirShareOfTheHeap() {
+  void theStoreIsLimitedToItsShareOfTheHeap() {
     VideoStoreConfig config = new VideoStoreConfig(HOUR, 1);
     LocalVideos videos = new LocalVideos(config);
     int videoBytes = (int) (config.maxBytes() / 4);
@@ -48,7 +48,7 @@ class LocalVideosTest {
   }
 
   @Test
-  void onlyWhatIsMeantIsRemoved() {
+  void onlySelectedVideosAreRemoved() {
     LocalVideos videos = new LocalVideos(new VideoStoreConfig(HOUR, 10));
     videos.put("old", Buffer.buffer("1")).await();
     videos.put("new", Buffer.buffer("2")).await();

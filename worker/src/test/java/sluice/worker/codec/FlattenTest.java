@@ -36,7 +36,7 @@ final class FlattenTest {
   }
 
   @Test
-  void fullyTransparentIsWhite() {
+  void fullyTransparentSamplesAreWhite() {
     assertThat(Flatten.onWhite8(0, 0)).isEqualTo(255);
     assertThat(Flatten.onWhite16(0, 0)).isEqualTo(255);
   }

@@ -21,7 +21,7 @@ final class JpegFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 50, 75, 95, 100})
-  void bandsAreJoinedIntoTheFileOfTheWhole(int quality) {
+  void joinedBandsEqualTheFileOfTheWholeImage(int quality) {
     Random random = new Random(quality);
     for (int image = 0; image < 150; image++) {
       int width = 1 + random.nextInt(80);
@@ -36,7 +36,7 @@ final class JpegFileTest {
   }
 
   @Test
-  void fileWithRowsMissingIsNotHandedOver() {
+  void aFileWithMissingRowsCannotBeFinished() {
     MemorySegment pixels = pixels(new Random(1), 20, 40);
     JpegFile file = new JpegFile(encoder, new Workspace(), 41, 95, 100);
     file.add(new Band(pixels, 20, CHANNELS), 32);

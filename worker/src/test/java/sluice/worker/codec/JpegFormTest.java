@@ -28,7 +28,7 @@ final class JpegFormTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 50, 95, 100})
-  void jpegIsBaselineWithHalfTheChroma(int quality) throws Exception {
+  void theJpegIsBaselineWithHalfTheChroma(int quality) throws Exception {
     byte[] jpeg = jpeg(References.png("pillow/rgba-soft"), quality);
 
     ByteBuffer frame = only(SOF0, segments(jpeg));
@@ -43,7 +43,7 @@ final class JpegFormTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 50, 95, 100})
-  void tablesAreShortAndNothingElseIsInTheFile(int quality) throws Exception {
+  void theFileHasOnlyShortTablesBeforeTheScan(int quality) throws Exception {
     byte[] jpeg = jpeg(References.png("pillow/rgb-photo"), quality);
 
     assertThat(segments(jpeg))
@@ -54,7 +54,7 @@ final class JpegFormTest {
   }
 
   @Test
-  void greyImagesHaveThreeComponentsToo() throws Exception {
+  void greyImagesHaveThreeComponents() throws Exception {
     byte[] jpeg = jpeg(References.png("exact/grey1"), 95);
 
     assertThat(only(SOF0, segments(jpeg)).get(5)).isEqualTo((byte) 3);
@@ -69,7 +69,7 @@ final class JpegFormTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, 0, 101})
-  void qualityOutOfRangeIsAMistakeOfTheCaller(int quality) {
+  void aQualityOutOfRangeIsRejected(int quality) {
     byte[] png = PngFile.rgb(2, 2);
 
     assertThatIllegalArgumentException().isThrownBy(() -> transcoder.transcode(png, quality));

@@ -10,7 +10,7 @@ final class PassTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void everyPixelOfASmallImageComesInExactlyOnePass(boolean interlaced) {
+  void everyPixelBelongsToExactlyOnePass(boolean interlaced) {
     for (int width = 1; width <= 17; width++) {
       for (int height = 1; height <= 17; height++) {
         assertThat(seen(width, height, interlaced))

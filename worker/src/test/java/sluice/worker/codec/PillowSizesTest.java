@@ -25,7 +25,7 @@ final class PillowSizesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void jpegIsByteForByteThatOfPillow(boolean vectors) throws Exception {
+  void theJpegEqualsThatOfPillow(boolean vectors) throws Exception {
     Transcoder transcoder = new Transcoder(LIMITS, InflateLibrary.best(), vectors);
     List<String> images = images();
     assertThat(images).hasSize(160).last().asString().startsWith("777 777 ");

@@ -32,14 +32,14 @@ final class ReferencesTest {
   }
 
   @Test
-  void referencesAreThere() throws IOException {
+  void theReferencesExist() throws IOException {
     assertThat(pillowKinds()).hasSizeGreaterThan(30);
     assertThat(exactKinds()).hasSizeGreaterThan(20);
   }
 
   @ParameterizedTest
   @MethodSource({"pillowKinds", "exactKinds"})
-  void jpegIsByteForByteItsReference(Path png) throws IOException {
+  void theJpegEqualsItsReference(Path png) throws IOException {
     byte[] jpeg = jpeg(Files.readAllBytes(png)).bytes();
 
     assertThat(jpeg).isEqualTo(References.jpegFor(png));
@@ -47,7 +47,7 @@ final class ReferencesTest {
 
   @ParameterizedTest
   @MethodSource({"pillowKinds", "exactKinds"})
-  void imageLooksLikeItsReference(Path png) throws IOException {
+  void theImageLooksLikeItsReference(Path png) throws IOException {
     Transcoding.Jpeg jpeg = jpeg(Files.readAllBytes(png));
 
     BufferedImage image = decoded(jpeg.bytes());

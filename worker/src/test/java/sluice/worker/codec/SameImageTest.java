@@ -21,7 +21,7 @@ final class SameImageTest {
   private final Transcoder plain = new Transcoder(LIMITS, InflateLibrary.JDK, false);
 
   @Test
-  void vectorsAreUsedHere() {
+  void vectorsAndLibrariesAreAvailable() {
     assertThat(new Transcoder(LIMITS).usesVectors()).isEqualTo(Wavefront.isSupported());
     assertThat(InflateLibrary.LIBDEFLATE.isUsable()).isTrue();
     assertThat(InflateLibrary.JDK.isUsable()).isTrue();
@@ -29,7 +29,7 @@ final class SameImageTest {
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
-  void imagesOfAllSizesAreTheSame(InflateLibrary library) {
+  void allLibrariesProduceEqualImages(InflateLibrary library) {
     assumeThat(library.isUsable()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     Random random = new Random(library.name().hashCode());
@@ -46,7 +46,7 @@ final class SameImageTest {
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
-  void damagedImagesAreRefusedForTheSameReason(InflateLibrary library) {
+  void allLibrariesRefuseDamageForTheSameReason(InflateLibrary library) {
     assumeThat(library.isUsable()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     for (byte[] png : damaged()) {
@@ -56,7 +56,7 @@ final class SameImageTest {
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
-  void aLibraryMustNoticeAWrongChecksum(InflateLibrary library) {
+  void aWrongChecksumIsDetected(InflateLibrary library) {
     assumeThat(library.isUsable()).isTrue();
 
     Transcoding response =

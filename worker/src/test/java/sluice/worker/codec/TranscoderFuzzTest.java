@@ -29,24 +29,24 @@ class TranscoderFuzzTest {
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @FuzzTest
-  void anyBytesAreAJpegOrRefused(byte[] bytes) {
+  void anyBytesAreConvertedOrRefused(byte[] bytes) {
     transcode(bytes);
   }
 
   @FuzzTest
-  void aFileWithSoundChecksumsIsAJpegOrRefused(byte[] bytes) {
+  void aFileWithValidChecksumsIsConvertedOrRefused(byte[] bytes) {
     PngFile.fixChecksums(bytes);
 
     transcode(bytes);
   }
 
   @FuzzTest
-  void everySoundImageIsAJpeg(FuzzedDataProvider data) {
+  void everyValidImageIsConverted(FuzzedDataProvider data) {
     assertThat(transcode(AnyPng.from(data).sound())).isInstanceOf(Transcoding.Jpeg.class);
   }
 
   @FuzzTest
-  void aDamagedImageIsAJpegOrRefused(FuzzedDataProvider data) {
+  void aDamagedImageIsConvertedOrRefused(FuzzedDataProvider data) {
     transcode(AnyPng.from(data).damaged(data));
   }
 

@@ -15,7 +15,7 @@ final class VectorAdlerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 335, 336, 337, 671, 5_552, 65_536, 1_000_001})
-  void isTheChecksumOfTheJdk(int length) {
+  void theChecksumEqualsThatOfTheJdk(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
     assertThat(actual(bytes)).isEqualTo(expected(bytes));

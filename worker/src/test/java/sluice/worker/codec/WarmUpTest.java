@@ -10,7 +10,7 @@ final class WarmUpTest {
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
 
   @Test
-  void endsSoonAfterItsBound() {
+  void warmUpEndsSoonAfterItsBound() {
     long start = System.nanoTime();
 
     transcoder.warmUp(Duration.ZERO);
@@ -28,7 +28,7 @@ final class WarmUpTest {
   }
 
   @Test
-  void withoutVectorsThereIsNothingToDo() {
+  void warmUpDoesNothingWithoutVectors() {
     Transcoder plain = new Transcoder(new CodecLimits(1 << 20, 1 << 20), InflateLibrary.JDK, false);
 
     plain.warmUp(Duration.ofMinutes(10));

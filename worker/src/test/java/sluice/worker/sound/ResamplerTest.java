@@ -22,7 +22,7 @@ final class ResamplerTest {
     "16000, 48000, 6500",
     "16000, 16000, 1000"
   })
-  void aToneKeepsItsPitchStrengthAndPlace(int from, int to, double hertz) {
+  void aToneKeepsItsPitchLevelAndPosition(int from, int to, double hertz) {
     short[] out = new Resampler(from, to).resample(tone(from, hertz));
 
     short[] expected = tone(to, hertz);
@@ -35,7 +35,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void aToneThatTheNewRateCannotHaveIsGone() {
+  void aToneAboveTheNewNyquistFrequencyIsRemoved() {
     short[] out = new Resampler(22_050, 16_000).resample(tone(22_050, 9_500));
 
     double rms = rms(Arrays.copyOfRange(out, 1_600, out.length - 1_600));
@@ -43,7 +43,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void nothingIsAddedAboveWhatTheOldRateHad() {
+  void noFrequenciesAreAddedAboveTheOldNyquistFrequency() {
     short[] high = new Resampler(16_000, 48_000).resample(tone(16_000, 1_000));
 
     // An image of the tone would stand at 15 and 17 kHz.
@@ -53,7 +53,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void fullScaleIsCutOffAndDoesNotWrapAround() {
+  void fullScaleIsClippedAndDoesNotWrapAround() {
     short[] square = new short[2_205];
     for (int i = 0; i < square.length; i++) {
       square[i] = i / 50 % 2 == 0 ? Short.MAX_VALUE : Short.MIN_VALUE;
@@ -70,7 +70,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void partsAreTheSameAsTheWhole() {
+  void partsEqualTheWhole() {
     short[] sound = tone(16_000, 440);
     Resampler resampler = new Resampler(16_000, 48_000);
     float[] whole = new float[48_000];
@@ -84,7 +84,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void beyondTheEndThereIsSilence() {
+  void thereIsSilenceAfterTheEnd() {
     float[] beyond = new float[100];
     Arrays.fill(beyond, 7);
 
@@ -94,7 +94,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void nothingStaysNothing() {
+  void anEmptySoundStaysEmpty() {
     assertThat(new Resampler(22_050, 16_000).resample(new short[0])).isEmpty();
   }
 

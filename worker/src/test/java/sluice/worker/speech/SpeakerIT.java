@@ -43,7 +43,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void withoutAProgramThePackageIsNamed() {
+  void theRefusalWithoutAProgramNamesThePackage() {
     Refused refused = refused(speaker.speak("Привет", Language.RU, LONG));
 
     assertThat(speaker.isReady()).isFalse();
@@ -52,7 +52,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void whatIsInstalledLaterIsFoundWithinSeconds() throws IOException {
+  void aProgramInstalledLaterIsFoundWithinSeconds() throws IOException {
     AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // clocks may run over
     Speaker patient = new Speaker(programs.toString(), MINUTE, nanos::get);
     assertThat(patient.isReady()).isFalse();
@@ -71,7 +71,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void textReachesEspeakOnItsInputAlone() throws IOException {
+  void espeakGetsTheTextOnlyOnStandardInput() throws IOException {
     install(
         "espeak-ng",
         """
@@ -90,7 +90,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void rhVoiceSpeaksTheLanguagesItHasAVoiceFor() throws IOException {
+  void rhVoiceSpeaksTheLanguagesOfItsVoices() throws IOException {
     install("espeak-ng", speaks(OF_ESPEAK));
     install(
         "RHVoice-test",
@@ -106,14 +106,14 @@ final class SpeakerIT {
   }
 
   @Test
-  void rhVoiceWithoutVoicesIsNoProgramThatSpeaks() throws IOException {
+  void rhVoiceWithoutVoicesIsNotUsed() throws IOException {
     install("RHVoice-test", speaks(OF_RHVOICE));
 
     assertThat(speaker.isReady()).isFalse();
   }
 
   @Test
-  void whatOneProgramCannotSayTheNextOneMay() throws IOException {
+  void theNextProgramIsTriedAfterAFailure() throws IOException {
     install("espeak-ng", speaks(OF_ESPEAK));
     voice("anna", "name=Anna\nlanguage=Russian\n");
 
@@ -134,7 +134,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void silenceIsNothingToSay() throws IOException {
+  void silentOutputMeansNothingToSay() throws IOException {
     install("espeak-ng", "cat " + file(Wav.file(new short[5_000])));
 
     assertThat(refused(speaker.speak("hm", Language.EN, LONG)).reason())
@@ -142,18 +142,18 @@ final class SpeakerIT {
   }
 
   @Test
-  void aProgramThatFailsIsNamedAndTheTextIsNot() throws IOException {
+  void aFailureNamesTheProgramButNotTheText() throws IOException {
     install("espeak-ng", "echo 'no such voice' >&2; exit 2");
 
     Refused refused = refused(speaker.speak("secret", Language.EN, LONG));
 
     assertThat(refused.reason()).isEqualTo(Reason.NOT_RENDERED);
     assertThat(refused.detail())
-        .isEqualTo(programs.resolve("espeak-ng") + ": it ended with code 2: no such voice");
+        .isEqualTo(programs.resolve("espeak-ng") + ": exit code 2: no such voice");
   }
 
   @Test
-  void aProgramThatHangsIsLate() throws IOException {
+  void aHangingProgramIsRefusedAsLate() throws IOException {
     install("espeak-ng", "sleep 60");
 
     Refused refused = refused(speaker.speak("a", Language.EN, Duration.ofMillis(200)));
@@ -175,14 +175,14 @@ final class SpeakerIT {
   }
 
   @Test
-  void soundOfTheLongestLengthIsTakenAndLongerIsNot() throws IOException {
+  void soundOfTheMaximumDurationIsAcceptedAndLongerSoundRefused() throws IOException {
     Speaker brief = new Speaker(programs.toString(), Duration.ofSeconds(2));
     install("espeak-ng", speaks(32_000));
     assertSpokenBy(32_000, brief.speak("a", Language.EN, LONG));
 
     install("espeak-ng", speaks(32_001));
     assertThat(refused(brief.speak("a", Language.EN, LONG)))
-        .isEqualTo(new Refused(Reason.NOT_RENDERED, "it is longer than 2 s"));
+        .isEqualTo(new Refused(Reason.NOT_RENDERED, "the sound is longer than 2 s"));
 
     install("espeak-ng", "exec cat /dev/zero");
     assertThat(refused(brief.speak("a", Language.EN, LONG)).reason())
@@ -190,7 +190,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void soundOfNoLengthIsAMistakeOfTheCaller() {
+  void theMaximumDurationMustBePositiveAndAtMostAnHour() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Speaker("", Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> new Speaker("", Duration.ofHours(2)));
   }

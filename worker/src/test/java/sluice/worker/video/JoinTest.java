@@ -33,7 +33,7 @@ final class JoinTest {
   }
 
   @Test
-  void twentyVideosStayInStep() throws Exception {
+  void twentyJoinedVideosStaySynchronised() throws Exception {
     List<byte[]> videos = new ArrayList<>();
     List<Double> beeps = new ArrayList<>();
     int images = 0;
@@ -59,7 +59,7 @@ final class JoinTest {
   }
 
   @Test
-  void imagesAreTheOnesOfTheVideos() throws Exception {
+  void imagesAreCopiedUnchanged() throws Exception {
     byte[] one = studio.video(Tones.tone(0.5, 9_000));
     byte[] other = studio.video(Tones.row(Tones.silence(0.2), Tones.tone(0.5, 3_000)));
     List<byte[]> expected = new ArrayList<>(DecodedVideo.of(one).images);
@@ -75,7 +75,7 @@ final class JoinTest {
   }
 
   @Test
-  void aToneGoesOnWithoutAGap() throws Exception {
+  void soundIsJoinedWithoutAGap() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000)); // 176 full waves
 
     DecodedVideo joined = DecodedVideo.of(studio.join(List.of(video, video, video)));
@@ -90,7 +90,7 @@ final class JoinTest {
   }
 
   @Test
-  void oneVideoAloneAndAJoinedOneCanBeJoined() throws Exception {
+  void singleAndJoinedVideosCanBeJoined() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000));
 
     byte[] alone = studio.join(List.of(video));
@@ -101,7 +101,7 @@ final class JoinTest {
   }
 
   @Test
-  void videosOfOneImageEachAreJoined() throws Exception {
+  void videosOfOneImageAreJoined() throws Exception {
     byte[] video = studio.video(new short[640]);
 
     DecodedVideo joined = DecodedVideo.of(studio.join(Collections.nCopies(1_000, video)));
@@ -111,7 +111,7 @@ final class JoinTest {
   }
 
   @Test
-  void videosOfDifferentStudiosAreNotJoined(@TempDir Path directory) throws Exception {
+  void videosWithDifferentSettingsAreRefused(@TempDir Path directory) throws Exception {
     Path image = TestImages.png(directory, 320, 240);
     byte[] ours = studio.video(Tones.silence(0.2));
     try (Studio other =
@@ -121,24 +121,24 @@ final class JoinTest {
 
       assertThatThrownBy(() -> studio.join(List.of(ours, theirs)))
           .isInstanceOf(VideoException.class)
-          .hasMessage("These videos are of different studios");
+          .hasMessage("The videos were made with different settings");
       assertThat(other.join(List.of(theirs, theirs))).isNotEmpty();
     }
   }
 
   @Test
-  void noMoreThanTheLongestVideoIsJoined() throws Exception {
+  void videosLongerThanTheLimitTogetherAreRefused() throws Exception {
     byte[] video = studio.video(new short[20 * 16_000]);
     byte[] little = studio.video(new short[1]);
 
     assertThat(DecodedVideo.of(studio.join(List.of(video, video, video))).images).hasSize(1_500);
     assertThatThrownBy(() -> studio.join(List.of(video, video, video, little)))
         .isInstanceOf(VideoException.class)
-        .hasMessage("The videos together are longer than the limit of 60 s");
+        .hasMessage("The videos together exceed the limit of 60 s");
   }
 
   @Test
-  void whatIsNoVideoIsRefused() {
+  void otherBytesAreRefused() {
     assertThatThrownBy(() -> studio.join(List.of())).isInstanceOf(VideoException.class);
     assertThatThrownBy(() -> studio.join(List.of(new byte[0]))).isInstanceOf(VideoException.class);
     assertThatThrownBy(() -> studio.join(List.of(new byte[5_000])))
@@ -146,7 +146,7 @@ final class JoinTest {
   }
 
   @Test
-  void everyVideoThatIsCutShortIsRefused() throws Exception {
+  void aTruncatedVideoIsRefused() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000));
 
     for (int length = 0; length < video.length; length += 97) {
@@ -156,7 +156,7 @@ final class JoinTest {
   }
 
   @Test
-  void aDamagedVideoIsJoinedOrRefusedAndNothingElse() throws Exception {
+  void aDamagedVideoIsJoinedOrRefused() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000));
     Random random = new Random(20);
     int refused = 0;

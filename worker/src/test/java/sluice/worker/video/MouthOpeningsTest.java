@@ -13,7 +13,7 @@ final class MouthOpeningsTest {
   private static final int LEVELS = 12;
 
   @Test
-  void thereIsOneForEachBegunImage() {
+  void everyStartedImageHasAnOpening() {
     assertThat(MouthOpenings.of(new short[0], LEVELS)).isEmpty();
     assertThat(MouthOpenings.of(new short[1], LEVELS)).hasSize(1);
     assertThat(MouthOpenings.of(new short[640], LEVELS)).hasSize(1);
@@ -22,7 +22,7 @@ final class MouthOpeningsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {300, 3_000, 32_000})
-  void aToneOpensItWideHoweverLoudItIs(double amplitude) {
+  void aToneOpensTheMouthWideAtAnyLevel(double amplitude) {
     int[] openings =
         MouthOpenings.of(
             Tones.row(Tones.silence(0.4), Tones.tone(0.4, amplitude), Tones.silence(0.4)), LEVELS);
@@ -35,13 +35,13 @@ final class MouthOpeningsTest {
   }
 
   @Test
-  void silenceAndHissKeepItClosed() {
+  void silenceAndHissKeepTheMouthClosed() {
     assertThat(MouthOpenings.of(Tones.silence(1), LEVELS)).containsOnly(0);
     assertThat(MouthOpenings.of(Tones.tone(1, 60), LEVELS)).containsOnly(0);
   }
 
   @Test
-  void theLouderTheWider() {
+  void louderSoundOpensTheMouthWider() {
     int[] openings =
         MouthOpenings.of(
             Tones.row(Tones.tone(0.4, 1_000), Tones.tone(0.4, 4_000), Tones.tone(0.4, 16_000)),
@@ -52,7 +52,7 @@ final class MouthOpeningsTest {
   }
 
   @Test
-  void oneBangDoesNotCloseItForTheRest() {
+  void oneBangDoesNotKeepTheMouthClosedAfterwards() {
     short[] sound = Tones.row(Tones.tone(0.04, 32_000), Tones.tone(3, 2_000));
 
     assertThat(MouthOpenings.of(sound, LEVELS)[40]).isGreaterThan(LEVELS / 2);

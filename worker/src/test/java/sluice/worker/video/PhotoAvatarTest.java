@@ -23,7 +23,7 @@ final class PhotoAvatarTest {
   @TempDir private Path directory;
 
   @Test
-  void itsMouthOpensWithTheSound() throws Exception {
+  void theMouthOpensWithTheSound() throws Exception {
     MouthBox mouth = TestImages.mouth(480, 360);
 
     DecodedVideo video = video(TestImages.png(directory, 480, 360), Optional.of(mouth));
@@ -36,7 +36,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void nothingMovesOutsideTheBox() throws Exception {
+  void onlyPixelsInTheBoxMove() throws Exception {
     MouthBox mouth = TestImages.mouth(480, 360);
     PhotoAvatar avatar = PhotoAvatar.read(TestImages.png(directory, 480, 360), Optional.of(mouth));
 
@@ -60,7 +60,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void withoutABoxItStaysStill() throws Exception {
+  void anImageWithoutABoxDoesNotMove() throws Exception {
     DecodedVideo video = video(TestImages.jpeg(directory, 320, 240), Optional.empty());
 
     assertThat(video.dark(20, TestImages.mouth(320, 240), 80)).isZero();
@@ -75,7 +75,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void aLargeImageIsMadeSmallerWithItsMouth() throws Exception {
+  void aLargeImageIsScaledDownWithItsMouth() throws Exception {
     MouthBox mouth = TestImages.mouth(1_440, 2_000);
 
     DecodedVideo video = video(TestImages.png(directory, 1_440, 2_000), Optional.of(mouth));
@@ -87,7 +87,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void whatCannotBeRenderedIsSaidInASentence() throws IOException {
+  void unusableImagesAreRefusedWithAReason() throws IOException {
     Path text = Files.writeString(directory.resolve("text.png"), "no image");
     Path cut = directory.resolve("cut.png");
     byte[] png = Files.readAllBytes(TestImages.png(directory, 200, 100));
@@ -105,7 +105,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void settingsThatCannotBeMeantAreAMistakeOfTheCaller() {
+  void invalidSettingsAreRejected() {
     MouthBox mouth = new MouthBox(0, 0, 8, 8);
 
     assertThatIllegalArgumentException().isThrownBy(() -> new MouthBox(-1, 0, 8, 8));

@@ -35,7 +35,7 @@ final class StudioSoakTest {
   private static final int UORDBLKS = 7;
 
   @Test
-  void allThreadsGetTheSameVideos() throws Exception {
+  void allThreadsGetEqualVideos() throws Exception {
     try (Studio studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(10)));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       List<Callable<byte[]>> jobs = new ArrayList<>();
@@ -55,7 +55,7 @@ final class StudioSoakTest {
   }
 
   @Test
-  void hundredsOfVideosLeaveNoMemoryBehind() throws Throwable {
+  void hundredsOfVideosLeakNoMemory() throws Throwable {
     try (Studio studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(10)))) {
       videos(studio, 30);
       long before = nativeBytes();

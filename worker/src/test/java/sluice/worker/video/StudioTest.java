@@ -43,7 +43,7 @@ final class StudioTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 639, 640, 641, 1_024, 16_000, 16_001, 99_999})
-  void imageAndSoundAreEquallyLong(int samples) throws Exception {
+  void imagesAndSoundAreEquallyLong(int samples) throws Exception {
     DecodedVideo video = DecodedVideo.of(studio.video(new short[samples]));
 
     int images = Math.ceilDiv(samples, 640);
@@ -57,7 +57,7 @@ final class StudioTest {
   }
 
   @Test
-  void theIndexComesFirst() throws VideoException {
+  void theIndexPrecedesTheData() throws VideoException {
     byte[] video = studio.video(Tones.tone(2, 9_000));
 
     List<String> boxes = new ArrayList<>();
@@ -70,7 +70,7 @@ final class StudioTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1, 30})
-  void theIndexHasRoomAndWastesLittle(double seconds) throws VideoException {
+  void theReservedIndexFitsAndWastesLittle(double seconds) throws VideoException {
     byte[] video = studio.video(Tones.tone(seconds, 9_000));
 
     int moov = ByteBuffer.wrap(video).getInt(ByteBuffer.wrap(video).getInt(0));
@@ -96,7 +96,7 @@ final class StudioTest {
   }
 
   @Test
-  void eachDegreeOfOpeningIsWiderThanTheOneBefore() throws Exception {
+  void everyPoseIsWiderThanThePreviousOne() throws Exception {
     double loudest = 20_000;
     short[] sound = new short[0];
     for (int level = 1; level < Poses.LEVELS; level++) {
@@ -115,7 +115,7 @@ final class StudioTest {
   }
 
   @Test
-  void soundIsWhereItWas() throws Exception {
+  void soundKeepsItsPosition() throws Exception {
     short[] sound = Tones.row(Tones.silence(0.5), Tones.tone(0.2, 20_000), Tones.silence(0.5));
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
@@ -125,7 +125,7 @@ final class StudioTest {
   }
 
   @Test
-  void soundIsAsLoudAsItWas() throws Exception {
+  void soundKeepsItsLevel() throws Exception {
     DecodedVideo video = DecodedVideo.of(studio.video(Tones.tone(1, 16_384)));
 
     double sum = 0;
@@ -136,14 +136,14 @@ final class StudioTest {
   }
 
   @Test
-  void theSameSoundGivesTheSameVideo() throws VideoException {
+  void equalSoundsGiveEqualVideos() throws VideoException {
     short[] sound = Tones.tone(1, 9_000);
 
     assertThat(studio.video(sound)).isEqualTo(studio.video(sound));
   }
 
   @Test
-  void thePortraitIsTheAvatarAtRest() throws Exception {
+  void thePortraitShowsAClosedMouth() throws Exception {
     BufferedImage portrait = ImageIO.read(new ByteArrayInputStream(studio.portrait()));
     DecodedVideo video = DecodedVideo.of(studio.video(Tones.silence(0.04)));
 
@@ -158,17 +158,17 @@ final class StudioTest {
   }
 
   @Test
-  void noSoundIsNoVideo() {
+  void anEmptySoundIsRefused() {
     assertThatThrownBy(() -> studio.video(new short[0]))
         .isInstanceOf(VideoException.class)
-        .hasMessage("There is no sound to video");
+        .hasMessage("The sound is empty");
   }
 
   @Test
-  void theLongestVideoIsMadeAndOneImageMoreIsNot() throws Exception {
+  void aVideoOfTheMaximumDurationIsMadeAndALongerOneRefused() throws Exception {
     assertThat(DecodedVideo.of(studio.video(new short[30 * 16_000])).images).hasSize(750);
     assertThatThrownBy(() -> studio.video(new short[30 * 16_000 + 1]))
         .isInstanceOf(VideoException.class)
-        .hasMessage("A video of 31 s is too long, the limit is 30 s");
+        .hasMessage("A video of 31 s exceeds the limit of 30 s");
   }
 }
