@@ -183,7 +183,7 @@ class JobCodecsTest {
   private static <T> T overTheWire(FrameCodec<T> codec, T message) {
     Buffer wire = Buffer.buffer(new byte[BEFORE]);
     codec.encodeToWire(wire, message);
-    wire.appendString("whatever comes behind");
+    wire.appendString("data after the message");
     return codec.decodeFromWire(BEFORE, wire);
   }
 

@@ -42,7 +42,7 @@ class RepeatedLinesTest {
   void theFirstEventAfterAQuietWindowIsLogged() {
     happened(Kind.LATE, 1);
     windowsEnd();
-    assertThat(windows).as("nothing is waited for").isEmpty();
+    assertThat(windows).as("no window is open").isEmpty();
 
     happened(Kind.LATE, 2);
 

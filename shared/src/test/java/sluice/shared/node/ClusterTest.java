@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every cluster file we ship must say. */
+/** The Hazelcast files in cluster-config, and the limits on deserialisation. */
 class ClusterTest {
 
   @Test

@@ -42,7 +42,7 @@ class EventLoopWatchTest {
       watch.probe();
       letAllRespondBut(blocked);
     }
-    assertThat(watch.hung()).as("one question is still in time").isZero();
+    assertThat(watch.hung()).as("one probe is not overdue yet").isZero();
     watch.probe();
     assertThat(watch.hung()).isEqualTo(1);
 

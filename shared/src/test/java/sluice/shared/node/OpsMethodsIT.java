@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.Env;
 
-/** What the ops listener answers to checks that do not GET. */
+/** The HTTP methods of the ops listener. */
 class OpsMethodsIT {
 
   @Test

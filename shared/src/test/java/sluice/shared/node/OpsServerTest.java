@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.Env;
 
-/** The listener for operators, on a real port, beside a node whose event loops the test holds. */
+/** The ops listener on a real port, next to a node whose event loops the test can block. */
 class OpsServerTest {
 
   private static final int WAIT_MILLIS = 10_000;
@@ -80,10 +80,10 @@ class OpsServerTest {
   @Test
   void frequentScrapesAreCached() throws Exception {
     AtomicInteger rendered = new AtomicInteger();
-    Gauge.builder("looked.at", rendered::incrementAndGet).register(metrics.registry());
+    Gauge.builder("rendered", rendered::incrementAndGet).register(metrics.registry());
 
     for (int i = 0; i < 50; i++) {
-      assertThat(get("/metrics").body()).contains("looked_at ");
+      assertThat(get("/metrics").body()).contains("rendered ");
     }
 
     assertThat(rendered.get()).isLessThan(25);
@@ -112,7 +112,7 @@ class OpsServerTest {
         assertThat(responded(more)).isTrue();
       }
 
-      assertThat(held.getFirst().getInputStream().readAllBytes()).as("ended").isNotNull();
+      assertThat(held.getFirst().getInputStream().readAllBytes()).as("closed").isNotNull();
       assertThat(responded(held.getLast())).isTrue();
     } finally {
       for (Socket socket : held) {
@@ -170,7 +170,7 @@ class OpsServerTest {
     return socket;
   }
 
-  /** True if a request on this connection gets a response, which is read up to its status. */
+  /** True if a request on this connection gets a response; reads its status line. */
   private static boolean responded(Socket socket) throws IOException {
     socket
         .getOutputStream()
@@ -181,7 +181,7 @@ class OpsServerTest {
     return is404;
   }
 
-  /** Everything that comes back until the connection ends. */
+  /** Returns everything received until the connection is closed. */
   private String send(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

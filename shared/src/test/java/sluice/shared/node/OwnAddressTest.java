@@ -33,7 +33,7 @@ class OwnAddressTest {
 
   @ParameterizedTest
   @CsvSource({
-    "203.0.113.0/24, has no address", // RFC 5737: nobody has one there
+    "203.0.113.0/24, has no address", // for documentation only: RFC 5737
     "10.0.0.0/99, is not a network",
     "here/8, is not a network"
   })

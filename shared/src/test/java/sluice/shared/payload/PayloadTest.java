@@ -38,10 +38,10 @@ class PayloadTest {
   private static final NetServerOptions OPTIONS =
       new NetServerOptions().setHost("127.0.0.1").setPort(0);
 
-  /** More than the buffers of both kernels take. */
+  /** More than the socket buffers of both sides hold. */
   private static final long FLOOD_BYTES = 64 << 20;
 
-  /** Nothing is taken for so long: nothing more will be. */
+  /** If nothing can be written for this long, the server has stopped reading. */
   private static final long QUIET_MILLIS = 300;
 
   private final Vertx vertx = Vertx.vertx();
@@ -90,7 +90,7 @@ class PayloadTest {
 
     assertThat(fetch(withdrawn)).isEmpty();
     assertThat(fetch(never)).isEmpty();
-    assertThat(fetch(server.offer(random(7)))).isPresent(); // on the same connection
+    assertThat(fetch(server.offer(random(7)))).isPresent(); // on the connection used before
     assertThat(server.offers()).isEqualTo(1);
   }
 
@@ -114,7 +114,7 @@ class PayloadTest {
         selector.selectedKeys().clear();
         sent += asking.write(requests.rewind());
       }
-      assertThat(sent).as("taken without anybody reading a response").isLessThan(FLOOD_BYTES);
+      assertThat(sent).as("requests accepted while no response was read").isLessThan(FLOOD_BYTES);
 
       asking.keyFor(selector).interestOps(SelectionKey.OP_READ);
       long expected = sent / nothing.request().length() * Integer.BYTES;
@@ -134,7 +134,7 @@ class PayloadTest {
 
   @Test
   void connectionsBeyondTheLimitAreClosed() throws Exception {
-    Vertx other = Vertx.vertx(); // in one Vert.x they would share a port
+    Vertx other = Vertx.vertx(); // in one Vert.x, both servers would share a port
     PayloadServer small = new PayloadServer(OPTIONS, "127.0.0.1", 1);
     other.deployVerticle(small::verticle, new DeploymentOptions().setInstances(2)).await();
     Payload payload = small.offer(random(100));

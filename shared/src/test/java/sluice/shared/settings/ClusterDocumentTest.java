@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies that share one event bus, as those of several nodes do. */
+/** Several copies on one event bus, like those of several nodes. */
 class ClusterDocumentTest {
 
   private final Vertx vertx = Vertx.vertx();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.worker.codec.Transcoding.Reason;
 
-/** Each limit: converts at it, is refused one past it, and refused for nearly no work. */
+/** Images at each limit are converted; beyond it they are refused with little work. */
 final class CodecLimitsTest {
 
   private static final int QUALITY = 95;
@@ -126,7 +126,7 @@ final class CodecLimitsTest {
     return ((Transcoding.Refused) transcoding).reason();
   }
 
-  /** Least of a few runs, in heap bytes, so that loading classes does not count. */
+  /** Minimum heap bytes of several runs, so that loading classes does not count. */
   private static long allocatedBy(Runnable work) {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] runs = new long[5];

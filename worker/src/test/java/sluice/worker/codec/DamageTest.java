@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Strict where a damaged file would give a wrong image, lenient where it cannot. */
+/** Damage that could change the image is refused; any other damage is tolerated. */
 final class DamageTest {
 
   @ParameterizedTest
@@ -29,7 +29,7 @@ final class DamageTest {
   void aTruncatedImageIsRefusedUnlessAllRowsAreComplete(String name) throws Exception {
     byte[] png = References.png(name);
     byte[] whole = jpeg(png);
-    int behindRows = 12 + 8; // the end chunk, and the checksums of chunk and stream
+    int afterRows = 12 + 8; // the end chunk, and the checksums of chunk and stream
     boolean complete = false;
 
     for (int length = 0; length < png.length; length++) {
@@ -39,7 +39,7 @@ final class DamageTest {
       if (complete) {
         assertThat(bytes(cut)).as("%d bytes", length).isEqualTo(whole);
       } else {
-        assertThat(length).isLessThan(png.length - behindRows);
+        assertThat(length).isLessThan(png.length - afterRows);
       }
     }
     assertThat(transcode(Arrays.copyOf(png, png.length * 4 / 5)))
@@ -58,7 +58,7 @@ final class DamageTest {
   void flippedBitsNeverCauseAnException(String name) throws Exception {
     byte[] png = References.png(name);
     Random random = new Random(name.hashCode());
-    Set<Class<?>> responses = new HashSet<>();
+    Set<Class<?>> results = new HashSet<>();
 
     for (int mutant = 0; mutant < 1_500; mutant++) {
       byte[] damaged = png.clone();
@@ -66,13 +66,13 @@ final class DamageTest {
         damaged[random.nextInt(png.length)] ^= (byte) (1 << random.nextInt(8));
       }
       if (mutant % 3 != 0) {
-        PngFile.fixChecksums(damaged); // otherwise few would get past the checksums
+        PngFile.fixChecksums(damaged); // otherwise few would pass the checksums
       }
 
-      responses.add(transcode(damaged).getClass());
+      results.add(transcode(damaged).getClass());
     }
 
-    assertThat(responses).containsOnly(Transcoding.Jpeg.class, Transcoding.Refused.class);
+    assertThat(results).containsOnly(Transcoding.Jpeg.class, Transcoding.Refused.class);
   }
 
   @Test

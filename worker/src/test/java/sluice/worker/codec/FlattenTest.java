@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The short-cut arithmetic against plain division. */
+/** Compares the fast arithmetic with plain division. */
 final class FlattenTest {
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file made of bands against what the encoder makes of the whole image. */
+/** Compares files joined from bands with the encoder's file of the whole image. */
 final class JpegFileTest {
 
   private static final int CHANNELS = 4;
@@ -44,7 +44,7 @@ final class JpegFileTest {
     assertThatIllegalStateException().isThrownBy(file::finish).withMessage("32 rows of 41");
   }
 
-  /** Flat, soft, and noise that leaves no number of a block at 0. */
+  /** From flat images to noise without any zero coefficients. */
   private static MemorySegment pixels(Random random, int width, int height) {
     byte[] bytes = new byte[width * height * CHANNELS];
     int step = 1 << random.nextInt(9);

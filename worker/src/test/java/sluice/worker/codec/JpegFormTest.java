@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What small devices need from a JPEG file; markers as in ITU T.81, table B.1. */
+/** The JPEG format that small devices need; markers as in ITU T.81, table B.1. */
 final class JpegFormTest {
 
   private static final int SOF0 = 0xC0;
@@ -21,7 +21,7 @@ final class JpegFormTest {
   private static final int DQT = 0xDB;
   private static final int APP0 = 0xE0;
 
-  /** A marker segment before the image's data; its data without the length. */
+  /** A marker segment before the scan; the data excludes the length field. */
   private record Segment(int marker, ByteBuffer data) {}
 
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
@@ -79,7 +79,7 @@ final class JpegFormTest {
     return ((Transcoding.Jpeg) transcoder.transcode(png, quality)).bytes();
   }
 
-  /** All segments from the start of the file up to and with SOS, after which the data comes. */
+  /** All segments from the start of the file to SOS, inclusive. */
   private static List<Segment> segments(byte[] jpeg) {
     List<Segment> segments = new ArrayList<>();
     int marker = SOI;

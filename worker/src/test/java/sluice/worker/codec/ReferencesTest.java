@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Images of every kind against what Pillow, or exact arithmetic, makes of them. */
+/** Compares images of every kind with the results of Pillow or of exact arithmetic. */
 final class ReferencesTest {
 
   private static final int QUALITY = 95;
 
-  /** Of 255, in a channel: far below what an eye can see. */
+  /** Mean difference per channel, of 255: far below what is visible. */
   private static final double MAX_MEAN_DIFFERENCE = 1.5;
 
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));

@@ -10,7 +10,7 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 
-/** The file, as the JDK reads it. */
+/** Reads the files with the JDK. */
 final class WavTest {
 
   @Test

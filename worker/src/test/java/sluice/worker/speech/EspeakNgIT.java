@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.worker.speech.Speaking.Sound;
 
-/** The real espeak-ng, if it is installed. */
+/** Tests with the real espeak-ng, if it is installed. */
 final class EspeakNgIT {
 
   private static final Duration TIME_LEFT = Duration.ofSeconds(20);
@@ -72,7 +72,8 @@ final class EspeakNgIT {
   void markupIsReadAsText() {
     short[] read = say("one <break time=\"30s\"/> two", Language.EN);
 
-    assertThat(read.length).isGreaterThan(say("one two", Language.EN).length); // its words are said
+    assertThat(read.length)
+        .isGreaterThan(say("one two", Language.EN).length); // the tag is read out
     assertThat((double) read.length / RATE).isLessThan(10);
     assertThat(say("<speak><prosody rate=\"x-slow\">x</prosody></speak>", Language.EN).length)
         .isGreaterThan(say("x", Language.EN).length);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that behave, and programs that do not. */
 @Timeout(20)
 final class ProgramIT {
 
@@ -136,9 +135,9 @@ final class ProgramIT {
     return new Program(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), MEBIBYTE);
   }
 
-  /** The kernel needs a moment after the signal. */
+  /** Waits, because processes end some time after the signal. */
   private static void assertGone(long process) throws InterruptedException {
-    for (int look = 0; look < 100 && isAlive(process); look++) {
+    for (int poll = 0; poll < 100 && isAlive(process); poll++) {
       Thread.sleep(20);
     }
     assertThat(isAlive(process)).isFalse();

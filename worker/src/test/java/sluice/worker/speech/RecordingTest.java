@@ -9,7 +9,6 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import sluice.worker.sound.Wav;
 
-/** What is made of the files that speech programs write. */
 final class RecordingTest {
 
   private static final int HEAD = 44;
@@ -27,7 +26,9 @@ final class RecordingTest {
   @Test
   void wrongLengthFieldsAreIgnored() throws IOException {
     byte[] file = Wav.file(new short[] {5, 6});
-    byte[] unknown = {0, (byte) 0xf0, (byte) 0xff, 0x7f}; // as espeak-ng writes them into a pipe
+    byte[] unknown = {
+      0, (byte) 0xf0, (byte) 0xff, 0x7f
+    }; // the placeholder that espeak-ng writes to a pipe
     System.arraycopy(unknown, 0, file, 4, 4);
     System.arraycopy(unknown, 0, file, 40, 4);
 

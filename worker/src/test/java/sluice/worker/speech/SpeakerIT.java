@@ -20,14 +20,14 @@ import sluice.worker.speech.Speaking.Reason;
 import sluice.worker.speech.Speaking.Refused;
 import sluice.worker.speech.Speaking.Sound;
 
-/** How speech programs are found and used, with programs of our own in their place. */
+/** Finding and running speech programs, with scripts in their place. */
 @Timeout(20)
 final class SpeakerIT {
 
   private static final Duration LONG = Duration.ofSeconds(15);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** In samples; so it can be told who spoke. */
+  /** Samples of the fake espeak-ng; the lengths identify the program. */
   private static final int OF_ESPEAK = 1_000;
 
   private static final int OF_RHVOICE = 2_000;
@@ -53,7 +53,7 @@ final class SpeakerIT {
 
   @Test
   void aProgramInstalledLaterIsFoundWithinSeconds() throws IOException {
-    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // clocks may run over
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may overflow
     Speaker patient = new Speaker(programs.toString(), MINUTE, nanos::get);
     assertThat(patient.isReady()).isFalse();
     install("espeak-ng", speaks(OF_ESPEAK));
@@ -85,7 +85,7 @@ final class SpeakerIT {
     assertThat(root.resolve("arguments")).hasContent("-v\nkk\n-b\n1\n--stdin\n--stdout");
     assertThat(root.resolve("input")).hasContent("-w /tmp/x   a   'қазақ' $(id)");
     assertThat(Files.readAllLines(root.resolve("environment")))
-        .filteredOn(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")) // the shell's own
+        .filteredOn(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")) // set by the shell
         .containsExactlyInAnyOrder("LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin");
   }
 
@@ -207,7 +207,7 @@ final class SpeakerIT {
     Files.writeString(directory.resolve("voice.info"), description, UTF_8);
   }
 
-  /** A script that writes a WAV file of so many loud samples. */
+  /** A script that writes a WAV file with this many loud samples. */
   private String speaks(int samples) throws IOException {
     short[] loud = new short[samples];
     Arrays.fill(loud, (short) 9_000);

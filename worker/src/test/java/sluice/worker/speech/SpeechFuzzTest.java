@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Any text becomes harmless, and any file of a speech program is sound or refused. */
+/** Any text becomes harmless, and any output of a speech program is read or refused. */
 class SpeechFuzzTest {
 
   @FuzzTest

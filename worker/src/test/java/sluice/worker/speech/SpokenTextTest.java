@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a speech program gets to see of a text. */
 final class SpokenTextTest {
 
   @ParameterizedTest

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several videos become one. */
 final class JoinTest {
 
   private static Studio studio;
@@ -39,7 +38,7 @@ final class JoinTest {
     int images = 0;
     for (int i = 0; i < 20; i++) {
       short[] sound =
-          Tones.row(Tones.silence(0.3), Tones.tone(0.2, 20_000), new short[8_000 + 137 * i]);
+          Tones.concat(Tones.silence(0.3), Tones.tone(0.2, 20_000), new short[8_000 + 137 * i]);
       videos.add(studio.video(sound));
       beeps.add(images / 25.0 + 0.3);
       images += Math.ceilDiv(sound.length, 640);
@@ -61,7 +60,7 @@ final class JoinTest {
   @Test
   void imagesAreCopiedUnchanged() throws Exception {
     byte[] one = studio.video(Tones.tone(0.5, 9_000));
-    byte[] other = studio.video(Tones.row(Tones.silence(0.2), Tones.tone(0.5, 3_000)));
+    byte[] other = studio.video(Tones.concat(Tones.silence(0.2), Tones.tone(0.5, 3_000)));
     List<byte[]> expected = new ArrayList<>(DecodedVideo.of(one).images);
     expected.addAll(DecodedVideo.of(other).images);
 
@@ -76,7 +75,7 @@ final class JoinTest {
 
   @Test
   void soundIsJoinedWithoutAGap() throws Exception {
-    byte[] video = studio.video(Tones.tone(0.4, 16_000)); // 176 full waves
+    byte[] video = studio.video(Tones.tone(0.4, 16_000)); // exactly 176 periods
 
     DecodedVideo joined = DecodedVideo.of(studio.join(List.of(video, video, video)));
 
@@ -85,7 +84,7 @@ final class JoinTest {
       for (int i = at; i < at + 480; i++) {
         sum += joined.sound[i] * joined.sound[i];
       }
-      assertThat(Math.sqrt(sum / 480)).isBetween(0.2, 0.5); // 0.345 where nothing is joined
+      assertThat(Math.sqrt(sum / 480)).isBetween(0.2, 0.5); // 0.345 away from the joints
     }
   }
 
@@ -162,7 +161,7 @@ final class JoinTest {
     int refused = 0;
     for (int run = 0; run < 400; run++) {
       byte[] damaged = video.clone();
-      int range = run % 2 == 0 ? 2_000 : damaged.length; // the index is what is easily misread
+      int range = run % 2 == 0 ? 2_000 : damaged.length; // half of the damage hits the index
       for (int i = 0; i <= run % 5; i++) {
         damaged[random.nextInt(range)] = (byte) random.nextInt(256);
       }

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mouth follows the sound. */
 final class MouthOpeningsTest {
 
   private static final int LEVELS = 12;
@@ -25,10 +24,12 @@ final class MouthOpeningsTest {
   void aToneOpensTheMouthWideAtAnyLevel(double amplitude) {
     int[] openings =
         MouthOpenings.of(
-            Tones.row(Tones.silence(0.4), Tones.tone(0.4, amplitude), Tones.silence(0.4)), LEVELS);
+            Tones.concat(Tones.silence(0.4), Tones.tone(0.4, amplitude), Tones.silence(0.4)),
+            LEVELS);
 
     assertThat(Arrays.copyOf(openings, 10)).containsOnly(0);
-    assertThat(openings[10]).isGreaterThan(LEVELS / 2); // at once, or lips and sound part
+    assertThat(openings[10])
+        .isGreaterThan(LEVELS / 2); // at once, so that lips and sound stay synchronised
     assertThat(openings[14]).isEqualTo(LEVELS - 1);
     assertThat(openings[20]).isBetween(1, LEVELS - 2); // closes slower than it opens
     assertThat(Arrays.copyOfRange(openings, 27, 30)).containsOnly(0);
@@ -44,7 +45,7 @@ final class MouthOpeningsTest {
   void louderSoundOpensTheMouthWider() {
     int[] openings =
         MouthOpenings.of(
-            Tones.row(Tones.tone(0.4, 1_000), Tones.tone(0.4, 4_000), Tones.tone(0.4, 16_000)),
+            Tones.concat(Tones.tone(0.4, 1_000), Tones.tone(0.4, 4_000), Tones.tone(0.4, 16_000)),
             LEVELS);
 
     assertThat(openings[8]).isPositive().isLessThan(openings[18]);
@@ -53,7 +54,7 @@ final class MouthOpeningsTest {
 
   @Test
   void oneBangDoesNotKeepTheMouthClosedAfterwards() {
-    short[] sound = Tones.row(Tones.tone(0.04, 32_000), Tones.tone(3, 2_000));
+    short[] sound = Tones.concat(Tones.tone(0.04, 32_000), Tones.tone(3, 2_000));
 
     assertThat(MouthOpenings.of(sound, LEVELS)[40]).isGreaterThan(LEVELS / 2);
   }

@@ -13,12 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Videos of an own image. */
 final class PhotoAvatarTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final short[] LOUD =
-      Tones.row(Tones.silence(0.4), Tones.tone(0.6, 9_000), Tones.silence(0.6));
+      Tones.concat(Tones.silence(0.4), Tones.tone(0.6, 9_000), Tones.silence(0.6));
 
   @TempDir private Path directory;
 

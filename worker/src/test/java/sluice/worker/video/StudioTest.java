@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Videos of the avatar of our own, as a player gets them. */
+/** Decodes videos of the built-in avatar. */
 final class StudioTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** Brightness below which a pixel belongs to the inside of the mouth. */
+  /** Pixels with lower luma belong to the inside of the mouth. */
   private static final int DARK = 60;
 
-  /** The same for all of the mouth but the teeth, lips included. */
+  /** Pixels with lower luma belong to the mouth or the lips, but not to the teeth. */
   private static final int SKIN = 150;
 
   private static Studio studio;
@@ -80,7 +80,7 @@ final class StudioTest {
 
   @Test
   void theMouthIsOpenWhileThereIsSound() throws Exception {
-    short[] sound = Tones.row(Tones.silence(1), Tones.tone(1, 9_000), Tones.silence(1));
+    short[] sound = Tones.concat(Tones.silence(1), Tones.tone(1, 9_000), Tones.silence(1));
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
@@ -101,7 +101,7 @@ final class StudioTest {
     short[] sound = new short[0];
     for (int level = 1; level < Poses.LEVELS; level++) {
       double heard = 0.2 + 0.8 * level / (Poses.LEVELS - 1.0);
-      sound = Tones.row(sound, Tones.tone(0.4, loudest * heard * heard));
+      sound = Tones.concat(sound, Tones.tone(0.4, loudest * heard * heard));
     }
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
@@ -116,7 +116,7 @@ final class StudioTest {
 
   @Test
   void soundKeepsItsPosition() throws Exception {
-    short[] sound = Tones.row(Tones.silence(0.5), Tones.tone(0.2, 20_000), Tones.silence(0.5));
+    short[] sound = Tones.concat(Tones.silence(0.5), Tones.tone(0.2, 20_000), Tones.silence(0.5));
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
