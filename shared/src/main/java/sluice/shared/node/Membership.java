@@ -78,7 +78,7 @@ public final class Membership implements NodeListener {
 
   void measure(MeterRegistry registry) {
     Gauge.builder("sluice.cluster.nodes", nodes::getAsInt)
-        .description("Nodes this node sees, itself included")
+        .description("Nodes of the cluster that this node sees, including itself")
         .register(registry);
     Gauge.builder("sluice.cluster.isolated", () -> isIsolated() ? 1 : 0)
         .description("1 while this node has lost all others")

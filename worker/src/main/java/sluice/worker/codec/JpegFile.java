@@ -93,7 +93,7 @@ final class JpegFile {
    */
   ByteBuffer finish() {
     if (done != height) {
-      throw new IllegalStateException("%d rows of %d".formatted(done, height));
+      throw new IllegalStateException("only %d of %d rows were added".formatted(done, height));
     }
     return file.file();
   }

@@ -41,7 +41,9 @@ final class JpegFileTest {
     JpegFile file = new JpegFile(encoder, new Workspace(), 41, 95, 100);
     file.add(new Band(pixels, 20, CHANNELS), 32);
 
-    assertThatIllegalStateException().isThrownBy(file::finish).withMessage("32 rows of 41");
+    assertThatIllegalStateException()
+        .isThrownBy(file::finish)
+        .withMessage("only 32 of 41 rows were added");
   }
 
   /** From flat images to noise without any zero coefficients. */
