@@ -4,40 +4,40 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the words on the command line ask for. */
+/** The action that the command line requests. */
 sealed interface CommandLine {
 
-  /** Start a node. */
+  /** Starts a node. */
   record Start(Role role) implements CommandLine {}
 
-  /** Check the settings as a node with this role would, and end. */
+  /** Checks the settings as a node with this role would, and exits. */
   record Check(Role role) implements CommandLine {}
 
-  /** Print the version, and end. */
+  /** Prints the version and exits. */
   record Version() implements CommandLine {}
 
-  /** Print what can be asked for, and end. */
+  /** Prints the usage and exits. */
   record Help() implements CommandLine {}
 
-  /** Nothing that can be done. */
+  /** The command line is invalid. */
   record Unknown() implements CommandLine {}
 
-  /** Reads a role, or an option; {@code --check} without a role checks for {@code all}. */
-  static CommandLine of(String... words) {
-    return switch (words.length == 0 ? "" : words[0]) {
+  /** Parses the arguments; {@code --check} without a role checks for {@code all}. */
+  static CommandLine of(String... arguments) {
+    return switch (arguments.length == 0 ? "" : arguments[0]) {
       case "--help", "-h" -> new Help();
       case "--version" -> new Version();
       case "--check" ->
-          (words.length == 1 ? Optional.of(Role.ALL) : only(words, 2))
+          (arguments.length == 1 ? Optional.of(Role.ALL) : role(arguments, 1))
               .<CommandLine>map(Check::new)
               .orElseGet(Unknown::new);
-      default -> only(words, 1).<CommandLine>map(Start::new).orElseGet(Unknown::new);
+      default -> role(arguments, 0).<CommandLine>map(Start::new).orElseGet(Unknown::new);
     };
   }
 
-  /** The last of so many words, if it is a role. */
-  private static Optional<Role> only(String[] words, int count) {
-    return words.length == count ? Role.named(words[count - 1]) : Optional.empty();
+  /** Returns the role at this index if it is the last argument. */
+  private static Optional<Role> role(String[] arguments, int index) {
+    return arguments.length == index + 1 ? Role.named(arguments[index]) : Optional.empty();
   }
 
   /** The text of {@code --help}. */
@@ -46,10 +46,10 @@ sealed interface CommandLine {
     Usage: java ... sluice.launcher.Main ROLE
            java ... sluice.launcher.Main --check [ROLE] | --version | --help
 
-    ROLE is one of %s. A gateway takes requests and a worker converts images for
+    ROLE is one of %s. A gateway serves requests, and a worker converts images for
     the gateways of its cluster (CLUSTER); all does both in one process, without a cluster.
 
-      --check    reads the settings, prints every mistake, and ends with status 64 if there is one
+      --check    checks the settings, prints all mistakes, and exits with status 64 if there are any
       --version  prints the version
       --help     prints this text
 

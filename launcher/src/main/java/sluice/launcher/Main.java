@@ -15,7 +15,7 @@ import sluice.worker.Worker;
 /** Starts a node: {@code java … sluice.launcher.Main all|gateway|worker}. */
 public final class Main {
 
-  /** Exit status for a command line or settings that cannot be used, as in sysexits.h. */
+  /** Exit status for an invalid command line or configuration: EX_USAGE of sysexits.h. */
   private static final int USAGE = 64;
 
   private static final int FAILURE = 1;
@@ -24,7 +24,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Returns when the node serves, or what was asked has been printed; a signal ends a node. */
+  /** Starts a node and returns once it serves, or prints the requested text. */
   public static void main(String[] arguments) {
     switch (CommandLine.of(arguments)) {
       case CommandLine.Start(Role role) -> settings(role).ifPresent(all -> start(role, all));
@@ -51,9 +51,9 @@ public final class Main {
     } catch (CannotListenException e) {
       log.error("Could not start: {}", e.getMessage());
       Runtime.getRuntime().halt(FAILURE);
-    } catch (Throwable e) { // a library that cannot be loaded is an Error
+    } catch (Throwable e) { // includes linkage errors of native libraries
       log.error("Could not start", e);
-      Runtime.getRuntime().halt(FAILURE); // the hook would say that all is well
+      Runtime.getRuntime().halt(FAILURE); // the shutdown hook would exit with 0
     }
   }
 
@@ -61,10 +61,10 @@ public final class Main {
     ChannelHooks.enable();
     Node node = Node.start(settings.node());
     node.endOnSignal();
-    if (role.worksOnImages()) {
+    if (role.isWorker()) {
       Worker.deploy(node, settings.worker());
     }
-    if (role.takesRequests()) {
+    if (role.isGateway()) {
       Gateway.deploy(node, settings.gateway());
     }
     node.serve();

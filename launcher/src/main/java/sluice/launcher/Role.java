@@ -4,33 +4,33 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a node does. */
+/** The role of a node. */
 enum Role {
-  /** Takes requests and works on the images itself; needs no cluster. */
+  /** Serves requests and converts images in one process, without a cluster. */
   ALL,
-  /** Takes requests. */
+  /** Serves requests. */
   GATEWAY,
-  /** Works on images. */
+  /** Converts images. */
   WORKER;
 
   static Optional<Role> named(String name) {
     return Arrays.stream(values()).filter(role -> role.argument().equals(name)).findFirst();
   }
 
-  /** The word on the command line. */
+  /** The command-line argument. */
   String argument() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  boolean takesRequests() {
+  boolean isGateway() {
     return this != WORKER;
   }
 
-  boolean worksOnImages() {
+  boolean isWorker() {
     return this != GATEWAY;
   }
 
-  /** True for a role that is of no use without others. */
+  /** True if the role needs nodes of other roles. */
   boolean needsCluster() {
     return this != ALL;
   }

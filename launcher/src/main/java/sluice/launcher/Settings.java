@@ -7,25 +7,24 @@ import sluice.shared.node.NodeConfig;
 import sluice.worker.WorkerConfig;
 
 /**
- * The settings of all roles, whichever this node has: one file of variables may serve a whole
- * cluster, and a mistake in it shows on the first node that starts.
+ * The settings of all roles, regardless of the role of this node. All nodes of a cluster can share
+ * one set of variables, and the first node to start reports any mistake in it.
  */
 record Settings(NodeConfig node, GatewayConfig gateway, WorkerConfig worker) {
 
   /**
-   * Reads and checks them.
+   * Reads and checks the settings.
    *
-   * @throws ConfigException with all mistakes at once
+   * @throws ConfigException if there are mistakes; lists all of them
    */
   static Settings from(Env env, Role role) {
     Settings settings =
         new Settings(NodeConfig.from(env), GatewayConfig.from(env), WorkerConfig.from(env));
     if (role.needsCluster() && settings.node.hazelcastFile().isEmpty()) {
-      env.mistake(
-          "CLUSTER is not set: a " + role.argument() + " needs the Hazelcast file of its cluster");
+      env.mistake("CLUSTER is not set; the role " + role.argument() + " requires a Hazelcast file");
     }
     if (settings.gateway.image().maxPngBytes() > settings.node.maxImageBytes()) {
-      env.mistake("BUS_MAX_FRAME_BYTES is too small for an image of MAX_IMAGE_BYTES");
+      env.mistake("BUS_MAX_FRAME_BYTES is too small for MAX_IMAGE_BYTES");
     }
     env.check();
     return settings;

@@ -1,4 +1,4 @@
-/** Starts a node in a role. */
+/** Starts a node with a role. */
 @NullMarked
 package sluice.launcher;
 

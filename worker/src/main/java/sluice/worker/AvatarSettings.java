@@ -11,18 +11,18 @@ import sluice.worker.video.MouthBox;
 import sluice.worker.video.StudioSettings;
 
 /**
- * How this worker plays the talking avatar.
+ * Settings of the talking avatar on a worker.
  *
- * @param atOnce whether it gets ready for that when it starts, and not when it is first asked
- * @param slots most jobs of the avatar at a time, besides those for images
- * @param longestChunk longest sound of one chunk
- * @param studio who is filmed, and for how long at most
+ * @param preload whether to load the studio at start instead of on first use
+ * @param slots maximum number of avatar jobs at a time, in addition to image jobs
+ * @param longestChunk maximum duration of the speech in one chunk
+ * @param studio settings of the videos
  */
-record AvatarSettings(boolean atOnce, int slots, Duration longestChunk, StudioSettings studio) {
+record AvatarSettings(boolean preload, int slots, Duration longestChunk, StudioSettings studio) {
 
   private static final Pattern BOX = Pattern.compile("(\\d{1,5}),(\\d{1,5}),(\\d{1,5}),(\\d{1,5})");
 
-  /** Reads it; mistakes are left with {@code env}. */
+  /** Reads the settings; {@code env} collects mistakes. */
   static AvatarSettings from(Env env, int workerSlots) {
     Duration longest = env.seconds("AVATAR_MAX_VIDEO_SECONDS", 1_200, 1, 3_600);
     Optional<Path> image = env.path("AVATAR_IMAGE");
@@ -31,7 +31,7 @@ record AvatarSettings(boolean atOnce, int slots, Duration longestChunk, StudioSe
         .filter(file -> !Files.isReadable(file))
         .ifPresent(file -> env.mistake("AVATAR_IMAGE=" + file + " cannot be read"));
     if (mouth.isPresent() && image.isEmpty()) {
-      env.mistake("AVATAR_MOUTH says where the mouth of AVATAR_IMAGE is, and that is not set");
+      env.mistake("AVATAR_MOUTH requires AVATAR_IMAGE");
       mouth = Optional.empty();
     }
     return new AvatarSettings(

@@ -30,8 +30,9 @@ import sluice.worker.speech.Speaking;
 import sluice.worker.video.VideoException;
 
 /**
- * Does the jobs of all kinds, each with the library for it, which knows bytes and nothing of jobs.
- * Blocks; may be used by any number of threads at a time.
+ * Executes jobs of all kinds. The packages that do the work handle bytes and know nothing of jobs,
+ * so this class also translates their reasons for refusing into those of {@link WorkerReply}.
+ * Blocking and thread-safe.
  */
 final class JobExecutor implements AutoCloseable {
 
@@ -43,9 +44,9 @@ final class JobExecutor implements AutoCloseable {
   private final int maxProductBytes;
 
   /**
-   * Creates it.
+   * Creates an executor.
    *
-   * @param maxProductBytes longest that can be sent back
+   * @param maxProductBytes maximum size of a result, in bytes
    */
   JobExecutor(Transcoder transcoder, Speaker speaker, LazyStudio studio, int maxProductBytes) {
     this.transcoder = transcoder;
@@ -54,26 +55,31 @@ final class JobExecutor implements AutoCloseable {
     this.maxProductBytes = maxProductBytes;
   }
 
-  /** True if there is a program that speaks. */
-  boolean speaks() {
+  /** True if a speech program is installed. */
+  boolean canSpeak() {
     return speaker.isReady();
   }
 
-  /** No job may be under way. */
+  /** Frees the studio. No job may be in progress. */
   @Override
   public void close() {
     studio.close();
   }
 
-  /** Does a job, or gives it up when its time is over. */
-  WorkerReply work(WorkerJob job, Duration timeLeft) {
+  /**
+   * Executes a job.
+   *
+   * @param timeLeft time after which the job is refused as {@link Reason#LATE}
+   */
+  WorkerReply execute(WorkerJob job, Duration timeLeft) {
     long end = System.nanoTime() + timeLeft.toNanos();
-    BooleanSupplier over = () -> System.nanoTime() - end >= 0;
+    BooleanSupplier expired = () -> System.nanoTime() - end >= 0;
     return switch (job) {
       case Transcode transcode -> transcode(transcode);
-      case FetchAndTranscode _ -> throw new IllegalArgumentException("The image is not here yet");
-      case Speak speak -> speak(speak, timeLeft, over);
-      case Join join -> join(join, over);
+      case FetchAndTranscode _ ->
+          throw new IllegalArgumentException("The image has not been fetched");
+      case Speak speak -> speak(speak, timeLeft, expired);
+      case Join join -> join(join, expired);
       case Portrait _ -> portrait();
     };
   }
@@ -81,7 +87,7 @@ final class JobExecutor implements AutoCloseable {
   private WorkerReply transcode(Transcode job) {
     return switch (transcoder.transcode(array(job.png()), job.quality())) {
       case Transcoding.Jpeg jpeg ->
-          sendable(jpeg.file().remaining())
+          refusedIfTooLarge(jpeg.file().remaining())
               .orElseGet(
                   () -> new Jpeg(BufferInternal.buffer(Unpooled.wrappedBuffer(jpeg.file()))));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
@@ -89,7 +95,7 @@ final class JobExecutor implements AutoCloseable {
     };
   }
 
-  /** The bytes of a buffer, without a copy where it is an array already. */
+  /** Returns the bytes of a buffer, without copying if they are a whole array. */
   private static byte[] array(Buffer buffer) {
     ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
     return bytes.hasArray() && bytes.array().length == bytes.readableBytes()
@@ -97,24 +103,24 @@ final class JobExecutor implements AutoCloseable {
         : buffer.getBytes();
   }
 
-  private WorkerReply speak(Speak job, Duration timeLeft, BooleanSupplier over) {
+  private WorkerReply speak(Speak job, Duration timeLeft, BooleanSupplier expired) {
     Optional<Language> language = Language.of(job.language());
     if (language.isEmpty()) {
-      return new Refused(Reason.NOTHING_TO_SAY, "nobody here speaks that language");
+      return new Refused(Reason.NOTHING_TO_SAY, "unsupported language");
     }
     String text = job.payload().toString(StandardCharsets.UTF_8);
     return switch (speaker.speak(text, language.get(), timeLeft)) {
-      case Speaking.Sound(short[] samples) -> video(samples, over);
+      case Speaking.Sound(short[] samples) -> video(samples, expired);
       case Speaking.Refused(Speaking.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };
   }
 
-  private WorkerReply video(short[] samples, BooleanSupplier over) {
+  private WorkerReply video(short[] samples, BooleanSupplier expired) {
     try {
-      byte[] mp4 = studio.get().video(samples, over);
+      byte[] mp4 = studio.get().video(samples, expired);
       byte[] wav = Wav.file(samples);
-      return sendable((long) mp4.length + wav.length)
+      return refusedIfTooLarge((long) mp4.length + wav.length)
           .orElseGet(
               () -> new Video(duration(samples.length), Buffer.buffer(mp4), Buffer.buffer(wav)));
     } catch (VideoException e) {
@@ -122,10 +128,10 @@ final class JobExecutor implements AutoCloseable {
     }
   }
 
-  private WorkerReply join(Join job, BooleanSupplier over) {
+  private WorkerReply join(Join job, BooleanSupplier expired) {
     try {
-      byte[] mp4 = studio.get().join(job.videos().stream().map(Buffer::getBytes).toList(), over);
-      return sendable(mp4.length)
+      byte[] mp4 = studio.get().join(job.videos().stream().map(Buffer::getBytes).toList(), expired);
+      return refusedIfTooLarge(mp4.length)
           .orElseGet(() -> new Video(Duration.ZERO, Buffer.buffer(mp4), Buffer.buffer()));
     } catch (VideoException e) {
       return notRendered(e);
@@ -144,10 +150,10 @@ final class JobExecutor implements AutoCloseable {
     return Duration.ofMillis(samples * 1_000L / Wav.RATE);
   }
 
-  /** A refusal if so many bytes are too many; empty else. */
-  private Optional<WorkerReply> sendable(long bytes) {
+  /** Returns a refusal if the result is too large to be sent, otherwise empty. */
+  private Optional<WorkerReply> refusedIfTooLarge(long bytes) {
     return bytes > maxProductBytes
-        ? Optional.of(new Refused(Reason.TOO_LARGE, "what is made of it has " + bytes + " bytes"))
+        ? Optional.of(new Refused(Reason.TOO_LARGE, "the result has " + bytes + " bytes"))
         : Optional.empty();
   }
 
@@ -155,7 +161,7 @@ final class JobExecutor implements AutoCloseable {
     if (e.isLate()) {
       return new Refused(Reason.LATE, String.valueOf(e.getMessage()));
     }
-    log.warn("There is no video", e);
+    log.warn("Could not make a video", e);
     return new Refused(Reason.NOT_RENDERED, String.valueOf(e.getMessage()));
   }
 
@@ -169,9 +175,9 @@ final class JobExecutor implements AutoCloseable {
 
   private static Reason reason(Speaking.Reason reason) {
     return switch (reason) {
-      case NO_ENGINE -> Reason.NO_SPEECH_ENGINE;
+      case NO_SPEECH_ENGINE -> Reason.NO_SPEECH_ENGINE;
       case NOTHING_TO_SAY -> Reason.NOTHING_TO_SAY;
-      case FAILED -> Reason.NOT_RENDERED;
+      case NOT_RENDERED -> Reason.NOT_RENDERED;
       case LATE -> Reason.LATE;
     };
   }

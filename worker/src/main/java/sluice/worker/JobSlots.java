@@ -4,9 +4,9 @@ import sluice.shared.job.Announcement.Videos;
 import sluice.shared.job.WorkerJob;
 
 /**
- * Counts the jobs of this worker and the bytes of their images, running and waiting, and says when
- * it is enough. Jobs of the avatar take so long that they are counted apart, and run apart: no
- * image waits for a video. Asked on an event loop, looked at from others.
+ * Limits the jobs of a worker, running and waiting, by their number and by the bytes of their
+ * images. Avatar jobs take so long that they are counted and run separately, so that images never
+ * wait for videos. Thread-safe.
  */
 final class JobSlots {
 
@@ -39,25 +39,25 @@ final class JobSlots {
     return byteLoad;
   }
 
-  /** Jobs of the avatar. */
+  /** Avatar jobs, running and waiting. */
   synchronized int videoLoad() {
     return videoLoad;
   }
 
   /**
-   * How it stands with jobs of the avatar.
+   * The state of the avatar jobs, for an announcement.
    *
-   * @param speech whether there is a program that speaks
+   * @param speech whether a speech program is installed
    */
   synchronized Videos videos(boolean speech) {
     return new Videos(videoCapacity, videoLoad, speech);
   }
 
   /**
-   * Takes a place if there is one; {@link #leave} gives it back. An image that is too much by
-   * itself is taken when there is no other.
+   * Reserves a slot if one is free; {@link #release} returns it. An image that exceeds the byte
+   * limit on its own is accepted when there is no other.
    */
-  synchronized boolean enter(WorkerJob job) {
+  synchronized boolean tryAcquire(WorkerJob job) {
     if (job instanceof WorkerJob.Avatar) {
       if (videoLoad >= videoCapacity) {
         return false;
@@ -73,7 +73,7 @@ final class JobSlots {
     return true;
   }
 
-  synchronized void leave(WorkerJob job) {
+  synchronized void release(WorkerJob job) {
     if (job instanceof WorkerJob.Avatar) {
       videoLoad--;
     } else {

@@ -5,7 +5,7 @@ import sluice.worker.video.Studio;
 import sluice.worker.video.StudioSettings;
 import sluice.worker.video.VideoException;
 
-/** A studio that is there when somebody needs it: most workers never video, and FFmpeg is large. */
+/** Creates the studio on first use, because FFmpeg is large and most workers make no videos. */
 final class LazyStudio implements AutoCloseable {
 
   private final StudioSettings settings;
@@ -16,9 +16,9 @@ final class LazyStudio implements AutoCloseable {
   }
 
   /**
-   * Gives the one studio; the first to ask waits about a second.
+   * Returns the studio. The first call takes about a second.
    *
-   * @throws VideoException if there can be none with these settings
+   * @throws VideoException if the settings cannot be used
    */
   synchronized Studio get() throws VideoException {
     Studio open = studio;
@@ -29,7 +29,7 @@ final class LazyStudio implements AutoCloseable {
     return open;
   }
 
-  /** No video may be in the making. */
+  /** Frees the studio. No video may be in progress. */
   @Override
   public synchronized void close() {
     if (studio != null) {

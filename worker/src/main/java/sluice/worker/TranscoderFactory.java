@@ -9,30 +9,30 @@ import sluice.worker.codec.CodecLimits;
 import sluice.worker.codec.InflateLibrary;
 import sluice.worker.codec.Transcoder;
 
-/** Makes the codec ready before the worker says that it is. */
+/** Creates and warms up the codec before the worker takes jobs. */
 final class TranscoderFactory {
 
   private static final Logger log = LoggerFactory.getLogger(TranscoderFactory.class);
 
   /**
-   * For a worker among others, who take the images until it is as fast as they are. On a busy
-   * machine it is of more use half warm than not at all.
+   * Maximum warm-up of a worker in a cluster, where other workers convert the images meanwhile. On
+   * a busy machine, a half-warm worker is better than none.
    */
   private static final Duration AMONG_OTHERS_MAX = Duration.ofMillis(1_500);
 
-  /** A node that is alone has its first images sooner without vectors than after a wait. */
+  /** On a single node, the first images are done sooner without vectors than after a warm-up. */
   private static final Duration ALONE_MAX = Duration.ZERO;
 
   private TranscoderFactory() {}
 
   /**
-   * The codec, warm, with the inflate library of the settings or the fastest; which it is, is in
-   * the log and in a metric.
+   * Creates a warm codec with the configured inflate library, or the fastest usable one. A log line
+   * and a metric name the library.
    *
-   * @param alone whether nobody else could convert the first images
-   * @throws IllegalStateException if the library of the settings does not work here
+   * @param alone whether this node has no cluster
+   * @throws IllegalStateException if the configured library is not usable
    */
-  static Transcoder transcoder(WorkerConfig config, Metrics metrics, boolean alone) {
+  static Transcoder create(WorkerConfig config, Metrics metrics, boolean alone) {
     InflateLibrary library = library(config.inflate());
     String name = library.name().toLowerCase(Locale.ROOT);
     metrics.info("sluice_worker_inflate_info", "Library that inflates PNGs", "library", name);
@@ -41,10 +41,10 @@ final class TranscoderFactory {
     long start = System.nanoTime();
     transcoder.warmUp(alone ? ALONE_MAX : AMONG_OTHERS_MAX);
     log.info(
-        "Images are inflated by {}, and restored {}; warm after {} ms",
+        "Codec warm after {} ms: inflate={} vectors={}",
+        Duration.ofNanos(System.nanoTime() - start).toMillis(),
         name,
-        transcoder.vectors() ? "by vectors" : "without vectors for now",
-        Duration.ofNanos(System.nanoTime() - start).toMillis());
+        transcoder.usesVectors());
     return transcoder;
   }
 
@@ -53,8 +53,9 @@ final class TranscoderFactory {
       return InflateLibrary.best();
     }
     InflateLibrary library = InflateLibrary.valueOf(setting.toUpperCase(Locale.ROOT));
-    if (!library.works()) {
-      throw new IllegalStateException("WORKER_INFLATE=" + setting + " does not work here");
+    if (!library.isUsable()) {
+      throw new IllegalStateException(
+          "WORKER_INFLATE=" + setting + " is not usable on this machine");
     }
     return library;
   }

@@ -11,30 +11,30 @@ public final class Worker {
 
   private Worker() {}
 
-  /** Deploys the role into a node and returns when it takes jobs. */
+  /** Deploys the worker on a node and returns once it takes jobs. */
   public static void deploy(Node node, WorkerConfig config) {
-    JobExecutor workshop =
+    JobExecutor executor =
         new JobExecutor(
-            TranscoderFactory.transcoder(
+            TranscoderFactory.create(
                 config, node.metrics(), !node.vertx().isClustered()),
             new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
             node.maxImageBytes());
-    node.deploy(() -> new WorkerVerticle(node, config, workshop), new DeploymentOptions());
+    node.deploy(() -> new WorkerVerticle(node, config, executor), new DeploymentOptions());
   }
 
-  /** Where the system's programs are. */
+  /** The search path for speech programs. */
   private static String path() {
     return Objects.requireNonNullElse(System.getenv("PATH"), "/usr/local/bin:/usr/bin:/bin");
   }
 
   private static LazyStudio studio(AvatarSettings avatar) {
     LazyStudio studio = new LazyStudio(avatar.studio());
-    if (avatar.atOnce()) {
+    if (avatar.preload()) {
       try {
         studio.get();
       } catch (VideoException e) {
-        throw new IllegalStateException("The avatar cannot be played: " + e.getMessage(), e);
+        throw new IllegalStateException("The avatar could not be loaded: " + e.getMessage(), e);
       }
     }
     return studio;

@@ -3,15 +3,15 @@ package sluice.worker;
 import sluice.shared.config.Env;
 
 /**
- * All settings of the worker role.
+ * Settings of the worker role.
  *
- * @param slots jobs that run at a time
- * @param queue jobs that wait for a slot; one more is told to go elsewhere
- * @param heapPercent how much of the heap all jobs may take as they come, in percent
- * @param maxPngBytes largest image as it comes, in bytes
- * @param maxPixels largest width times height
- * @param inflate name of the library that inflates images, or {@link #AUTO}
- * @param avatar how it plays the talking avatar
+ * @param slots number of jobs that run at a time
+ * @param queue number of jobs that may wait for a slot; further jobs are rejected as BUSY
+ * @param heapPercent maximum share of the heap for the images of all jobs, in percent
+ * @param maxPngBytes maximum size of a PNG, in bytes
+ * @param maxPixels maximum width times height
+ * @param inflate name of the inflate library, or {@link #AUTO}
+ * @param avatar settings of the talking avatar
  */
 public record WorkerConfig(
     int slots,
@@ -22,19 +22,19 @@ public record WorkerConfig(
     String inflate,
     AvatarSettings avatar) {
 
-  /** The fastest that works. */
+  /** Selects the fastest usable library. */
   static final String AUTO = "auto";
 
   private static final int MIB = 1 << 20;
   private static final int PERCENT = 100;
   private static final long MEGAPIXEL = 1_000_000;
 
-  /** Most bytes of PNG at a time. */
+  /** Maximum bytes of PNG images at a time. */
   long maxBytes() {
     return Runtime.getRuntime().maxMemory() / PERCENT * heapPercent;
   }
 
-  /** Reads them; mistakes are left with {@code env}. */
+  /** Reads the settings; {@code env} collects mistakes. */
   public static WorkerConfig from(Env env) {
     int cores = Runtime.getRuntime().availableProcessors();
     int slots = env.integer("WORKER_SLOTS", cores, 1, 1_024);

@@ -17,7 +17,7 @@ import sluice.shared.job.WorkerReply.Product;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 
-/** Metrics of the jobs of this worker. */
+/** Metrics of the jobs of a worker. */
 final class WorkerMeters {
 
   private static final String IMAGE = "image";
@@ -68,12 +68,12 @@ final class WorkerMeters {
     jobs(kind(job), outcome).increment();
   }
 
-  /** Counts a job that was not accepted. */
+  /** Counts a job that was rejected as BUSY. */
   void countBusy(WorkerJob job) {
     jobs(kind(job), BUSY).increment();
   }
 
-  /** Counts a job that ended in an internal error. */
+  /** Counts a job that failed with an exception. */
   void countFailed(WorkerJob job) {
     jobs(kind(job), FAILED).increment();
   }

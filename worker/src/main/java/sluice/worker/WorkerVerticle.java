@@ -31,48 +31,48 @@ import sluice.shared.node.Node;
 import sluice.shared.payload.PayloadClient;
 
 /**
- * One worker: takes jobs at its own address and says a few times a second how much room it has.
+ * Takes jobs at its own event bus address and announces its free capacity several times a second.
  *
- * <p>Messages arrive on an event loop, which only counts and hands over; the work is done on a pool
- * of platform threads of its own. A job beyond the bound is answered BUSY at once.
+ * <p>The event loop only counts jobs and hands them over; a separate pool of platform threads
+ * executes them. Jobs beyond the limit are rejected as BUSY at once.
  */
 final class WorkerVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final long ANNOUNCE_MILLIS = 250;
 
-  /** After the goodbye jobs that were on their way still arrive, and are told to go elsewhere. */
+  /** Time to reject jobs that were already on their way when the worker announced its leaving. */
   private static final long GOODBYE_MILLIS = 300;
 
   /**
-   * If an image could not be fetched, others come with their jobs for so long: a firewall may be
-   * why.
+   * After a failed fetch, images are sent with their jobs for this long. A firewall may be the
+   * cause.
    */
-  private static final Duration NO_FETCH = Duration.ofSeconds(30);
+  private static final Duration FETCH_PAUSE = Duration.ofSeconds(30);
 
   private static final byte[] NOTHING = {};
 
-  /** A video that takes longer is worth a word in the log; its deadline is the gateway's. */
+  /** Vert.x logs a warning if a video takes longer; the gateway sets the actual deadline. */
   private static final long VIDEO_WARN_MINUTES = 5;
 
-  private static final long DRAIN_LOOK_MILLIS = 20;
+  private static final long DRAIN_POLL_MILLIS = 20;
 
   private final String id = UUID.randomUUID().toString();
   private final Node node;
   private final WorkerConfig config;
-  private final JobExecutor workshop;
+  private final JobExecutor executor;
   private final MeterRegistry registry;
-  private final JobSlots admission;
+  private final JobSlots slots;
   private @Nullable Running running;
-  private long fetchesFromNanos = System.nanoTime();
+  private long fetchAgainNanos = System.nanoTime();
   private boolean leaving;
 
-  WorkerVerticle(Node node, WorkerConfig config, JobExecutor workshop) {
+  WorkerVerticle(Node node, WorkerConfig config, JobExecutor executor) {
     this.node = node;
     this.config = config;
-    this.workshop = workshop;
+    this.executor = executor;
     this.registry = node.metrics().registry();
-    this.admission =
+    this.slots =
         new JobSlots(config.slots() + config.queue(), config.maxBytes(), config.avatar().slots());
   }
 
@@ -82,36 +82,36 @@ final class WorkerVerticle extends VerticleBase {
         new Running(
             vertx.createSharedWorkerExecutor("codec", config.slots(), 1, TimeUnit.MINUTES),
             vertx.createSharedWorkerExecutor(
-                "films",
+                "videos",
                 Math.max(1, config.avatar().slots()),
                 VIDEO_WARN_MINUTES,
                 TimeUnit.MINUTES),
-            new WorkerMeters(registry, admission, config.slots()),
-            vertx.eventBus().consumer(Addresses.worker(id), this::take),
+            new WorkerMeters(registry, slots, config.slots()),
+            vertx.eventBus().consumer(Addresses.worker(id), this::onJob),
             vertx.setPeriodic(ANNOUNCE_MILLIS, _ -> announce()),
             node.payloadClient());
     running = started;
     return started.consumer().completion().onSuccess(_ -> announce());
   }
 
-  /** Says goodbye, finishes what it has, and only then is gone. */
+  /** Announces that the worker is leaving, finishes its jobs, and frees everything. */
   @Override
   public Future<Void> stop() {
     Running stopping = running;
     if (stopping == null) {
       return Future.succeededFuture();
     }
-    leaving = true; // said with every announcement until the last job is done
+    leaving = true; // repeated in every announcement until the last job is done
     announce();
     return vertx
         .timer(GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
         .compose(_ -> stopping.consumer().unregister())
-        .compose(_ -> idle())
+        .compose(_ -> untilIdle())
         .onComplete(_ -> vertx.cancelTimer(stopping.announcing()))
         .compose(_ -> stopping.payloads().close())
         .compose(_ -> stopping.codec().close())
         .compose(_ -> stopping.videos().close())
-        .onComplete(_ -> workshop.close());
+        .onComplete(_ -> executor.close());
   }
 
   private void announce() {
@@ -120,22 +120,22 @@ final class WorkerVerticle extends VerticleBase {
             id,
             node.id(),
             node.address(),
-            admission.capacity(),
-            admission.load(),
-            admission.byteCapacity(),
-            admission.byteLoad(),
-            admission.videos(workshop.speaks()),
-            System.nanoTime() - fetchesFromNanos >= 0,
+            slots.capacity(),
+            slots.load(),
+            slots.byteCapacity(),
+            slots.byteLoad(),
+            slots.videos(executor.canSpeak()),
+            System.nanoTime() - fetchAgainNanos >= 0,
             leaving);
     vertx.eventBus().publish(Addresses.ANNOUNCEMENTS, now.toJson());
   }
 
-  private Future<Void> idle() {
+  private Future<Void> untilIdle() {
     Promise<Void> idle = Promise.promise();
     vertx.setPeriodic(
-        DRAIN_LOOK_MILLIS,
+        DRAIN_POLL_MILLIS,
         timer -> {
-          if (admission.load() + admission.videoLoad() == 0) {
+          if (slots.load() + slots.videoLoad() == 0) {
             vertx.cancelTimer(timer);
             idle.complete();
           }
@@ -143,10 +143,10 @@ final class WorkerVerticle extends VerticleBase {
     return idle.future();
   }
 
-  private void take(Message<WorkerJob> message) {
+  private void onJob(Message<WorkerJob> message) {
     Running now = running;
     WorkerJob job = message.body();
-    if (now == null || leaving || !admission.enter(job)) {
+    if (now == null || leaving || !slots.tryAcquire(job)) {
       if (now != null) {
         now.meters().countBusy(job);
       }
@@ -155,14 +155,14 @@ final class WorkerVerticle extends VerticleBase {
     }
     long arrived = System.nanoTime();
     RequestId request = RequestId.in(message.headers());
-    here(job, now)
+    withImage(job, now)
         .compose(
             whole ->
                 now.threads(job)
-                    .executeBlocking(() -> work(whole, request, arrived, now.meters()), false))
+                    .executeBlocking(() -> execute(whole, request, arrived, now.meters()), false))
         .onComplete(
             reply -> {
-              admission.leave(job);
+              slots.release(job);
               if (reply.succeeded()) {
                 message.reply(reply.result(), JobCodecs.reply());
               } else {
@@ -171,47 +171,50 @@ final class WorkerVerticle extends VerticleBase {
                     .setCause(reply.cause())
                     .log("Job failed");
                 now.meters().countFailed(job);
-                message.fail(0, "The worker failed");
+                message.fail(0, "The job failed");
               }
             });
   }
 
-  /** The job with all it needs. */
-  private Future<WorkerJob> here(WorkerJob job, Running now) {
+  /** Fetches the image of a job if the job came without it. */
+  private Future<WorkerJob> withImage(WorkerJob job, Running now) {
     if (!(job instanceof FetchAndTranscode fetch)) {
       return Future.succeededFuture(job);
     }
     return now.payloads()
         .fetch(fetch.source(), fetch.timeLeft())
-        .onFailure(_ -> fetchesFromNanos = System.nanoTime() + NO_FETCH.toNanos())
+        .onFailure(_ -> fetchAgainNanos = System.nanoTime() + FETCH_PAUSE.toNanos())
         .map(
             png ->
                 new Transcode(
-                    // Of what nobody waits for any more nothing is made.
+                    // An empty payload means that the gateway no longer waits, so the job is
+                    // refused as late.
                     png.isEmpty() ? Duration.ZERO : fetch.timeLeft(),
                     fetch.quality(),
                     BufferInternal.buffer(Unpooled.wrappedBuffer(png.orElse(NOTHING)))));
   }
 
-  private WorkerReply work(
+  private WorkerReply execute(
       WorkerJob job, RequestId request, long arrivedNanos, WorkerMeters meters) {
-    try (var _ = MDC.putCloseable(RequestId.KEY, request.text())) { // for every line of this thread
-      return work(job, arrivedNanos, meters);
+    try (var _ =
+        MDC.putCloseable(
+            RequestId.KEY, request.text())) { // adds the id to all log lines of this thread
+      return execute(job, arrivedNanos, meters);
     }
   }
 
-  private WorkerReply work(WorkerJob job, long arrivedNanos, WorkerMeters meters) {
+  private WorkerReply execute(WorkerJob job, long arrivedNanos, WorkerMeters meters) {
     Duration waited = Duration.ofNanos(System.nanoTime() - arrivedNanos);
     WorkerReply reply =
         waited.compareTo(job.timeLeft()) >= 0
             ? new Refused(Reason.LATE, "waited " + waited.toMillis() + " ms")
-            : workshop.work(job, job.timeLeft().minus(waited));
+            : executor.execute(job, job.timeLeft().minus(waited));
     Duration took = Duration.ofNanos(System.nanoTime() - arrivedNanos);
     meters.count(job, reply, took);
     return reply;
   }
 
-  /** What exists from start to stop. */
+  /** The resources that exist between start and stop. */
   private record Running(
       WorkerExecutor codec,
       WorkerExecutor videos,

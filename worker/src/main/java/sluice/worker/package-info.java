@@ -1,4 +1,4 @@
-/** Takes jobs from the event bus, a bounded number at a time. */
+/** The worker role: takes a limited number of jobs from the event bus and executes them. */
 @NullMarked
 package sluice.worker;
 

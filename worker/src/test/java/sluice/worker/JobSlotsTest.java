@@ -15,53 +15,53 @@ class JobSlotsTest {
   private static final Duration TIME = Duration.ofSeconds(1);
   private static final WorkerJob VIDEO = new WorkerJob.Speak(TIME, "ru", Buffer.buffer("Привет"));
 
-  private final JobSlots admission = new JobSlots(2, 100, 1);
+  private final JobSlots slots = new JobSlots(2, 100, 1);
 
   @Test
-  void thereAreSoManyPlacesAndNoMore() {
-    assertThat(admission.enter(image(10))).isTrue();
-    assertThat(admission.enter(image(10))).isTrue();
-    assertThat(admission.enter(image(10))).isFalse();
+  void jobsAreLimited() {
+    assertThat(slots.tryAcquire(image(10))).isTrue();
+    assertThat(slots.tryAcquire(image(10))).isTrue();
+    assertThat(slots.tryAcquire(image(10))).isFalse();
 
-    admission.leave(image(10));
+    slots.release(image(10));
 
-    assertThat(admission.enter(image(10))).isTrue();
-    assertThat(admission.load()).isEqualTo(2);
+    assertThat(slots.tryAcquire(image(10))).isTrue();
+    assertThat(slots.load()).isEqualTo(2);
   }
 
   @Test
-  void bytesAreBoundedWhetherTheyAreHereOrAreToBeFetched() {
-    assertThat(admission.enter(image(60))).isTrue();
-    assertThat(admission.enter(image(41))).isFalse();
-    assertThat(admission.enter(toBeFetched(41))).isFalse();
-    assertThat(admission.enter(toBeFetched(40))).isTrue();
-    assertThat(admission.byteLoad()).isEqualTo(100);
+  void bytesAreLimitedWhetherSentOrToBeFetched() {
+    assertThat(slots.tryAcquire(image(60))).isTrue();
+    assertThat(slots.tryAcquire(image(41))).isFalse();
+    assertThat(slots.tryAcquire(toBeFetched(41))).isFalse();
+    assertThat(slots.tryAcquire(toBeFetched(40))).isTrue();
+    assertThat(slots.byteLoad()).isEqualTo(100);
   }
 
   @Test
-  void whatIsTooMuchByItselfIsTakenAlone() {
-    assertThat(admission.enter(image(1_000))).isTrue();
-    assertThat(admission.enter(image(1))).isFalse();
+  void anOversizedImageIsAcceptedAlone() {
+    assertThat(slots.tryAcquire(image(1_000))).isTrue();
+    assertThat(slots.tryAcquire(image(1))).isFalse();
   }
 
   @Test
-  void videosTakePlacesOfTheirOwn() {
-    assertThat(admission.enter(VIDEO)).isTrue();
-    assertThat(admission.enter(VIDEO)).isFalse();
-    assertThat(admission.enter(image(50))).isTrue();
-    assertThat(admission.enter(image(50))).isTrue();
-    assertThat(admission.videos(true)).isEqualTo(new Videos(1, 1, true));
+  void videosHaveSeparateSlots() {
+    assertThat(slots.tryAcquire(VIDEO)).isTrue();
+    assertThat(slots.tryAcquire(VIDEO)).isFalse();
+    assertThat(slots.tryAcquire(image(50))).isTrue();
+    assertThat(slots.tryAcquire(image(50))).isTrue();
+    assertThat(slots.videos(true)).isEqualTo(new Videos(1, 1, true));
 
-    admission.leave(VIDEO);
+    slots.release(VIDEO);
 
-    assertThat(admission.enter(VIDEO)).isTrue();
-    assertThat(admission.load()).isEqualTo(2);
+    assertThat(slots.tryAcquire(VIDEO)).isTrue();
+    assertThat(slots.load()).isEqualTo(2);
   }
 
   @Test
-  void aPortraitIsNoVideo() {
-    assertThat(admission.enter(VIDEO)).isTrue();
-    assertThat(admission.enter(new WorkerJob.Portrait(TIME))).isTrue();
+  void aPortraitDoesNotCountAsAVideo() {
+    assertThat(slots.tryAcquire(VIDEO)).isTrue();
+    assertThat(slots.tryAcquire(new WorkerJob.Portrait(TIME))).isTrue();
   }
 
   private static WorkerJob image(int bytes) {

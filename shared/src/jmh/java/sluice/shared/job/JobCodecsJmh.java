@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Messages to and from the wire form: an image of 1.5 MB there, a JPEG of 330 KB back. */
+/** Encoding and decoding of messages: a job with an image of 1.5 MB, a reply with 330 KB. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -39,25 +39,25 @@ public class JobCodecsJmh {
     return wire;
   }
 
-  /** What a gateway does before it sends. */
+  /** On the gateway, before sending. */
   @Benchmark
   public Buffer encodeJob() {
     return wire(jobs, job);
   }
 
-  /** What a worker does with a frame that has come. */
+  /** On the worker, after receiving. */
   @Benchmark
   public WorkerJob decodeJob() {
     return jobs.decodeFromWire(0, jobOnWire);
   }
 
-  /** What a worker does before it sends. */
+  /** On the worker, before sending. */
   @Benchmark
   public Buffer encodeReply() {
     return wire(replies, reply);
   }
 
-  /** What a gateway does with a frame that has come. */
+  /** On the gateway, after receiving. */
   @Benchmark
   public WorkerReply decodeReply() {
     return replies.decodeFromWire(0, replyOnWire);

@@ -8,19 +8,18 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Settings from the environment, read once at start. Reading never throws: a wrong value is noted,
- * the default stands in for it, and {@link #check()} reports all mistakes together. A variable that
- * is set but empty counts as not set, as compose files produce such.
+ * Reads settings from the environment at start. Reading never throws: for an invalid value, it
+ * records a mistake and returns the default, and {@link #check()} reports all mistakes together. A
+ * variable that is set but empty counts as not set, because compose files produce such variables.
  *
  * <pre>{@code
  * Env env = new Env(System.getenv());
@@ -30,14 +29,8 @@ import java.util.stream.Stream;
  */
 public final class Env {
 
-  /** Switches off what has a default. */
+  /** Disables a setting that has a default. */
   public static final String OFF = "off";
-
-  private static final String NO_ADDRESS = "is not an http:// or https:// address";
-
-  /** A scheme, a host and a path; users, passwords and queries have other characters. */
-  private static final Pattern PLAIN_ADDRESS =
-      Pattern.compile("\\w+://[\\w.:\\[\\]-]*(?:/[\\w./-]*)?");
 
   private final Map<String, String> values;
   private final SortedMap<String, String> defaults = new TreeMap<>();
@@ -55,51 +48,39 @@ public final class Env {
     return (int) whole(name, fallback, min, max);
   }
 
-  /** A size in bytes. */
+  /** Reads a size in bytes. */
   public long bytes(String name, long fallback, long min, long max) {
     return whole(name, fallback, min, max);
   }
 
-  /** A time in whole seconds. */
+  /** Reads a duration in whole seconds. */
   public Duration seconds(String name, long fallback, long min, long max) {
     return Duration.ofSeconds(whole(name, fallback, min, max));
   }
 
   public boolean flag(String name, boolean fallback) {
-    return parse(
-            name,
-            Boolean.toString(fallback),
-            value ->
-                switch (value.toLowerCase(Locale.ROOT)) {
-                  case "true" -> true;
-                  case "false" -> false;
-                  default -> throw new Mistake("is neither true nor false");
-                })
-        .orElse(fallback);
+    String other = Boolean.toString(!fallback);
+    return Boolean.parseBoolean(oneOfInAnyCase(name, Boolean.toString(fallback), other));
   }
 
-  /** The fallback or one of the other values, spelt exactly so. */
+  /** Reads one of the given values, in exactly this spelling. */
   public String oneOf(String name, String fallback, String... others) {
-    return parse(
-            name,
-            fallback,
-            value -> {
-              if (value.equals(fallback) || List.of(others).contains(value)) {
-                return value;
-              }
-              throw new Mistake("is not one of " + fallback + ", " + String.join(", ", others));
-            })
-        .orElse(fallback);
+    return oneOf(name, fallback, others, String::equals);
   }
 
-  /** The same in any mix of capital and small letters; gives the spelling listed here. */
+  /** Reads one of the given values in upper or lower case; returns it in the given spelling. */
   public String oneOfInAnyCase(String name, String fallback, String... others) {
+    return oneOf(name, fallback, others, String::equalsIgnoreCase);
+  }
+
+  private String oneOf(
+      String name, String fallback, String[] others, BiPredicate<String, String> matcher) {
     return parse(
             name,
             fallback,
             value ->
                 Stream.concat(Stream.of(fallback), Stream.of(others))
-                    .filter(value::equalsIgnoreCase)
+                    .filter(allowed -> matcher.test(allowed, value))
                     .findFirst()
                     .orElseThrow(
                         () ->
@@ -108,12 +89,12 @@ public final class Env {
         .orElse(fallback);
   }
 
-  /** True if the variable has a value, right or wrong. */
+  /** True if the variable has a value, valid or not. */
   public boolean isSet(String name) {
     return !values.getOrDefault(name, "").isBlank();
   }
 
-  /** Values separated by commas, each trimmed, empty ones left out. */
+  /** Reads values separated by commas; trims them and drops empty ones. */
   public List<String> list(String name, String fallback) {
     return Arrays.stream(text(name, fallback).split(",", -1))
         .map(String::trim)
@@ -121,17 +102,17 @@ public final class Env {
         .toList();
   }
 
-  /** An absolute http or https address without query; a trailing slash is dropped. */
+  /** Reads an absolute http or https address without a query; drops a trailing slash. */
   public URI url(String name, String fallback) {
-    return parseAddress(name, fallback).orElseGet(() -> httpAddress(fallback));
+    return parseAddress(name, fallback).orElseGet(() -> ServerAddress.parse(fallback));
   }
 
-  /** The same where there need be none. */
+  /** Reads an optional http or https address. */
   public Optional<URI> url(String name) {
     return parseAddress(name, "");
   }
 
-  /** The same where {@value #OFF} stands for none. */
+  /** Reads an http or https address; {@value #OFF} means none. */
   public Optional<URI> urlOrOff(String name, String fallback) {
     if (values.getOrDefault(name, "").trim().equals(OFF)) {
       defaults.put(name, fallback);
@@ -145,16 +126,16 @@ public final class Env {
   }
 
   /**
-   * A secret from {@code NAME}, or the first line that is no comment of the file that {@code
-   * NAME_FILE} names.
+   * Reads a secret from {@code NAME}, or from the file named by {@code NAME_FILE}, whose first line
+   * that is neither blank nor a comment counts.
    */
   public Optional<Secret> secret(String name) {
     return secret(name, SecretText::single, SecretText::firstLine);
   }
 
   /**
-   * Secrets from {@code NAME}, or from the file that {@code NAME_FILE} names, separated by commas
-   * or lines. A set variable or a file with none at all is a mistake.
+   * Reads secrets from {@code NAME}, or from the file named by {@code NAME_FILE}, separated by
+   * commas or line ends. A variable or file without any secret is a mistake.
    */
   public List<Secret> secrets(String name) {
     return secret(name, SecretText::each, SecretText::each).orElse(List.of());
@@ -171,23 +152,23 @@ public final class Env {
     return direct.or(() -> inFile);
   }
 
-  /** Notes a mistake that concerns more than the form of one value. */
+  /** Records a mistake that concerns more than the syntax of one value. */
   public void mistake(String sentence) {
     mistakes.add(sentence);
   }
 
-  /** Every name asked for so far with its default as text, empty where there is none. */
+  /** All names read so far with their defaults; empty for settings without a default. */
   public SortedMap<String, String> defaults() {
     return Collections.unmodifiableSortedMap(defaults);
   }
 
   /**
-   * To be called once, when all settings have been read.
+   * Reports all mistakes. Call it once, after reading all settings.
    *
-   * @throws ConfigException if a value was wrong or a name looks like a misspelt setting
+   * @throws ConfigException if a value is invalid or a variable looks like a misspelt setting
    */
   public void check() {
-    // A setting that two features read is one mistake.
+    // Features may read the same setting, so mistakes can occur twice.
     List<String> all = new ArrayList<>(new LinkedHashSet<>(mistakes));
     all.addAll(Misspelt.among(values.keySet(), defaults.keySet()));
     if (!all.isEmpty()) {
@@ -213,16 +194,19 @@ public final class Env {
     return parse(name, fallback, parser, "=" + values.getOrDefault(name, "").trim());
   }
 
-  /** The same for what must not be shown: mistakes end up on a screen and in a log. */
+  /** Parses a secret, which the message of a mistake must not contain. */
   private <T> Optional<T> hidden(String name, Function<String, T> parser) {
     return parse(name, "", parser, "");
   }
 
-  /** The same for an address, which is shown if there is no secret in it. */
+  /** Parses an address; messages contain it only if it cannot hold a secret. */
   private Optional<URI> parseAddress(String name, String fallback) {
     String value = values.getOrDefault(name, "").trim();
-    boolean plain = PLAIN_ADDRESS.matcher(value).matches();
-    return parse(name, fallback, Env::httpAddress, "=" + (plain ? value : "****"));
+    return parse(
+        name,
+        fallback,
+        ServerAddress::parse,
+        "=" + (ServerAddress.hasNoSecret(value) ? value : "****"));
   }
 
   private <T> Optional<T> parse(
@@ -248,26 +232,7 @@ public final class Env {
     }
   }
 
-  private static URI httpAddress(String value) {
-    URI uri = address(value.endsWith("/") ? value.substring(0, value.length() - 1) : value);
-    if (!WebAddress.isServer(uri) || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      throw new Mistake(NO_ADDRESS);
-    }
-    if (WebAddress.isUnverifiable(uri)) {
-      throw new Mistake("names a host with an underscore, whose certificate cannot be verified");
-    }
-    return uri;
-  }
-
-  private static URI address(String value) {
-    try {
-      return URI.create(value);
-    } catch (IllegalArgumentException e) {
-      throw new Mistake(NO_ADDRESS);
-    }
-  }
-
-  /** A value of the wrong form; the message completes the sentence "NAME=value …". */
+  /** An invalid value; the message completes the sentence "NAME=value …". */
   static final class Mistake extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /**
- * Variables that are no setting but look like one. The environment of a process is full of names
- * that are none of our business, so only a near miss is reported: of the same first letter, and one
- * letter wrong, missing, too many or swapped; two in long names, none in the shortest, which have
- * too many honest neighbours.
+ * Detects variables that look like misspelt settings. The environment contains many unrelated
+ * names, so only near misses are reported: an equal first letter, and one letter wrong, missing,
+ * added or swapped, or two in names of at least {@value #SHORT_NAME} letters. Names below {@value
+ * #SHORTEST_NAME} letters are ignored, because too many real names are similar.
  */
 final class Misspelt {
 
@@ -28,8 +28,8 @@ final class Misspelt {
   }
 
   private static Optional<String> nearest(String name, Set<String> settings) {
-    int most = name.length() < SHORT_NAME ? 1 : 2;
-    DamerauLevenshteinDistance distance = new DamerauLevenshteinDistance(most);
+    int maxDistance = name.length() < SHORT_NAME ? 1 : 2;
+    DamerauLevenshteinDistance distance = new DamerauLevenshteinDistance(maxDistance);
     return settings.stream()
         .filter(setting -> setting.length() >= SHORTEST_NAME)
         .filter(setting -> setting.charAt(0) == name.charAt(0))

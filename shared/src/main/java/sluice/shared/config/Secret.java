@@ -2,7 +2,7 @@ package sluice.shared.config;
 
 import java.util.Objects;
 
-/** A value that must never be printed: {@link #toString()} gives stars, whatever it holds. */
+/** A value that must never be printed; {@link #toString()} returns asterisks. */
 public final class Secret {
 
   private final String value;
@@ -11,7 +11,7 @@ public final class Secret {
     this.value = Objects.requireNonNull(value);
   }
 
-  /** The value itself, for the one place that sends it on. */
+  /** The value, for the code that sends or compares it. */
   public String reveal() {
     return value;
   }

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import sluice.shared.config.Env.Mistake;
 
 /**
- * Secrets as people write them down: with a byte order mark that an editor left, comments, blank
- * lines. Quotes are refused, as nobody can tell whether they belong to the secret; no message shows
- * any of the text.
+ * Parses text with secrets, which may have a byte order mark, comments and blank lines. Quotes are
+ * rejected, because they may or may not be part of the secret. No error message contains any of the
+ * text.
  */
 final class SecretText {
 
-  /** Longest file with secrets. */
+  /** Maximum size of a file with secrets, in bytes. */
   private static final int BYTES_MAX = 1 << 20;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -30,9 +30,9 @@ final class SecretText {
   private SecretText() {}
 
   /**
-   * The text of a file.
+   * Reads a file.
    *
-   * @throws Mistake if it cannot be read, is not UTF-8, or is larger than 1 MiB
+   * @throws Mistake if the file cannot be read, is not UTF-8, or is larger than 1 MiB
    */
   static String inFile(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
@@ -48,7 +48,7 @@ final class SecretText {
     }
   }
 
-  /** The whole value is the secret. */
+  /** Treats the whole text as one secret. */
   static Secret single(String text) {
     String value = withoutMark(text).strip();
     if (value.isEmpty()) {
@@ -62,12 +62,12 @@ final class SecretText {
     return new Secret(value);
   }
 
-  /** The first line that is neither blank nor a comment is the secret. */
+  /** Treats the first line that is neither blank nor a comment as the secret. */
   static Secret firstLine(String text) {
     return single(lines(text).findFirst().orElse(""));
   }
 
-  /** Each item between commas and line ends is a secret. A comment may stand behind the last. */
+  /** Splits the text at commas and line ends into secrets. Lines may end with a comment. */
   static List<Secret> each(String text) {
     List<String> items =
         lines(text)

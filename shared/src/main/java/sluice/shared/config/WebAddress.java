@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host and port of http and https addresses. {@link URI} itself gives neither for hosts that are no
- * host names by RFC 952, such as {@code my_service}, though Docker and Swarm name services so and
- * RFC 3986 section 3.2.2 allows it.
+ * Host and port of http and https addresses. {@link URI} returns neither if the host is not a valid
+ * host name by RFC 952, such as {@code my_service}, although Docker and Swarm use such names and
+ * RFC 3986, 3.2.2 allows them.
  */
 public final class WebAddress {
 
@@ -17,35 +17,35 @@ public final class WebAddress {
   private static final int HTTPS_PORT = 443;
   private static final int PORT_MAX = 65_535;
 
-  /** What resolvers look up: letters, digits, hyphens, underscores, dots. */
+  /** Names that resolvers accept: letters, digits, hyphens, underscores and dots. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
   private WebAddress() {}
 
   /**
-   * The host, of an IPv6 address with its brackets.
+   * Returns the host; an IPv6 address keeps its brackets.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the address has no host
    */
   public static String host(URI address) {
     String host = address.getHost();
-    return host == null ? known(address).host() : host;
+    return host == null ? required(address).host() : host;
   }
 
   /**
-   * The port, 80 or 443 by its scheme if the address names none.
+   * Returns the port; the default is 80 or 443, depending on the scheme.
    *
-   * @throws IllegalArgumentException if there is no host
+   * @throws IllegalArgumentException if the address has no host
    */
   public static int port(URI address) {
-    int port = address.getHost() == null ? known(address).port() : address.getPort();
+    int port = address.getHost() == null ? required(address).port() : address.getPort();
     if (port >= 0) {
       return port;
     }
     return "https".equalsIgnoreCase(address.getScheme()) ? HTTPS_PORT : HTTP_PORT;
   }
 
-  /** True if both are the same server: scheme, host and port (RFC 6454 section 5). */
+  /** True if scheme, host and port are equal (RFC 6454, 5). */
   public static boolean isSameOrigin(URI one, URI other) {
     return parsed(one).isPresent()
         && parsed(other).isPresent()
@@ -54,21 +54,21 @@ public final class WebAddress {
         && port(one) == port(other);
   }
 
-  /** True if the address names a server: http or https, a host, a valid port, nobody's password. */
+  /** True if the scheme is http or https and there are a valid host and port, but no user. */
   public static boolean isServer(URI address) {
     String scheme = address.getScheme();
     return ("http".equals(scheme) || "https".equals(scheme)) && parsed(address).isPresent();
   }
 
   /**
-   * True if no TLS client of the JDK could connect: it checks certificates against host names of
-   * RFC 952 only, which have no underscores.
+   * True if no TLS client of the JDK can connect to the host, because the JDK verifies certificates
+   * only for host names without underscores (RFC 952).
    */
   public static boolean isUnverifiable(URI address) {
     return "https".equals(address.getScheme()) && host(address).contains("_");
   }
 
-  private static HostAndPort known(URI address) {
+  private static HostAndPort required(URI address) {
     return parsed(address)
         .orElseThrow(() -> new IllegalArgumentException("The address has no host"));
   }
@@ -77,7 +77,11 @@ public final class WebAddress {
     return parsed(address.getRawAuthority());
   }
 
-  /** An authority without user and password: host, and port, -1 if it names none. */
+  /**
+   * Parses an authority; the port is -1 if it is missing.
+   *
+   * @return empty if the authority is invalid or has a user
+   */
   public static Optional<HostAndPort> parsed(@Nullable String authority) {
     if (authority == null) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-/** Typed settings from the environment; all mistakes reported at once. */
+/** Reads typed settings from the environment and reports all mistakes together. */
 @NullMarked
 package sluice.shared.config;
 

@@ -1,6 +1,6 @@
 package sluice.shared.job;
 
-/** The event-bus addresses: one everybody listens to, and one per worker. */
+/** Event bus addresses: one for announcements and one per worker. */
 public final class Addresses {
 
   /** Workers publish an {@link Announcement} here. */
@@ -8,7 +8,7 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /** Where one worker takes its jobs. */
+  /** The address at which a worker takes jobs. */
   public static String worker(String workerId) {
     return "sluice.worker." + workerId;
   }

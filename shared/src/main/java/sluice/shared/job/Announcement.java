@@ -7,19 +7,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker says about itself a few times a second, so that gateways know where there is room.
+ * State of a worker, which it publishes several times a second so that gateways know its free
+ * capacity.
  *
- * @param workerId the worker's own name; its jobs go to {@link Addresses#worker(String)}
- * @param nodeId the cluster node it lives on, to match it with members that leave
- * @param address host and port of that node on the event bus, for the log; empty if a worker of an
- *     earlier release does not say
- * @param capacity most jobs it takes at a time, running and waiting together
- * @param load jobs it has now, running and waiting together
- * @param byteCapacity most bytes it takes at a time, of all those jobs together
- * @param byteLoad bytes of jobs it has now
- * @param videos what it has room for besides of the jobs of the avatar
- * @param fetches whether it fetches images that do not come with their jobs
- * @param leaving true from the moment on when it takes no more jobs
+ * @param workerId id of the worker; jobs go to {@link Addresses#worker(String)}
+ * @param nodeId id of its cluster node, which identifies the worker when a member leaves
+ * @param address host and port of that node on the event bus, for the log; empty from workers of
+ *     earlier releases
+ * @param capacity maximum number of jobs, running and waiting
+ * @param load current number of jobs, running and waiting
+ * @param byteCapacity maximum bytes of all these jobs together
+ * @param byteLoad current bytes of these jobs
+ * @param videos capacity for avatar jobs, which count separately
+ * @param fetches whether the worker fetches images that are not part of their jobs
+ * @param leaving true once the worker takes no more jobs
  */
 public record Announcement(
     String workerId,
@@ -34,15 +35,15 @@ public record Announcement(
     boolean leaving) {
 
   /**
-   * The jobs of the avatar, which take so long that images must not have to wait for them.
+   * Capacity for avatar jobs, which take so long that images must not wait for them.
    *
-   * @param capacity most of them at a time; a worker from before there was an avatar takes none
-   * @param load how many it has now
-   * @param speech whether it has a program that speaks
+   * @param capacity maximum number of jobs; 0 for workers of releases without the avatar
+   * @param load current number of jobs
+   * @param speech whether a speech program is installed
    */
   public record Videos(int capacity, int load, boolean speech) {
 
-    /** Of a worker that knows only images. */
+    /** For a worker that converts only images. */
     public static final Videos NONE = new Videos(0, 0, false);
 
     private JsonObject toJson() {
@@ -57,12 +58,12 @@ public record Announcement(
     }
   }
 
-  /** Ids end up in addresses and in the log. */
+  /** Ids are used in addresses and in the log. */
   private static final Pattern PLAIN_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   private static final Pattern PLAIN_ADDRESS = Pattern.compile("[A-Za-z0-9.:_%\\[\\]-]{0,128}");
 
-  /** The wire form: names, so that nodes of two releases understand each other. */
+  /** Encodes the announcement with named fields, so that nodes of two releases are compatible. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("worker", workerId)
@@ -72,12 +73,12 @@ public record Announcement(
         .put("load", load)
         .put("byteCapacity", byteCapacity)
         .put("byteLoad", byteLoad)
-        .put("films", videos.toJson())
+        .put("videos", videos.toJson())
         .put("fetches", fetches)
         .put("leaving", leaving);
   }
 
-  /** Reads the wire form; empty if whoever has sent it is no worker of ours. */
+  /** Decodes an announcement; empty if it is invalid. */
   public static Optional<Announcement> from(JsonObject json) {
     try {
       String worker = Objects.requireNonNull(json.getString("worker"));
@@ -91,21 +92,21 @@ public record Announcement(
               json.getInteger("load"),
               json.getLong("byteCapacity"),
               json.getLong("byteLoad"),
-              Videos.from(json.getJsonObject("films")),
+              Videos.from(json.getJsonObject("videos")),
               json.getBoolean("fetches", false),
               json.getBoolean("leaving", false));
       boolean named =
           PLAIN_ID.matcher(worker).matches()
               && PLAIN_ID.matcher(node).matches()
               && PLAIN_ADDRESS.matcher(announcement.address()).matches();
-      return named && announcement.isPossible() ? Optional.of(announcement) : Optional.empty();
+      return named && announcement.hasValidNumbers() ? Optional.of(announcement) : Optional.empty();
     } catch (ClassCastException | NullPointerException e) {
       return Optional.empty();
     }
   }
 
-  /** Nothing of what it counts is below zero. */
-  private boolean isPossible() {
+  /** True if no number is negative. */
+  private boolean hasValidNumbers() {
     return capacity >= 0
         && load >= 0
         && byteCapacity >= 0

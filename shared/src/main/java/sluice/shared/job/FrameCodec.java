@@ -7,15 +7,17 @@ import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
 /**
- * Wire form of a message that carries bytes: a small JSON head and the bytes as they are.
+ * Encodes a message with binary data as a small JSON head and the raw bytes.
  *
  * <pre>
  *   int32 length of head | head, UTF-8 JSON | int32 length of body | body
  * </pre>
  *
- * The head holds names, never ordinals, so that two releases can talk during a rolling update. The
- * body is not copied on arrival: it is a slice of the frame the bus has read. Between a gateway and
- * a worker in one JVM the message itself is handed over.
+ * <p>The head contains names, never ordinals, so that two releases are compatible during a rolling
+ * update. The decoded body is a slice of the received frame, not a copy. Within one JVM, the
+ * message object itself is passed on.
+ *
+ * @param <T> type of the messages
  */
 abstract class FrameCodec<T> implements MessageCodec<T, T> {
 
@@ -33,10 +35,10 @@ abstract class FrameCodec<T> implements MessageCodec<T, T> {
   }
 
   /**
-   * Reads the wire form.
+   * Decodes a message.
    *
-   * @throws DecodeException if it is none: a length points outside the frame, the head is no JSON
-   *     object, or it says what no message of this kind says
+   * @throws DecodeException if a length exceeds the frame, the head is not a JSON object, or its
+   *     fields are not those of such a message
    */
   @Override
   public final T decodeFromWire(int position, Buffer wire) {
@@ -48,11 +50,11 @@ abstract class FrameCodec<T> implements MessageCodec<T, T> {
         | IllegalArgumentException
         | ClassCastException
         | NullPointerException e) {
-      throw new DecodeException("The message is none of " + name(), e);
+      throw new DecodeException("Invalid message for codec " + name(), e);
     }
   }
 
-  /** A length and as many bytes. */
+  /** Reads a length and that many bytes. */
   private static Buffer part(int position, Buffer wire) {
     int from = position + Integer.BYTES;
     int length = wire.getInt(position);

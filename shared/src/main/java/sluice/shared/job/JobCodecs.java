@@ -3,7 +3,7 @@ package sluice.shared.job;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 
-/** Makes the job messages known to an event bus. */
+/** Registers the codecs of the job messages. */
 public final class JobCodecs {
 
   private static final WorkerJobCodec JOB = new WorkerJobCodec();
@@ -11,17 +11,17 @@ public final class JobCodecs {
 
   private JobCodecs() {}
 
-  /** To be called once for each event bus, on either side of the wire. */
+  /** Registers the codecs; call once per event bus, in gateways and workers. */
   public static void register(EventBus bus) {
     bus.registerCodec(JOB).registerCodec(REPLY);
   }
 
-  /** How a {@link WorkerJob} is sent. */
+  /** Options for sending a {@link WorkerJob}. */
   public static DeliveryOptions job() {
     return new DeliveryOptions().setCodecName(JOB.name());
   }
 
-  /** How a {@link WorkerReply} is sent. */
+  /** Options for sending a {@link WorkerReply}. */
   public static DeliveryOptions reply() {
     return new DeliveryOptions().setCodecName(REPLY.name());
   }

@@ -7,30 +7,28 @@ import java.util.List;
 import java.util.Objects;
 import sluice.shared.payload.Payload;
 
-/**
- * What a gateway asks of a worker. All kinds go to the same address and through the same admission.
- */
+/** A job that a gateway sends to a worker. Jobs of all kinds go to one address. */
 public sealed interface WorkerJob {
 
   /**
-   * How long the gateway will wait, counted from now: the clocks of two machines differ, so a point
-   * in time would not do.
+   * Time that the gateway will wait for the result. A duration, because the clocks of two machines
+   * differ.
    */
   Duration timeLeft();
 
-  /** The bytes it is about, as far as they travel with it. */
+  /** The bytes sent with the job. */
   Buffer payload();
 
-  /** How many it is about, wherever they are; a worker holds a bounded number. */
+  /** Number of input bytes, sent or to be fetched; workers limit their sum. */
   default int bytes() {
     return payload().length();
   }
 
   /**
-   * An image to be turned into a JPEG.
+   * Converts an image to JPEG.
    *
-   * @param quality JPEG quality, 1..100
-   * @param png the image as raw bytes; why not base64: docs/decisions/0004-raw-bytes-on-the-bus.md
+   * @param quality JPEG quality, 1 to 100
+   * @param png the image as raw bytes, not base64: see docs/decisions/0004-raw-bytes-on-the-bus.md
    */
   record Transcode(Duration timeLeft, int quality, Buffer png) implements WorkerJob {
 
@@ -41,9 +39,10 @@ public sealed interface WorkerJob {
   }
 
   /**
-   * The same with an image that the worker fetches when it has room for it.
+   * Converts an image that the worker fetches once it has a slot for it.
    *
-   * @param source where the PNG is to be had
+   * @param quality JPEG quality, 1 to 100
+   * @param source where to fetch the PNG
    */
   record FetchAndTranscode(Duration timeLeft, int quality, Payload source) implements WorkerJob {
 
@@ -58,18 +57,18 @@ public sealed interface WorkerJob {
     }
   }
 
-  /** A job that is a video in the end: seconds of work instead of milliseconds. */
+  /** A job that produces a video, which takes seconds instead of milliseconds. */
   sealed interface Avatar extends WorkerJob {}
 
   /**
-   * A text to be spoken by the avatar: sound, and a video to it.
+   * Makes a video of the avatar speaking a text.
    *
-   * @param language as ISO 639-1 has it, for example {@code ru}
+   * @param language ISO 639-1 code, for example {@code ru}
    * @param payload the text in UTF-8
    */
   record Speak(Duration timeLeft, String language, Buffer payload) implements Avatar {}
 
-  /** Videos of the avatar to be made into one, in this order. */
+  /** Joins videos of the avatar in this order. */
   record Join(Duration timeLeft, List<Buffer> videos) implements Avatar {
 
     @Override
@@ -84,7 +83,7 @@ public sealed interface WorkerJob {
       return all;
     }
 
-    /** Takes apart what {@link #payload} has put together. */
+    /** Splits the bytes that {@link #payload} concatenated. */
     static Join of(Duration timeLeft, List<Integer> lengths, Buffer payload) {
       List<Buffer> videos = new ArrayList<>();
       int from = 0;
@@ -97,7 +96,7 @@ public sealed interface WorkerJob {
     }
   }
 
-  /** The avatar at rest, as a JPEG. */
+  /** Returns the avatar with its mouth closed, as JPEG. */
   record Portrait(Duration timeLeft) implements WorkerJob {
 
     @Override

@@ -15,7 +15,7 @@ import sluice.shared.payload.Payload;
 
 final class WorkerJobCodec extends FrameCodec<WorkerJob> {
 
-  /** Of a head without a kind: there was but one before there were avatars. */
+  /** The default kind: the first releases had no others and did not send it. */
   private static final String TRANSCODE = "transcode";
 
   @Override
@@ -54,7 +54,7 @@ final class WorkerJobCodec extends FrameCodec<WorkerJob> {
       case "speak" -> new Speak(timeLeft, Objects.requireNonNull(head.getString("language")), body);
       case "join" -> Join.of(timeLeft, lengths(head.getJsonArray("lengths")), body);
       case "portrait" -> new Portrait(timeLeft);
-      default -> throw new IllegalArgumentException("Unknown kind of job: " + kind);
+      default -> throw new IllegalArgumentException("Unknown job kind: " + kind);
     };
   }
 
@@ -62,7 +62,7 @@ final class WorkerJobCodec extends FrameCodec<WorkerJob> {
     return lengths.stream().map(Integer.class::cast).toList();
   }
 
-  /** As it was when there were only images, so that two releases understand each other. */
+  /** Named after the first kind of job; kept for compatibility with earlier releases. */
   @Override
   public String name() {
     return "sluice.transcode.job";

@@ -3,49 +3,51 @@ package sluice.shared.job;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
-/** What a worker answers. A refusal is a response, not an error: nobody else would do the job. */
+/**
+ * A worker's reply to a job. A refusal is a reply, not an error: other workers would refuse too.
+ */
 public sealed interface WorkerReply {
 
-  /** What a job was done for. */
+  /** The result of a successful job. */
   sealed interface Product extends WorkerReply {}
 
   /**
-   * The image that was asked for.
+   * An image.
    *
    * @param jpeg the image as raw bytes
    */
   record Jpeg(Buffer jpeg) implements Product {}
 
   /**
-   * The avatar, speaking.
+   * A video of the avatar.
    *
-   * @param duration how long it speaks
-   * @param mp4 image and sound
-   * @param wav the sound alone; empty for a video made of others
+   * @param duration duration of the speech; zero for joined videos
+   * @param mp4 the video with its sound
+   * @param wav the sound alone; empty for joined videos
    */
   record Video(Duration duration, Buffer mp4, Buffer wav) implements Product {}
 
   /**
-   * The job cannot be done, here or on any other worker.
+   * The job cannot be done by this or any other worker.
    *
-   * @param detail a sentence for the log; never holds what the job is about
+   * @param detail a sentence for the log; never contains data of the job
    */
   record Refused(Reason reason, String detail) implements WorkerReply {}
 
-  /** This worker has no room; the job was not looked at and another worker may take it. */
+  /** The worker has no free slot; it did not examine the job, and another worker may take it. */
   record Busy() implements WorkerReply {}
 
-  /** Why a job is refused. */
+  /** Reasons for refusing a job. */
   enum Reason {
     NOT_A_PNG,
     TOO_LARGE,
     CORRUPT,
     LATE,
-    /** Of the text nothing is left that could be spoken. */
+    /** The text has nothing that can be pronounced. */
     NOTHING_TO_SAY,
-    /** There is no program here that speaks. */
+    /** No speech program is installed for the language. */
     NO_SPEECH_ENGINE,
-    /** Speaking or filming went wrong. */
+    /** Speaking the text or making the video failed. */
     NOT_RENDERED
   }
 }

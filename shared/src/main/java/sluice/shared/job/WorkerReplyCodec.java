@@ -18,7 +18,7 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
       case Jpeg _ -> new JsonObject().put("kind", "jpeg");
       case Video video ->
           new JsonObject()
-              .put("kind", "film")
+              .put("kind", "video")
               .put("millis", video.duration().toMillis())
               .put("mp4", video.mp4().length());
       case Refused(Reason reason, String detail) ->
@@ -44,7 +44,7 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
     String kind = head.getString("kind");
     return switch (kind) {
       case "jpeg" -> new Jpeg(body);
-      case "film" -> {
+      case "video" -> {
         int mp4 = Objects.checkIndex(head.getInteger("mp4"), body.length() + 1);
         yield new Video(
             Duration.ofMillis(head.getLong("millis")),
@@ -56,11 +56,11 @@ final class WorkerReplyCodec extends FrameCodec<WorkerReply> {
               Reason.valueOf(head.getString("reason")),
               Objects.requireNonNull(head.getString("detail")));
       case "busy" -> new Busy();
-      default -> throw new IllegalArgumentException("Unknown kind of reply: " + kind);
+      default -> throw new IllegalArgumentException("Unknown reply kind: " + kind);
     };
   }
 
-  /** As it was when there were only images, so that two releases understand each other. */
+  /** Named after the first kind of job; kept for compatibility with earlier releases. */
   @Override
   public String name() {
     return "sluice.transcode.reply";

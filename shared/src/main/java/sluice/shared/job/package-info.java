@@ -1,4 +1,4 @@
-/** What travels between gateway and worker: the messages, their wire forms, the addresses. */
+/** Messages between gateways and workers: jobs, replies, announcements, and their encoding. */
 @NullMarked
 package sluice.shared.job;
 

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One flat JSON object for each line of the log, with types: {@code "status":200}. Logback's own
- * JSON encoder puts the keys and values of a line into an array of objects, all as strings.
+ * Writes each log line as one flat JSON object with typed values, such as {@code "status":200}.
+ * Logback's own JSON encoder writes key-value pairs as an array of objects with string values.
  *
- * <p>Made by logback, as logback.xml says.
+ * <p>Instantiated by logback; see logback.xml.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
 
@@ -37,12 +37,15 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
       generator.writeEndObject();
       generator.writeRaw('\n');
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // there is no disk or network here
+      throw new UncheckedIOException(e); // cannot happen: writes to memory
     }
     return line.toByteArray();
   }
 
-  /** In order; of two fields of one name the first counts, so the line stays what it says it is. */
+  /**
+   * The fields in order. The first field of a name wins, so callers cannot override the standard
+   * ones.
+   */
   private static Map<String, @Nullable Object> fields(ILoggingEvent event) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("timestamp", event.getInstant());

@@ -8,20 +8,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
- * Keeps a log readable when the same thing happens thousands of times: the first event of a kind is
- * a line at once, those of the next {@value #WINDOW_SECONDS} seconds are one line together at their
- * end, and so on until none has come for as long.
+ * Limits repeated log lines. The first event of a kind is logged at once. The events of the next
+ * {@value #WINDOW_SECONDS} seconds are summarised in one line at the end of that window, and so on
+ * until a window passes without events.
  *
- * <p>For any thread. Kinds are constants, so their number is bounded.
+ * <p>Thread-safe.
+ *
+ * @param <K> kinds of events; as an enum, their number is bounded
  */
 public final class RepeatedLines<K extends Enum<K>> {
 
-  /** How often a kind of event may have a line, in seconds. */
+  /** Length of a window, in seconds. */
   public static final long WINDOW_SECONDS = 10;
 
   private final Executor afterWindow;
 
-  /** Events without a line of their own, for each kind that has had a line lately. */
+  /** Number of events not logged yet, for each kind with an open window. */
   private final Map<K, Long> more = new ConcurrentHashMap<>();
 
   public RepeatedLines() {
@@ -29,19 +31,19 @@ public final class RepeatedLines<K extends Enum<K>> {
   }
 
   /**
-   * Creates one with another window.
+   * Creates an instance with another window.
    *
-   * @param afterWindow runs what it is given when a window is over
+   * @param afterWindow runs its tasks at the end of a window
    */
   RepeatedLines(Executor afterWindow) {
     this.afterWindow = afterWindow;
   }
 
   /**
-   * Something has happened.
+   * Reports an event.
    *
-   * @param line writes the line about this event, if it is to have one
-   * @param summary writes the line about that many further events
+   * @param line logs this event; called unless the event is left for a summary
+   * @param summary logs the given number of further events
    */
   public void happened(K kind, Runnable line, LongConsumer summary) {
     if (more.merge(kind, 0L, (count, _) -> count + 1) == 0) {

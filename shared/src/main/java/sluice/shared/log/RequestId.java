@@ -8,44 +8,42 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Names one client's request in the log lines of every node that works for it.
+ * Identifies a client's request in the log lines of all nodes that work on it. A header of the job
+ * message carries it to workers; nodes of earlier releases ignore that header.
  *
- * <p>It travels with a job as a header of its message, which a node of an earlier release neither
- * sends nor looks at.
- *
- * @param text letters, digits and {@code . _ -}, 1 to 128 characters, so that it can stand anywhere
+ * @param text letters, digits and {@code . _ -}, 1 to 128 characters, safe in logs and headers
  */
 public record RequestId(String text) {
 
-  /** Of work that no request has asked for. */
+  /** The id of work that no request caused. */
   public static final RequestId NONE = new RequestId("-");
 
-  /** The key of a log line that holds it, and of the thread that works for it. */
+  /** Key of the id in log lines and in the MDC. */
   public static final String KEY = "id";
 
-  /** The HTTP header that holds it. */
+  /** The HTTP header with the id. */
   public static final CharSequence HTTP_HEADER = HttpHeaders.createOptimized("X-Request-Id");
 
   private static final String MESSAGE_HEADER = "request-id";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
-  /** One that nobody else has. */
+  /** Creates a unique id. */
   public static RequestId random() {
     return new RequestId(UUID.randomUUID().toString());
   }
 
-  /** What somebody else calls the request; empty if that is no name to be put into a log. */
+  /** Parses an id received from outside; empty if it is not valid. */
   public static Optional<RequestId> of(String text) {
     return PLAIN.matcher(text).matches() ? Optional.of(new RequestId(text)) : Optional.empty();
   }
 
-  /** Of the request a message is about; {@link #NONE} if it does not say. */
+  /** Reads the id from a message; {@link #NONE} if it has none or an invalid one. */
   public static RequestId in(MultiMap messageHeaders) {
     String text = messageHeaders.get(MESSAGE_HEADER);
     return text == null ? NONE : of(text).orElse(NONE);
   }
 
-  /** Puts it into a message that is about to be sent. */
+  /** Adds the id to a message to be sent. */
   public DeliveryOptions into(DeliveryOptions message) {
     return equals(NONE) ? message : message.addHeader(MESSAGE_HEADER, text);
   }

@@ -1,4 +1,4 @@
-/** What log lines look like, and how many there may be. */
+/** Format and rate of log lines. */
 @NullMarked
 package sluice.shared.log;
 

@@ -15,23 +15,25 @@ import java.util.stream.Stream;
 import sluice.shared.config.Env;
 
 /**
- * Mutual TLS for the links between nodes. Without it whoever reaches the event bus port of a node
- * can hand it jobs; with it only who holds a certificate of the private authority can.
+ * Mutual TLS for the links between nodes. Without it, anyone who can reach the event bus port of a
+ * node can send it jobs; with it, only holders of a certificate signed by the private authority
+ * can.
  *
- * @param certificate PEM file of this node's certificate
- * @param key PEM file of its private key
- * @param authority PEM file of the authority that has signed the certificates of all nodes
+ * @param certificate PEM file with the certificate of this node
+ * @param key PEM file with its private key
+ * @param authority PEM file with the certificate of the authority that signs the certificates of
+ *     all nodes
  */
 record BusTls(Path certificate, Path key, Path authority) {
 
-  /** Reads {@code BUS_TLS_CERT}, {@code BUS_TLS_KEY} and {@code BUS_TLS_CA}: all three or none. */
+  /** Reads {@code BUS_TLS_CERT}, {@code BUS_TLS_KEY} and {@code BUS_TLS_CA}: all or none. */
   static Optional<BusTls> from(Env env) {
     Optional<Path> certificate = file(env, "BUS_TLS_CERT");
     Optional<Path> key = file(env, "BUS_TLS_KEY");
     Optional<Path> authority = file(env, "BUS_TLS_CA");
     long given = Stream.of(certificate, key, authority).filter(Optional::isPresent).count();
     if (given != 0 && given != 3) {
-      env.mistake("BUS_TLS_CERT, BUS_TLS_KEY and BUS_TLS_CA go together");
+      env.mistake("BUS_TLS_CERT, BUS_TLS_KEY and BUS_TLS_CA must all be set or all be unset");
     }
     return certificate.flatMap(c -> key.flatMap(k -> authority.map(a -> new BusTls(c, k, a))));
   }
@@ -40,7 +42,7 @@ record BusTls(Path certificate, Path key, Path authority) {
     authenticate(options);
     options
         .setClientAuth(ClientAuth.REQUIRED)
-        // True by default, and everybody would be let in.
+        // True by default, which would accept any certificate.
         .setTrustAll(false);
   }
 
@@ -51,7 +53,7 @@ record BusTls(Path certificate, Path key, Path authority) {
 
   void applyTo(NetClientOptions options) {
     authenticate(options);
-    // Nodes are known by their authority, and their addresses change.
+    // Nodes are authenticated by their authority; their addresses may change.
     options.setHostnameVerificationAlgorithm("");
   }
 

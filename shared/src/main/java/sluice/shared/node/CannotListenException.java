@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 
 /**
- * A node cannot listen where its settings say. The message names them; a stack trace adds nothing.
+ * A node cannot listen on the configured address. The message names the settings, so a stack trace
+ * adds nothing.
  */
 public final class CannotListenException extends RuntimeException {
 
@@ -16,30 +17,30 @@ public final class CannotListenException extends RuntimeException {
   }
 
   /**
-   * Fails with a message for the operator if a listener cannot be opened.
+   * Turns the failure to open a listener into a message for the operator.
    *
-   * @param listening the attempt; a failure that is not about the address stays as it is
-   * @param host address it binds to, by the setting {@code hostSetting}
-   * @param port port it binds to, by the setting {@code portSetting}
+   * @param listening the attempt; failures with other causes are passed on unchanged
+   * @param host address from the setting {@code hostSetting}
+   * @param port port from the setting {@code portSetting}
    */
   public static <T> Future<T> explain(
       Future<T> listening, String host, int port, String hostSetting, String portSetting) {
     return listening.recover(
         e ->
             Future.failedFuture(
-                isOfTheAddress(e)
+                isAddressFailure(e)
                     ? new CannotListenException(message(e, host, port, hostSetting, portSetting), e)
                     : e));
   }
 
-  /** A certificate that cannot be read fails the same attempt. */
-  private static boolean isOfTheAddress(Throwable e) {
+  /** Unreadable certificates are also IOExceptions. */
+  private static boolean isAddressFailure(Throwable e) {
     return e instanceof IOException && !(e instanceof FileSystemException);
   }
 
   private static String message(
       Throwable e, String host, int port, String hostSetting, String portSetting) {
-    return "Cannot listen on port %d of %s: %s. Set %s to a free port, or %s to an address of this machine"
-        .formatted(port, host, e.getMessage(), portSetting, hostSetting);
+    return "Cannot listen on %s:%d: %s. Set %s to a free port or %s to an address of this machine"
+        .formatted(host, port, e.getMessage(), portSetting, hostSetting);
   }
 }

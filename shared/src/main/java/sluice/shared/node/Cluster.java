@@ -12,24 +12,24 @@ import java.nio.file.Path;
 import java.util.Properties;
 import sluice.shared.transport.BusFrameLimit;
 
-/** How a node joins the others: Hazelcast for membership, Vert.x's own links for messages. */
+/** Joins a node to its cluster: Hazelcast for membership, Vert.x links for messages. */
 final class Cluster {
 
   static final int CONNECT_MILLIS = 2_000;
 
   /**
-   * How long what was sent may stay without an acknowledgement before the link is given up and made
-   * anew; TCP_USER_TIMEOUT, RFC 5482. TCP itself tries less and less often, and so finds out only
-   * many seconds later that a network is whole again.
+   * Time that sent data may stay unacknowledged before the link is reopened: TCP_USER_TIMEOUT, RFC
+   * 5482. TCP itself backs off, so it would notice only many seconds later that the network works
+   * again.
    */
   private static final int UNACKNOWLEDGED_MILLIS = 4_000;
 
   private Cluster() {}
 
   /**
-   * Sets up the event bus of {@code options} and gives the builder its cluster manager.
+   * Configures the event bus in {@code options} and sets the cluster manager of the builder.
    *
-   * @param hazelcast what the node's Hazelcast file says
+   * @param hazelcast configuration from the Hazelcast file of the node
    */
   static HazelcastClusterManager join(
       VertxBuilder builder, VertxOptions options, NodeConfig config, Config hazelcast) {
@@ -49,8 +49,8 @@ final class Cluster {
   }
 
   /**
-   * Which Java-serialised objects a member may send. Nothing of Vert.x or ours travels that way;
-   * what does is the failure of an operation on another member.
+   * Limits the Java-serialised objects that are accepted from members. Only failures of remote
+   * operations are sent this way, nothing of Vert.x or Sluice.
    */
   private static JavaSerializationFilterConfig javaObjects() {
     JavaSerializationFilterConfig filter =
@@ -63,9 +63,9 @@ final class Cluster {
   }
 
   /**
-   * Reads the file, which may name environment variables as {@code ${NAME}}.
+   * Reads the Hazelcast file, which may refer to environment variables as {@code ${NAME}}.
    *
-   * @param clusterHost stands there for the variable of that name, which may be a network
+   * @param clusterHost replaces {@code ${CLUSTER_HOST}}, because that setting may be a network
    */
   static Config read(Path hazelcastFile, String clusterHost) {
     Properties environment = new Properties();

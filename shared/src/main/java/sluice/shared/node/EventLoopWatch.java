@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Asks every event loop, once a second, whether it still serves: it must run a small task that
- * takes a network buffer and gives it back. A loop that blocks runs no task, and one without direct
- * memory turns but can read nothing.
+ * Probes every event loop once a second with a small task that allocates and releases a network
+ * buffer. A blocked loop does not run the task, and a loop without direct memory runs it but cannot
+ * read from the network.
  *
- * <p>A loop counts as hung after {@value #MISSES_MAX} questions without a response. Questions are
- * counted, not seconds: when the whole process stands still, for a garbage collection or because
- * its machine sleeps, nobody asks either. No loop has more than one question waiting.
+ * <p>A loop counts as hung after {@value #MISSES_MAX} missed probes. Counting probes instead of
+ * seconds avoids false alarms: while the whole process is paused, by a garbage collection or
+ * because the machine sleeps, no probes are sent either. A loop has at most one pending probe.
  *
- * <p>{@link #ask()} belongs to one thread, which must not be one of the loops.
+ * <p>{@link #probe()} must always be called on the same thread, which is none of the loops.
  */
 final class EventLoopWatch {
 
-  /** How often {@link #ask()} is to be called, in milliseconds. */
-  static final long ASK_MILLIS = 1_000;
+  /** Interval of {@link #probe()}, in milliseconds. */
+  static final long PROBE_MILLIS = 1_000;
 
-  /** A node is reported as hung within so many seconds and one. */
+  /** Missed probes after which a loop counts as hung. */
   static final int MISSES_MAX = 5;
 
-  /** What Netty reads at a time at most. */
+  /** The largest buffer that Netty reads into at once. */
   private static final int READ_BYTES = 64 * 1024;
 
   private final List<Loop> loops = new ArrayList<>();
@@ -37,9 +37,9 @@ final class EventLoopWatch {
   }
 
   /**
-   * Creates a watch that has asked nothing yet.
+   * Creates a watch with another task.
    *
-   * @param task what each loop is asked to do
+   * @param task runs on each loop
    */
   EventLoopWatch(Iterable<EventExecutor> executors, Runnable task) {
     executors.forEach(executor -> loops.add(new Loop(executor, task)));
@@ -51,12 +51,12 @@ final class EventLoopWatch {
         .register(registry);
   }
 
-  /** Asks the loops that owe no response, and counts the others. */
-  void ask() {
-    loops.forEach(Loop::ask);
+  /** Probes the loops that have completed their last probe, and counts a miss for the others. */
+  void probe() {
+    loops.forEach(Loop::probe);
   }
 
-  /** How many loops are hung; may be asked on any thread. */
+  /** The number of hung loops. Thread-safe. */
   int hung() {
     return (int) loops.stream().filter(Loop::isHung).count();
   }
@@ -65,7 +65,7 @@ final class EventLoopWatch {
 
     private final EventExecutor executor;
     private final Runnable task;
-    private volatile State state = State.SERVES;
+    private volatile State state = State.RESPONDED;
     private volatile int misses;
 
     Loop(EventExecutor executor, Runnable task) {
@@ -77,33 +77,33 @@ final class EventLoopWatch {
       return misses >= MISSES_MAX;
     }
 
-    void ask() {
+    void probe() {
       State last = state;
-      misses = last == State.SERVES ? 0 : Math.min(misses + 1, MISSES_MAX);
-      if (last == State.ASKED) {
+      misses = last == State.RESPONDED ? 0 : Math.min(misses + 1, MISSES_MAX);
+      if (last == State.PENDING) {
         return;
       }
-      state = State.ASKED;
+      state = State.PENDING;
       try {
-        executor.execute(() -> state = respond());
+        executor.execute(() -> state = run());
       } catch (RejectedExecutionException e) {
-        state = State.SERVES; // shut down in order
+        state = State.RESPONDED; // the loop was shut down
       }
     }
 
-    private State respond() {
+    private State run() {
       try {
         task.run();
-        return State.SERVES;
-      } catch (OutOfMemoryError e) { // Netty's and the JDK's word for no direct memory
+        return State.RESPONDED;
+      } catch (OutOfMemoryError e) { // thrown by Netty and the JDK when direct memory is exhausted
         return State.NO_MEMORY;
       }
     }
   }
 
   private enum State {
-    ASKED,
-    SERVES,
+    PENDING,
+    RESPONDED,
     NO_MEMORY
   }
 }

@@ -19,18 +19,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Keeps the addresses that Hazelcast searches for other parts of its cluster to those where
- * somebody listens.
+ * Limits the addresses that Hazelcast searches for the rest of its cluster to those that accept
+ * connections.
  *
- * <p>Hazelcast tries them one after the other, in no useful order, and gives each that does not
- * answer five seconds. With a range of ports on one machine, or a few machines that are down, a
- * node that was cut off would be looking for minutes after the others are there again. The list has
- * to be short before that happens: a search begins without a warning, and once it has begun it goes
- * on with the addresses it began with.
+ * <p>Hazelcast tries addresses one after the other, in no useful order, and waits five seconds for
+ * each that does not respond. With a range of ports on one machine, or a few machines down, a node
+ * that was cut off would search for minutes after the others are reachable again. The list must be
+ * short in advance, because a search begins without notice and keeps the addresses it began with.
  */
 final class LiveSeeds {
 
-  private static final long LOOK_MILLIS = 1_000;
+  private static final long REFRESH_MILLIS = 1_000;
   private static final int CONNECT_MILLIS = 900;
   private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+)(?::(\\d+))?");
 
@@ -40,7 +39,7 @@ final class LiveSeeds {
   private final Seeds seeds;
   private final int ports;
   private final NetClient client;
-  private boolean looking;
+  private boolean refreshing;
 
   private LiveSeeds(Vertx vertx, HazelcastInstance hazelcast, Seeds seeds) {
     this.vertx = vertx;
@@ -51,41 +50,43 @@ final class LiveSeeds {
     this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
   }
 
-  /** Begins; ends with {@code vertx}. */
+  /** Starts refreshing the addresses once a second, until {@code vertx} is closed. */
   static void keep(Vertx vertx, HazelcastInstance hazelcast, Seeds seeds) {
     LiveSeeds live = new LiveSeeds(vertx, hazelcast, seeds);
-    vertx.setPeriodic(0, LOOK_MILLIS, _ -> live.look());
+    vertx.setPeriodic(0, REFRESH_MILLIS, _ -> live.refresh());
   }
 
-  private void look() {
+  private void refresh() {
     if (!hazelcast.getLifecycleService().isRunning()) {
-      return; // the node is about to end
+      return; // the node is shutting down
     }
-    if (looking) {
-      return; // a name server takes its time
+    if (refreshing) {
+      return; // the previous lookup is still running
     }
-    looking = true;
+    refreshing = true;
     Set<String> members =
         hazelcast.getCluster().getMembers().stream()
             .map(member -> text(member.getAddress()))
             .collect(Collectors.toSet());
     vertx
         .executeBlocking(seeds::addresses, false)
-        .onComplete(_ -> looking = false)
+        .onComplete(_ -> refreshing = false)
         .onSuccess(
             addresses -> {
               List<String> live = new ArrayList<>();
               Future.join(
                       addresses.stream()
                           .flatMap(this::withPorts)
-                          .map(address -> tryOut(address, members, live))
+                          .map(address -> probe(address, members, live))
                           .toList())
                   .onComplete(_ -> network.getJoin().getTcpIpConfig().setMembers(live));
             });
   }
 
-  /** Adds to {@code live} where somebody listens, and unseen members and what is no single host. */
-  private Future<Void> tryOut(String seed, Set<String> members, List<String> live) {
+  /**
+   * Adds a seed to {@code live} if it accepts connections, is a member, or is not a single host.
+   */
+  private Future<Void> probe(String seed, Set<String> members, List<String> live) {
     Matcher single = HOST_AND_PORT.matcher(seed);
     if (!single.matches() || members.contains(seed)) {
       live.add(seed);
@@ -103,7 +104,7 @@ final class LiveSeeds {
         .otherwiseEmpty();
   }
 
-  /** One for each port that Hazelcast tries at a host that is given without one. */
+  /** For a host without a port, returns one address per port that Hazelcast would try. */
   private Stream<String> withPorts(String seed) {
     Matcher single = HOST_AND_PORT.matcher(seed);
     if (!single.matches() || single.group(2) != null) {

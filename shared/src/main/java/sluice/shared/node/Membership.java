@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The other nodes of the cluster, as far as they come and go. A process that is alone has one too;
- * it never has news.
+ * Tracks the nodes that join and leave the cluster. A node without a cluster has one as well; it
+ * never reports anything.
  */
 public final class Membership implements NodeListener {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
-  /** Nodes publish their id here when they are about to leave in order. */
+  /** Nodes publish their id at this address before they leave cleanly. */
   private static final String GOODBYES = "sluice.nodes.leaving";
 
   private final IntSupplier nodes;
@@ -31,33 +31,33 @@ public final class Membership implements NodeListener {
   private final Set<String> leaving = ConcurrentHashMap.newKeySet();
   private volatile boolean lastLeftWithoutGoodbye;
 
-  /** For a process that is alone. */
+  /** Creates the membership of a node without a cluster. */
   public Membership() {
     this(() -> 1);
   }
 
   /**
-   * For a node of a cluster.
+   * Creates the membership of a node in a cluster.
    *
-   * @param nodes how many nodes it sees now, itself included
+   * @param nodes returns the number of nodes seen now, including this one
    */
   Membership(IntSupplier nodes) {
     this.nodes = nodes;
   }
 
   /**
-   * Adds someone who wants to know.
+   * Adds a listener for nodes that left.
    *
-   * @param listener takes the id of the node; called on a thread of the cluster manager, so it must
-   *     hop to its own context and return at once
+   * @param listener receives the id of the node; called on a thread of the cluster manager, so it
+   *     must switch to its own context and return at once
    */
   public void onLeft(Consumer<String> listener) {
     listeners.add(listener);
   }
 
   /**
-   * True if this node had others around it and has lost sight of them all, the last of them without
-   * a goodbye: more likely it is cut off than that all have died.
+   * True if this node has lost all others, the last of them without a goodbye. It is more likely
+   * that this node is cut off than that all others died.
    */
   boolean isIsolated() {
     return lastLeftWithoutGoodbye && nodes.getAsInt() == 1;
@@ -68,9 +68,9 @@ public final class Membership implements NodeListener {
   }
 
   /**
-   * This node is about to leave in order.
+   * Announces that this node is about to leave cleanly.
    *
-   * @return completes when the message is on its way
+   * @return completes when the message has been written
    */
   Future<Void> sayGoodbye(EventBus bus, String id) {
     return bus.<String>publisher(GOODBYES).write(id);
@@ -78,7 +78,7 @@ public final class Membership implements NodeListener {
 
   void measure(MeterRegistry registry) {
     Gauge.builder("sluice.cluster.nodes", nodes::getAsInt)
-        .description("Nodes this node sees, itself included")
+        .description("Nodes of the cluster that this node sees, including itself")
         .register(registry);
     Gauge.builder("sluice.cluster.isolated", () -> isIsolated() ? 1 : 0)
         .description("1 while this node has lost all others")

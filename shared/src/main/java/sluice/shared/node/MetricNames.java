@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
 
 /**
- * Takes offence where {@code promtool check metrics} does at names that Micrometer chooses: a
- * counter of nanoseconds, which {@link Metrics} has in seconds, and a gauge that ends like part of
- * a histogram.
+ * Corrects two metrics of Micrometer that {@code promtool check metrics} rejects: drops a counter
+ * of nanoseconds, which {@link Metrics} replaces by one of seconds, and renames a gauge whose name
+ * ends like a part of a histogram.
  */
 final class MetricNames implements MeterFilter {
 

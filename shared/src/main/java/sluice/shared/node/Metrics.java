@@ -29,13 +29,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All meters of one node. The only class that knows that they end up at Prometheus. */
+/** All meters of a node. The only class that depends on Prometheus. */
 public final class Metrics implements AutoCloseable {
 
   /** The content type of the text format, version 0.0.4. */
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  /** Vert.x's own choice but for {@link Label#HTTP_METHOD}, which is {@link #method} instead. */
+  /**
+   * The default labels of Vert.x, except {@link Label#HTTP_METHOD}, which {@link #method} replaces.
+   */
   private static final Set<Label> LABELS =
       EnumSet.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME, Label.EB_SIDE);
 
@@ -71,7 +73,7 @@ public final class Metrics implements AutoCloseable {
     cpuTime();
   }
 
-  /** Under the name that Prometheus's own clients give it; Micrometer counts in nanoseconds. */
+  /** Registers CPU time under its usual Prometheus name; Micrometer's counter is in nanoseconds. */
   private void cpuTime() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       FunctionCounter.builder("process.cpu", system, one -> one.getProcessCpuTime() / NANOS)
@@ -94,12 +96,12 @@ public final class Metrics implements AutoCloseable {
         .addLabelValues(value);
   }
 
-  /** Where the parts of a node register their own meters. */
+  /** The registry for the meters of all parts of the node. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** Lets Vert.x report its HTTP servers and clients, event bus and pools here. */
+  /** Enables the metrics of Vert.x: HTTP servers and clients, event bus and pools. */
   VertxBuilder measuring(VertxBuilder builder, VertxOptions options) {
     options.setMetricsOptions(
         new MicrometerMetricsOptions()
@@ -111,7 +113,7 @@ public final class Metrics implements AutoCloseable {
     return builder.with(options).withMetrics(new MicrometerMetricsFactory(registry));
   }
 
-  /** Clients may make up any method, and each would be there in all series from then on. */
+  /** Groups unknown methods, because clients could create any number of series otherwise. */
   private static Tags method(HttpRequest request) {
     return METHODS.getOrDefault(request.method(), OTHER_METHOD);
   }

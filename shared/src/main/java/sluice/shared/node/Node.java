@@ -1,6 +1,5 @@
 package sluice.shared.node;
 
-import com.hazelcast.config.Config;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -12,14 +11,11 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.spi.cluster.NodeInfo;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,12 +25,11 @@ import sluice.shared.payload.PayloadClient;
 import sluice.shared.payload.PayloadServer;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
-import sluice.shared.transport.BusFrameLimit;
 import sluice.shared.video.VideoStore;
 
 /**
- * One process of Sluice: Vert.x, alone or in a cluster, with metrics and an ops listener. Roles are
- * deployed into it. Its methods block, so they are for {@code main} and for tests.
+ * A process of Sluice: Vert.x, alone or in a cluster, with metrics and an ops listener, on which
+ * roles are deployed. Its methods block, so they must not be called on an event loop.
  *
  * <pre>
  *   start ──▶ endOnSignal ──▶ deploy … ──▶ serve ──▶ (SIGTERM) ──▶ not ready ──▶ undeploy, last first ──▶ leave ──▶ exit 0
@@ -44,136 +39,92 @@ public final class Node implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
-  /** What the cluster gets to say goodbye once the roles have drained. */
+  /** Maximum time to leave the cluster after the roles have drained. */
   private static final long LEAVE_SECONDS = 10;
 
-  /** A connection for the bytes of jobs that nobody has needed for so long is ended. */
+  /** Idle timeout of payload connections. */
   private static final int PAYLOAD_IDLE_SECONDS = 60;
 
-  /** What a node without a cluster is called in the log. */
-  private static final String ALONE = "local";
-
-  /** Everybody who can be reached has heard it by then. */
+  /** Maximum time to announce the departure to the other nodes. */
   private static final long GOODBYE_SECONDS = 1;
 
   private final NodeConfig config;
-  private final Vertx vertx;
-  private final String id;
-  private final String address;
+  private final ClusterMember member;
   private final Metrics metrics;
-  private final Membership membership;
   private final Readiness readiness;
   private final ClusterDocument settings;
   private final VideoStore videos;
   private final OpsServer ops;
   private final Deque<String> deployments = new ArrayDeque<>();
 
-  private Node(
-      NodeConfig config,
-      Vertx vertx,
-      String id,
-      String address,
-      Metrics metrics,
-      Membership membership) {
+  private Node(NodeConfig config, ClusterMember member, Metrics metrics) {
     this.config = config;
-    this.vertx = vertx;
-    this.id = id;
-    this.address = address;
+    this.member = member;
     this.metrics = metrics;
-    this.membership = membership;
+    Vertx vertx = member.vertx();
     EventLoopWatch loops = new EventLoopWatch(((VertxInternal) vertx).nettyEventLoopGroup());
     loops.measure(metrics.registry());
-    this.readiness = new Readiness(loops, membership);
-    // No message of ours is an object somebody else may choose the class of.
-    vertx.eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
-    this.settings = ClusterDocument.start(vertx, id, config.settingsFile());
+    this.readiness = new Readiness(loops, member.membership());
+    // No message needs Java serialisation, which would let senders choose the class of an object.
+    vertx().eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
+    this.settings = ClusterDocument.start(vertx, member.id(), config.settingsFile());
     this.videos = VideoStore.of(vertx, config.videos());
     this.ops = OpsServer.start(config, metrics, loops, readiness);
   }
 
-  /** Starts Vert.x, joins the cluster if there is one, and opens the ops listener. */
+  /** Starts Vert.x, joins the cluster if one is configured, and opens the ops listener. */
   public static Node start(NodeConfig config) {
     Metrics metrics = new Metrics();
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
-            // Nothing is written, so that the file system may be read-only.
+            // Vert.x writes no files, so the file system may be read-only.
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
     VertxBuilder builder = metrics.measuring(Vertx.builder(), options);
-    Node node =
+    ClusterMember member =
         config
             .hazelcastFile()
-            .map(file -> startClustered(config, file, builder, options, metrics))
-            .orElseGet(
-                () -> {
-                  String id = UUID.randomUUID().toString();
-                  return new Node(config, builder.build(), id, ALONE, metrics, new Membership());
-                });
-    EventBus bus = node.vertx.eventBus();
+            .map(file -> ClusterMember.join(config, file, builder, options))
+            .orElseGet(() -> ClusterMember.alone(builder));
+    Node node = new Node(config, member, metrics);
+    EventBus bus = member.vertx().eventBus();
     JobCodecs.register(bus);
     LogLevels.follow(node.settings, config.logLevel());
-    node.membership.listen(bus);
-    node.membership.measure(metrics.registry());
+    member.membership().listen(bus);
+    member.membership().measure(metrics.registry());
     log.atInfo()
         .addKeyValue("version", Release.version())
-        .addKeyValue("node", node.id)
-        .addKeyValue("address", node.address)
+        .addKeyValue("node", member.id())
+        .addKeyValue("address", member.address())
         .addKeyValue("cluster", config.hazelcastFile().map(Path::toString).orElse("-"))
-        .addKeyValue("native_transport", node.vertx.isNativeTransportEnabled())
+        .addKeyValue("native_transport", member.vertx().isNativeTransportEnabled())
         .log("Node started");
     return node;
   }
 
-  private static Node startClustered(
-      NodeConfig config,
-      Path hazelcastFile,
-      VertxBuilder builder,
-      VertxOptions options,
-      Metrics metrics) {
-    Config hazelcast = Cluster.read(hazelcastFile, config.clusterHost());
-    hazelcast.addMapConfig(config.videos().hazelcast());
-    Seeds seeds = Seeds.in(hazelcast);
-    HazelcastClusterManager manager = Cluster.join(builder, options, config, hazelcast);
-    Membership membership = new Membership(() -> manager.getNodes().size());
-    manager.nodeListener(membership);
-    Vertx vertx =
-        CannotListenException.explain(
-                builder.buildClustered(),
-                config.clusterHost(),
-                config.busPort(),
-                "CLUSTER_HOST",
-                "BUS_PORT")
-            .await();
-    BusFrameLimit.guard(manager.getNodeInfo().port());
-    LiveSeeds.keep(vertx, manager.getHazelcastInstance(), seeds);
-    NodeInfo info = manager.getNodeInfo();
-    String address = info.host() + ":" + info.port();
-    return new Node(config, vertx, manager.getNodeId(), address, metrics, membership);
-  }
-
   public Vertx vertx() {
-    return vertx;
+    return member.vertx();
   }
 
-  /** The id the cluster knows this node by, a random one for a node that is alone. */
+  /** The id of this node in its cluster; random without a cluster. */
   public String id() {
-    return id;
+    return member.id();
   }
 
-  /** Host and port of this node on the event bus, or {@code local} for a node that is alone. */
+  /** Host and port of the event bus; {@code local} without a cluster. */
   public String address() {
-    return address;
+    return member.address();
   }
 
-  /** Longest image that the links between nodes take, in bytes. */
+  /** Maximum size of an image sent between nodes, in bytes. */
   public int maxImageBytes() {
     return config.maxImageBytes();
   }
 
-  /** Longest time for work in progress to finish when the node ends. */
+  /** Maximum time for work in progress to finish after SIGTERM. */
   public Duration drain() {
     return config.drain();
   }
@@ -187,20 +138,20 @@ public final class Node implements AutoCloseable {
     return ops.port();
   }
 
-  /** What may change while nodes run. */
+  /** The settings that can be changed at run time. */
   public ClusterDocument settings() {
     return settings;
   }
 
-  /** What the nodes have made for each other's clients. */
+  /** The videos and sounds that any node of the cluster can serve. */
   public VideoStore videos() {
     return videos;
   }
 
   /**
-   * Begins to give away the bytes of jobs.
+   * Starts serving the bytes of jobs to other nodes.
    *
-   * @return empty if this node is alone, and there is nobody to give them to
+   * @return empty without a cluster
    */
   public Optional<PayloadServer> servePayloads() {
     if (config.hazelcastFile().isEmpty()) {
@@ -215,9 +166,10 @@ public final class Node implements AutoCloseable {
     config.busTls().ifPresent(tls -> tls.applyTo(options));
     PayloadServer server = new PayloadServer(options, config.clusterHost());
     Future<String> deployed =
-        vertx.deployVerticle(
-            server::verticle,
-            new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
+        vertx()
+            .deployVerticle(
+                server::verticle,
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors()));
     deployments.push(
         CannotListenException.explain(
                 deployed,
@@ -229,64 +181,64 @@ public final class Node implements AutoCloseable {
     return Optional.of(server);
   }
 
-  /** Fetches the bytes of jobs from other nodes; for the event loop that asks for it. */
+  /** Creates a client for the bytes of jobs, confined to the calling event loop. */
   public PayloadClient payloadClient() {
     NetClientOptions options =
         new NetClientOptions()
             .setTcpNoDelay(true)
             .setConnectTimeout(Cluster.CONNECT_MILLIS)
-            .setIdleTimeout(PAYLOAD_IDLE_SECONDS / 2); // before the other side ends it
+            .setIdleTimeout(PAYLOAD_IDLE_SECONDS / 2); // before the server closes it
     config.busTls().ifPresent(tls -> tls.applyTo(options));
-    return new PayloadClient(vertx, options);
+    return new PayloadClient(vertx(), options);
   }
 
   public Membership membership() {
-    return membership;
+    return member.membership();
   }
 
   /** Deploys a part of the node and waits until it has started. */
   public void deploy(Supplier<? extends Deployable> part, DeploymentOptions options) {
-    deployments.push(vertx.deployVerticle(part, options).await());
+    deployments.push(vertx().deployVerticle(part, options).await());
   }
 
-  /** From now on this node is ready for work. */
+  /** Marks this node as ready for work. */
   public void serve() {
     readiness.serve();
   }
 
-  /** From now on SIGTERM or SIGINT ends this node in order, and the process with success. */
+  /** Makes SIGTERM and SIGINT close this node and exit the process with status 0. */
   public void endOnSignal() {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   close();
-                  // Ended as asked is a success; the JVM would say 143 or 130 here.
+                  // A requested shutdown is a success; the JVM would exit with 143 or 130.
                   Runtime.getRuntime().halt(0);
                 },
                 "shutdown"));
   }
 
-  /** Stops taking work, finishes what is under way, leaves the cluster. */
+  /** Stops taking work, finishes work in progress, and leaves the cluster. */
   @Override
   public void close() {
-    log.info("Node {} drains", id);
+    log.info("Node {} is draining", id());
     readiness.drain();
-    end(membership.sayGoodbye(vertx.eventBus(), id), GOODBYE_SECONDS);
+    end(member.membership().sayGoodbye(vertx().eventBus(), id()), GOODBYE_SECONDS);
     while (!deployments.isEmpty()) {
-      end(vertx.undeploy(deployments.pop()), drainSeconds());
+      end(vertx().undeploy(deployments.pop()), drainSeconds());
     }
-    end(vertx.close(), LEAVE_SECONDS);
-    ops.close(); // answers to the last
+    end(vertx().close(), LEAVE_SECONDS);
+    ops.close(); // responds until the end
     metrics.close();
-    log.info("Node {} ended", id);
+    log.info("Node {} stopped", id());
   }
 
   private void end(Future<Void> part, long seconds) {
     try {
       part.await(seconds, TimeUnit.SECONDS);
     } catch (Exception e) {
-      log.warn("Node {} did not end in order", id, e);
+      log.warn("Node {} did not shut down cleanly", id(), e);
     }
   }
 

@@ -9,22 +9,22 @@ import sluice.shared.settings.Setting;
 import sluice.shared.video.VideoStoreConfig;
 
 /**
- * What every node needs, whatever its role.
+ * Settings of every node, regardless of its role.
  *
- * @param opsHost address the ops listener binds to
- * @param opsPort port of {@code /metrics} and {@code /health/…}; 0 takes any free one
- * @param hazelcastFile the cluster to join; empty means that this process is alone
- * @param clusterName nodes of another name are not joined, whoever they are
- * @param clusterHost address the event bus binds to and tells the others
- * @param busPort port of the event bus; 0 takes any free one
- * @param payloadPort port on which gateways give images to workers; 0 takes any free one
- * @param busTls mutual TLS for both; empty means that these links are plain
- * @param busMaxFrameBytes longest message a link between nodes takes, in bytes
- * @param settingsFile keeps what is changed while the nodes run; empty means that it is forgotten
- *     when the last of them ends
- * @param videos what of the heap videos and sounds may take that any node can fetch
- * @param drain longest time for work in progress to finish after SIGTERM
- * @param logLevel how much it says of what it does
+ * @param opsHost address of the ops listener
+ * @param opsPort port of {@code /metrics} and {@code /health/…}; 0 for any free port
+ * @param hazelcastFile Hazelcast file of the cluster to join; empty for a node without a cluster
+ * @param clusterName nodes join only nodes with an equal name
+ * @param clusterHost address that the event bus binds to and announces to other nodes
+ * @param busPort port of the event bus; 0 for any free port
+ * @param payloadPort port from which workers fetch images; 0 for any free port
+ * @param busTls mutual TLS for both ports; empty for plain connections
+ * @param busMaxFrameBytes maximum size of a message between nodes, in bytes
+ * @param settingsFile stores settings changed at run time; if empty, they are lost when the last
+ *     node ends
+ * @param videos limits of the shared store for videos and sounds
+ * @param drain maximum time for work in progress to finish after SIGTERM
+ * @param logLevel log level at start
  */
 public record NodeConfig(
     String opsHost,
@@ -44,16 +44,16 @@ public record NodeConfig(
   private static final String ALONE = "local";
   private static final int MIB = 1 << 20;
 
-  /** More than what stands around an image in a message: addresses, ids, a few numbers. */
+  /** Upper limit for the rest of a message with an image: addresses, ids, a few numbers. */
   private static final int HEAD_BYTES = 4 * 1024;
 
-  /** Longest image that fits into a message, in bytes. */
+  /** Maximum size of an image in a message, in bytes. */
   public int maxImageBytes() {
     return busMaxFrameBytes - HEAD_BYTES;
   }
 
   public static NodeConfig from(Env env) {
-    // logback.xml has used it long before this line; here a wrong one becomes a mistake.
+    // logback.xml has already used it; reading it here reports a wrong value as a mistake.
     env.oneOf("LOG_FORMAT", "text", "json");
     String cluster = env.text("CLUSTER", ALONE);
     return new NodeConfig(

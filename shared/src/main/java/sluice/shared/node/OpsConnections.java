@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Bounds what a stranger can take from the ops listener: so many connections, each with so long to
- * send a request and to wait for the next one. Lives on one event loop.
+ * Limits the connections to the ops listener: their number, the time for a request, and the time
+ * between requests. Confined to one event loop.
  */
 final class OpsConnections implements Handler<RoutingContext> {
 
@@ -21,15 +21,15 @@ final class OpsConnections implements Handler<RoutingContext> {
   private final Duration request;
   private final Duration idle;
 
-  /** The timer that ends each connection; first the one that has asked for nothing for longest. */
+  /** The timer that closes each connection, least recently used first. */
   private final Map<HttpConnection, Long> timers = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * Creates it without any connection.
+   * Creates the limits.
    *
-   * @param request longest time from a connection to its first request, and for a request to come
-   *     in whole and its response to be taken
-   * @param idle longest time between two requests
+   * @param request maximum time from opening a connection to its first request, and from there
+   *     until the request has been received and its response sent
+   * @param idle maximum time between two requests
    */
   OpsConnections(Vertx vertx, Duration request, Duration idle) {
     this.vertx = vertx;
@@ -37,9 +37,9 @@ final class OpsConnections implements Handler<RoutingContext> {
     this.idle = idle;
   }
 
-  /** To be the server's connection handler. */
+  /** The connection handler of the server. */
   void opened(HttpConnection connection) {
-    if (timers.size() >= CONNECTIONS_MAX) { // a probe must get in, whoever holds the others
+    if (timers.size() >= CONNECTIONS_MAX) { // health checks must always get a connection
       HttpConnection eldest = timers.keySet().iterator().next();
       forget(eldest);
       eldest.close();

@@ -24,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener for operators: {@code /metrics}, {@code /health/live}, {@code /health/ready}.
+ * The ops listener: {@code /metrics}, {@code /health/live} and {@code /health/ready}.
  *
- * <p>It runs on a Vert.x of its own with a single event loop, so it answers when those of the node
- * do not. Everything it says is said within one turn of that loop.
+ * <p>It runs on a separate Vert.x instance with a single event loop, so it responds even when the
+ * event loops of the node are blocked. No handler blocks or waits.
  */
 final class OpsServer implements AutoCloseable {
 
@@ -39,10 +39,10 @@ final class OpsServer implements AutoCloseable {
 
   private static final Duration REQUEST = Duration.ofSeconds(10);
 
-  /** Scrapers come at least once a minute. */
+  /** Longer than a minute, the usual maximum scrape interval. */
   private static final Duration IDLE = Duration.ofSeconds(75);
 
-  /** To render all meters costs milliseconds; whoever asks more often gets the last text again. */
+  /** Rendering all meters takes milliseconds, so frequent scrapes get a cached text. */
   private static final Duration SCRAPE_MAX_AGE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -52,7 +52,7 @@ final class OpsServer implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** Begins to listen and to watch the event loops of the node. */
+  /** Starts listening and watching the event loops of the node. */
   static OpsServer start(
       NodeConfig config, Metrics metrics, EventLoopWatch loops, Readiness readiness) {
     Vertx vertx = Vertx.vertx(options());
@@ -68,7 +68,7 @@ final class OpsServer implements AutoCloseable {
     return server;
   }
 
-  /** Threads for one listener, and no files. */
+  /** Options for a single listener: few threads and no file access. */
   private static VertxOptions options() {
     return new VertxOptions()
         .setPreferNativeTransport(true)
@@ -119,7 +119,7 @@ final class OpsServer implements AutoCloseable {
 
     @Override
     public Future<HttpServer> start() {
-      vertx.setPeriodic(EventLoopWatch.ASK_MILLIS, _ -> loops.ask());
+      vertx.setPeriodic(EventLoopWatch.PROBE_MILLIS, _ -> loops.probe());
       OpsConnections connections = new OpsConnections(vertx, REQUEST, IDLE);
       Router router = Router.router(vertx);
       router.route().handler(connections);
@@ -130,7 +130,7 @@ final class OpsServer implements AutoCloseable {
           vertx
               .createHttpServer(
                   new HttpServerOptions()
-                      // An upgrade that is refused keeps the body behind it for ever.
+                      // A refused upgrade would keep the body after it forever.
                       .setHttp2ClearTextEnabled(false)
                       .setMaxHeaderSize(HEADER_BYTES_MAX))
               .connectionHandler(connections::opened)
@@ -160,7 +160,7 @@ final class OpsServer implements AutoCloseable {
     }
   }
 
-  /** A route for GET and HEAD, at whose path OPTIONS says so: RFC 9110 section 9.3.7. */
+  /** Creates a route for GET and HEAD, and one for OPTIONS that lists them (RFC 9110, 9.3.7). */
   private static Route get(Router router, String path) {
     router
         .options(path)

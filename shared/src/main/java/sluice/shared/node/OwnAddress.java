@@ -9,14 +9,14 @@ import java.net.SocketException;
 import java.util.Optional;
 import sluice.shared.config.Env;
 
-/** The address of this machine by which other nodes reach it. */
+/** The address at which other nodes reach this one. */
 final class OwnAddress {
 
   private OwnAddress() {}
 
   /**
-   * Reads one, or a network in CIDR notation (RFC 4632 section 3.1) in which this machine has one:
-   * so one setting does for all replicas of a container that is in several networks.
+   * Reads an address, or a network in CIDR notation (RFC 4632, 3.1), which selects the address of
+   * this machine in it. With a network, all replicas of a container can share one setting.
    */
   static String from(Env env, String name, String fallback) {
     String value = env.text(name, fallback);
@@ -28,9 +28,9 @@ final class OwnAddress {
       if (address.isPresent()) {
         return address.get();
       }
-      env.mistake(name + "=" + value + " is a network in which this machine has no address");
-    } catch (RuntimeException e) { // whatever the rule makes of it
-      env.mistake(name + "=" + value + " is not a network like 10.0.0.0/8");
+      env.mistake(name + "=" + value + ": this machine has no address in that network");
+    } catch (RuntimeException e) { // the rule throws several types for invalid input
+      env.mistake(name + "=" + value + " is not a network in CIDR notation, such as 10.0.0.0/8");
     }
     return fallback;
   }

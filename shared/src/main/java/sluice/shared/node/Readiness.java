@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a node says of itself.
+ * Liveness and readiness of a node.
  *
- * <p>It is live while its event loops answer: restarting a node because its neighbours are gone
- * would make things worse. It is ready when it should also be given work, which it should not while
- * it starts, from SIGTERM on, and while it has lost sight of a cluster that it was in.
+ * <p>A node is live while its event loops respond; the state of other nodes does not count, because
+ * a restart would not help. It is ready if it is live and should get work: not while starting, not
+ * after SIGTERM, and not while it is isolated from its cluster.
  */
 final class Readiness {
 
@@ -24,12 +24,12 @@ final class Readiness {
     this.membership = membership;
   }
 
-  /** Whether the node should go on; false asks for a restart. */
+  /** Fails if the node should be restarted. */
   HealthChecks live(Vertx vertx) {
     return with(HealthChecks.create(vertx), "event-loops", () -> loops.hung() == 0);
   }
 
-  /** Whether the node should be given work. */
+  /** Fails if the node should not get work. */
   HealthChecks ready(Vertx vertx) {
     HealthChecks checks = live(vertx);
     with(checks, "phase", () -> phase.get() == Phase.SERVING);

@@ -2,12 +2,12 @@ package sluice.shared.node;
 
 import java.util.Objects;
 
-/** Which release this is. */
+/** The release of this program. */
 public final class Release {
 
   private Release() {}
 
-  /** As the jar says; {@code development} when it runs from classes. */
+  /** The version from the manifest of the jar; {@code development} when running from classes. */
   public static String version() {
     return Objects.requireNonNullElse(
         Release.class.getPackage().getImplementationVersion(), "development");

@@ -14,28 +14,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where other nodes may be. A name may stand for many of them, as that of a service does in Compose
- * and a headless one's in Kubernetes: Hazelcast would try the first of its addresses only.
+ * Resolves the configured cluster members to addresses. A name may stand for many nodes, as service
+ * names in Compose and headless services in Kubernetes do, but Hazelcast tries only the first
+ * address of a name.
  */
 final class Seeds {
 
-  /** What may be a name; addresses, and ranges of them, have no letters. */
+  /** A host name with an optional port; IPv4 addresses and ranges have no letters. */
   private static final Pattern NAME =
       Pattern.compile("(?=.*[A-Za-z])(?<host>[A-Za-z0-9._-]+)(?<port>:\\d+)?");
 
   private final List<String> members;
 
-  /** What names have stood for: while the network is cut nobody can say it again. */
+  /** The last known addresses of each name, because name servers may be unreachable later. */
   private final Map<String, List<String>> known = new ConcurrentHashMap<>();
 
   private Seeds(List<String> members) {
     this.members = members;
   }
 
-  /** Takes the members listed there, and lists their addresses instead. */
+  /** Reads the members from the configuration and replaces them by their addresses. */
   static Seeds in(Config hazelcast) {
     TcpIpConfig list = hazelcast.getNetworkConfig().getJoin().getTcpIpConfig();
-    // A variable in the file may stand for several.
+    // A variable in the file may expand to several members.
     Seeds seeds =
         new Seeds(
             list.getMembers().stream()
@@ -47,8 +48,8 @@ final class Seeds {
   }
 
   /**
-   * Where they are now, by IPv4; blocks for as long as a name server is waited for. A name that
-   * cannot be looked up stands for what it did before, and for nothing if it never could.
+   * Resolves all members to IPv4 addresses; blocks on name lookups. A name that cannot be resolved
+   * keeps its last known addresses, if any.
    */
   List<String> addresses() {
     return members.stream().flatMap(this::addresses).distinct().toList();
@@ -61,7 +62,7 @@ final class Seeds {
     }
     String port = name.group("port") == null ? "" : name.group("port");
     try {
-      // Hazelcast binds to IPv4 unless told otherwise.
+      // Hazelcast uses IPv4 by default.
       List<String> addresses =
           Arrays.stream(InetAddress.getAllByName(name.group("host")))
               .filter(Inet4Address.class::isInstance)
@@ -69,7 +70,7 @@ final class Seeds {
               .toList();
       known.put(member, addresses);
     } catch (UnknownHostException e) {
-      // nobody of that name has started yet, or nobody can be asked
+      // no node of that name has started yet, or no name server is reachable
     }
     return known.getOrDefault(member, List.of()).stream();
   }

@@ -1,4 +1,4 @@
-/** The process around a role: start, metrics, ops listener, cluster, drain. */
+/** The process that hosts a role: start, metrics, ops listener, cluster and shutdown. */
 @NullMarked
 package sluice.shared.node;
 

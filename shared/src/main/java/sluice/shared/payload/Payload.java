@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Where the bytes of a job are to be had.
+ * Tells a worker where to fetch the bytes of a job.
  *
- * @param host address of the node that has them
- * @param port where it gives them away
- * @param id names them there, and cannot be guessed
- * @param length how many they are, 0 or more
+ * @param host address of the node that offers them
+ * @param port port of its {@link PayloadServer}
+ * @param id random id, which cannot be guessed
+ * @param length number of bytes, 0 or more
  */
 public record Payload(String host, int port, UUID id, int length) {
 
@@ -20,13 +20,17 @@ public record Payload(String host, int port, UUID id, int length) {
   /** Bytes of an id on the wire. */
   static final int ID_BYTES = 2 * Long.BYTES;
 
-  /** Takes only what can be. */
+  /**
+   * Creates a payload.
+   *
+   * @throws IndexOutOfBoundsException if the port or the length is out of range
+   */
   public Payload {
     Objects.checkIndex(port, PORT_MAX + 1);
     Objects.checkIndex(length, Integer.MAX_VALUE);
   }
 
-  /** The wire form. */
+  /** Encodes the payload. */
   public JsonObject toJson() {
     return new JsonObject()
         .put("host", host)
@@ -36,9 +40,9 @@ public record Payload(String host, int port, UUID id, int length) {
   }
 
   /**
-   * Reads the wire form.
+   * Decodes a payload.
    *
-   * @throws IllegalArgumentException or another RuntimeException if it is none
+   * @throws RuntimeException of various types if it is invalid
    */
   public static Payload from(JsonObject json) {
     return new Payload(
@@ -48,7 +52,7 @@ public record Payload(String host, int port, UUID id, int length) {
         json.getInteger("length"));
   }
 
-  /** What a worker sends for it. */
+  /** The request that a worker sends. */
   Buffer request() {
     return Buffer.buffer(ID_BYTES)
         .appendLong(id.getMostSignificantBits())

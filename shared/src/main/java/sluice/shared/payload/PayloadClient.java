@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the bytes of jobs from {@link PayloadServer}s. Connections are kept for the next job; one
- * fetches one thing at a time. Lives on one event loop.
+ * Fetches the bytes of jobs from {@link PayloadServer}s. Connections are reused; each fetches one
+ * payload at a time. Confined to one event loop.
  */
 public final class PayloadClient {
 
@@ -30,19 +30,20 @@ public final class PayloadClient {
   private final Map<String, Deque<Connection>> idle = new HashMap<>();
 
   /**
-   * Creates a client for the event loop that uses it.
+   * Creates a client.
    *
-   * @param options how it connects; its idle timeout ends connections that nobody needs
+   * @param options connection options; their idle timeout closes unused connections
    */
   public PayloadClient(Vertx vertx, NetClientOptions options) {
     client = vertx.createNetClient(options);
   }
 
   /**
-   * Fetches bytes.
+   * Fetches a payload.
    *
-   * @param timeout after it the connection is given up
-   * @return the bytes; empty if nobody waits for the job any more. Fails if they cannot be had
+   * @param timeout time after which the fetch fails and its connection is closed
+   * @return the bytes; empty if the gateway has withdrawn them; a failed future if they cannot be
+   *     fetched
    */
   public Future<Optional<byte[]>> fetch(Payload payload, Duration timeout) {
     String server = payload.host() + ":" + payload.port();
@@ -56,15 +57,15 @@ public final class PayloadClient {
                     .onFailure(_ -> connection.close()));
   }
 
-  /** Ends all connections. */
+  /** Closes all connections. */
   public Future<Void> close() {
     return client.close();
   }
 
   private Future<Connection> connection(String server, Payload payload) {
-    Connection kept = idle(server).pollFirst();
-    if (kept != null) {
-      return Future.succeededFuture(kept);
+    Connection reused = idle(server).pollFirst();
+    if (reused != null) {
+      return Future.succeededFuture(reused);
     }
     return client
         .connect(payload.port(), payload.host())
@@ -97,7 +98,7 @@ public final class PayloadClient {
 
     Connection(NetSocket socket) {
       this.socket = socket;
-      // As they come from the kernel: a handler of buffers would be given a copy of each.
+      // Reads Netty's buffers directly; a buffer handler would get a copy of each.
       ((NetSocketInternal) socket).messageHandler(this::receiveAndRelease);
       socket.exceptionHandler(_ -> socket.close());
     }
@@ -117,7 +118,7 @@ public final class PayloadClient {
     }
 
     void broken() {
-      fetched.tryFail("The connection broke off");
+      fetched.tryFail("The connection was closed");
     }
 
     private void receiveAndRelease(Object message) {
@@ -137,7 +138,7 @@ public final class PayloadClient {
         }
       }
       if (chunk.isReadable()) {
-        socket.close(); // nobody has asked for more
+        socket.close(); // more data than requested
       }
     }
 
@@ -148,7 +149,7 @@ public final class PayloadClient {
         if (length == PayloadServer.GONE) {
           fetched.complete(Optional.empty());
         } else if (length != expected) {
-          fetched.fail("Not as many bytes as the job says");
+          fetched.fail("The length differs from the one in the job");
         } else {
           take(new byte[length]);
         }

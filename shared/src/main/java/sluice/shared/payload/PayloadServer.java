@@ -18,34 +18,35 @@ import org.slf4j.LoggerFactory;
 import sluice.shared.log.RepeatedLines;
 
 /**
- * Gives the bytes of jobs to the workers that have taken them, as fast as these take them.
+ * Serves the bytes of jobs to the workers that have taken them.
  *
- * <p>A worker asks for one after the other on a connection: 16 bytes of id. It is answered by four
- * bytes of length and so many bytes, or by the length -1 if nobody waits for that job any more. The
- * event bus carries the job itself. It could carry the bytes, too, and does so where a worker is of
- * an earlier release; but it copies them many times, takes all it is given whether or not the other
- * side does, and lets everything else wait behind them: docs/decisions/0021.
+ * <p>A worker sends one request at a time on a connection: an id of 16 bytes. The response is a
+ * length of four bytes and the data, or the length -1 if the payload has been withdrawn. The job
+ * itself goes over the event bus. The bus could also carry the bytes, and does so for workers of
+ * earlier releases, but it copies them many times, has no back-pressure, and delays all other
+ * messages behind them: docs/decisions/0021.
  *
- * <p>For all event loops; what is offered may be asked for on any of them.
+ * <p>Thread-safe; a payload can be requested on any event loop.
  */
 public final class PayloadServer {
 
   private static final Logger log = LoggerFactory.getLogger(PayloadServer.class);
 
-  /** Length that says that there is nothing. */
+  /** The length in the response for a payload that does not exist. */
   static final int GONE = -1;
 
-  /** So much is written before the receiver is asked whether it can take more. */
+  /** Bytes written between two checks of the write queue. */
   private static final int PIECE_BYTES = 64 * 1024;
 
   private static final int QUEUE_BYTES = 4 * PIECE_BYTES;
 
-  /** Every worker of a cluster has one for each job it fetches at a time. */
+  /** Workers need one connection for each payload they fetch at the same time. */
   private static final int CONNECTIONS_MAX = 1024;
 
   /**
-   * Any free port, but the same for all event loops: 0 would give each its own. And another number
-   * than the public listener has for the same: who shares it shares the port.
+   * Any free port, shared by all event loops; 0 would give each its own. Differs from the number
+   * that the public listener uses for this purpose, because listeners with equal numbers share a
+   * port.
    */
   private static final int ANY_PORT = -2;
 
@@ -58,23 +59,23 @@ public final class PayloadServer {
   private volatile int port;
 
   /**
-   * Creates a server that does not listen yet.
+   * Creates a server, which does not listen yet.
    *
-   * @param options how it listens; port 0 takes any free one
-   * @param host what other nodes call this one
+   * @param options listener options; port 0 for any free port
+   * @param host address at which other nodes reach this one
    */
   public PayloadServer(NetServerOptions options, String host) {
     this(options, host, CONNECTIONS_MAX);
   }
 
-  /** The same with another bound on connections. */
+  /** Creates a server with another limit on connections. */
   PayloadServer(NetServerOptions options, String host, int connectionsMax) {
     this.options = options;
     this.host = host;
     this.connectionsMax = connectionsMax;
   }
 
-  /** One event loop of it; the first to be deployed settles the port. */
+  /** A listener for one event loop. The first one deployed determines the port. */
   public VerticleBase verticle() {
     return new Listener(listening -> port = listening);
   }
@@ -82,7 +83,7 @@ public final class PayloadServer {
   /**
    * Offers bytes until they are withdrawn.
    *
-   * @param bytes must not be changed as long
+   * @param bytes the data, which must not change until then
    */
   public Payload offer(Buffer bytes) {
     UUID id = UUID.randomUUID();
@@ -90,12 +91,12 @@ public final class PayloadServer {
     return new Payload(host, port, id, bytes.length());
   }
 
-  /** Nobody needs them any more; who is being sent them gets the rest. */
+  /** Withdraws an offer. Transfers in progress are completed. */
   public void withdraw(Payload payload) {
     offers.remove(payload.id());
   }
 
-  /** How many are offered. */
+  /** The number of offers. */
   public int offers() {
     return offers.size();
   }
@@ -105,13 +106,15 @@ public final class PayloadServer {
       connections.decrementAndGet();
       lines.happened(
           Excess.CONNECTIONS,
-          () -> log.warn("Closed a connection from {}: too many are open", socket.remoteAddress()),
-          more -> log.warn("Closed {} more connection(s): too many are open", more));
+          () ->
+              log.warn(
+                  "Closed a connection from {}: too many open connections", socket.remoteAddress()),
+          more -> log.warn("Closed {} more connection(s): too many open connections", more));
       socket.close();
       return;
     }
     socket.closeHandler(_ -> connections.decrementAndGet());
-    new Giver(socket).begin();
+    new Sender(socket).begin();
   }
 
   private enum Excess {
@@ -139,43 +142,43 @@ public final class PayloadServer {
   }
 
   /** One worker's connection. */
-  private final class Giver {
+  private final class Sender {
 
     private final NetSocket socket;
     private final RecordParser requests;
-    private Buffer giving = Buffer.buffer();
-    private int given;
+    private Buffer sending = Buffer.buffer();
+    private int sent;
     private Future<Void> written = Future.succeededFuture();
 
-    Giver(NetSocket socket) {
+    Sender(NetSocket socket) {
       this.socket = socket;
       this.requests = RecordParser.newFixed(Payload.ID_BYTES, socket);
     }
 
     void begin() {
       socket.setWriteQueueMaxSize(QUEUE_BYTES);
-      requests.handler(this::asked).exceptionHandler(_ -> socket.close());
+      requests.handler(this::onRequest).exceptionHandler(_ -> socket.close());
     }
 
-    private void asked(Buffer id) {
+    private void onRequest(Buffer id) {
       @Nullable Buffer bytes = offers.get(new UUID(id.getLong(0), id.getLong(Long.BYTES)));
-      requests.pause(); // until this response has been taken: nothing piles up behind it
-      giving = bytes == null ? Buffer.buffer() : bytes;
-      given = 0;
+      requests.pause(); // until this response has been written, so that requests do not pile up
+      sending = bytes == null ? Buffer.buffer() : bytes;
+      sent = 0;
       written = socket.write(Buffer.buffer().appendInt(bytes == null ? GONE : bytes.length()));
-      give();
+      send();
     }
 
-    private void give() {
-      while (given < giving.length() && !socket.writeQueueFull()) {
-        int end = Math.min(giving.length(), given + PIECE_BYTES);
-        written = socket.write(giving.slice(given, end));
-        given = end;
+    private void send() {
+      while (sent < sending.length() && !socket.writeQueueFull()) {
+        int end = Math.min(sending.length(), sent + PIECE_BYTES);
+        written = socket.write(sending.slice(sent, end));
+        sent = end;
       }
-      if (given < giving.length()) {
-        socket.drainHandler(_ -> give());
+      if (sent < sending.length()) {
+        socket.drainHandler(_ -> send());
       } else {
-        giving = Buffer.buffer();
+        sending = Buffer.buffer();
         written.onSuccess(_ -> requests.resume());
       }
     }

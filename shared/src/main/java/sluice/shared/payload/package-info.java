@@ -1,4 +1,4 @@
-/** Brings the bytes of a job from the gateway that has them to the worker that has taken it. */
+/** Transfers the bytes of a job from a gateway to the worker that has taken the job. */
 @NullMarked
 package sluice.shared.payload;
 

@@ -37,21 +37,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small JSON object that every node of a cluster has a copy of, the newest of which wins.
+ * A small JSON object that is replicated to every node of a cluster; the newest version wins.
  *
- * <p>Each node tells all others what it has, when it changes and once a second. So a new node knows
- * it a second after it has joined, a lost message or a cut network is made up for, and as long as
- * one node lives the document does, too. With a file it also outlives all of them.
+ * <p>Each node publishes its copy after a change and once a second. New nodes therefore have the
+ * document a second after joining, lost messages and network partitions are compensated, and the
+ * document exists as long as one node runs. With a file, it survives all of them.
  */
 public final class ClusterDocument {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterDocument.class);
   private static final String ADDRESS = "sluice.settings";
-  private static final long TELL_MILLIS = 1_000;
+  private static final long PUBLISH_MILLIS = 1_000;
   private static final long WRITE_SECONDS = 5;
   private static final Set<OpenOption> WRITING = Set.of(CREATE, WRITE, TRUNCATE_EXISTING);
 
-  /** It may hold prompts, and digests of tokens. */
+  /** The document may contain prompts and digests of tokens. */
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -66,7 +66,7 @@ public final class ClusterDocument {
   private Future<Void> written = Future.succeededFuture();
   private volatile State state = new State(Version.NONE, new JsonObject());
 
-  /** A version and what belongs to it. */
+  /** A version of the document. */
   private record State(Version version, JsonObject content) {
 
     JsonObject toJson() {
@@ -78,7 +78,7 @@ public final class ClusterDocument {
           && json.getValue(CONTENT) instanceof JsonObject content) {
         return new State(Version.of(version), content);
       }
-      throw new DecodeException("no version or no content");
+      throw new DecodeException("missing version or content");
     }
   }
 
@@ -90,32 +90,32 @@ public final class ClusterDocument {
   }
 
   /**
-   * Begins with what the file says, if there is one, and listens to the others.
+   * Loads the file, if there is one, and starts replicating.
    *
    * @param node id of this node
-   * @throws UncheckedIOException if the file cannot be read
+   * @throws UncheckedIOException if the file exists but cannot be read
    */
   public static ClusterDocument start(Vertx vertx, String node, Optional<Path> file) {
     ClusterDocument document = new ClusterDocument(vertx, node, file);
     document.load();
     document.context.runOnContext(
         _ -> {
-          vertx.eventBus().consumer(ADDRESS, document::hear);
-          vertx.setPeriodic(0, TELL_MILLIS, _ -> document.tell());
+          vertx.eventBus().consumer(ADDRESS, document::onMessage);
+          vertx.setPeriodic(0, PUBLISH_MILLIS, _ -> document.publish());
         });
     return document;
   }
 
-  /** What it says now; not to be changed. */
+  /** The current content, which must not be modified. */
   public JsonObject content() {
     return state.content();
   }
 
   /**
-   * Adds someone who wants to know what it says.
+   * Adds a listener.
    *
-   * @param listener takes the content, soon and after each change, on an event loop; must return at
-   *     once
+   * @param listener receives the content, soon after this call and after each change, on an event
+   *     loop; must return at once
    */
   public void follow(Consumer<JsonObject> listener) {
     context.runOnContext(
@@ -126,11 +126,12 @@ public final class ClusterDocument {
   }
 
   /**
-   * Changes it for all nodes.
+   * Changes the document on all nodes.
    *
-   * @param change gets a copy of what it says and gives what it is to say; may fail
-   * @return what it says from now on, on this node; completes on the caller's context, when that is
-   *     in the file, if there is one, or cannot be written. The other nodes know a moment later
+   * @param change receives a copy of the content and returns the new content; if it throws, nothing
+   *     changes
+   * @return the new content; completes on the caller's context once the file, if there is one, has
+   *     been written or writing has failed. Other nodes follow a moment later
    */
   public Future<JsonObject> change(UnaryOperator<JsonObject> change) {
     Context caller = vertx.getOrCreateContext();
@@ -148,26 +149,26 @@ public final class ClusterDocument {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
-    Future<Void> taken = take(new State(state.version().next(node), content));
-    tell();
-    return taken.map(content);
+    Future<Void> accepted = accept(new State(state.version().next(node), content));
+    publish();
+    return accepted.map(content);
   }
 
-  private void tell() {
+  private void publish() {
     vertx.eventBus().publish(ADDRESS, state.toJson());
   }
 
-  private void hear(Message<JsonObject> message) {
-    State heard = State.of(message.body());
-    if (heard.version().isNewerThan(state.version())) {
-      take(heard);
-    } else if (state.version().isNewerThan(heard.version())) {
-      tell(); // a node that is new here should not have to wait
+  private void onMessage(Message<JsonObject> message) {
+    State received = State.of(message.body());
+    if (received.version().isNewerThan(state.version())) {
+      accept(received);
+    } else if (state.version().isNewerThan(received.version())) {
+      publish(); // so that a new node need not wait
     }
   }
 
-  /** It is in effect at once, whether or not it can be written. */
-  private Future<Void> take(State next) {
+  /** Applies a version at once, whether or not it can be written to the file. */
+  private Future<Void> accept(State next) {
     state = next;
     listeners.forEach(listener -> listener.accept(next.content()));
     file.ifPresent(
@@ -176,13 +177,13 @@ public final class ClusterDocument {
                 written
                     .transform(_ -> write(path, next))
                     .timeout(WRITE_SECONDS, TimeUnit.SECONDS)
-                    .onFailure(e -> log.error("Could not write the settings to their file", e))
+                    .onFailure(e -> log.error("Could not write the settings file", e))
                     .otherwiseEmpty()
                     .mapEmpty());
     return written;
   }
 
-  /** Whoever reads it meanwhile, or after a crash, finds the old one whole or the new one. */
+  /** Replaces the file atomically: readers, even after a crash, find the old or the new version. */
   private Future<@Nullable Void> write(Path path, State next) {
     return vertx.executeBlocking(
         () -> {
@@ -205,7 +206,8 @@ public final class ClusterDocument {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (DecodeException | ClassCastException e) {
-      throw new UncheckedIOException(new IOException(file.get() + " holds no settings", e));
+      throw new UncheckedIOException(
+          new IOException(file.get() + " is not a valid settings file", e));
     }
   }
 }

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 import sluice.shared.config.Env;
 
-/** How much nodes say of what they do, switched while they run. */
+/** The log level of all nodes, which can be changed at run time. */
 public final class LogLevels {
 
   private static final String OURS = "sluice";
 
   /**
-   * What libraries warn of, with stack traces, whenever another node dies; {@code Membership} has a
-   * line for that. At DEBUG they may.
+   * Loggers of libraries that print warnings with stack traces whenever another node dies. {@code
+   * Membership} already logs that, so they are silent unless the level is DEBUG or TRACE.
    */
   private static final List<String> EXPECTED_OF =
       List.of(
@@ -31,7 +31,7 @@ public final class LogLevels {
 
   private LogLevels() {}
 
-  /** The level that all nodes are to have. */
+  /** The setting for the log level of all nodes. */
   public static Setting<String> from(Env env) {
     return new Setting<>(
         "log_level",
@@ -42,7 +42,7 @@ public final class LogLevels {
         level -> level);
   }
 
-  /** From now on this node logs at that level. */
+  /** Applies the setting to this node now and after each change. */
   public static void follow(ClusterDocument document, Setting<String> level) {
     if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
       document.follow(content -> apply(Level.toLevel(level.in(content), ours.getLevel()), ours));

@@ -7,10 +7,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that may be changed for all nodes while they run; the cluster's document has it from then
- * on.
+ * A setting that can be changed for all nodes at run time. The changed value is stored in the
+ * {@link ClusterDocument}.
  *
- * @param <T> its type in JSON, such as Boolean or String
+ * @param <T> type of its JSON value, such as Boolean or String
  */
 public final class Setting<T> {
 
@@ -22,13 +22,13 @@ public final class Setting<T> {
   private final Function<T, Object> face;
 
   /**
-   * Describes one.
+   * Describes a setting.
    *
-   * @param name under which the document has it, and those who change it know it
-   * @param atStart what it is as long as nobody has changed it
-   * @param reader makes it of a text; empty for one that it cannot be
-   * @param must completes the sentence "It must …" for those
-   * @param face what who may look at settings sees of it
+   * @param name name in the document and in requests
+   * @param atStart value until it is changed
+   * @param reader parses a value; empty if it is invalid
+   * @param must completes the sentence "It must …" for invalid values
+   * @param face returns the value as shown to operators
    */
   public Setting(
       String name,
@@ -45,7 +45,7 @@ public final class Setting<T> {
     this.face = face;
   }
 
-  /** One that is on or off. */
+  /** Creates a setting that is on or off. */
   public static Setting<Boolean> flag(String name, boolean atStart) {
     return new Setting<>(
         name,
@@ -61,7 +61,7 @@ public final class Setting<T> {
         value -> value);
   }
 
-  /** One that is a text. */
+  /** Creates a text setting. */
   public static Setting<String> text(
       String name, String atStart, Predicate<String> valid, String must) {
     return new Setting<>(
@@ -72,27 +72,27 @@ public final class Setting<T> {
     return name;
   }
 
-  /** True if it is on or off: then a form in which it is not means that it is off. */
+  /** True if the setting is on or off; a form in which it is missing switches it off. */
   public boolean isFlag() {
     return type == Boolean.class;
   }
 
-  /** What it is by this document; what that says wrongly does not count. */
+  /** The value in this document, or the initial value if it is missing or of the wrong type. */
   public T in(JsonObject document) {
     Object value = document.getValue(name);
     return type.isInstance(value) ? type.cast(value) : atStart;
   }
 
-  /** The same for who may look at settings. */
+  /** The value in this document as shown to operators. */
   public Object shownIn(JsonObject document) {
     return face.apply(in(document));
   }
 
   /**
-   * Changes it in a document; wanting it as it is shown changes nothing.
+   * Changes the value in a document, unless the wanted value equals the shown one.
    *
-   * @param wanted a text, or true or false
-   * @throws IllegalArgumentException with a sentence for who wants it, if it cannot be that
+   * @param wanted a string or a boolean
+   * @throws IllegalArgumentException if the value is invalid, with a message for the client
    */
   public void change(JsonObject document, @Nullable Object wanted) {
     if (shownIn(document).equals(wanted)) {

@@ -4,21 +4,21 @@ import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 
 /**
- * Which of two documents is newer. Two nodes that change the same one at the same moment, or on the
- * two sides of a cut network, both think theirs is; then all nodes decide for the same one.
+ * Version of a document. Concurrent changes on two nodes, or on both sides of a partition, can
+ * produce equal counts; the author breaks the tie, so that all nodes choose the same version.
  *
- * @param count changes that led to it
- * @param author node that made the last of them
+ * @param count number of changes
+ * @param author id of the node that made the last change
  */
 record Version(long count, String author) implements Comparable<Version> {
 
   private static final Comparator<Version> ORDER =
       Comparator.comparingLong(Version::count).thenComparing(Version::author);
 
-  /** What is there before anybody has changed anything. */
+  /** The version before any change. */
   static final Version NONE = new Version(0, "");
 
-  /** One later. */
+  /** The next version, made by this node. */
   Version next(String node) {
     return new Version(count + 1, node);
   }

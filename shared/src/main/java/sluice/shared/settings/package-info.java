@@ -1,4 +1,4 @@
-/** Settings that change while nodes run, the same on all nodes of a cluster. */
+/** Settings that can be changed at run time for all nodes of a cluster. */
 @NullMarked
 package sluice.shared.settings;
 

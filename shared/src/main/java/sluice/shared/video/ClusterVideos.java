@@ -11,12 +11,14 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Videos in a map of the cluster, each on two nodes: see {@link VideoStoreConfig#hazelcast()}. */
+/**
+ * Stores videos in a cluster-wide map, each on two nodes; see {@link VideoStoreConfig#hazelcast()}.
+ */
 final class ClusterVideos implements VideoStore {
 
-  static final String MAP = "sluice.clips";
+  static final String MAP = "sluice.videos";
 
-  /** A node that has just died is out of the way by then; the client waits for it. */
+  /** Enough for the cluster to notice that a node has died. The client waits meanwhile. */
   private static final long RESPONSE_SECONDS = 20;
 
   private final Vertx vertx;
@@ -55,8 +57,7 @@ final class ClusterVideos implements VideoStore {
   }
 
   /**
-   * Asks for the map each time, which is nothing but a look-up, so that callers stay on their
-   * loops.
+   * Looks up the map on each call, which is cheap, so that results arrive on the caller's context.
    */
   private <T extends @Nullable Object> Future<T> with(
       Function<AsyncMap<String, byte[]>, Future<T>> action) {

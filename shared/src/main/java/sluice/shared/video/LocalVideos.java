@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Videos of a node that is alone. */
+/** Stores videos in the memory of a node without a cluster. */
 final class LocalVideos implements VideoStore {
 
   private final Cache<String, Buffer> videos;
@@ -16,7 +16,7 @@ final class LocalVideos implements VideoStore {
   LocalVideos(VideoStoreConfig config) {
     videos =
         Caffeine.newBuilder()
-            .executor(Runnable::run) // what is too much is gone when the next one is there
+            .executor(Runnable::run) // evicts within put, so the limit always holds
             .expireAfterWrite(config.timeToLive())
             .maximumWeight(config.maxBytes())
             .<String, Buffer>weigher((name, video) -> video.length())

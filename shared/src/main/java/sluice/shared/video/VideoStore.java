@@ -6,29 +6,29 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Where videos are kept for a while, whoever of the cluster has put them there. */
+/** Stores videos for a limited time; all nodes of a cluster share one store. */
 public interface VideoStore {
 
-  /** The one of this node: its own if it is alone, else one that all nodes of the cluster share. */
+  /** Creates the store of this node: shared in a cluster, otherwise local. */
   static VideoStore of(Vertx vertx, VideoStoreConfig config) {
     return vertx.isClustered() ? new ClusterVideos(vertx, config) : new LocalVideos(config);
   }
 
   /**
-   * Keeps a video under a name.
+   * Stores a video.
    *
-   * @return completes when the loss of any one node would not lose it
+   * @return completes when the video survives the loss of any one node
    */
   Future<Void> put(String name, Buffer video);
 
-  /** Gives a video; empty if there is none of this name, or it was too long ago. */
+  /** Returns a video; empty if it does not exist or has expired. */
   Future<Optional<Buffer>> get(String name);
 
   /**
-   * Removes videos before their time.
+   * Removes videos before they expire.
    *
-   * @param which is told their names
-   * @return how many there were
+   * @param which selects videos by name
+   * @return the number of removed videos
    */
   Future<Integer> remove(Predicate<String> which);
 }

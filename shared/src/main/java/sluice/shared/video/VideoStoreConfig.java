@@ -9,27 +9,27 @@ import java.time.Duration;
 import sluice.shared.config.Env;
 
 /**
- * How long videos are kept and how much of them.
+ * Limits of the video store.
  *
- * @param timeToLive from when a video was made
- * @param heapPercent most of the heap of this node that they take, in percent; beyond it those that
- *     nobody has asked for longest go first
+ * @param timeToLive time from storing a video until it expires
+ * @param heapPercent maximum share of the heap of each node, in percent; beyond it, the least
+ *     recently used videos are evicted
  */
 public record VideoStoreConfig(Duration timeToLive, int heapPercent) {
 
-  /** One other node has a copy of each video, so that the loss of any one node loses none. */
+  /** Backups of each video on other nodes, so that losing one node loses no videos. */
   private static final int COPIES = 1;
 
   private static final int PERCENT = 100;
 
-  /** Reads it; mistakes are left with {@code env}. */
+  /** Reads the settings; {@code env} collects mistakes. */
   public static VideoStoreConfig from(Env env) {
     return new VideoStoreConfig(
         env.seconds("AVATAR_VIDEO_SECONDS", 3_600, 1, 86_400),
         env.integer("AVATAR_VIDEO_HEAP_PERCENT", 10, 1, 90));
   }
 
-  /** What Hazelcast has to know of the map that they are in. */
+  /** Configuration of the Hazelcast map. */
   public MapConfig hazelcast() {
     return new MapConfig(ClusterVideos.MAP)
         .setBackupCount(COPIES)
@@ -42,7 +42,7 @@ public record VideoStoreConfig(Duration timeToLive, int heapPercent) {
                 .setSize(heapPercent));
   }
 
-  /** The same as a number of bytes. */
+  /** The share of the heap in bytes. */
   long maxBytes() {
     return Runtime.getRuntime().maxMemory() / PERCENT * heapPercent;
   }

@@ -1,4 +1,4 @@
-/** Short videos and sounds that every node of a cluster can fetch for a while. */
+/** Stores short videos and sounds for a limited time, for all nodes of a cluster. */
 @NullMarked
 package sluice.shared.video;
 

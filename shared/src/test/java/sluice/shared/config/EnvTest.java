@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvTest {
 
   @Test
-  void whatIsNotSetOrEmptyHasItsDefault() {
+  void unsetAndEmptyVariablesHaveTheirDefaults() {
     Env env = env("PORT", " ", "NAME", "");
 
     assertThat(env.integer("PORT", 8000, 0, 9000)).isEqualTo(8000);
@@ -31,7 +31,7 @@ class EnvTest {
 
   @ParameterizedTest
   @CsvSource({"0,true", "10,true", "-1,false", "11,false", "ten,false", "1.5,false"})
-  void aNumberIsTakenWithinItsBoundsOnly(String value, boolean taken) {
+  void aNumberMustBeWithinItsBounds(String value, boolean taken) {
     Env env = env("NUMBER", value);
 
     int number = env.integer("NUMBER", 5, 0, 10);
@@ -60,7 +60,7 @@ class EnvTest {
         "http://my_service:99999",
         "http://h h"
       })
-  void anAddressMustBeOneOfAServer(String value) {
+  void anAddressMustBeThatOfAServer(String value) {
     Env env = env("URL", value);
 
     assertThat(env.url("URL", "https://default.example")).hasToString("https://default.example");
@@ -76,7 +76,7 @@ class EnvTest {
     "https://h/x, h, 443",
     "http://[::1]:8080, [::1], 8080"
   })
-  void aServerMayHaveAnyNameThatDockerGives(String value, String host, int port) {
+  void serverNamesMayContainUnderscores(String value, String host, int port) {
     Env env = env("URL", value);
 
     URI url = env.url("URL").orElseThrow();
@@ -87,7 +87,7 @@ class EnvTest {
   }
 
   @Test
-  void aNameThatNoCertificateCanHoldIsRefusedWithTheReason() {
+  void aHostThatTlsCannotVerifyIsAMistake() {
     Env env = env("URL", "https://my_service");
 
     assertThat(env.url("URL")).isEmpty();
@@ -105,7 +105,7 @@ class EnvTest {
         "ftp://h/canary=",
         "canary"
       })
-  void whatMayBeASecretInAnAddressIsNotShown(String value) {
+  void addressesThatMayContainSecretsAreNotShown(String value) {
     Env env = env("URL", value);
     env.url("URL");
 
@@ -115,13 +115,13 @@ class EnvTest {
   }
 
   @Test
-  void theSlashAtTheEndOfAnAddressIsDropped() {
+  void theTrailingSlashOfAnAddressIsDropped() {
     assertThat(env("URL", "http://h:1/base/").url("URL", "http://d"))
         .hasToString("http://h:1/base");
   }
 
   @Test
-  void aSecretComesFromItsVariableOrFromAFileAndIsNeverPrinted(@TempDir Path folder)
+  void aSecretComesFromItsVariableOrAFileAndIsNeverPrinted(@TempDir Path folder)
       throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "from file\n");
     Env env = env("KEY", "direct", "OTHER_FILE", file.toString());
@@ -133,7 +133,7 @@ class EnvTest {
   }
 
   @Test
-  void aSecretInBothPlacesOrInAFileThatIsNotThereIsAMistake() {
+  void aSecretInBothPlacesOrInAMissingFileIsAMistake() {
     Env env = env("KEY", "a", "KEY_FILE", "/none", "B", "b", "B_FILE", "/dev/null");
 
     env.secret("KEY");
@@ -145,7 +145,7 @@ class EnvTest {
   }
 
   @Test
-  void aSecretInThePlaceOfItsFileIsNotShown() {
+  void aSecretGivenAsAFileNameIsNotShown() {
     Env env = env("KEY_FILE", "the-secret-itself");
     env.secret("KEY");
 
@@ -155,7 +155,7 @@ class EnvTest {
   }
 
   @Test
-  void aFileWithASecretMayHaveAMarkAndComments(@TempDir Path folder) throws IOException {
+  void aSecretFileMayHaveAByteOrderMarkAndComments(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("s"), "\uFEFF# of bob\r\n\r\n  a#b, c \r\nmore");
     Env env = env("KEY_FILE", file.toString());
 
@@ -179,7 +179,7 @@ class EnvTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "\n \n", "# only\n# comments", "'canary'", "\"canary\"\nb", "`canary`"})
-  void aFileWithoutASecretOrWithQuotesStopsTheStart(String text, @TempDir Path folder)
+  void aFileWithoutASecretOrWithQuotesIsAMistake(String text, @TempDir Path folder)
       throws IOException {
     String file = Files.writeString(folder.resolve("s"), text).toString();
     Env env = env("KEY_FILE", file, "KEYS_FILE", file);
@@ -193,7 +193,7 @@ class EnvTest {
   }
 
   @Test
-  void aVariableWithSecretsInQuotesOrNoneAtAllStopsTheStart() {
+  void aVariableWithQuotesOrWithoutSecretsIsAMistake() {
     Env env = env("A", "'canary'", "B", "a,\"canary\"", "C", " , ,");
     env.secret("A");
     env.secrets("B");
@@ -207,7 +207,7 @@ class EnvTest {
   }
 
   @Test
-  void aFileThatIsNoTextOrHasNoEndIsNotRead(@TempDir Path folder) throws IOException {
+  void binaryAndOversizedSecretFilesAreMistakes(@TempDir Path folder) throws IOException {
     Path wide = Files.write(folder.resolve("s"), new byte[] {-1, -2, 'k', 0});
     Env env = env("A_FILE", wide.toString(), "B_FILE", "/dev/zero");
     env.secret("A");
@@ -232,7 +232,7 @@ class EnvTest {
     "APP_PORT,false",
     "HOME,false"
   })
-  void aNameThatLooksLikeASettingIsAMistake(String name, boolean mistake) {
+  void aMisspeltSettingIsAMistake(String name, boolean mistake) {
     Env env = env(name, "1");
     env.integer("JPEG_QUALITY", 95, 1, 100);
     env.integer("OPS_PORT", 9000, 0, 65_535);

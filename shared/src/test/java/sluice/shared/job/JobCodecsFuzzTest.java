@@ -15,24 +15,24 @@ import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 
-/** What comes from the bus is a message of ours or is refused as none, whatever its bytes. */
+/** Any bytes from the bus are decoded as a message or refused. */
 class JobCodecsFuzzTest {
 
   private static final WorkerJobCodec JOB = new WorkerJobCodec();
   private static final WorkerReplyCodec REPLY = new WorkerReplyCodec();
 
   @FuzzTest
-  void aJobOrNone(byte[] wire) {
-    decoded(JOB, wire).ifPresent(job -> assertThat(sentOn(JOB, job)).isEqualTo(job));
+  void anyBytesAreAJobOrRefused(byte[] wire) {
+    decoded(JOB, wire).ifPresent(job -> assertThat(copied(JOB, job)).isEqualTo(job));
   }
 
   @FuzzTest
-  void aReplyOrNone(byte[] wire) {
-    decoded(REPLY, wire).ifPresent(reply -> assertThat(sentOn(REPLY, reply)).isEqualTo(reply));
+  void anyBytesAreAReplyOrRefused(byte[] wire) {
+    decoded(REPLY, wire).ifPresent(reply -> assertThat(copied(REPLY, reply)).isEqualTo(reply));
   }
 
   @FuzzTest
-  void whatIsSentArrives(FuzzedDataProvider data) {
+  void decodingReversesEncoding(FuzzedDataProvider data) {
     WorkerJob job =
         new Transcode(
             Duration.ofMillis(data.consumeLong()),
@@ -41,22 +41,22 @@ class JobCodecsFuzzTest {
     Refused refused = new Refused(data.pickValue(Reason.values()), data.consumeString(100));
     Jpeg jpeg = new Jpeg(Buffer.buffer(data.consumeRemainingAsBytes()));
 
-    assertThat(sentOn(JOB, job)).isEqualTo(job);
-    assertThat(sentOn(REPLY, refused)).isEqualTo(refused);
-    assertThat(sentOn(REPLY, jpeg)).isEqualTo(jpeg);
-    assertThat(sentOn(REPLY, new Busy())).isEqualTo(new Busy());
+    assertThat(copied(JOB, job)).isEqualTo(job);
+    assertThat(copied(REPLY, refused)).isEqualTo(refused);
+    assertThat(copied(REPLY, jpeg)).isEqualTo(jpeg);
+    assertThat(copied(REPLY, new Busy())).isEqualTo(new Busy());
   }
 
   @FuzzTest
-  void anAnnouncementOrNone(byte[] json) {
-    JsonObject said;
+  void anyJsonIsAnAnnouncementOrIgnored(byte[] json) {
+    JsonObject object;
     try {
-      said = new JsonObject(Buffer.buffer(json));
+      object = new JsonObject(Buffer.buffer(json));
     } catch (DecodeException e) {
-      return; // the bus itself refuses it
+      return; // refused by the bus itself
     }
 
-    Announcement.from(said)
+    Announcement.from(object)
         .ifPresent(
             announcement ->
                 assertThat(Announcement.from(announcement.toJson())).contains(announcement));
@@ -70,7 +70,7 @@ class JobCodecsFuzzTest {
     }
   }
 
-  private static <T> T sentOn(FrameCodec<T> codec, T message) {
+  private static <T> T copied(FrameCodec<T> codec, T message) {
     Buffer wire = Buffer.buffer("before");
     int position = wire.length();
     codec.encodeToWire(wire, message);

@@ -31,7 +31,7 @@ class JobCodecsTest {
   private static final int BEFORE = 7;
 
   @Test
-  void everyKindOfJobArrivesAsItWasSent() {
+  void everyJobIsDecodedAsItWasEncoded() {
     Duration timeLeft = Duration.ofMillis(1_234);
     List<WorkerJob> jobs =
         List.of(
@@ -49,7 +49,7 @@ class JobCodecsTest {
   }
 
   @Test
-  void aJobFromBeforeThereWereAvatarsIsOneForAnImage() {
+  void aJobWithoutAKindIsAnImageJob() {
     Buffer wire = Buffer.buffer();
     String head = "{\"millis\":5,\"quality\":95}";
     wire.appendInt(head.length()).appendString(head).appendInt(1).appendString("x");
@@ -60,7 +60,7 @@ class JobCodecsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[-1]", "[4]", "[2,2]", "[2147483647,2147483647]", "[\"1\"]", "[null]"})
-  void lengthsThatPointOutsideTheBodyAreRefused(String lengths) {
+  void lengthsBeyondTheBodyAreRefused(String lengths) {
     Buffer wire = Buffer.buffer();
     String head = "{\"millis\":5,\"kind\":\"join\",\"lengths\":" + lengths + "}";
     wire.appendInt(head.length()).appendString(head).appendInt(3).appendString("abc");
@@ -70,7 +70,7 @@ class JobCodecsTest {
   }
 
   @Test
-  void everyKindOfReplyArrivesAsItWasSent() {
+  void everyReplyIsDecodedAsItWasEncoded() {
     WorkerReplyCodec codec = new WorkerReplyCodec();
 
     assertThat(overTheWire(codec, new Jpeg(random(10)))).isEqualTo(new Jpeg(random(10)));
@@ -85,7 +85,7 @@ class JobCodecsTest {
   }
 
   @Test
-  void theWireFormHoldsNames() {
+  void enumsAreEncodedByName() {
     Buffer wire = Buffer.buffer();
     new WorkerReplyCodec().encodeToWire(wire, new Refused(Reason.TOO_LARGE, "x"));
 
@@ -93,7 +93,7 @@ class JobCodecsTest {
   }
 
   @Test
-  void betweenTwoPartsOfOneProcessNothingIsCopied() {
+  void messagesWithinAProcessAreNotCopied() {
     WorkerJob job = new Transcode(Duration.ZERO, 95, random(10));
 
     assertThat(new WorkerJobCodec().transform(job)).isSameAs(job);
@@ -101,7 +101,7 @@ class JobCodecsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_000_000})
-  void aLengthThatPointsOutsideTheFrameIsRefused(int length) {
+  void aLengthBeyondTheFrameIsRefused(int length) {
     Buffer head = Buffer.buffer().appendInt(length).appendBytes(new byte[100]);
     Buffer body = Buffer.buffer().appendInt(2).appendString("{}").appendInt(length);
 
@@ -124,7 +124,7 @@ class JobCodecsTest {
         "{\"kind\":\"refused\",\"reason\":\"LATE\"}",
         "{\"kind\":{}}"
       })
-  void aHeadThatSaysNothingOfOursIsRefused(String head) {
+  void anInvalidHeadIsRefused(String head) {
     Buffer wire = Buffer.buffer().appendInt(head.length()).appendString(head).appendInt(0);
 
     assertThatThrownBy(() -> new WorkerReplyCodec().decodeFromWire(0, wire))
@@ -134,7 +134,7 @@ class JobCodecsTest {
   }
 
   @Test
-  void anAnnouncementArrivesAsItWasSent() {
+  void anAnnouncementIsDecodedAsItWasEncoded() {
     Announcement announcement =
         new Announcement(
             "w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, new Videos(2, 1, true), true, true);
@@ -143,11 +143,11 @@ class JobCodecsTest {
   }
 
   @Test
-  void aWorkerFromBeforeThereWereAvatarsTakesNoJobsOfThem() {
+  void anAnnouncementWithoutVideosHasNoCapacityForThem() {
     JsonObject old =
         new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 1_000, 500, Videos.NONE, false, true)
             .toJson();
-    old.remove("films");
+    old.remove("videos");
     old.remove("fetches");
     old.remove("address");
 
@@ -165,12 +165,12 @@ class JobCodecsTest {
         "{\"load\":-1}",
         "{\"byteCapacity\":-1}",
         "{\"byteLoad\":-1}",
-        "{\"films\":{\"capacity\":-1}}",
-        "{\"films\":1}",
+        "{\"videos\":{\"capacity\":-1}}",
+        "{\"videos\":1}",
         "{\"worker\":\"w\\nERROR forged\"}",
         "{\"address\":\"10.0.0.1:5801 ERROR forged\"}"
       })
-  void whatIsNoAnnouncementIsNotTakenForOne(String wrong) {
+  void anInvalidAnnouncementIsIgnored(String wrong) {
     JsonObject right =
         new Announcement("w", "n", "10.0.0.1:5801", 4, 2, 4_000, 2_000, Videos.NONE, false, false)
             .toJson();
@@ -183,7 +183,7 @@ class JobCodecsTest {
   private static <T> T overTheWire(FrameCodec<T> codec, T message) {
     Buffer wire = Buffer.buffer(new byte[BEFORE]);
     codec.encodeToWire(wire, message);
-    wire.appendString("whatever comes behind");
+    wire.appendString("data after the message");
     return codec.decodeFromWire(BEFORE, wire);
   }
 

@@ -19,7 +19,7 @@ class JsonLinesTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger("sluice.gateway.access.AccessLog");
 
   @Test
-  void aLineIsOneFlatObjectWithTypes() {
+  void aLineIsOneFlatObjectWithTypedValues() {
     LoggingEvent event = event("request", null);
     event.addKeyValuePair(new KeyValuePair("status", 200));
     event.addKeyValuePair(new KeyValuePair("bytes_out", 5_000_000_000L));
@@ -49,7 +49,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void whatTheThreadWorksForAndWhatWentWrongStandBesideIt() {
+  void mdcValuesAndExceptionsBecomeFields() {
     LoggingEvent event = event("Job failed", new IllegalStateException("no\nluck"));
     event.setMDCPropertyMap(Map.of("id", "r-2"));
 
@@ -62,7 +62,7 @@ class JsonLinesTest {
   }
 
   @Test
-  void aFieldThatIsCalledLikeOneOfTheLineDoesNotTakeItsPlace() {
+  void callersCannotOverrideStandardFields() {
     LoggingEvent event = event("said", null);
     event.addKeyValuePair(new KeyValuePair("message", "forged"));
     event.addKeyValuePair(new KeyValuePair("level", "ERROR"));

@@ -15,7 +15,7 @@ class RepeatedLinesTest {
   private final List<String> written = new ArrayList<>();
 
   @Test
-  void theFirstOfAKindIsALineAndTheRestOfAWindowAreOne() {
+  void theFirstEventIsLoggedAndTheRestOfTheWindowSummarised() {
     for (int i = 1; i <= 1_000; i++) {
       happened(Kind.LATE, i);
     }
@@ -27,7 +27,7 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void whatGoesOnHasALineForEachWindow() {
+  void eachWindowHasASummary() {
     happened(Kind.LATE, 1);
     happened(Kind.LATE, 2);
     windowsEnd();
@@ -39,10 +39,10 @@ class RepeatedLinesTest {
   }
 
   @Test
-  void afterAQuietWindowTheNextIsALineAgain() {
+  void theFirstEventAfterAQuietWindowIsLogged() {
     happened(Kind.LATE, 1);
     windowsEnd();
-    assertThat(windows).as("nothing is waited for").isEmpty();
+    assertThat(windows).as("no window is open").isEmpty();
 
     happened(Kind.LATE, 2);
 

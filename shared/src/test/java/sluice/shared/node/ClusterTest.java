@@ -17,11 +17,11 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every cluster file we ship must say. */
+/** The Hazelcast files in cluster-config, and the limits on deserialisation. */
 class ClusterTest {
 
   @Test
-  void noClusterFileLooksForStrangersOrCallsHome() throws IOException {
+  void noClusterFileEnablesDiscoveryOrPhoneHome() throws IOException {
     List<Path> files;
     try (Stream<Path> folder = Files.list(Path.of("../cluster-config"))) {
       files = folder.filter(file -> file.toString().endsWith(".yaml")).toList();
@@ -45,7 +45,7 @@ class ClusterTest {
   }
 
   @Test
-  void aMemberCannotHaveObjectsOfClassesOfItsChoiceRead() {
+  void unlistedClassesAreNotDeserialised() {
     Config config =
         Cluster.read(Path.of("../cluster-config/hazelcast-local.yaml"), "127.0.0.1")
             .setClusterName("test-" + UUID.randomUUID());

@@ -20,11 +20,11 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void loopsThatRespondAreNeverHung() throws Exception {
+  void respondingLoopsAreNotHung() throws Exception {
     EventLoopWatch watch = new EventLoopWatch(loops);
 
     for (int i = 0; i < 3 * EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
       letAllRespond();
     }
 
@@ -32,41 +32,41 @@ class EventLoopWatchTest {
   }
 
   @Test
-  void aLoopThatBlocksIsHungAfterSomeQuestionsAndUntilItResponses() throws Exception {
+  void aBlockedLoopIsHungUntilItResponds() throws Exception {
     EventLoopWatch watch = new EventLoopWatch(loops);
     CountDownLatch goOn = new CountDownLatch(1);
     EventExecutor blocked = loops.iterator().next();
     blocked.execute(() -> await(goOn));
 
     for (int i = 0; i < EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
       letAllRespondBut(blocked);
     }
-    assertThat(watch.hung()).as("one question is still in time").isZero();
-    watch.ask();
+    assertThat(watch.hung()).as("one probe is not overdue yet").isZero();
+    watch.probe();
     assertThat(watch.hung()).isEqualTo(1);
 
     goOn.countDown();
     letAllRespond();
-    watch.ask();
+    watch.probe();
     assertThat(watch.hung()).isZero();
   }
 
   @Test
-  void aLoopThatTurnsWithoutMemoryToReadIsHungAsLong() throws Exception {
+  void aLoopWithoutDirectMemoryIsHungUntilItHasSome() throws Exception {
     AtomicBoolean full = new AtomicBoolean(true);
     EventLoopWatch watch = new EventLoopWatch(loops, () -> read(full.get()));
 
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
       letAllRespond();
     }
     assertThat(watch.hung()).isEqualTo(3);
 
     full.set(false);
-    watch.ask();
+    watch.probe();
     letAllRespond();
-    watch.ask();
+    watch.probe();
     assertThat(watch.hung()).isZero();
   }
 
@@ -76,7 +76,7 @@ class EventLoopWatchTest {
     loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).await();
 
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
     }
 
     assertThat(watch.hung()).isZero();

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.Env;
 
-/** What the ops listener answers to checks that do not GET. */
+/** The HTTP methods of the ops listener. */
 class OpsMethodsIT {
 
   @Test
-  void headIsGetWithoutItsBodyAndOptionsNameTheMethods() throws Exception {
+  void headHasNoBodyAndOptionsListsTheMethods() throws Exception {
     String port = Integer.toString(freePort());
     Env env = new Env(Map.of("OPS_PORT", port, "OPS_HOST", "127.0.0.1"));
     Node node = Node.start(NodeConfig.from(env));

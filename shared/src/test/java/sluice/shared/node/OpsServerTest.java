@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.Env;
 
-/** The listener for operators, on a real port, beside a node whose event loops the test holds. */
+/** The ops listener on a real port, next to a node whose event loops the test can block. */
 class OpsServerTest {
 
   private static final int WAIT_MILLIS = 10_000;
@@ -48,7 +48,7 @@ class OpsServerTest {
   }
 
   @Test
-  void aNodeIsLiveFromTheStartAndReadyWhenItServes() throws Exception {
+  void aNodeIsLiveFromTheStartAndReadyWhileItServes() throws Exception {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     readiness.serve();
@@ -59,7 +59,7 @@ class OpsServerTest {
   }
 
   @Test
-  void whileEventLoopsHangTheNodeIsNeitherLiveNorReadyAndStillSaysSo() throws Exception {
+  void aNodeWithHungEventLoopsReportsThatItIsNotLive() throws Exception {
     readiness.serve();
     loops.forEach(loop -> loop.execute(this::block));
     askOften();
@@ -72,25 +72,25 @@ class OpsServerTest {
     for (EventExecutor loop : loops) {
       loop.submit(() -> {}).await();
     }
-    watch.ask();
+    watch.probe();
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
   }
 
   @Test
-  void scrapesInQuickSuccessionAreRenderedOnce() throws Exception {
+  void frequentScrapesAreCached() throws Exception {
     AtomicInteger rendered = new AtomicInteger();
-    Gauge.builder("looked.at", rendered::incrementAndGet).register(metrics.registry());
+    Gauge.builder("rendered", rendered::incrementAndGet).register(metrics.registry());
 
     for (int i = 0; i < 50; i++) {
-      assertThat(get("/metrics").body()).contains("looked_at ");
+      assertThat(get("/metrics").body()).contains("rendered ");
     }
 
     assertThat(rendered.get()).isLessThan(25);
   }
 
   @Test
-  void itSpeaksNoHttp2() throws Exception {
+  void http2IsNotSupported() throws Exception {
     String upgrade =
         "GET /health/live HTTP/1.1\r\nHost: ops\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
             + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
@@ -100,7 +100,7 @@ class OpsServerTest {
   }
 
   @Test
-  void whoeverHoldsAllConnectionsOneMoreGetsIn() throws Exception {
+  void aNewConnectionReplacesTheOldestOne() throws Exception {
     List<Socket> held = new ArrayList<>();
     try {
       for (int i = 0; i < OpsConnections.CONNECTIONS_MAX; i++) {
@@ -112,7 +112,7 @@ class OpsServerTest {
         assertThat(responded(more)).isTrue();
       }
 
-      assertThat(held.getFirst().getInputStream().readAllBytes()).as("ended").isNotNull();
+      assertThat(held.getFirst().getInputStream().readAllBytes()).as("closed").isNotNull();
       assertThat(responded(held.getLast())).isTrue();
     } finally {
       for (Socket socket : held) {
@@ -122,7 +122,7 @@ class OpsServerTest {
   }
 
   @Test
-  void aConnectionWithoutAWholeRequestIsEnded() throws Exception {
+  void aConnectionWithoutACompleteRequestIsClosed() throws Exception {
     OpsConnections connections =
         new OpsConnections(node, Duration.ofMillis(100), Duration.ofMinutes(1));
     var server =
@@ -145,7 +145,7 @@ class OpsServerTest {
 
   private void askOften() {
     for (int i = 0; i <= EventLoopWatch.MISSES_MAX; i++) {
-      watch.ask();
+      watch.probe();
     }
   }
 
@@ -170,7 +170,7 @@ class OpsServerTest {
     return socket;
   }
 
-  /** True if a request on this connection gets a response, which is read up to its status. */
+  /** True if a request on this connection gets a response; reads its status line. */
   private static boolean responded(Socket socket) throws IOException {
     socket
         .getOutputStream()
@@ -181,7 +181,7 @@ class OpsServerTest {
     return is404;
   }
 
-  /** Everything that comes back until the connection ends. */
+  /** Returns everything received until the connection is closed. */
   private String send(String request) throws IOException {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

@@ -20,24 +20,24 @@ class OwnAddressTest {
   }
 
   @Test
-  void anAddressOrANameIsTakenAsItIs() {
+  void anAddressOrNameIsUsedAsIs() {
     assertThat(read("10.1.2.3")).isEqualTo("10.1.2.3");
     assertThat(read("node-1.example")).isEqualTo("node-1.example");
     assertThat(read("")).isEqualTo("127.0.0.1");
   }
 
   @Test
-  void inANetworkTheAddressOfThisMachineIsFound() {
+  void aNetworkSelectsTheAddressOfThisMachine() {
     assertThat(read("127.0.0.0/8")).isEqualTo("127.0.0.1");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "203.0.113.0/24, has no address", // RFC 5737: nobody has one there
+    "203.0.113.0/24, has no address", // for documentation only: RFC 5737
     "10.0.0.0/99, is not a network",
     "here/8, is not a network"
   })
-  void aNetworkWithoutUsIsAMistake(String network, String mistake) {
+  void aNetworkWithoutThisMachineIsAMistake(String network, String mistake) {
     assertThatThrownBy(() -> read(network))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(mistake);

@@ -16,19 +16,19 @@ class SeedsTest {
   }
 
   @Test
-  void aNameBecomesItsAddresses() {
+  void aNameIsReplacedByItsAddresses() {
     assertThat(listed("localhost:5701", "localhost"))
         .containsExactly("127.0.0.1:5701", "127.0.0.1");
   }
 
   @Test
-  void severalMayStandInOneVariable() {
+  void oneVariableMayListSeveralMembers() {
     assertThat(listed("localhost,10.0.0.1:5701 10.0.0.2,"))
         .containsExactly("127.0.0.1", "10.0.0.1:5701", "10.0.0.2");
   }
 
   @Test
-  void whoIsNotThereYetIsNoMistake() {
+  void anUnknownNameIsIgnored() {
     assertThat(listed("nobody.invalid", "nobody.invalid:5701", "10.0.0.1")) // RFC 2606 section 2
         .containsExactly("10.0.0.1");
   }

@@ -38,10 +38,10 @@ class PayloadTest {
   private static final NetServerOptions OPTIONS =
       new NetServerOptions().setHost("127.0.0.1").setPort(0);
 
-  /** More than the buffers of both kernels take. */
+  /** More than the socket buffers of both sides hold. */
   private static final long FLOOD_BYTES = 64 << 20;
 
-  /** Nothing is taken for so long: nothing more will be. */
+  /** If nothing can be written for this long, the server has stopped reading. */
   private static final long QUIET_MILLIS = 300;
 
   private final Vertx vertx = Vertx.vertx();
@@ -60,7 +60,7 @@ class PayloadTest {
   }
 
   @Test
-  void whatIsOfferedIsFetchedByteForByte() {
+  void anOfferedPayloadIsFetched() {
     for (int length : new int[] {0, 1, 65_535, 65_536, 65_537, 3_000_000}) {
       Buffer bytes = random(length);
 
@@ -70,7 +70,7 @@ class PayloadTest {
   }
 
   @Test
-  void manyAreFetchedAtATimeAndOneAfterTheOther() {
+  void manyPayloadsAreFetchedConcurrentlyAndInSequence() {
     List<Buffer> all = IntStream.range(0, 50).mapToObj(i -> random(i * 10_000)).toList();
     for (int round = 0; round < 3; round++) {
       List<Future<Optional<byte[]>>> fetched =
@@ -83,19 +83,19 @@ class PayloadTest {
   }
 
   @Test
-  void ofWhatNobodyWaitsForThereIsNothing() {
+  void aWithdrawnOrUnknownPayloadIsEmpty() {
     Payload withdrawn = server.offer(random(100));
     server.withdraw(withdrawn);
     Payload never = new Payload("127.0.0.1", withdrawn.port(), UUID.randomUUID(), 5);
 
     assertThat(fetch(withdrawn)).isEmpty();
     assertThat(fetch(never)).isEmpty();
-    assertThat(fetch(server.offer(random(7)))).isPresent(); // on the same connection
+    assertThat(fetch(server.offer(random(7)))).isPresent(); // on the connection used before
     assertThat(server.offers()).isEqualTo(1);
   }
 
   @Test
-  void whoDoesNotReadResponsesIsAskedForNoMoreAndGetsThemAllWhenItDoes() throws Exception {
+  void requestsAreNotReadWhileTheirResponsesAreUnread() throws Exception {
     Payload nothing =
         new Payload("127.0.0.1", server.offer(random(1)).port(), UUID.randomUUID(), 5);
     ByteBuffer requests = ByteBuffer.allocateDirect(64 * 1024);
@@ -114,7 +114,7 @@ class PayloadTest {
         selector.selectedKeys().clear();
         sent += asking.write(requests.rewind());
       }
-      assertThat(sent).as("taken without anybody reading a response").isLessThan(FLOOD_BYTES);
+      assertThat(sent).as("requests accepted while no response was read").isLessThan(FLOOD_BYTES);
 
       asking.keyFor(selector).interestOps(SelectionKey.OP_READ);
       long expected = sent / nothing.request().length() * Integer.BYTES;
@@ -133,8 +133,8 @@ class PayloadTest {
   }
 
   @Test
-  void oneConnectionTooManyIsClosedAndTheOthersAreServed() throws Exception {
-    Vertx other = Vertx.vertx(); // in one Vert.x they would share a port
+  void connectionsBeyondTheLimitAreClosed() throws Exception {
+    Vertx other = Vertx.vertx(); // in one Vert.x, both servers would share a port
     PayloadServer small = new PayloadServer(OPTIONS, "127.0.0.1", 1);
     other.deployVerticle(small::verticle, new DeploymentOptions().setInstances(2)).await();
     Payload payload = small.offer(random(100));
@@ -162,15 +162,15 @@ class PayloadTest {
   }
 
   @Test
-  void aLengthThatIsNotTheJobsIsAFailure() {
+  void aDifferentLengthFailsTheFetch() {
     Payload offered = server.offer(random(100));
     Payload wrong = new Payload(offered.host(), offered.port(), offered.id(), 99);
 
-    assertThatThrownBy(() -> fetch(wrong)).hasMessageContaining("Not as many bytes");
+    assertThatThrownBy(() -> fetch(wrong)).hasMessageContaining("length differs");
   }
 
   @Test
-  void aServerThatIsGoneOrSilentIsAFailureInTime() {
+  void aMissingOrSilentServerFailsTheFetchInTime() {
     var silent =
         vertx.createNetServer().connectHandler(NetSocket::pause).listen(0, "127.0.0.1").await();
     Payload nowhere = new Payload("127.0.0.1", silent.actualPort(), UUID.randomUUID(), 5);
@@ -182,7 +182,7 @@ class PayloadTest {
   }
 
   @Test
-  void aConnectionThatBreaksOffIsAFailureAtOnce() {
+  void aClosedConnectionFailsTheFetchAtOnce() {
     var breaking =
         vertx
             .createNetServer()
@@ -197,7 +197,7 @@ class PayloadTest {
             .await();
     Payload half = new Payload("127.0.0.1", breaking.actualPort(), UUID.randomUUID(), 10);
 
-    assertThatThrownBy(() -> fetch(half)).hasMessageContaining("broke off");
+    assertThatThrownBy(() -> fetch(half)).hasMessageContaining("was closed");
   }
 
   private Optional<byte[]> fetch(Payload payload) {

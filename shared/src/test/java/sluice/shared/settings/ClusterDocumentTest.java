@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Copies that share one event bus, as those of several nodes do. */
+/** Several copies on one event bus, like those of several nodes. */
 class ClusterDocumentTest {
 
   private final Vertx vertx = Vertx.vertx();
@@ -29,7 +29,7 @@ class ClusterDocumentTest {
   }
 
   @Test
-  void aChangeOnOneNodeIsKnownToAll() {
+  void aChangeReachesAllNodes() {
     ClusterDocument one = copy("one");
     ClusterDocument other = copy("other");
     List<JsonObject> heard = new CopyOnWriteArrayList<>();
@@ -45,7 +45,7 @@ class ClusterDocumentTest {
   }
 
   @Test
-  void aNewNodeLearnsWhatTheOthersKnow() {
+  void aNewNodeReceivesTheDocument() {
     put(copy("one"), "level", "DEBUG");
 
     ClusterDocument later = copy("later");
@@ -56,7 +56,7 @@ class ClusterDocumentTest {
   }
 
   @Test
-  void ofTwoChangesAtOnceAllNodesKeepTheSame() {
+  void allNodesAgreeOnOneOfTwoConcurrentChanges() {
     ClusterDocument one = copy("one");
     ClusterDocument other = copy("other");
     ClusterDocument third = copy("third");
@@ -88,7 +88,7 @@ class ClusterDocumentTest {
   }
 
   @Test
-  void aFileOutlivesAllNodes(@TempDir Path folder) throws IOException {
+  void theFileSurvivesAllNodes(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("settings.json");
     ClusterDocument document = ClusterDocument.start(vertx, "one", Optional.of(file));
     for (int i = 0; i < 50; i++) {
@@ -110,7 +110,7 @@ class ClusterDocumentTest {
   }
 
   @Test
-  void aFileThatHoldsSomethingElseIsSaidSo(@TempDir Path folder) throws IOException {
+  void anInvalidFileIsReported(@TempDir Path folder) throws IOException {
     for (String text : List.of("", "{}", "[1]", "{\"version\":7}", "{\"version\":{}}")) {
       Path file = Files.writeString(folder.resolve("settings.json"), text);
 

@@ -13,42 +13,40 @@ class LocalVideosTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
-  void aVideoIsFoundUnderItsName() {
+  void aVideoIsFoundByName() {
     LocalVideos videos = new LocalVideos(new VideoStoreConfig(HOUR, 10));
 
-    videos.put("a.mp4", Buffer.buffer("film")).await();
-
-    assertThat(videos.get("a.mp4").await()).contains(Buffer.buffer("film"));
+    videos.put("a.mp4", Buffer.buffer("video")).await();
+    assertThat(videos.get("a.mp4").await()).contains(Buffer.buffer("video"));
     assertThat(videos.get("b.mp4").await()).isEmpty();
   }
 
   @Test
-  void aVideoIsGoneWhenItsTimeIsOver() {
+  void aVideoExpires() {
     LocalVideos videos = new LocalVideos(new VideoStoreConfig(Duration.ofNanos(1), 10));
-
-    videos.put("a.mp4", Buffer.buffer("film")).await();
+    videos.put("a.mp4", Buffer.buffer("video")).await();
 
     assertThat(videos.get("a.mp4").await()).isEqualTo(Optional.empty());
   }
 
   @Test
-  void togetherTheyTakeNoMoreThanTheirShareOfTheHeap() {
+  void theStoreIsLimitedToItsShareOfTheHeap() {
     VideoStoreConfig config = new VideoStoreConfig(HOUR, 1);
     LocalVideos videos = new LocalVideos(config);
     int videoBytes = (int) (config.maxBytes() / 4);
     Buffer video = Buffer.buffer(new byte[videoBytes]);
 
     for (int i = 0; i < 20; i++) {
-      videos.put("clip-" + i, video).await();
+      videos.put("video-" + i, video).await();
     }
 
-    long kept =
-        IntStream.range(0, 20).filter(i -> videos.get("clip-" + i).await().isPresent()).count();
-    assertThat(kept).isBetween(1L, 4L);
+    long stored =
+        IntStream.range(0, 20).filter(i -> videos.get("video-" + i).await().isPresent()).count();
+    assertThat(stored).isBetween(1L, 4L);
   }
 
   @Test
-  void onlyWhatIsMeantIsRemoved() {
+  void onlySelectedVideosAreRemoved() {
     LocalVideos videos = new LocalVideos(new VideoStoreConfig(HOUR, 10));
     videos.put("old", Buffer.buffer("1")).await();
     videos.put("new", Buffer.buffer("2")).await();

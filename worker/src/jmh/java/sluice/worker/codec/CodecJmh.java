@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The codec on images made up, so that it runs anywhere: the whole, and its parts. */
+/** The codec and its stages on generated images, so that no files are needed. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -25,7 +25,7 @@ public class CodecJmh {
   private static final int SIDE = 1_024;
   private static final int QUALITY = 95;
 
-  /** Samples in a pixel. */
+  /** Samples per pixel. */
   @Param({"3", "4"})
   public int channels;
 
@@ -38,7 +38,7 @@ public class CodecJmh {
   private final Workspace workspace = new Workspace();
   private byte[] png = {};
 
-  /** Makes the image. */
+  /** Generates the image. */
   @Setup
   public void makeImage() {
     SyntheticPng image =
@@ -46,40 +46,40 @@ public class CodecJmh {
     png = image.png();
   }
 
-  /** All of the job, with ISA-L, which must be there. */
+  /** A whole conversion with ISA-L, which must be installed. */
   @Benchmark
   public Transcoding withIsal() {
     return isal.transcode(png, QUALITY);
   }
 
-  /** The same with libdeflate. */
+  /** A whole conversion with libdeflate. */
   @Benchmark
   public Transcoding withLibdeflate() {
     return libdeflate.transcode(png, QUALITY);
   }
 
-  /** The same with the JDK's zlib. */
+  /** A whole conversion with the zlib of the JDK. */
   @Benchmark
   public Transcoding withJdk() {
     return jdk.transcode(png, QUALITY);
   }
 
-  /** The same without vectors. */
+  /** A whole conversion with the zlib of the JDK and without vectors. */
   @Benchmark
   public Transcoding withoutVectors() {
     return plain.transcode(png, QUALITY);
   }
 
-  /** Checking the file before anything is done with it. */
+  /** Validating the chunks. */
   @Benchmark
-  public Object walk() throws RefusedException {
-    return new ChunkValidator(png, limits).walk();
+  public Object validate() throws RefusedException {
+    return new ChunkValidator(png, limits).validate();
   }
 
-  /** Inflating, taking filters off and putting on white, but no encoding. */
+  /** Inflating, unfiltering and blending with white, without encoding. */
   @Benchmark
   public Object pixels() throws RefusedException {
-    PngLayout layout = new ChunkValidator(png, limits).walk();
+    PngLayout layout = new ChunkValidator(png, limits).validate();
     Band band = new Band(workspace.band(), SIDE, 4);
     try (InflateStream data = best.open(png, layout, workspace)) {
       VectorRows rows = new VectorRows(layout.header(), data);

@@ -3,13 +3,13 @@ package sluice.worker.codec;
 import java.util.Arrays;
 
 /**
- * Goes through the chunks of a PNG once, before anything is allocated or inflated, and says where
- * the image is. A file that passes is within the limits and has sound critical chunks, so what can
- * still go wrong later is only the compressed data itself.
+ * Walks through the chunks of a PNG once, before anything is allocated or inflated, and locates the
+ * image. A file that passes is within the limits and all its critical chunks are valid; after that,
+ * only the compressed data itself can be damaged.
  *
- * <p>Strict where the image could come out wrong, lenient where it cannot: damaged ancillary chunks
- * are skipped, and after the last row nothing is needed any more, so a missing IEND or a file cut
- * short there does no harm.
+ * <p>Damage that could change the image is refused; any other damage is tolerated. Damaged
+ * ancillary chunks are skipped, and a missing IEND or a file truncated after the last row is
+ * accepted.
  */
 final class ChunkValidator {
 
@@ -17,8 +17,8 @@ final class ChunkValidator {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
   /**
-   * Most bytes that deflate can make of one: 258 for every two bits. A file that promises more is
-   * not honest, and is refused before its pixel matrix is allocated.
+   * Maximum expansion by inflating: 258 bytes from two bits. A header that promises more is false,
+   * and the file is refused before its pixels are allocated.
    */
   private static final long MAX_INFLATION = 1032;
 
@@ -30,19 +30,18 @@ final class ChunkValidator {
     this.limits = limits;
   }
 
-  PngLayout walk() throws RefusedException {
+  PngLayout validate() throws RefusedException {
     PngHeader header = header();
     Chunk palette = Chunk.NONE;
     Chunk transparency = Chunk.NONE;
     Chunk chunk = Chunk.at(png, SIGNATURE.length + Chunk.OVERHEAD + PngHeader.BYTES);
-    while (!chunk.is(Chunk.IDAT)) {
-      if (chunk.is(Chunk.PLTE)) {
+    while (!chunk.isA(Chunk.IDAT)) {
+      if (chunk.isA(Chunk.PLTE)) {
         palette = checkedPalette(chunk, palette);
-      } else if (chunk.is(Chunk.TRNS) && !transparency.exists() && chunk.intact(png)) {
+      } else if (chunk.isA(Chunk.TRNS) && !transparency.exists() && chunk.hasValidCrc(png)) {
         transparency = chunk;
-      } else if (chunk.critical()) {
-        throw RefusedException.corrupt(
-            "a critical chunk that does not belong before the image data");
+      } else if (chunk.isCritical()) {
+        throw RefusedException.corrupt("unexpected critical chunk before the image data");
       }
       chunk = Chunk.at(png, chunk.end());
     }
@@ -61,7 +60,7 @@ final class ChunkValidator {
     }
     limits.check(png.length);
     Chunk first = Chunk.at(png, SIGNATURE.length);
-    if (!first.is(Chunk.IHDR) || first.length() != PngHeader.BYTES) {
+    if (!first.isA(Chunk.IHDR) || first.length() != PngHeader.BYTES) {
       throw RefusedException.corrupt("the first chunk is not an image header");
     }
     requireIntact(first);
@@ -75,21 +74,22 @@ final class ChunkValidator {
     requireIntact(chunk);
     int length = chunk.length();
     if (earlier.exists() || length == 0 || length > 3 * 256 || length % 3 != 0) {
-      throw RefusedException.corrupt("a palette of " + length + " bytes, or a second one");
+      throw RefusedException.corrupt(
+          "invalid palette of " + length + " bytes, or a second palette");
     }
     return chunk;
   }
 
   /**
-   * The image data chunks must follow each other directly (PNG specification, 5.6). The file may
-   * end in the last one: whether the rows are all there shows when they are inflated.
+   * The image data chunks must be consecutive (PNG specification, 5.6). The file may end within the
+   * last one; inflating shows whether all rows exist.
    */
   private int imageDataEnd(PngHeader header, Chunk first) throws RefusedException {
     long bytes = 0;
     Chunk chunk = first;
     while (true) {
       bytes += chunk.length();
-      if (!chunk.whole(png)) {
+      if (!chunk.isComplete(png)) {
         requirePlausible(header, bytes);
         return png.length;
       }
@@ -103,20 +103,20 @@ final class ChunkValidator {
     }
   }
 
-  /** A second run of image data means that chunks were lost or mixed up, so neither is trusted. */
+  /** A second run of image data means that chunks were lost or reordered. */
   private void requireNoImageDataFrom(int end) throws RefusedException {
     int at = end;
-    while (Chunk.existsAt(png, at) && !Chunk.startsAt(png, at, Chunk.IEND)) {
+    while (Chunk.isCompleteAt(png, at) && !Chunk.startsAt(png, at, Chunk.IEND)) {
       at = Chunk.at(png, at).end();
       if (Chunk.startsAt(png, at, Chunk.IDAT)) {
-        throw RefusedException.corrupt("image data chunks that do not follow each other");
+        throw RefusedException.corrupt("image data chunks are not consecutive");
       }
     }
   }
 
   private void requireIntact(Chunk chunk) throws RefusedException {
-    if (!chunk.intact(png)) {
-      throw RefusedException.corrupt("a critical chunk does not match its checksum");
+    if (!chunk.hasValidCrc(png)) {
+      throw RefusedException.corrupt("checksum mismatch in a critical chunk");
     }
   }
 

@@ -1,21 +1,21 @@
 package sluice.worker.codec;
 
 /**
- * How large an image may be. Checked from the PNG header, before a single pixel is decoded, so a
- * small file that unfolds into gigabytes is refused for the price of reading 33 bytes.
+ * Maximum size of an image. The PNG header is checked before any pixel is decoded, so a small file
+ * that would expand to gigabytes is refused after reading 33 bytes.
  *
- * @param maxPngBytes largest compressed image
- * @param maxPixels largest width times height
+ * @param maxPngBytes maximum size of the compressed image, in bytes
+ * @param maxPixels maximum width times height
  */
 public record CodecLimits(int maxPngBytes, long maxPixels) {
 
   /**
-   * Longest side in pixels. JPEG could take 65,535 (ITU T.81, B.2.2) and its usual library 65,500;
-   * this smaller bound keeps the pixel matrix below 2 GiB whatever {@code maxPixels} says.
+   * Maximum width and height in pixels. JPEG allows 65,535 (ITU T.81, B.2.2) and libjpeg 65,500;
+   * this lower limit keeps the pixels below 2 GiB regardless of {@code maxPixels}.
    */
   public static final int MAX_SIDE = 16_384;
 
-  /** Takes positive limits only. */
+  /** Creates limits, which must be positive. */
   public CodecLimits {
     if (maxPngBytes <= 0 || maxPixels <= 0) {
       throw new IllegalArgumentException("limits must be positive");
@@ -24,7 +24,7 @@ public record CodecLimits(int maxPngBytes, long maxPixels) {
 
   void check(int pngBytes) throws RefusedException {
     if (pngBytes > maxPngBytes) {
-      throw RefusedException.tooLarge(pngBytes + " bytes, the limit is " + maxPngBytes);
+      throw RefusedException.tooLarge(pngBytes + " bytes exceed the limit of " + maxPngBytes);
     }
   }
 
@@ -33,10 +33,11 @@ public record CodecLimits(int maxPngBytes, long maxPixels) {
     int height = header.height();
     if (width > MAX_SIDE || height > MAX_SIDE) {
       throw RefusedException.tooLarge(
-          width + "x" + height + " pixels, a side may have at most " + MAX_SIDE);
+          width + "x" + height + " pixels exceed the limit of " + MAX_SIDE + " per side");
     }
     if ((long) width * height > maxPixels) {
-      throw RefusedException.tooLarge(width + "x" + height + " pixels, the limit is " + maxPixels);
+      throw RefusedException.tooLarge(
+          width + "x" + height + " pixels exceed the limit of " + maxPixels);
     }
   }
 }

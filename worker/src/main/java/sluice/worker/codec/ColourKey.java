@@ -4,23 +4,23 @@ import java.nio.ByteBuffer;
 
 /**
  * The one colour that a tRNS chunk makes fully transparent in a grey or RGB image (PNG
- * specification, third edition, 11.3.1.1). Only a pixel with exactly these samples is meant, at the
- * file's own bit depth.
+ * specification, third edition, 11.3.1.1). A pixel must have exactly these samples, at the bit
+ * depth of the file.
  *
- * @param red sample from 0 to 65535, the grey sample in grey images; -1 if no colour is meant
+ * @param red sample from 0 to 65535, the grey sample in grey images; -1 if no colour is transparent
  * @param green sample from 0 to 65535
  * @param blue sample from 0 to 65535
  */
 record ColourKey(int red, int green, int blue) {
 
-  /** No sample is negative, so this one matches nothing. */
+  /** Matches nothing, because samples are never negative. */
   static final ColourKey NONE = new ColourKey(-1, -1, -1);
 
-  /** A chunk of the wrong length is ignored, like any other useless ancillary chunk. */
+  /** Reads the tRNS chunk; one of the wrong length is ignored. */
   static ColourKey of(byte[] png, PngLayout layout) {
     Chunk chunk = layout.transparency();
     ByteBuffer data = ByteBuffer.wrap(png, chunk.start(), chunk.length());
-    // Only the low bits count; the rest of the two bytes is to be 0 but need not be.
+    // Only the low bits count; an encoder should set the others to 0, but decoders ignore them.
     int mask = (1 << layout.header().bitDepth()) - 1;
     ColourType type = layout.header().colourType();
     if (type == ColourType.GREY && chunk.length() == 2) {

@@ -1,8 +1,8 @@
 package sluice.worker.codec;
 
 /**
- * What the samples of a pixel mean, with the bit depths each kind may have (PNG specification,
- * third edition, 11.2.1).
+ * The meaning of the samples of a pixel, with the bit depths that each type allows (PNG
+ * specification, third edition, 11.2.1).
  */
 enum ColourType {
   GREY(0, 1, 1 | 2 | 4 | 8 | 16),
@@ -14,7 +14,7 @@ enum ColourType {
   private final int code;
   private final int channels;
 
-  /** Depths are powers of two, so their union is a bit set of them. */
+  /** The allowed bit depths; since they are powers of two, their union is a bit set. */
   private final int depths;
 
   ColourType(int code, int channels, int depths) {
@@ -32,7 +32,7 @@ enum ColourType {
     throw RefusedException.corrupt("unknown colour type " + code);
   }
 
-  /** Samples in a pixel, alpha included. */
+  /** Samples per pixel, including alpha. */
   int channels() {
     return channels;
   }

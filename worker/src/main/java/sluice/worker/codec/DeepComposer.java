@@ -1,14 +1,14 @@
 package sluice.worker.codec;
 
-/** Rows of 16-bit samples, high byte first (PNG specification, third edition, 7.1). */
+/** Composes rows of 16-bit samples, high byte first (PNG specification, third edition, 7.1). */
 final class DeepComposer implements RowComposer {
 
   private static final int OPAQUE = 0xFFFF;
 
-  /** Bytes in a pixel of the row. */
+  /** Bytes per pixel. */
   private final int stride;
 
-  /** Bytes from the red sample to the green and from there to the blue: 0 for grey. */
+  /** Bytes from the red to the green and from the green to the blue sample; 0 for grey. */
   private final int step;
 
   private final boolean alpha;
@@ -29,9 +29,9 @@ final class DeepComposer implements RowComposer {
       int green = sample(row, in + step);
       int blue = sample(row, in + 2 * step);
       int opacity = opacity(row, in, red, green, blue);
-      bgr[out] = (byte) Flatten.of16(blue, opacity);
-      bgr[out + 1] = (byte) Flatten.of16(green, opacity);
-      bgr[out + 2] = (byte) Flatten.of16(red, opacity);
+      bgr[out] = (byte) Flatten.onWhite16(blue, opacity);
+      bgr[out + 1] = (byte) Flatten.onWhite16(green, opacity);
+      bgr[out + 2] = (byte) Flatten.onWhite16(red, opacity);
     }
   }
 

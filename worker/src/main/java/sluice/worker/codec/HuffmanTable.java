@@ -3,24 +3,27 @@ package sluice.worker.codec;
 import java.util.Arrays;
 
 /**
- * A code of a JPEG file, made from the DHT segment that holds it (ITU T.81, annex C): for each
- * length from 1 to 16 how many codes have it, then their symbols. Codes of one length count up.
+ * A Huffman code of a JPEG file, built from its DHT segment (ITU T.81, annex C): the number of
+ * codes of each length from 1 to 16, then their symbols. Codes of the same length are consecutive
+ * numbers.
  */
 final class HuffmanTable {
 
   private static final int LONGEST = 16;
   private static final int SYMBOLS = 256;
 
-  /** For each length the code after the last one of it, and where its first symbol would be. */
+  /** For each length, the first number beyond its codes. */
   private final int[] ends = new int[LONGEST + 1];
 
+  /** For each length, the index of a symbol minus its code. */
   private final int[] symbolsFrom = new int[LONGEST + 1];
+
   private final byte[] symbols;
 
   private final int[] codes = new int[SYMBOLS];
   private final int[] lengths = new int[SYMBOLS];
 
-  /** Reads the table whose 16 counts are at {@code at}. */
+  /** Reads the table whose 16 counts begin at {@code at}. */
   HuffmanTable(byte[] file, int at) {
     symbols = Arrays.copyOfRange(file, at + LONGEST, at + bytes(file, at));
     int next = 0;
@@ -37,7 +40,7 @@ final class HuffmanTable {
     }
   }
 
-  /** Bytes that the table has in its segment. */
+  /** Size of the table in its segment, in bytes. */
   static int bytes(byte[] file, int at) {
     int bytes = LONGEST;
     for (int length = 0; length < LONGEST; length++) {
@@ -46,7 +49,7 @@ final class HuffmanTable {
     return bytes;
   }
 
-  /** Reads the next code, and says which symbol it stands for. */
+  /** Reads the next code and returns its symbol. */
   int read(ScanReader from) {
     int longest = from.peek(LONGEST);
     for (int length = 1; length <= LONGEST; length++) {
@@ -56,7 +59,7 @@ final class HuffmanTable {
         return symbols[symbolsFrom[length] + code] & 0xFF;
       }
     }
-    throw new IllegalStateException("A JPEG of our own has no such code");
+    throw new IllegalStateException("Invalid Huffman code in an encoded JPEG");
   }
 
   void write(int symbol, ScanWriter to) {

@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
- * The zlib stream of an image (RFC 1950), which is cut into IDAT chunks at any place (PNG
- * specification, third edition, 10.2): goes from one chunk to the next, where they lie.
+ * Reads the zlib stream of an image (RFC 1950), which IDAT chunks may split at any byte (PNG
+ * specification, third edition, 10.2), directly from the chunks.
  */
 final class ImageData {
 
@@ -23,9 +23,9 @@ final class ImageData {
   private int left;
 
   /**
-   * Reads the two bytes before the compressed data, so that no library gets to judge them.
+   * Checks the two header bytes here, so that all libraries agree on them.
    *
-   * @throws RefusedException if they are not those of zlib (RFC 1950, 2.2)
+   * @throws RefusedException if they are not a valid zlib header (RFC 1950, 2.2)
    */
   ImageData(byte[] png, PngLayout layout) throws RefusedException {
     this.png = png;
@@ -34,7 +34,7 @@ final class ImageData {
     int method = next();
     int flags = next();
     if ((method & 0x0F) != DEFLATE || method >> 4 > 7 || (method << 8 | flags) % 31 != 0) {
-      throw RefusedException.corrupt("the image data is not a sound zlib stream");
+      throw RefusedException.corrupt("the image data is not a valid zlib stream");
     }
     if ((flags & PRESET_DICTIONARY) != 0) {
       throw RefusedException.corrupt("the image data needs a preset dictionary");
@@ -53,7 +53,7 @@ final class ImageData {
     return png[start++] & 0xFF;
   }
 
-  /** Goes on to the next byte, and says whether there is one. */
+  /** Moves to the next byte; false if there is none. */
   boolean more() {
     while (left == 0 && next != end) {
       left = Chunk.length(png, next, end);
@@ -64,17 +64,17 @@ final class ImageData {
   }
 
   /**
-   * Goes on to the next byte.
+   * Moves to the next byte.
    *
    * @throws RefusedException if there is none
    */
   void require() throws RefusedException {
     if (!more()) {
-      throw RefusedException.corrupt("the image data is cut short");
+      throw RefusedException.corrupt("the image data is truncated");
     }
   }
 
-  /** The next piece as an array with offset and length; empty if there is none. */
+  /** The next piece, backed by the array of the file; empty if there is none. */
   ByteBuffer piece() {
     more();
     ByteBuffer piece = ByteBuffer.wrap(png, start, left);
@@ -82,7 +82,7 @@ final class ImageData {
     return piece;
   }
 
-  /** Copies as much of the next piece as there is room for, and says how much it was. */
+  /** Copies as much of the next piece as fits and returns the number of bytes. */
   int copy(MemorySegment to) {
     more();
     int bytes = (int) Math.min(left, to.byteSize());
@@ -92,7 +92,7 @@ final class ImageData {
     return bytes;
   }
 
-  /** Copies all that is left, and says how much it was. */
+  /** Copies the rest of the stream and returns the number of bytes. */
   long copyAll(MemorySegment to) {
     long bytes = 0;
     while (more()) {

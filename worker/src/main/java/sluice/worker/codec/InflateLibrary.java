@@ -6,12 +6,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Code that inflates, the fastest first. What comes out is the same with each of them. */
+/** The inflate implementations, fastest first. All produce identical output. */
 public enum InflateLibrary {
-  /** ISA-L, if the system has {@code libisal.so.2} and it is what it should be. */
+  /** ISA-L, if the system has a compatible {@code libisal.so.2}. */
   ISAL {
     @Override
-    boolean present() {
+    boolean isPresent() {
       return Isal.LIBRARY.isPresent();
     }
 
@@ -21,10 +21,10 @@ public enum InflateLibrary {
     }
   },
 
-  /** libdeflate, which comes with a dependency for the usual systems. */
+  /** libdeflate, which a dependency bundles for common systems. */
   LIBDEFLATE {
     @Override
-    boolean present() {
+    boolean isPresent() {
       return DeflateNativeDecompressor.isEnabled();
     }
 
@@ -37,7 +37,7 @@ public enum InflateLibrary {
   /** The zlib of the JDK. */
   JDK {
     @Override
-    boolean present() {
+    boolean isPresent() {
       return true;
     }
 
@@ -47,28 +47,28 @@ public enum InflateLibrary {
     }
   };
 
-  /** Loaded when it is first asked for. */
+  /** Loads ISA-L on first use. */
   private static final class Isal {
     static final Optional<IsalLibrary> LIBRARY = IsalLibrary.load();
   }
 
-  abstract boolean present();
+  abstract boolean isPresent();
 
-  /** Opens the image data of an image whose chunks are all sound. */
+  /** Opens the image data of a file whose chunks have been validated. */
   abstract InflateStream open(byte[] png, PngLayout layout, Workspace workspace)
       throws RefusedException;
 
-  /** The fastest that works here. */
+  /** The fastest usable library. */
   public static InflateLibrary best() {
-    return Arrays.stream(values()).filter(InflateLibrary::works).findFirst().orElseThrow();
+    return Arrays.stream(values()).filter(InflateLibrary::isUsable).findFirst().orElseThrow();
   }
 
   /**
-   * Whether it is there and passes a test: it must inflate an image of many pieces into the right
-   * bytes, and notice a wrong checksum.
+   * True if the library is present and passes a self-test: it must inflate an image of many chunks
+   * correctly and detect a wrong checksum.
    */
-  public boolean works() {
-    if (!present()) {
+  public boolean isUsable() {
+    if (!isPresent()) {
       return false;
     }
     SyntheticPng image = SyntheticPng.rgb(96, 96);
@@ -76,11 +76,11 @@ public enum InflateLibrary {
         && rows(image.withWrongChecksum()).length == 0;
   }
 
-  /** All rows of an image, or none if it is refused. */
+  /** All rows of an image; empty if the image is refused. */
   private byte[] rows(byte[] png) {
     Workspace workspace = new Workspace();
     try {
-      PngLayout layout = new ChunkValidator(png, new CodecLimits(png.length, 1 << 20)).walk();
+      PngLayout layout = new ChunkValidator(png, new CodecLimits(png.length, 1 << 20)).validate();
       try (InflateStream data = open(png, layout, workspace)) {
         byte[] rows = new byte[Math.toIntExact(layout.header().rawBytes())];
         int stride = 1 + layout.header().rowBytes(layout.header().width());

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * Inflates with Intel's ISA-L, more than twice as fast as the JDK. The library keeps its state in a
- * struct that the caller fills in; {@link IsalLibrary} knows where.
+ * struct that the caller fills in; {@link IsalLibrary} knows its layout.
  */
 final class IsalInflate implements InflateStream {
 
@@ -33,7 +33,7 @@ final class IsalInflate implements InflateStream {
   @Override
   public long next(int bytes) throws RefusedException {
     Objects.checkFromIndexSize(0, bytes, window.byteSize());
-    room(bytes);
+    setOutput(bytes);
     while (inflate() > 0) {
       if (library.finished(state)) {
         throw RefusedException.corrupt("the image data ends before the last row");
@@ -48,7 +48,7 @@ final class IsalInflate implements InflateStream {
 
   @Override
   public void finish() throws RefusedException {
-    room(1);
+    setOutput(1);
     while (!library.finished(state) && inflate() > 0) {
       if (isHungry()) {
         if (!data.more()) {
@@ -59,15 +59,15 @@ final class IsalInflate implements InflateStream {
     }
   }
 
-  private void room(int bytes) {
+  private void setOutput(int bytes) {
     state.set(ValueLayout.ADDRESS, IsalLibrary.NEXT_OUT, window);
     state.set(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT, bytes);
   }
 
-  /** Runs until there is no room or nothing to read, and says how much room is left. */
+  /** Runs until the output is full or the input is used up; returns the room left, in bytes. */
   private int inflate() throws RefusedException {
     if (library.run(state) != IsalLibrary.OK) {
-      throw RefusedException.corrupt("the image data is not a sound zlib stream");
+      throw RefusedException.corrupt("the image data is not a valid zlib stream");
     }
     return state.get(ValueLayout.JAVA_INT, IsalLibrary.AVAIL_OUT);
   }
@@ -83,6 +83,6 @@ final class IsalInflate implements InflateStream {
 
   @Override
   public void close() {
-    // All memory is the workspace's.
+    // The workspace owns the memory.
   }
 }

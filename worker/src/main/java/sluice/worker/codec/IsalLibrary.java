@@ -13,16 +13,16 @@ import java.util.Optional;
 
 /**
  * The system's ISA-L ({@code libisal2} in Debian and Ubuntu), called as its public header {@code
- * igzip_lib.h} says. The offsets are those of {@code struct inflate_state} there, the same from
- * 2.30 to 2.32 on 64-bit machines; that they hold is tried before the library is used ({@link
- * InflateLibrary}).
+ * igzip_lib.h} declares. The offsets are those of {@code struct inflate_state}, unchanged from 2.30
+ * to 2.32 on 64-bit machines; {@link InflateLibrary#isUsable} verifies them before the library is
+ * used.
  */
 final class IsalLibrary {
 
-  /** The ABI is in the name: a library with another struct would have another number. */
+  /** The name includes the ABI version: a different struct would have a different number. */
   private static final String NAME = "libisal.so.2";
 
-  /** The struct has 87,368 bytes; a later one of the same ABI may be somewhat longer. */
+  /** The struct has 87,368 bytes; later versions of the same ABI may be slightly larger. */
   static final int STATE_BYTES = 128 * 1024;
 
   static final long NEXT_OUT = 0;
@@ -35,10 +35,10 @@ final class IsalLibrary {
   /** Return code ISAL_DECOMP_OK. */
   static final int OK = 0;
 
-  /** ISAL_ZLIB: header and Adler-32 are looked at, too. */
+  /** ISAL_ZLIB: the library checks the header and the Adler-32. */
   private static final int ZLIB = 3;
 
-  /** ISAL_BLOCK_FINISH: all is out, and the checksum was right. */
+  /** ISAL_BLOCK_FINISH: all output is written and the checksum matched. */
   private static final int FINISHED = 5;
 
   private static final AddressLayout POINTER = ValueLayout.ADDRESS;
@@ -51,8 +51,8 @@ final class IsalLibrary {
     this.inflate = inflate;
   }
 
-  /** The library, if the system has it. */
-  @SuppressWarnings("restricted") // native code is what this is for
+  /** Loads the library if the system has it. */
+  @SuppressWarnings("restricted") // calls native code
   static Optional<IsalLibrary> load() {
     try {
       Linker linker = Linker.nativeLinker();
@@ -65,11 +65,11 @@ final class IsalLibrary {
                   symbols.findOrThrow("isal_inflate"),
                   FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER))));
     } catch (IllegalArgumentException | NoSuchElementException _) {
-      return Optional.empty(); // not there, or not the library that it seems to be
+      return Optional.empty(); // missing, or a different library of this name
     }
   }
 
-  /** Makes a state ready for a new stream. */
+  /** Initialises the state for a new stream. */
   void start(MemorySegment state) {
     try {
       init.invokeExact(state);
@@ -80,7 +80,7 @@ final class IsalLibrary {
     state.set(ValueLayout.JAVA_INT, CRC_FLAG, ZLIB);
   }
 
-  /** Inflates what there is input and room for. */
+  /** Inflates until the input is used up or the output is full. */
   int run(MemorySegment state) {
     try {
       return (int) inflate.invokeExact(state);

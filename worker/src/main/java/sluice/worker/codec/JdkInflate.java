@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Inflates with the zlib of the JDK, which is there everywhere. */
+/** Inflates with the zlib of the JDK, which is always available. */
 final class JdkInflate implements InflateStream {
 
   private final Inflater inflater = new Inflater();
@@ -50,12 +50,12 @@ final class JdkInflate implements InflateStream {
     }
   }
 
-  /** Runs until there is no room or nothing to read. */
+  /** Runs until the output is full or the input is used up. */
   private void inflate() throws RefusedException {
     try {
       inflater.inflate(rows);
     } catch (DataFormatException _) {
-      throw RefusedException.corrupt("the image data is not a sound zlib stream");
+      throw RefusedException.corrupt("the image data is not a valid zlib stream");
     }
   }
 

@@ -8,35 +8,35 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Pixels in, JPEG out, by OpenCV's libjpeg-turbo, which gets nothing but finished pixels of known
- * size. {@link JpegFile} makes one file of several.
+ * Encodes pixels as JPEG with the libjpeg-turbo in OpenCV. The native code gets only finished
+ * pixels of known size. {@link JpegFile} joins several encoded bands into one file.
  *
- * <p>The form of the file is fixed: baseline (SOF0 in ITU T.81, B.1.1.3), three components, chroma
- * at half the width and height, the standard Huffman tables, no restarts. Small devices decode no
- * other.
+ * <p>The format is fixed: baseline (SOF0 in ITU T.81, B.1.1.3), three components, 4:2:0 chroma
+ * subsampling, the standard Huffman tables, no restart markers. Small devices cannot decode
+ * anything else.
  */
 final class JpegEncoder {
 
   /**
-   * JavaCPP's bound on the memory of the whole process. It guesses one from {@code -Xmx}, Java heap
-   * included, and throws OutOfMemoryError above it, although the process may have more.
+   * JavaCPP's limit on the memory of the whole process. By default JavaCPP derives it from {@code
+   * -Xmx} and throws OutOfMemoryError beyond it, although the process may use more.
    */
   private static final String MEMORY_BOUND = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   JpegEncoder() {
     if (System.getProperty(MEMORY_BOUND) == null) {
-      System.setProperty(MEMORY_BOUND, "0"); // none; read once, when JavaCPP is loaded
+      System.setProperty(MEMORY_BOUND, "0"); // no limit; read once, when JavaCPP is loaded
     }
     Loader.load(opencv_imgcodecs.class);
-    // The caller decides how many images run at once, so none may start threads of its own.
+    // The caller decides how many images are encoded at once, so OpenCV must not add threads.
     opencv_core.setNumThreads(1);
   }
 
   /**
-   * A part of a band as a JPEG file of its own.
+   * Encodes a part of a band as a complete JPEG file.
    *
    * @param quality 1 to 100
-   * @throws IllegalStateException if the encoder fails, which no image should make it do
+   * @throws IllegalStateException if the encoder fails, which no image should cause
    */
   void encode(Band band, Area area, int quality, StripBuffer strip) {
     int type = band.channels() == 4 ? opencv_core.CV_8UC4 : opencv_core.CV_8UC3;
@@ -56,7 +56,7 @@ final class JpegEncoder {
     throw new IllegalStateException(failure(area));
   }
 
-  /** All spelled out, so that a change of OpenCV's defaults does not reach the devices. */
+  /** Sets every option, so that a change of OpenCV's defaults does not affect the devices. */
   private static IntPointer form(int quality) {
     return new IntPointer(
         opencv_imgcodecs.IMWRITE_JPEG_QUALITY,
@@ -78,17 +78,17 @@ final class JpegEncoder {
   /**
    * A part of a band, in pixels.
    *
-   * @param column its first
-   * @param row its first
-   * @param columns its width
-   * @param rows its height
+   * @param column first column
+   * @param row first row
+   * @param columns width
+   * @param rows height
    */
   record Area(int column, int row, int columns, int rows) {
 
-    /** The last unit of so many rows, which at the right and at the bottom may be smaller. */
-    static Area lastUnit(int width, int rows) {
-      int column = (width - 1) / Band.UNIT * Band.UNIT;
-      int row = (rows - 1) / Band.UNIT * Band.UNIT;
+    /** The last unit of a band of this size; at the right and bottom edges it may be smaller. */
+    static Area lastMcu(int width, int rows) {
+      int column = (width - 1) / Band.MCU * Band.MCU;
+      int row = (rows - 1) / Band.MCU * Band.MCU;
       return new Area(column, row, width - column, rows - row);
     }
   }

@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JPEG file, made of bands of an image as they come, so that the whole image need never be
- * there. It is, byte for byte, what the encoder would make of the whole.
+ * Builds one JPEG file from the bands of an image as they arrive, so that the whole image is never
+ * in memory. The result is byte for byte what the encoder would produce for the whole image.
  *
- * <p>Each band is encoded as a file of its own, and their scans are joined. They are nearly what
- * they would be in one file, as bands are whole rows of units: only the first numbers of the first
- * unit must be told from those before them, what fills the last byte must go, and all that follows
- * moves by some bits. What the last unit of a band ends with is found by encoding it once more,
- * alone; to find it in the scan, all of that would have to be read.
+ * <p>Each band is encoded as a separate file, and the scans are joined. Since bands are whole rows
+ * of units, their scans need only three changes: the DC coefficients of the first unit become
+ * differences from the preceding ones, the padding of the last byte is removed, and all bits that
+ * follow are shifted. The final DC coefficients of a band are found by encoding its last unit once
+ * more, on its own; finding them in the scan would mean decoding all of it.
  */
 final class JpegFile {
 
@@ -19,33 +19,33 @@ final class JpegFile {
 
   private final JpegEncoder encoder;
   private final StripBuffer strip;
-  private final StripBuffer unit;
+  private final StripBuffer lastMcu;
   private final int height;
   private final int quality;
   private final ScanWriter file;
   private @Nullable JpegHead head;
 
-  /** The first numbers of the blocks before the next band. */
-  private int[] before = new int[Mcu.KINDS];
+  /** DC coefficients of the last blocks before the next band, one per component. */
+  private int[] previousDc = new int[Mcu.COMPONENTS];
 
   private int done;
 
   /**
    * Begins a file.
    *
-   * @param height of the image
-   * @param expectedBytes about how large the file may become
+   * @param height of the image in pixels
+   * @param expectedBytes initial size of the buffer
    */
   JpegFile(JpegEncoder encoder, Workspace workspace, int height, int quality, int expectedBytes) {
     this.encoder = encoder;
     this.strip = workspace.strip();
-    this.unit = workspace.unit();
+    this.lastMcu = workspace.lastMcu();
     this.height = height;
     this.quality = quality;
     this.file = new ScanWriter(expectedBytes);
   }
 
-  /** Adds rows from the top of a band, a multiple of {@link Band#UNIT} unless they are the last. */
+  /** Appends the top rows of a band: a multiple of {@link Band#MCU}, except for the last band. */
   void add(Band band, int rows) {
     encoder.encode(band, new JpegEncoder.Area(0, 0, band.width(), rows), quality, strip);
     done += rows;
@@ -60,14 +60,14 @@ final class JpegFile {
     JpegHead present = head == null ? begin() : head;
     int end = strip.length() - END_MARKER_BYTES;
     ScanReader scan = new ScanReader(strip.bytes(), present.bytes(), end);
-    Mcu units = new Mcu(present);
+    Mcu mcu = new Mcu(present);
     if (done > rows) {
-      units.copy(scan, file, before);
+      mcu.copyFirst(scan, file, previousDc);
     }
-    ScanReader last = lastUnit(band, rows, present);
-    before = units.read(last);
-    int filling = ScanReader.onesAtEnd(strip.bytes(), present.bytes(), end) - last.onesRead();
-    scan.copyRest(file, filling);
+    ScanReader last = lastMcuOf(band, rows, present);
+    previousDc = mcu.readDcValues(last);
+    int padding = ScanReader.onesAtEnd(strip.bytes(), present.bytes(), end) - last.onesRead();
+    scan.copyRest(file, padding);
     if (done == height) {
       file.end();
     }
@@ -81,15 +81,19 @@ final class JpegFile {
     return made;
   }
 
-  private ScanReader lastUnit(Band band, int rows, JpegHead present) {
-    encoder.encode(band, JpegEncoder.Area.lastUnit(band.width(), rows), quality, unit);
-    return new ScanReader(unit.bytes(), present.bytes(), unit.length() - END_MARKER_BYTES);
+  private ScanReader lastMcuOf(Band band, int rows, JpegHead present) {
+    encoder.encode(band, JpegEncoder.Area.lastMcu(band.width(), rows), quality, lastMcu);
+    return new ScanReader(lastMcu.bytes(), present.bytes(), lastMcu.length() - END_MARKER_BYTES);
   }
 
-  /** The whole file, once all rows have been added. */
+  /**
+   * The complete file.
+   *
+   * @throws IllegalStateException if rows are missing
+   */
   ByteBuffer finish() {
     if (done != height) {
-      throw new IllegalStateException("%d rows of %d".formatted(done, height));
+      throw new IllegalStateException("only %d of %d rows were added".formatted(done, height));
     }
     return file.file();
   }

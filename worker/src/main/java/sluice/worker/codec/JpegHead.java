@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before the scan of a JPEG that {@link JpegEncoder} made: segments of a marker, a
- * length and as much data (ITU T.81, B.1.1.4). The same for every image of one quality, but for the
- * size.
+ * The header of a JPEG made by {@link JpegEncoder}: marker segments up to the scan (ITU T.81,
+ * B.1.1.4). All images of one quality have equal headers, except for the size.
  */
 final class JpegHead {
 
@@ -14,7 +13,7 @@ final class JpegHead {
   private static final int HUFFMAN_TABLES = 0xFFC4;
   private static final int START_OF_SCAN = 0xFFDA;
 
-  /** By class and number, as the segments have them: first numbers 0 and 1, then the others. */
+  /** Indexed by table class and destination (B.2.4.2): DC 0 and 1, then AC 0 and 1. */
   private final @Nullable HuffmanTable[] tables = new HuffmanTable[4];
 
   private final int bytes;
@@ -40,9 +39,9 @@ final class JpegHead {
   private void readTables(byte[] file, int from, int end) {
     int at = from;
     while (at < end) {
-      int kind = file[at] >> 4;
+      int tableClass = file[at] >> 4;
       int number = file[at] & 0x0F;
-      tables[2 * kind + number] = new HuffmanTable(file, at + 1);
+      tables[2 * tableClass + number] = new HuffmanTable(file, at + 1);
       at += 1 + HuffmanTable.bytes(file, at + 1);
     }
   }
@@ -52,24 +51,25 @@ final class JpegHead {
     return bytes;
   }
 
-  /** Where in the file the height is, as two bytes. */
+  /** Offset of the two bytes that hold the height. */
   int heightAt() {
     return heightAt;
   }
 
-  /** The code for the first numbers of blocks; both colours share one. */
-  HuffmanTable firstNumbers(int kind) {
-    return table(Math.min(kind, 1));
+  /** The table for DC coefficients; Cb and Cr share one. */
+  HuffmanTable dcTable(int component) {
+    return table(Math.min(component, 1));
   }
 
-  HuffmanTable otherNumbers(int kind) {
-    return table(2 + Math.min(kind, 1));
+  /** The table for AC coefficients; Cb and Cr share one. */
+  HuffmanTable acTable(int component) {
+    return table(2 + Math.min(component, 1));
   }
 
   private HuffmanTable table(int index) {
     HuffmanTable table = tables[index];
     if (table == null) {
-      throw new IllegalStateException("A JPEG of our own without its tables");
+      throw new IllegalStateException("Missing Huffman table in an encoded JPEG");
     }
     return table;
   }

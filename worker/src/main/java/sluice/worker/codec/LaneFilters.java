@@ -8,17 +8,18 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The loops of a {@link Wavefront}: in each step, eight pixels are guessed from their neighbours
- * and added to what is in the file.
+ * The inner loops of a {@link Wavefront}. Each step predicts eight pixels from their neighbours and
+ * adds the filtered bytes.
  *
- * <p>Each loop has a method of its own, which is as small as can be: C2 keeps vectors in registers
- * only as long as everything is inlined, and that ends after some forty operations. So Sub, Up and
- * none are done as Paeth with some neighbours masked.
+ * <p>Each loop is a method of its own and as small as possible: C2 keeps vectors in registers only
+ * while everything is inlined, which stops after about forty operations. For that reason Sub, Up
+ * and None are computed as Paeth with some neighbours masked.
  *
- * <p>The parameters are the same everywhere: lanes of pixels, eight for each step, which are
- * replaced; the row above, and the index there of the first step; the lanes to the left and those
- * above to the left, before and after; how many steps; and, for each neighbour and then their mean,
- * the lanes where it counts.
+ * <p>All loops share their parameters. {@code lanes} holds eight pixels per step and is updated in
+ * place. {@code above} is the row above, and {@code from} the index of the first step in it. {@code
+ * state} holds the lanes to the left and those above to the left, and is updated for the next call.
+ * {@code steps} is the number of steps. {@code masks} selects the lanes in which each neighbour,
+ * and then their mean, is used.
  */
 final class LaneFilters {
 
@@ -31,8 +32,8 @@ final class LaneFilters {
 
   private LaneFilters() {}
 
-  /** Whether the machine's vectors are wide enough. */
-  static boolean suit() {
+  /** True if the vectors of the machine have at least 256 bits. */
+  static boolean isSupported() {
     return ByteVector.SPECIES_PREFERRED.length() >= BYTES.length();
   }
 
@@ -98,16 +99,17 @@ final class LaneFilters {
         .reinterpretAsBytes();
   }
 
-  /** Half of the sum, rounded down, without the ninth bit that the sum would need. */
+  /** Half of the sum, rounded down, without needing a ninth bit for the sum. */
   private static ByteVector mean(ByteVector left, ByteVector up) {
     return left.and(up)
         .add(left.lanewise(VectorOperators.XOR, up).lanewise(VectorOperators.LSHR, 1));
   }
 
   /**
-   * {@link Unfilter#nearest} in bytes. Its guess is left + up - upLeft. If both left and up are on
-   * the same side of upLeft, it is at least as far from upLeft as from either of them. Otherwise it
-   * is the difference of their distances away from upLeft, and only then upLeft can be the nearest.
+   * {@link Unfilter#nearest} on bytes. The predictor is left + up - upLeft. If left and up lie on
+   * the same side of upLeft, the predictor is at least as far from upLeft as from either of them.
+   * Otherwise its distance to upLeft is the difference between their distances, and only then can
+   * upLeft be the nearest.
    */
   private static ByteVector nearest(ByteVector left, ByteVector up, ByteVector upLeft) {
     ByteVector upAbove = minus(up, upLeft);
@@ -123,7 +125,7 @@ final class LaneFilters {
         .blend(upLeft, nearer.compare(VectorOperators.NE, NONE));
   }
 
-  /** The difference of unsigned bytes, or 0 if it is negative. */
+  /** Saturating difference of unsigned bytes: 0 if it would be negative. */
   private static ByteVector minus(ByteVector one, ByteVector other) {
     return one.lanewise(VectorOperators.SUSUB, other);
   }

@@ -9,10 +9,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Brings pixels of four rows into four lanes of each step of a {@link Wavefront}, and back: squares
- * of four by four are transposed. Vector k comes turned by k lanes, so that in the result no two
- * elements of a vector come from the same lane; then it takes no more than choosing lanes, and
- * turning back.
+ * Transposes 4x4 squares of pixels, from four rows to four lanes per step of a {@link Wavefront}
+ * and back. Vector k is rotated by k lanes first, so that no two elements of a result come from the
+ * same lane; the rest is blending and rotating back.
  */
 final class LaneTranspose {
 
@@ -37,14 +36,14 @@ final class LaneTranspose {
 
   private LaneTranspose() {}
 
-  /** Element l of the result is element l + lanes of the source. */
+  /** Rotates: element l of the result is element l + lanes of the source. */
   private static VectorShuffle<Integer> turn(int lanes) {
     return VectorShuffle.fromOp(INTS, lane -> (lane + lanes) % SIDE);
   }
 
   /**
-   * Four pixels as blue, green, red and the byte after, turned so that element l of the source is
-   * element l + lanes of the result.
+   * Reorders four pixels to blue, green, red and the next byte, and rotates them so that element l
+   * of the source becomes element l + lanes of the result.
    */
   private static VectorShuffle<Byte> bgr(int pixelBytes, int lanes) {
     return VectorShuffle.fromOp(
@@ -57,12 +56,12 @@ final class LaneTranspose {
   }
 
   /**
-   * From rows to lanes.
+   * Copies RGB pixels from rows to lanes.
    *
-   * @param at the first pixel of the first row
-   * @param next bytes from there to the pixel of the next row that belongs to the same step
-   * @param lanes eight for each step
-   * @param lane the first of the four that are written
+   * @param at offset of the first pixel of the first row
+   * @param next bytes from there to the pixel of the next row in the same step
+   * @param lanes eight per step
+   * @param lane first of the four lanes to write
    * @param steps a multiple of four
    */
   static void gatherRgb(MemorySegment rows, long at, long next, int[] lanes, int lane, int steps) {
@@ -78,7 +77,7 @@ final class LaneTranspose {
     }
   }
 
-  /** The same for pixels of four bytes. */
+  /** Copies RGBA pixels from rows to lanes. */
   static void gatherRgba(MemorySegment rows, long at, long next, int[] lanes, int lane, int steps) {
     for (int step = 0; step < steps; step += SIDE) {
       long from = at + 4L * step;
@@ -109,11 +108,11 @@ final class LaneTranspose {
   }
 
   /**
-   * From lanes to rows of four bytes for each pixel.
+   * Copies pixels from lanes to rows, one int per pixel.
    *
-   * @param lane the first of the four that are read, eight for each step
-   * @param at where the first row's pixel of the first step goes
-   * @param next from there to where the next row's pixel of the same step goes
+   * @param lane first of the four lanes to read, of eight per step
+   * @param at index in {@code rows} of the first row's pixel in the first step
+   * @param next distance from there to the next row's pixel in the same step
    * @param steps a multiple of four
    */
   static void scatter(int[] lanes, int lane, int[] rows, int at, int next, int steps) {

@@ -7,15 +7,15 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Inflates with libdeflate, nearly twice as fast as the JDK, but a whole image at once. It says
- * nothing about a stream but whether it could make all of it, so whatever is not perfect is left to
- * the JDK, who says what is wrong.
+ * Inflates with libdeflate, nearly twice as fast as the JDK, but only a whole image at once. It
+ * reports no details about a stream it cannot inflate completely, so the JDK handles those and says
+ * what is wrong.
  */
 final class LibdeflateInflate implements InflateStream {
 
   /**
-   * Largest image, in bytes of its rows, that is inflated at once: 2048x2048 pixels of RGBA. Of a
-   * larger one the memory would count more than the time.
+   * Largest image that is inflated at once, in bytes of its rows: 2048x2048 RGBA pixels. For larger
+   * images, memory matters more than time.
    */
   static final int MAX_ROWS_BYTES = 17 << 20;
 
@@ -29,7 +29,7 @@ final class LibdeflateInflate implements InflateStream {
   private final Workspace workspace;
   private final MemorySegment rows;
   private final int expected;
-  private final StreamChecksum checksum = StreamChecksum.begin();
+  private final StreamChecksum checksum = StreamChecksum.create();
   private int at;
 
   private LibdeflateInflate(
@@ -41,7 +41,7 @@ final class LibdeflateInflate implements InflateStream {
     this.expected = expected;
   }
 
-  /** Inflates the image now, or opens it with the JDK. */
+  /** Inflates the whole image, or falls back to the JDK. */
   static InflateStream open(byte[] png, PngLayout layout, Workspace workspace)
       throws RefusedException {
     ImageData data = new ImageData(png, layout);
@@ -69,7 +69,7 @@ final class LibdeflateInflate implements InflateStream {
     try {
       return libdeflate.decompress(stream, rows) == rows.byteSize();
     } catch (MalformedInputException | IllegalArgumentException _) {
-      return false; // damaged, or more than there is room for
+      return false; // damaged, or more data than fits
     }
   }
 
@@ -82,14 +82,14 @@ final class LibdeflateInflate implements InflateStream {
   public long next(int bytes) {
     int from = at;
     at += bytes;
-    // Not all at once, because these bytes are needed now and will be in the cache.
+    // Piece by piece, because these bytes are used next and will be in the cache.
     checksum.update(rows.asSlice(from, bytes));
     return from;
   }
 
   /**
-   * If the last bytes are not the checksum, they may be something behind the stream, which does no
-   * harm.
+   * If the last bytes are not the checksum, they may be harmless data after the stream; the JDK
+   * decides.
    */
   @Override
   public void finish() throws RefusedException {
@@ -106,6 +106,6 @@ final class LibdeflateInflate implements InflateStream {
 
   @Override
   public void close() {
-    // All memory is the workspace's.
+    // The workspace owns the memory.
   }
 }

@@ -1,18 +1,22 @@
 package sluice.worker.codec;
 
 /**
- * Finds its way through one unit of a scan: 16x16 pixels as four blocks of brightness and one each
- * of the two colours, in the codes of ITU T.81, F.1.2. A block's first number is coded as the
- * difference from that of the block of the same kind before it.
+ * Decodes one minimum coded unit of a scan (ITU T.81, A.2): 16x16 pixels as four blocks of Y and
+ * one each of Cb and Cr, coded as in F.1.2. The DC coefficient of a block is coded as the
+ * difference from that of the previous block of the same component.
  */
 final class Mcu {
 
-  /** Kinds of blocks: brightness, blueness, redness. */
-  static final int KINDS = 3;
+  /** Y, Cb and Cr. */
+  static final int COMPONENTS = 3;
 
+  /** The component of each block, in coding order. */
   private static final int[] BLOCKS = {0, 0, 0, 0, 1, 2};
-  private static final int BLOCK_NUMBERS = 64;
-  private static final int SIXTEEN_ZEROS = 0xF0;
+
+  private static final int COEFFICIENTS = 64;
+
+  /** The symbol for a run of 16 zero coefficients, ZRL in F.1.2.2. */
+  private static final int ZERO_RUN = 0xF0;
 
   private final JpegHead head;
 
@@ -20,57 +24,57 @@ final class Mcu {
     this.head = head;
   }
 
-  /** Reads a unit that is all of a scan, and gives the first numbers of its last blocks. */
-  int[] read(ScanReader from) {
-    int[] first = new int[KINDS];
-    for (int kind : BLOCKS) {
-      int size = head.firstNumbers(kind).read(from);
-      first[kind] += number(from.read(size), size);
-      for (int at = 1; at < BLOCK_NUMBERS; at++) {
-        int symbol = head.otherNumbers(kind).read(from);
+  /** Reads the only unit of a scan and returns the DC coefficients of its last blocks. */
+  int[] readDcValues(ScanReader from) {
+    int[] dc = new int[COMPONENTS];
+    for (int component : BLOCKS) {
+      int size = head.dcTable(component).read(from);
+      dc[component] += extend(from.read(size), size);
+      for (int at = 1; at < COEFFICIENTS; at++) {
+        int symbol = head.acTable(component).read(from);
         from.read(symbol & 0x0F);
-        at = after(at, symbol);
+        at = skipZeros(at, symbol);
       }
     }
-    return first;
+    return dc;
   }
 
   /**
-   * Copies the first unit of a scan, so that it no longer is the first.
+   * Copies the first unit of a scan into the middle of another scan.
    *
-   * @param before the first numbers of the blocks before it
+   * @param previousDc the DC coefficients of the blocks before it, one per component
    */
-  void copy(ScanReader from, ScanWriter to, int[] before) {
-    boolean[] seen = new boolean[KINDS];
-    for (int kind : BLOCKS) {
-      int size = head.firstNumbers(kind).read(from);
-      int number = number(from.read(size), size);
-      write(kind, seen[kind] ? number : number - before[kind], to);
-      seen[kind] = true;
-      for (int at = 1; at < BLOCK_NUMBERS; at++) {
-        int symbol = head.otherNumbers(kind).read(from);
-        head.otherNumbers(kind).write(symbol, to);
+  void copyFirst(ScanReader from, ScanWriter to, int[] previousDc) {
+    boolean[] seen = new boolean[COMPONENTS];
+    for (int component : BLOCKS) {
+      int size = head.dcTable(component).read(from);
+      int difference = extend(from.read(size), size);
+      writeDc(component, seen[component] ? difference : difference - previousDc[component], to);
+      seen[component] = true;
+      for (int at = 1; at < COEFFICIENTS; at++) {
+        int symbol = head.acTable(component).read(from);
+        head.acTable(component).write(symbol, to);
         to.write(from.read(symbol & 0x0F), symbol & 0x0F);
-        at = after(at, symbol);
+        at = skipZeros(at, symbol);
       }
     }
   }
 
-  /** Where the number behind a symbol stands in its block; the end of the block if it has none. */
-  private static int after(int at, int symbol) {
-    boolean endOfBlock = (symbol & 0x0F) == 0 && symbol != SIXTEEN_ZEROS;
-    return endOfBlock ? BLOCK_NUMBERS : at + (symbol >> 4);
+  /** Index of the coefficient that a symbol codes; the end of the block if it codes none. */
+  private static int skipZeros(int at, int symbol) {
+    boolean endOfBlock = (symbol & 0x0F) == 0 && symbol != ZERO_RUN;
+    return endOfBlock ? COEFFICIENTS : at + (symbol >> 4);
   }
 
-  private void write(int kind, int number, ScanWriter to) {
-    int size = Integer.SIZE - Integer.numberOfLeadingZeros(Math.abs(number));
-    head.firstNumbers(kind).write(size, to);
-    int bits = number < 0 ? number - 1 : number;
+  private void writeDc(int component, int difference, ScanWriter to) {
+    int size = Integer.SIZE - Integer.numberOfLeadingZeros(Math.abs(difference));
+    head.dcTable(component).write(size, to);
+    int bits = difference < 0 ? difference - 1 : difference;
     to.write(bits & ((1 << size) - 1), size);
   }
 
-  /** Half of the values of so many bits stand for negative numbers (ITU T.81, F.12). */
-  private static int number(int bits, int size) {
+  /** EXTEND of ITU T.81, F.2.2.1: the lower half of the values are negative numbers. */
+  private static int extend(int bits, int size) {
     return size > 0 && bits >>> (size - 1) == 0 ? bits - (1 << size) + 1 : bits;
   }
 }

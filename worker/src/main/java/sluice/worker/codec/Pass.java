@@ -3,14 +3,14 @@ package sluice.worker.codec;
 import java.util.List;
 
 /**
- * One pass over an image: which of its pixels come in it. An interlaced image has the seven of
- * Adam7, each a sparse image with rows and filters of its own (PNG specification, third edition,
- * 8.1); any other has a single pass with every pixel.
+ * The pixels of one pass over an image. An interlaced image has the seven passes of Adam7, each
+ * with its own rows and filters (PNG specification, third edition, 8.1); any other image has a
+ * single pass with all pixels.
  *
- * @param x column of the pass's first pixel
- * @param y row of the pass's first pixel
- * @param dx columns from one pixel of the pass to the next
- * @param dy rows from one row of the pass to the next
+ * @param x column of the first pixel
+ * @param y row of the first pixel
+ * @param dx distance between pixels, in columns
+ * @param dy distance between rows of the pass, in rows of the image
  */
 record Pass(int x, int y, int dx, int dy) {
 
@@ -30,12 +30,12 @@ record Pass(int x, int y, int dx, int dy) {
     return interlaced ? INTERLACED : ALL_AT_ONCE;
   }
 
-  /** Pixels in a row of this pass, 0 if the image is too narrow for it. */
+  /** Pixels per row of this pass; 0 if the image is too narrow. */
   int columns(int imageWidth) {
     return (imageWidth - x + dx - 1) / dx;
   }
 
-  /** Rows of this pass, 0 if the image is too low for it. */
+  /** Rows of this pass; 0 if the image is not high enough. */
   int rows(int imageHeight) {
     return (imageHeight - y + dy - 1) / dy;
   }

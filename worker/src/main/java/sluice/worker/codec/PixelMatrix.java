@@ -5,10 +5,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The finished pixels of one interlaced image, which come in no order that could be encoded: rows
- * from top to bottom without gaps, three bytes (blue, green, red) for each pixel. It lies outside
- * the Java heap, where the encoder reads it in place, starts as zeros and is freed on close.
- * Belongs to the thread that made it.
+ * All pixels of one interlaced image, which arrive in an order that cannot be encoded: rows from
+ * top to bottom without gaps, three bytes (blue, green, red) per pixel. The memory lies outside the
+ * Java heap, where the encoder reads it in place; it starts as zeros and is freed on close.
+ * Confined to the thread that created it.
  */
 final class PixelMatrix implements AutoCloseable {
 
@@ -17,10 +17,10 @@ final class PixelMatrix implements AutoCloseable {
   private final MemorySegment pixels;
 
   /**
-   * Takes the memory. No flag of the JVM bounds it: only the limit on pixels, times the images that
-   * are worked on at a time.
+   * Allocates the memory. No JVM flag limits it, only the limit on pixels times the number of
+   * images converted at once.
    *
-   * @throws IllegalStateException if there is not enough of it
+   * @throws IllegalStateException if there is not enough memory
    */
   PixelMatrix(int width, int height) {
     this.width = width;
@@ -31,12 +31,12 @@ final class PixelMatrix implements AutoCloseable {
     }
   }
 
-  /** All the pixels, not to be used after close. */
+  /** All pixels; must not be used after close. */
   Band band() {
     return new Band(pixels, width, RowComposer.PIXEL);
   }
 
-  /** Puts one row of a pass, with as many pixels as the pass has columns, in its place. */
+  /** Stores one row of a pass, which has as many pixels as the pass has columns. */
   void put(Pass pass, int passRow, byte[] bgr) {
     long row = (long) pass.y() + (long) passRow * pass.dy();
     long at = (row * width + pass.x()) * RowComposer.PIXEL;

@@ -4,15 +4,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Rows of any kind of image, or of one pass of it, one after the other: inflated some at a time,
- * freed of their filters and composed on white. The rows of one batch lie behind each other in one
- * array, after the last row of the batch before, which their filters refer to.
+ * Produces the rows of any image, or of one pass of it, one at a time: inflates a batch of rows,
+ * reverses their filters and blends them with white. The rows of a batch follow each other in one
+ * array, after the last row of the previous batch, which their filters refer to.
  */
 final class PlainRows {
 
   /**
-   * How many bytes of rows are inflated at once, at least one row. Small enough to stay in a core's
-   * second-level cache between the steps, large enough that the calls do not count.
+   * Bytes of rows that are inflated at once, at least one row: small enough for the second-level
+   * cache of a core, large enough that the cost of the calls does not matter.
    */
   private static final int BATCH_BYTES = 64 * 1024;
 
@@ -25,19 +25,20 @@ final class PlainRows {
   private final byte[] window;
   private final byte[] bgr;
 
-  /** Rows not inflated yet. */
+  /** Rows that have not been inflated yet. */
   private int left;
 
-  /** Rows in the window, and those of them that are done. */
+  /** Rows in the window. */
   private int count;
 
+  /** Rows of the window that have been returned. */
   private int done;
 
   /**
-   * Begins with the first row.
+   * Starts at the first row.
    *
-   * @param columns pixels in a row, at least 1
-   * @param rows how many there are
+   * @param columns pixels per row, at least 1
+   * @param rows number of rows
    */
   PlainRows(byte[] png, PngLayout layout, InflateStream data, int columns, int rows) {
     this.data = data;
@@ -51,7 +52,7 @@ final class PlainRows {
     this.bgr = new byte[columns * RowComposer.PIXEL];
   }
 
-  /** The next row, three bytes for each pixel; the array is used again for the one after. */
+  /** The next row, three bytes per pixel; the array is reused for the following row. */
   byte[] next() throws RefusedException {
     if (done == count) {
       inflate();

@@ -1,6 +1,6 @@
 package sluice.worker.codec;
 
-/** Decodes the images of one file, and has them encoded band by band as they come. */
+/** Decodes the image of one file and passes it to the encoder band by band. */
 final class PngDecoder {
 
   private final byte[] png;
@@ -14,14 +14,15 @@ final class PngDecoder {
   }
 
   /**
-   * Adds every row of the image to a JPEG, or refuses.
+   * Appends every row of the image to a JPEG.
    *
-   * @param vectors whether to use them where they fit
+   * @param vectors whether to use vectors if they support the image
+   * @throws RefusedException if the image data is damaged or incomplete
    */
   void decode(InflateStream data, boolean vectors, JpegFile jpeg) throws RefusedException {
     if (layout.header().interlaced()) {
       interlaced(data, jpeg);
-    } else if (vectors && VectorRows.suit(layout)) {
+    } else if (vectors && VectorRows.supports(layout)) {
       byVectors(data, jpeg);
     } else {
       plain(data, jpeg);

@@ -3,12 +3,12 @@ package sluice.worker.codec;
 import java.nio.ByteBuffer;
 
 /**
- * The IHDR chunk: what kind of image this is (PNG specification, third edition, 11.2.1).
+ * The contents of the IHDR chunk (PNG specification, third edition, 11.2.1).
  *
  * @param width in pixels, 1 to 2^31-1
  * @param height in pixels, 1 to 2^31-1
- * @param bitDepth bits in a sample: 1, 2, 4, 8 or 16
- * @param colourType what the samples of a pixel mean
+ * @param bitDepth bits per sample: 1, 2, 4, 8 or 16
+ * @param colourType meaning of the samples of a pixel
  * @param interlaced whether the pixels come in the seven passes of {@link Pass}
  */
 record PngHeader(int width, int height, int bitDepth, ColourType colourType, boolean interlaced) {
@@ -26,10 +26,10 @@ record PngHeader(int width, int height, int bitDepth, ColourType colourType, boo
     int filter = data.get();
     int interlace = data.get();
     if (width <= 0 || height <= 0) {
-      throw RefusedException.corrupt("a side of the image is 0 or above 2147483647");
+      throw RefusedException.corrupt("width or height is 0 or above 2147483647");
     }
     if (!colourType.allows(bitDepth)) {
-      throw RefusedException.corrupt("bit depth " + bitDepth + " is not for " + colourType);
+      throw RefusedException.corrupt("bit depth " + bitDepth + " is not allowed for " + colourType);
     }
     if (compression != 0 || filter != 0 || (interlace & ~1) != 0) {
       throw RefusedException.corrupt("unknown compression, filter or interlace method");
@@ -41,12 +41,12 @@ record PngHeader(int width, int height, int bitDepth, ColourType colourType, boo
     return colourType.channels() * bitDepth;
   }
 
-  /** Bytes in a row of so many pixels, without the filter byte before it. */
+  /** Bytes in a row of this many pixels, without its filter byte. */
   int rowBytes(int pixels) {
     return Math.toIntExact(((long) pixels * bitsPerPixel() + 7) / 8);
   }
 
-  /** Bytes of the whole inflated image data, filter bytes included. */
+  /** Bytes of the inflated image data, including the filter bytes. */
   long rawBytes() {
     long bytes = 0;
     for (Pass pass : Pass.passes(interlaced)) {

@@ -1,12 +1,12 @@
 package sluice.worker.codec;
 
 /**
- * Where everything that matters lies in a PNG whose chunks are all sound.
+ * Positions of the relevant chunks of a validated PNG.
  *
- * @param header what kind of image it is
+ * @param header size and type of the image
  * @param palette the PLTE chunk, or {@link Chunk#NONE}
  * @param transparency a usable tRNS chunk, or {@link Chunk#NONE}
- * @param firstImageData the first IDAT chunk; the others follow it without a gap
+ * @param firstImageData the first IDAT chunk; the others follow directly
  * @param imageDataEnd offset of the byte after the last IDAT chunk
  */
 record PngLayout(

@@ -1,8 +1,8 @@
 package sluice.worker.codec;
 
 /**
- * Carries a refusal from where the fault is seen up to {@link Transcoder}, which turns it into a
- * response. Has no stack trace: bad input is expected, and must be cheap.
+ * Thrown where a fault is detected; {@link Transcoder} turns it into a {@link Transcoding.Refused}.
+ * Has no stack trace, because bad input is expected and must be cheap to refuse.
  */
 final class RefusedException extends Exception {
 
@@ -29,7 +29,7 @@ final class RefusedException extends Exception {
     return new RefusedException(Transcoding.Reason.CORRUPT, detail);
   }
 
-  Transcoding.Refused respond() {
+  Transcoding.Refused toRefused() {
     return new Transcoding.Refused(reason, detail);
   }
 }

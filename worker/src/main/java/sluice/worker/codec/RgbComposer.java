@@ -1,6 +1,6 @@
 package sluice.worker.codec;
 
-/** Rows of 8-bit red, green, blue, one colour of which may be transparent. */
+/** Composes rows of 8-bit red, green and blue, in which one colour may be transparent. */
 final class RgbComposer implements RowComposer {
 
   private final ColourKey key;

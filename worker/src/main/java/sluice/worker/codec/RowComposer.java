@@ -1,25 +1,25 @@
 package sluice.worker.codec;
 
 /**
- * Turns a restored row of a PNG into 8-bit blue, green, red on white, the order in which the
- * encoder takes its pixels. There is one implementation for each way in which PNG lays out a row.
+ * Converts an unfiltered row of a PNG to 8-bit blue, green and red on white, the order that the
+ * encoder expects. There is one implementation for each row format of PNG.
  */
 interface RowComposer {
 
-  /** Bytes of a finished pixel: blue, green, red. */
+  /** Bytes per finished pixel: blue, green, red. */
   int PIXEL = 3;
 
   /**
    * Composes one row.
    *
-   * @param row holds the row's bytes without the filter byte
-   * @param from where in {@code row} they begin
-   * @param pixels how many pixels the row has
-   * @param bgr receives three bytes for each of them
+   * @param row holds the bytes of the row, without the filter byte
+   * @param from index of the first byte in {@code row}
+   * @param pixels number of pixels in the row
+   * @param bgr receives three bytes per pixel
    */
   void compose(byte[] row, int from, int pixels, byte[] bgr);
 
-  /** The composer for the images of one file. */
+  /** Returns the composer for the image of a file. */
   static RowComposer of(byte[] png, PngLayout layout) {
     PngHeader header = layout.header();
     ColourType type = header.colourType();

@@ -1,8 +1,8 @@
 package sluice.worker.codec;
 
 /**
- * The bits of a JPEG scan. A byte 255 among them is followed by a byte 0, so that it cannot be
- * taken for a marker (ITU T.81, B.1.1.5); those zeros are left out.
+ * Reads the bits of a JPEG scan. Each byte 255 is followed by a stuffed byte 0, so that it cannot
+ * be taken for a marker (ITU T.81, B.1.1.5); the stuffed bytes are skipped.
  */
 final class ScanReader {
 
@@ -10,12 +10,12 @@ final class ScanReader {
   private final int end;
   private int at;
 
-  /** Bits that were taken from the file and not read: the lowest {@code count} ones. */
+  /** The lowest {@code count} bits have been loaded from the file but not read yet. */
   private long bits;
 
   private int count;
 
-  /** What was read last, the latest bit lowest. */
+  /** The bits read most recently, the latest one lowest. */
   private long past;
 
   ScanReader(byte[] file, int from, int end) {
@@ -35,7 +35,7 @@ final class ScanReader {
     }
   }
 
-  /** The next bits without going on, as many as 16; ones behind the end. */
+  /** The next bits without consuming them, up to 16; beyond the end they are ones. */
   int peek(int wanted) {
     fill();
     int missing = Math.max(0, wanted - count);
@@ -43,23 +43,23 @@ final class ScanReader {
     return (int) (known >>> (count + missing - wanted)) & ((1 << wanted) - 1);
   }
 
-  /** The next bits, 0 to 16. */
+  /** Reads the next 0 to 16 bits. */
   int read(int wanted) {
     int value = peek(wanted);
     if (wanted > count) {
-      throw new IllegalStateException("A JPEG of our own ends within a unit");
+      throw new IllegalStateException("An encoded JPEG ends within a unit");
     }
     count -= wanted;
     past = past << wanted | value;
     return value;
   }
 
-  /** How many of the bits read last are ones. */
+  /** The number of ones at the end of the bits read so far. */
   int onesRead() {
     return Long.numberOfTrailingZeros(~past);
   }
 
-  /** Writes all bits that are left, but not the last few. */
+  /** Copies all remaining bits except the last {@code but}. */
   void copyRest(ScanWriter to, int but) {
     if (at < end) {
       drain(to, count);
@@ -71,7 +71,7 @@ final class ScanReader {
     drain(to, count - but);
   }
 
-  /** Writes bits that were taken from the file already. */
+  /** Copies bits that have already been loaded. */
   private void drain(ScanWriter to, int wanted) {
     int left = wanted;
     while (left > 0) {
@@ -82,12 +82,12 @@ final class ScanReader {
     }
   }
 
-  /** How many ones the scan ends with, up to 56. */
+  /** The number of ones at the end of the scan, counted up to about 56. */
   static int onesAtEnd(byte[] file, int from, int end) {
     int ones = 0;
     for (int at = end - 1; at >= from && ones < Long.SIZE - Byte.SIZE; at--) {
       if (file[at] == 0 && at > from && file[at - 1] == (byte) 0xFF) {
-        continue; // the zero that belongs to the 255 before it
+        continue; // stuffed after the 255 before it
       }
       int inByte = Math.min(Byte.SIZE, Integer.numberOfTrailingZeros(~file[at]));
       ones += inByte;

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** A growing JPEG file: bytes as they are, and bits of its scan in the way {@link ScanReader}. */
+/** Writes a growing JPEG file: header bytes as they are, then the bits of its scan. */
 final class ScanWriter {
 
   private static final VarHandle EIGHT_BYTES =
@@ -14,7 +14,7 @@ final class ScanWriter {
 
   private static final long ONES = 0x0101_0101_0101_0101L;
 
-  /** With this begins a marker, or a zero follows (ITU T.81, B.1.1.5). */
+  /** Begins a marker; in a scan, a stuffed zero follows it (ITU T.81, B.1.1.5). */
   private static final byte MARKER = (byte) 0xFF;
 
   private static final int END_OF_IMAGE = 0xFFD9;
@@ -22,7 +22,7 @@ final class ScanWriter {
   private byte[] file;
   private int length;
 
-  /** Bits that do not make a whole byte yet: the lowest {@code count} ones, fewer than eight. */
+  /** The lowest {@code count} bits, fewer than eight, do not fill a byte yet. */
   private long bits;
 
   private int count;
@@ -31,14 +31,14 @@ final class ScanWriter {
     this.file = new byte[expectedBytes];
   }
 
-  /** Takes bytes of the file's head. */
+  /** Appends header bytes. */
   void write(byte[] from, int bytes) {
     reserve(bytes);
     System.arraycopy(from, 0, file, length, bytes);
     length += bytes;
   }
 
-  /** Takes the lowest bits of a value, 0 to 16 of them. */
+  /** Appends the lowest 0 to 16 bits of a value. */
   void write(int value, int wanted) {
     bits = bits << wanted | value;
     count += wanted;
@@ -51,13 +51,14 @@ final class ScanWriter {
   }
 
   /**
-   * Takes bytes of another scan, eight at a time until near its end: the way of nearly everything.
+   * Copies bytes of another scan, eight at a time, until near its end. Nearly all data goes this
+   * way.
    *
-   * @return where it stopped
+   * @return index of the first byte that was not copied
    */
   int copyEights(byte[] from, int start, int end) {
     reserve(2 * (end - start) + Long.BYTES);
-    byte[] to = file; // this and the next in local variables, which the loop is twice as fast with
+    byte[] to = file; // local copies of the fields make the loop twice as fast
     int out = length;
     int shift = count;
     long pending = bits;
@@ -70,7 +71,7 @@ final class ScanWriter {
         at -= Long.BYTES;
         for (int i = 0; i < Long.BYTES; i++) {
           byte next = from[at++];
-          at += next == MARKER ? 1 : 0; // the zero behind it
+          at += next == MARKER ? 1 : 0; // skips the stuffed zero
           eight = eight << Byte.SIZE | (next & 0xFF);
         }
       }
@@ -79,14 +80,8 @@ final class ScanWriter {
       if (!hasMarkerByte(shifted)) {
         EIGHT_BYTES.set(to, out, shifted);
         out += Long.BYTES;
-        continue;
-      }
-      for (int left = Long.SIZE - Byte.SIZE; left >= 0; left -= Byte.SIZE) {
-        byte next = (byte) (shifted >>> left);
-        to[out++] = next;
-        if (next == MARKER) {
-          to[out++] = 0;
-        }
+      } else {
+        out = stuffed(shifted, to, out);
       }
     }
     length = out;
@@ -94,7 +89,20 @@ final class ScanWriter {
     return at;
   }
 
-  /** Whether one of the eight bytes is 255. */
+  /** Writes eight bytes with a zero after each 255; returns the index after the last. */
+  private static int stuffed(long bytes, byte[] to, int from) {
+    int out = from;
+    for (int left = Long.SIZE - Byte.SIZE; left >= 0; left -= Byte.SIZE) {
+      byte next = (byte) (bytes >>> left);
+      to[out++] = next;
+      if (next == MARKER) {
+        to[out++] = 0;
+      }
+    }
+    return out;
+  }
+
+  /** True if one of the eight bytes is 255. */
   private static boolean hasMarkerByte(long bytes) {
     return ((~bytes - ONES) & bytes & (ONES << 7)) != 0;
   }
@@ -112,7 +120,7 @@ final class ScanWriter {
     }
   }
 
-  /** Fills the last byte with ones (ITU T.81, F.1.2.3) and ends the file. */
+  /** Pads the last byte with ones (ITU T.81, F.1.2.3) and ends the file. */
   void end() {
     if (count > 0) {
       int missing = Byte.SIZE - count;
@@ -123,7 +131,7 @@ final class ScanWriter {
     length += Short.BYTES;
   }
 
-  /** What was written, not copied. */
+  /** The file written so far, not copied. */
   ByteBuffer file() {
     return ByteBuffer.wrap(file, 0, length);
   }

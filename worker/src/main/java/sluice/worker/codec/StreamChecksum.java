@@ -3,21 +3,21 @@ package sluice.worker.codec;
 import java.lang.foreign.MemorySegment;
 import java.util.zip.Adler32;
 
-/** The Adler-32 of a zlib stream (RFC 1950, 8.2), piece by piece. */
+/** Computes the Adler-32 of a zlib stream (RFC 1950, 8.2) incrementally. */
 interface StreamChecksum {
 
-  /** Takes the next bytes of the stream. */
+  /** Adds the next bytes of the stream. */
   void update(MemorySegment bytes);
 
   int value();
 
-  /** By vectors where they can be used. */
-  static StreamChecksum begin() {
-    return Vectors.suit() ? new VectorAdler() : new OfJdk();
+  /** Uses vectors if they are supported. */
+  static StreamChecksum create() {
+    return Vectors.areSupported() ? new VectorAdler() : new JdkAdler();
   }
 
-  /** The JDK's. */
-  final class OfJdk implements StreamChecksum {
+  /** Uses the implementation of the JDK. */
+  final class JdkAdler implements StreamChecksum {
 
     private final Adler32 adler = new Adler32();
 

@@ -2,7 +2,7 @@ package sluice.worker.codec;
 
 import org.bytedeco.javacpp.BytePointer;
 
-/** A JPEG file as the encoder has just made it; the next one takes its place. */
+/** Holds the JPEG file that the encoder produced last. */
 final class StripBuffer {
 
   private static final int FIRST_BYTES = 8 * 1024;
@@ -18,7 +18,7 @@ final class StripBuffer {
     file.get(bytes, 0, length);
   }
 
-  /** The file from the beginning of the array, and something else behind it. */
+  /** The array whose first {@link #length} bytes are the file. */
   byte[] bytes() {
     return bytes;
   }

@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * An image made up: gradients with some noise, as models send them, with all filters, mostly the
- * usual one. For trying and for warming up; always the same for the same size.
+ * A generated image for self-tests and warm-up: gradients with some noise, like the images of
+ * models, using all filters but mostly Paeth. Equal sizes give equal images.
  */
 final class SyntheticPng {
 
@@ -31,17 +31,17 @@ final class SyntheticPng {
     rows = rows(width, height, pixelBytes);
   }
 
-  /** An image of 8-bit RGB. */
+  /** An 8-bit RGB image. */
   static SyntheticPng rgb(int width, int height) {
     return new SyntheticPng(width, height, 2, 3);
   }
 
-  /** An image of 8-bit RGBA. */
+  /** An 8-bit RGBA image. */
   static SyntheticPng rgba(int width, int height) {
     return new SyntheticPng(width, height, 6, 4);
   }
 
-  /** As filters leave most pixels of an image: small numbers of either sign. */
+  /** Filtered rows, which consist mostly of small positive and negative numbers. */
   private static byte[] rows(int width, int height, int pixelBytes) {
     Random random = new Random(width * 31L + height);
     int stride = 1 + width * pixelBytes;
@@ -55,17 +55,17 @@ final class SyntheticPng {
     return rows;
   }
 
-  /** The rows as they are before they are deflated. */
+  /** The filtered rows before compression. */
   byte[] rows() {
     return rows;
   }
 
-  /** The whole file. */
+  /** The complete file. */
   byte[] png() {
     return png(deflated());
   }
 
-  /** The whole file, whose chunks are sound and whose image data is not. */
+  /** The complete file with valid chunks but a wrong Adler-32. */
   byte[] withWrongChecksum() {
     byte[] stream = deflated();
     stream[stream.length - 1] ^= 1;

@@ -1,8 +1,8 @@
 package sluice.worker.codec;
 
 /**
- * Rows of one sample of 1, 2, 4 or 8 bits for each pixel: palette and shallow grey images. There
- * are at most 256 different pixels, so each is composed once and then looked up.
+ * Composes rows with one sample of 1, 2, 4 or 8 bits per pixel: palette and grey images. There are
+ * at most 256 different pixels, so each is composed once and then looked up.
  */
 final class TableComposer implements RowComposer {
 
@@ -10,7 +10,7 @@ final class TableComposer implements RowComposer {
 
   private final int bitDepth;
 
-  /** Finished colours as 0xRRGGBB, one for each value that a sample can have. */
+  /** Finished colours as 0xRRGGBB, one for each sample value. */
   private final int[] colours;
 
   private TableComposer(int bitDepth, int[] colours) {
@@ -32,8 +32,8 @@ final class TableComposer implements RowComposer {
   }
 
   /**
-   * Samples beyond the end of the palette become black, as in every browser (PNG specification,
-   * third edition, 13.1); entries beyond the end of tRNS are opaque (11.3.1.1).
+   * Samples beyond the end of the palette become black, as in browsers (PNG specification, third
+   * edition, 13.1); entries beyond the end of tRNS are opaque (11.3.1.1).
    */
   static TableComposer palette(int bitDepth, byte[] png, PngLayout layout) {
     int[] colours = new int[1 << bitDepth];
@@ -43,9 +43,9 @@ final class TableComposer implements RowComposer {
     for (int entry = 0; entry < entries; entry++) {
       int alpha = entry < transparency.length() ? png[transparency.start() + entry] & 0xFF : 0xFF;
       int at = palette.start() + 3 * entry;
-      int red = Flatten.of8(png[at] & 0xFF, alpha);
-      int green = Flatten.of8(png[at + 1] & 0xFF, alpha);
-      int blue = Flatten.of8(png[at + 2] & 0xFF, alpha);
+      int red = Flatten.onWhite8(png[at] & 0xFF, alpha);
+      int green = Flatten.onWhite8(png[at + 1] & 0xFF, alpha);
+      int blue = Flatten.onWhite8(png[at + 2] & 0xFF, alpha);
       colours[entry] = red << 16 | green << 8 | blue;
     }
     return new TableComposer(bitDepth, colours);

@@ -5,25 +5,26 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Turns PNG images into JPEG, transparency on white. May be shared by any number of threads; make
- * one for a process, because the first loads the native encoder.
+ * Converts PNG images to JPEG, blending transparency with white. Thread-safe. One instance per
+ * process is enough; the first one loads the native encoder.
  *
- * <p>PNG is read in Java, so the only native code that bytes from outside reach is the {@linkplain
- * InflateLibrary library} that inflates them: the {@linkplain ChunkValidator walk} checks the whole
- * file first, then rows are {@linkplain InflateStream inflated}, freed of their filters and put on
- * white, eight at a time with {@linkplain VectorRows vectors} or {@linkplain PlainRows one by one},
- * and given to the {@linkplain JpegFile encoder} in bands of about 1 MiB. One image takes less than
- * 4 MiB beside itself and its JPEG; an interlaced one takes three bytes for each pixel, and one
- * that libdeflate inflates takes its rows, up to {@value LibdeflateInflate#MAX_ROWS_BYTES} bytes,
- * and its image data. Of an animated PNG the default image is taken; colour profiles and gamma are
- * left out of account, as most converters do.
+ * <p>PNG is decoded in Java, so untrusted bytes reach only one piece of native code, the
+ * {@linkplain InflateLibrary library} that inflates them. A {@linkplain ChunkValidator validator}
+ * checks the whole file first. Then rows are {@linkplain InflateStream inflated}, unfiltered and
+ * blended with white, eight at a time with {@linkplain VectorRows vectors} or {@linkplain PlainRows
+ * one by one}, and passed to the {@linkplain JpegFile encoder} in bands of about 1 MiB.
+ *
+ * <p>Apart from the PNG and the JPEG, one image takes less than 4 MiB. An interlaced image takes
+ * three more bytes per pixel. With libdeflate, an image takes its rows, up to {@value
+ * LibdeflateInflate#MAX_ROWS_BYTES} bytes, and its image data. For an animated PNG, the default
+ * image is converted. Like most converters, this one ignores colour profiles and gamma.
  */
 public final class Transcoder {
 
-  /** Of a photograph at quality 95; with too much memory for the file, it need not grow. */
+  /** Ratio for a photograph at quality 95; it rarely makes the output buffer grow. */
   private static final int PNG_BYTES_FOR_ONE_OF_JPEG = 4;
 
-  /** After that vectors are taken to be of no use here. */
+  /** After this time, vectors are assumed to be of no use on this machine. */
   private static final Duration WARM_UP_MAX = Duration.ofSeconds(10);
 
   private final CodecLimits limits;
@@ -31,15 +32,15 @@ public final class Transcoder {
   private volatile boolean vectors;
   private final JpegEncoder encoder = new JpegEncoder();
 
-  /** Memory that waits for its next image: as many as were ever worked on at a time. */
+  /** Idle workspaces; there are as many as images were ever converted at once. */
   private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
   /** Loads the native encoder, which takes about a second the first time. */
   public Transcoder(CodecLimits limits, InflateLibrary library) {
-    this(limits, library, Vectors.suit());
+    this(limits, library, Vectors.areSupported());
   }
 
-  /** The same with the fastest library that works here. */
+  /** Uses the fastest usable library. */
   public Transcoder(CodecLimits limits) {
     this(limits, InflateLibrary.best());
   }
@@ -50,18 +51,18 @@ public final class Transcoder {
     this.vectors = vectors;
   }
 
-  /** Whether the usual images are restored by vectors now, several times as fast as without. */
-  public boolean vectors() {
+  /** True if 8-bit RGB and RGBA images are unfiltered with vectors, several times as fast. */
+  public boolean usesVectors() {
     return vectors;
   }
 
   /**
-   * Converts images made up, so that the first real one is as fast as any. If that takes longer
-   * than it may, vectors, which are slow until then, are not used, and a thread goes on with it
-   * until they can be. To be called before the first image.
+   * Converts generated images, so that the first real one is fast. Vectors are slow until the JVM
+   * has compiled them; if the bound is reached before that, they stay disabled and a thread
+   * continues the warm-up until they can be used. Call this before the first image.
    *
-   * @param bound longest time, but for one image; a second is enough on a machine with nothing else
-   *     to do, and zero warms only what goes without vectors
+   * @param bound maximum time, exceeded by at most one image; a second is enough on an idle
+   *     machine, and zero warms up only the code without vectors
    */
   public void warmUp(Duration bound) {
     if (!vectors) {
@@ -78,10 +79,12 @@ public final class Transcoder {
   }
 
   /**
-   * The image as JPEG, or why there is none.
+   * Converts an image.
    *
    * @param png any bytes; read only
    * @param quality JPEG quality, 1 to 100
+   * @return the JPEG, or the reason for refusing the image
+   * @throws IllegalArgumentException if the quality is out of range
    * @throws IllegalStateException if memory for the pixels is missing or the encoder fails
    */
   public Transcoding transcode(byte[] png, int quality) {
@@ -89,9 +92,9 @@ public final class Transcoder {
       throw new IllegalArgumentException("quality " + quality + " is not between 1 and 100");
     }
     try {
-      return jpeg(png, new ChunkValidator(png, limits).walk(), quality);
+      return jpeg(png, new ChunkValidator(png, limits).validate(), quality);
     } catch (RefusedException refusal) {
-      return refusal.respond();
+      return refusal.toRefused();
     }
   }
 
@@ -104,7 +107,7 @@ public final class Transcoder {
       if (library == InflateLibrary.JDK) {
         throw refusal;
       }
-      // Another library may read ahead, and refuse what is damaged only far behind the last row.
+      // Other libraries read ahead and may refuse damage far beyond the last row.
       return jpeg(png, layout, workspace, quality, InflateLibrary.JDK);
     } finally {
       workspaces.add(workspace);

@@ -1,19 +1,19 @@
 package sluice.worker.codec;
 
 /**
- * Takes the filters off the rows of an image (PNG specification, third edition, 9.2). A row is one
- * filter byte and its pixel bytes; every pixel byte was stored as the difference from a guess made
- * of the byte one pixel to the left, the one above it and the one above to the left.
+ * Reverses the filters of the rows of an image (PNG specification, third edition, 9.2). A row is a
+ * filter byte followed by pixel bytes. Each pixel byte is stored as the difference from a
+ * prediction made from the byte one pixel to the left, the one above and the one above to the left.
  *
- * <p>Rows are restored in place, and the row before lies directly before them in the same array.
- * For the first row of an image or pass that is a row of zeros, as the specification wants it.
+ * <p>Rows are restored in place; the previous row directly precedes them in the same array. For the
+ * first row of an image or pass, that is a row of zeros, as the specification requires.
  */
 sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
 
-  /** Bytes from one pixel to the next, 1 for pixels smaller than a byte. */
+  /** Bytes per pixel, 1 for pixels smaller than a byte. */
   private final int distance;
 
-  /** Bytes in a row, filter byte included. */
+  /** Bytes per row, including the filter byte. */
   private final int stride;
 
   Unfilter(int distance, int stride) {
@@ -29,7 +29,7 @@ sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
     };
   }
 
-  /** Restores the row whose filter byte is at {@code at}; at least one row lies before it. */
+  /** Restores the row whose filter byte is at {@code at}; at least one row precedes it. */
   final void restore(byte[] rows, int at) throws RefusedException {
     int from = at + 1;
     int to = at + stride;
@@ -78,7 +78,7 @@ sealed class Unfilter permits UnfilterRgb, UnfilterRgba {
     }
   }
 
-  /** Whichever is nearest to left + up - upLeft, in this order when equally near (9.4). */
+  /** The Paeth predictor: the one nearest to left + up - upLeft; ties go in this order (9.4). */
   static int nearest(int left, int up, int upLeft) {
     int toLeft = up - upLeft;
     int toUp = left - upLeft;

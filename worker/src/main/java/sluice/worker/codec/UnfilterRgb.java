@@ -1,8 +1,8 @@
 package sluice.worker.codec;
 
 /**
- * Takes the filters off rows of 8-bit RGB: pixels of 3 bytes. The pixel to the left stays in local
- * variables, because reading back what was just written would stall every step.
+ * Reverses the filters of 8-bit RGB rows: pixels of 3 bytes. The pixel to the left stays in local
+ * variables, because reading back a value just written would stall every step.
  */
 final class UnfilterRgb extends Unfilter {
 

@@ -1,9 +1,9 @@
 package sluice.worker.codec;
 
 /**
- * Takes the filters off rows of 8-bit RGB with alpha (or 16-bit grey with alpha, byte by byte the
- * same): pixels of 4 bytes. The pixel to the left stays in local variables, because reading back
- * what was just written would stall every step.
+ * Reverses the filters of rows with 4 bytes per pixel: 8-bit RGBA or 16-bit grey with alpha. The
+ * pixel to the left stays in local variables, because reading back a value just written would stall
+ * every step.
  */
 final class UnfilterRgba extends Unfilter {
 

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The checksum of a zlib stream, Adler-32 (RFC 1950, 8.2), several times as fast as {@link
- * java.util.zip.Adler32}: one sum of all bytes, and one of the first sum after each byte.
+ * Computes Adler-32 (RFC 1950, 8.2) several times as fast as {@link java.util.zip.Adler32}: the sum
+ * of all bytes, and the sum of the first sum's values after each byte.
  */
 final class VectorAdler implements StreamChecksum {
 
@@ -21,7 +21,7 @@ final class VectorAdler implements StreamChecksum {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final int LANES = 16;
 
-  /** Most steps after which the sums of sums still fit into 16 bits: 255 * 21 * 22 / 2. */
+  /** Maximum number of steps whose sums of sums fit into 16 bits: 255 * 21 * 22 / 2. */
   private static final int STEPS = 21;
 
   private static final int BLOCK = STEPS * LANES;
@@ -51,7 +51,7 @@ final class VectorAdler implements StreamChecksum {
     return (int) (sums << 16 | sum);
   }
 
-  /** Adds up a block: its bytes, and its bytes times how many from there on are in the block. */
+  /** Sums a block: its bytes, and its bytes each weighted by the distance to the block's end. */
   private static void block(MemorySegment bytes, long at, int[] block) {
     ShortVector sum = ShortVector.zero(SHORTS);
     ShortVector sums = sum;

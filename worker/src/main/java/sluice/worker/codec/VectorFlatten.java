@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Flatten#of8} for four pixels at a time, with the same result in every bit. */
+/** {@link Flatten#onWhite8} for four pixels at a time, with bit-identical results. */
 final class VectorFlatten {
 
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
@@ -21,11 +21,11 @@ final class VectorFlatten {
   private VectorFlatten() {}
 
   /**
-   * Puts pixels on white where they are. Of alpha nothing is left.
+   * Blends pixels with white in place. Their alpha is overwritten.
    *
-   * @param pixels blue, green, red, alpha as ints
-   * @param from the first
-   * @param to behind the last; up to three more are changed, too
+   * @param pixels blue, green, red and alpha, one int per pixel
+   * @param from index of the first pixel
+   * @param to index after the last pixel; up to three more pixels are changed
    */
   static void compose(int[] pixels, int from, int to) {
     for (int at = from; at < to; at += PIXELS) {
@@ -35,7 +35,7 @@ final class VectorFlatten {
                   .reinterpretAsBytes()
                   .convertShape(VectorOperators.ZERO_EXTEND_B2S, SHORTS, 0);
       ShortVector alpha = samples.rearrange(ALPHA);
-      // sample * alpha + 255 * (255 - alpha), modulo 2^16, which it is below.
+      // sample * alpha + 255 * (255 - alpha); the result is below 2^16, so overflow is harmless.
       ShortVector sum = samples.sub((short) 255).mul(alpha).add((short) (255 * 255 + 128));
       sum = sum.add(sum.lanewise(VectorOperators.LSHR, 8)).lanewise(VectorOperators.LSHR, 8);
       ((ByteVector) sum.convertShape(VectorOperators.S2B, BYTES, 0))

@@ -1,14 +1,14 @@
 package sluice.worker.codec;
 
 /**
- * Rows of 8-bit RGB or RGBA, the images that everybody sends, by vectors: eight at a time are
- * restored by a {@link Wavefront} and put on white.
+ * Produces the rows of non-interlaced 8-bit RGB and RGBA images, by far the most common, with
+ * vectors: a {@link Wavefront} unfilters eight rows at a time, which are then blended with white.
  */
 final class VectorRows {
 
   /**
-   * How many bytes of rows are inflated at once, at least eight rows: ISA-L copies 32 KiB in each
-   * call, to be able to refer to them in the next.
+   * Bytes of rows that are inflated at once, at least eight rows. ISA-L copies 32 KiB of history in
+   * each call, so calls should be few.
    */
   private static final int BATCH_BYTES = 192 * 1024;
 
@@ -18,15 +18,16 @@ final class VectorRows {
   private final int stride;
   private final int batch;
 
-  /** Rows not inflated yet. */
+  /** Rows that have not been inflated yet. */
   private int left;
 
-  /** Rows inflated and not restored, and where they are. */
+  /** Rows that have been inflated but not unfiltered. */
   private int ready;
 
+  /** Offset of the first of them. */
   private long at;
 
-  /** Begins with the first row. */
+  /** Starts at the first row. */
   VectorRows(PngHeader header, InflateStream data) {
     this.data = data;
     this.alpha = header.colourType() == ColourType.RGBA;
@@ -36,8 +37,8 @@ final class VectorRows {
     this.left = header.height();
   }
 
-  /** Whether this class is for such an image. */
-  static boolean suit(PngLayout layout) {
+  /** True if this class can handle such an image. */
+  static boolean supports(PngLayout layout) {
     PngHeader header = layout.header();
     return header.bitDepth() == 8
         && !header.interlaced()
@@ -45,7 +46,7 @@ final class VectorRows {
             || (header.colourType() == ColourType.RGB && !layout.transparency().exists()));
   }
 
-  /** Puts the next rows into a band, from its top. */
+  /** Stores the next rows at the top of a band. */
   void fill(Band band, int rows) throws RefusedException {
     for (int row = 0; row < rows; row += Wavefront.ROWS) {
       int count = Math.min(Wavefront.ROWS, rows - row);

@@ -1,8 +1,8 @@
 package sluice.worker.codec;
 
 /**
- * Whether vectors can be used. The classes named after them must not be touched where not: the
- * module that they are made with may be missing.
+ * Tells whether vectors can be used. If not, the vector classes must not be loaded, because the
+ * module they need may be missing.
  */
 final class Vectors {
 
@@ -10,8 +10,8 @@ final class Vectors {
 
   private Vectors() {}
 
-  /** Whether this JVM runs with the module, and the machine has vectors wide enough. */
-  static boolean suit() {
-    return ModuleLayer.boot().findModule(MODULE).isPresent() && Wavefront.suits();
+  /** True if the JVM runs with the vector module and the machine has vectors of 256 bits. */
+  static boolean areSupported() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent() && Wavefront.isSupported();
   }
 }

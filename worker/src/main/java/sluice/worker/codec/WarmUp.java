@@ -3,20 +3,20 @@ package sluice.worker.codec;
 import java.time.Duration;
 
 /**
- * Converts images made up until vectors are fast. In a new JVM they are many times slower than
- * going without: each is an object until the compiler has seen the loops often enough to make
- * registers of them, which on a busy machine takes seconds.
+ * Converts generated images until vectors are fast. In a new JVM they are many times slower than
+ * plain code: each vector is an object until the compiler keeps it in registers, which takes
+ * seconds on a busy machine.
  */
 final class WarmUp {
 
-  /** Small, so that a time bound is kept; large enough that the loops run in full. */
+  /** Small, so that the time bound is kept; large enough for full runs of the loops. */
   private static final int SIDE = 256;
 
   private static final CodecLimits LIMITS = new CodecLimits(8 * SIDE * SIDE, SIDE * SIDE);
   private static final int QUALITY = 95;
   private static final int PLAIN_ROUNDS = 10;
 
-  /** So many without a new best one mean that there is nothing to come. */
+  /** Rounds without a new best time after which the warm-up is complete. */
   private static final int ROUNDS_WITHOUT_GAIN = 15;
 
   private final Transcoder plain;
@@ -30,9 +30,9 @@ final class WarmUp {
   }
 
   /**
-   * Returns when vectors are as fast as they get, or after the bound and one image.
+   * Runs until vectors stop getting faster, or until the bound, exceeded by at most one image.
    *
-   * @return whether they are clearly faster than going without
+   * @return true if vectors are clearly faster than plain code
    */
   boolean run(Duration bound) {
     long start = System.nanoTime();
@@ -44,7 +44,7 @@ final class WarmUp {
     int without = 0;
     while (without < ROUNDS_WITHOUT_GAIN && System.nanoTime() - start < bound.toNanos()) {
       long took = nanos(byVectors);
-      // A tenth less is a gain; the rest is noise.
+      // Less than a tenth is noise.
       boolean gain = took < best - best / 10;
       best = Math.min(best, took);
       without = gain || !faster(best, bestPlain) ? 0 : without + 1;

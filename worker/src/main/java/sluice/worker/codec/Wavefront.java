@@ -6,62 +6,62 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Takes the filters off eight rows at a time (PNG specification, third edition, 9.2), which one
- * after the other would take eight times as long: every pixel needs the one to its left first.
+ * Reverses the filters of eight rows at a time (PNG specification, third edition, 9.2). One row at
+ * a time would take eight times as long, because every pixel depends on the one to its left.
  *
- * <p>It also needs the one above, so each row keeps one pixel behind the row above it. Then the
- * pixels of one step do not need each other, and are eight lanes of a vector:
+ * <p>A pixel also depends on the one above, so each row stays one pixel behind the row above it.
+ * Then the pixels of one step are independent of each other and form the eight lanes of a vector:
  *
  * <pre>
  *            x   0 1 2 3 4 5 ...
- *   row 0        0 1 2 3 4 5         the number is the step in which a pixel is done;
- *   row 1          1 2 3 4 5 6       in step t, row k does pixel t - k
+ *   row 0        0 1 2 3 4 5         the number is the step that restores a pixel;
+ *   row 1          1 2 3 4 5 6       step t restores pixel t - k of row k
  *   row 2            2 3 4 5 6 7
  * </pre>
  *
- * <p>What is to the left was the result of the step before, what is above was the same one lane
- * further down, and what is above to the left was above a step before. {@link LaneTranspose} brings
- * pixels from rows to lanes and back, some steps at a time; between that, {@link LaneFilters} go
- * through the steps.
+ * <p>The pixels to the left are the result of the previous step. The pixels above are that result
+ * shifted by one lane, and those above to the left are the pixels above of the previous step.
+ * {@link LaneTranspose} copies pixels from rows to lanes and back, a chunk of steps at a time; in
+ * between, {@link LaneFilters} runs the steps.
  */
 final class Wavefront {
 
-  /** Rows that are restored together: lanes of 32 bits in a vector of 256. */
+  /** Rows restored together: the 32-bit lanes of a 256-bit vector. */
   static final int ROWS = 8;
 
-  /** Steps whose lanes are held between the three loops, in the first-level cache. */
+  /** Maximum steps per chunk; their lanes fit into the first-level cache. */
   private static final int CHUNK = 384;
 
   private static final int AVERAGE = 3;
   private static final int PAETH = 4;
 
-  /** Pixels behind each row that are written, too. */
+  /** Pixels after each row that are overwritten as well. */
   private static final int MARGIN = 12;
 
   private final int width;
   private final int pixelBytes;
 
-  /** From one row to the next in {@link #restored}. */
+  /** Pixels from one row to the next in {@link #restored}. */
   private final int rowPixels;
 
   private final int[] restored;
 
-  /** The row above the first. */
+  /** The row above the first row. */
   private final int[] above;
 
-  /** Until the last pixel of the last row is done, a multiple of four. */
+  /** Steps until the last pixel of the last row is restored, rounded up to a multiple of four. */
   private final int steps;
 
-  /** Chunks of one size: a short one takes longer than it is worth. */
+  /** Steps per chunk; equal chunks are faster than full ones and a short rest. */
   private final int chunkSteps;
 
-  /** Lanes of one chunk: filtered pixels, in whose place the restored ones are put. */
+  /** Lanes of one chunk: filtered pixels that are restored in place. */
   private final int[] lanes = new int[CHUNK * ROWS];
 
-  /** Between two chunks: the lanes to the left, and those above to the left. */
+  /** State between two chunks: the lanes to the left and those above to the left. */
   private final int[] state = new int[2 * ROWS];
 
-  /** Which lanes count, as bits all set: to the left, above, above to the left, their mean. */
+  /** All-ones masks of the lanes that use left, above, above to the left, and the mean. */
   private final int[] masks = new int[4 * ROWS];
 
   Wavefront(int width, boolean alpha) {
@@ -75,20 +75,19 @@ final class Wavefront {
     this.chunkSteps = (Math.ceilDiv(steps, chunks) + 3) & ~3;
   }
 
-  /** Whether vectors are wide enough here for this to be fast. */
-  static boolean suits() {
-    return LaneFilters.suit() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+  /** True if the machine's vectors are wide enough and its byte order is little-endian. */
+  static boolean isSupported() {
+    return LaneFilters.isSupported() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   }
 
   /**
-   * Restores the next rows of the image: from red, green, blue to blue, green, red and a fourth
-   * byte, which is alpha if there is any.
+   * Restores the next rows of the image and reorders their pixels from red, green, blue to blue,
+   * green, red and a fourth byte, which is alpha if the image has it.
    *
-   * @param rows may be read for as many bytes as eight rows have, and {@link
-   *     InflateStream#SLACK_BYTES}
-   * @param from where the filter byte of the first row is
-   * @param stride bytes from there to the next filter byte
-   * @param count how many rows, up to eight; the others are treated all the same
+   * @param rows readable for the bytes of eight rows and {@link InflateStream#SLACK_BYTES} more
+   * @param from offset of the filter byte of the first row
+   * @param stride bytes from one filter byte to the next
+   * @param count number of rows, up to eight; the remaining lanes are computed and ignored
    */
   void restore(MemorySegment rows, long from, int stride, int count) throws RefusedException {
     Filters filters = readFilters(rows, from, stride, count);
@@ -110,19 +109,19 @@ final class Wavefront {
     System.arraycopy(restored, at(count - 1), above, 0, width);
   }
 
-  /** The rows restored last, an int for each pixel. */
+  /** The rows restored last, one int per pixel. */
   int[] restored() {
     return restored;
   }
 
-  /** Where one of them begins. */
+  /** Index of the first pixel of a row in {@link #restored}. */
   int at(int row) {
     return row * rowPixels;
   }
 
   /**
-   * Sub, Up and none are Paeth where some of the neighbours are 0, so one loop can do them all; and
-   * where Average is used, all are 0 for Paeth.
+   * Sub, Up and None equal Paeth with some of the neighbours set to 0, so one loop handles them
+   * all; for Average, all neighbours of the Paeth part are 0.
    */
   private Filters readFilters(MemorySegment rows, long from, int stride, int count)
       throws RefusedException {
@@ -154,7 +153,7 @@ final class Wavefront {
     return others ? Filters.WITHOUT_AVERAGE : Filters.PAETH_ONLY;
   }
 
-  /** What a group of rows has, from the fastest to restore to the slowest. */
+  /** The filters of a group of rows, from the fastest to the slowest to reverse. */
   private enum Filters {
     PAETH_ONLY,
     WITHOUT_AVERAGE,
@@ -178,7 +177,7 @@ final class Wavefront {
     LaneTranspose.scatter(lanes, 4, restored, step + 4 * next, next, chunk);
   }
 
-  /** Left of a row, everything is 0 (PNG specification, 9.2). */
+  /** Pixels left of a row are 0 (PNG specification, 9.2). */
   private void clearBeforeRows() {
     for (int row = 1; row < ROWS; row++) {
       for (int step = 0; step < row; step++) {

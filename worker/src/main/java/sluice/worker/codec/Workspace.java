@@ -6,20 +6,20 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory in which one image at a time is worked on, taken once and used again: fresh memory
- * would have to be zeroed and mapped for every image. All of it is outside the Java heap, where
- * native libraries reach it in place, and goes when the garbage collector finds it unused.
+ * Reusable memory for converting one image at a time; fresh memory would have to be mapped and
+ * zeroed for every image. Most of it lies outside the Java heap, where native libraries access it
+ * in place, and is freed by the garbage collector.
  */
 final class Workspace {
 
-  /** Most bytes of a row that is taken whole: 16-bit RGBA at the longest side, and its filter. */
+  /** Longest row: 16-bit RGBA at the maximum width, and its filter byte. */
   private static final int MAX_ROW_BYTES = 1 + 8 * CodecLimits.MAX_SIDE;
 
-  /** As many 8-bit RGBA rows of the longest side as are restored together. */
+  /** Room for eight 8-bit RGBA rows of the maximum width, which are restored together. */
   static final int WINDOW_BYTES =
       Math.max(MAX_ROW_BYTES, Wavefront.ROWS * (1 + 4 * CodecLimits.MAX_SIDE));
 
-  /** The usual image data chunk: ISA-L copies 32 KiB in each call, so they should be few. */
+  /** A common size of image data chunks. ISA-L copies 32 KiB per call, so calls should be few. */
   private static final int INPUT_BYTES = 64 * 1024;
 
   private static final int ALIGNMENT = 64;
@@ -30,7 +30,7 @@ final class Workspace {
   private final MemorySegment inflateInput = allocate(INPUT_BYTES);
   private final MemorySegment inflateState = allocate(IsalLibrary.STATE_BYTES);
   private final StripBuffer strip = new StripBuffer();
-  private final StripBuffer unit = new StripBuffer();
+  private final StripBuffer lastMcu = new StripBuffer();
 
   private MemorySegment wholeStream = MemorySegment.NULL;
   private MemorySegment wholeRows = MemorySegment.NULL;
@@ -50,24 +50,24 @@ final class Workspace {
     return band;
   }
 
-  /** A piece of image data on its way to a native library. */
+  /** Input buffer of a native library. */
   MemorySegment inflateInput() {
     return inflateInput;
   }
 
-  /** What ISA-L keeps between two calls. */
+  /** The state struct of ISA-L. */
   MemorySegment inflateState() {
     return inflateState;
   }
 
-  /** What the encoder makes of a band. */
+  /** Encoded band. */
   StripBuffer strip() {
     return strip;
   }
 
-  /** What the encoder makes of the last unit of a band. */
-  StripBuffer unit() {
-    return unit;
+  /** Encoded last unit of a band. */
+  StripBuffer lastMcu() {
+    return lastMcu;
   }
 
   DeflateNativeDecompressor libdeflate() {
@@ -85,7 +85,7 @@ final class Workspace {
     return wholeStream;
   }
 
-  /** Memory for the rows of an image that is inflated at once, and some to read behind them. */
+  /** Memory for the rows of an image that is inflated at once, with slack after them. */
   MemorySegment wholeRows(long bytes) {
     wholeRows = atLeast(bytes + WINDOW_BYTES + InflateStream.SLACK_BYTES, wholeRows);
     return wholeRows;
@@ -95,7 +95,7 @@ final class Workspace {
     if (present.byteSize() >= bytes) {
       return present;
     }
-    // An arena of its own: the memory that was too small goes on its own.
+    // A separate arena, so that the memory that was too small can be freed.
     return Arena.ofAuto().allocate(bytes + bytes / 4, ALIGNMENT);
   }
 }

@@ -1,4 +1,4 @@
-/** PNG in, JPEG or a refusal out. Knows bytes and nothing else: no event bus, no settings. */
+/** Converts PNG to JPEG. Works on bytes only and knows no other package of Sluice. */
 @NullMarked
 package sluice.worker.codec;
 

@@ -3,21 +3,21 @@ package sluice.worker.sound;
 import java.math.BigInteger;
 
 /**
- * Changes the rate of sound by a band-limited interpolation: each new sample is the sum of old ones
- * around its moment, weighted by a sinc under a Kaiser window (J. O. Smith, "Digital Audio
- * Resampling", https://ccrma.stanford.edu/~jos/resample/). The two rates are in the ratio of small
- * numbers, so only that many positions between two old samples occur, and the weights of each are
- * kept. May be shared by any number of threads.
+ * Changes the sample rate by band-limited interpolation: each output sample is a sum of
+ * neighbouring input samples, weighted by a Kaiser-windowed sinc (J. O. Smith, "Digital Audio
+ * Resampling", https://ccrma.stanford.edu/~jos/resample/). The ratio of the rates consists of small
+ * integers, so output samples fall on few positions between two input samples, and the weights of
+ * each position are computed once. Thread-safe.
  */
 public final class Resampler {
 
-  /** Crossings of zero on each side of the sinc: what it costs, and how steep it falls. */
+  /** Zero crossings on each side of the sinc; more make the filter steeper and slower. */
   private static final int CROSSINGS = 24;
 
-  /** Of the Kaiser window: ripples of about 80 dB below the tone. */
+  /** Shape of the Kaiser window, for a stop band of about -80 dB. */
   private static final double BETA = 8;
 
-  /** Where it begins to fall, as a part of the highest frequency of the lower rate. */
+  /** Cutoff, as a fraction of the Nyquist frequency of the lower rate. */
   private static final double PASS = 0.93;
 
   private final int up;
@@ -28,8 +28,8 @@ public final class Resampler {
   /**
    * Computes the weights.
    *
-   * @param from samples per second of what comes in, positive
-   * @param to samples per second of what goes out, positive
+   * @param from input samples per second, positive
+   * @param to output samples per second, positive
    */
   public Resampler(int from, int to) {
     int common = BigInteger.valueOf(from).gcd(BigInteger.valueOf(to)).intValueExact();
@@ -43,7 +43,7 @@ public final class Resampler {
     }
   }
 
-  /** Weights for a moment that lies by {@code offset} samples behind the sample number reach-1. */
+  /** Weights for a position {@code offset} samples after the input sample {@code reach - 1}. */
   private void fill(float[] row, double offset, double band) {
     double sum = 0;
     double[] exact = new double[row.length];
@@ -53,7 +53,7 @@ public final class Resampler {
       sum += exact[tap];
     }
     for (int tap = 0; tap < row.length; tap++) {
-      row[tap] = (float) (exact[tap] / sum); // so that a constant stays the same constant
+      row[tap] = (float) (exact[tap] / sum); // keeps a constant signal constant
     }
   }
 
@@ -65,7 +65,7 @@ public final class Resampler {
     return Math.abs(x) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - x * x));
   }
 
-  /** Modified Bessel function of order zero, by its power series; the common factor cancels out. */
+  /** Modified Bessel function of order zero, by its power series; scaling cancels out. */
   private static double bessel(double x) {
     double sum = 1;
     double term = 1;
@@ -76,14 +76,12 @@ public final class Resampler {
     return sum;
   }
 
-  /**
-   * How many samples go out for {@code count} that come in: as long, to the nearest sample above.
-   */
+  /** Number of output samples for {@code count} input samples, rounded up. */
   public int length(int count) {
     return Math.toIntExact(Math.ceilDiv((long) count * up, (long) down));
   }
 
-  /** All of the sound at the new rate. */
+  /** Resamples the whole sound; values beyond 16 bits are clipped. */
   public short[] resample(short[] sound) {
     float[] wide = new float[length(sound.length)];
     resample(sound, 0, wide);
@@ -95,10 +93,11 @@ public final class Resampler {
   }
 
   /**
-   * A part of the sound at the new rate, in the unit of the samples; before its beginning and
-   * behind its end there is silence.
+   * Resamples a part of the sound. There is silence before its beginning and after its end.
    *
-   * @param first number of the first sample to fill in, counted at the new rate
+   * @param sound input samples
+   * @param first index of the first output sample
+   * @param to receives the output samples, in the scale of the input
    */
   public void resample(short[] sound, int first, float[] to) {
     for (int i = 0; i < to.length; i++) {

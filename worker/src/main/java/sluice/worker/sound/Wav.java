@@ -18,7 +18,7 @@ public final class Wav {
 
   private Wav() {}
 
-  /** The whole file: a head of 44 bytes, then two bytes for each sample. */
+  /** Encodes a file: a header of 44 bytes, then two bytes per sample. */
   public static byte[] file(short[] samples) {
     int data = Math.multiplyExact(samples.length, Short.BYTES);
     ByteBuffer file =

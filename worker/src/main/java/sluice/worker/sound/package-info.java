@@ -1,4 +1,4 @@
-/** What speech and video have in common: samples. Knows nothing else of Sluice. */
+/** Sound samples, used by speech and video. Depends on no other package of Sluice. */
 @NullMarked
 package sluice.worker.sound;
 

@@ -13,24 +13,25 @@ sealed interface Engine {
   List<String> command();
 
   /**
-   * espeak-ng, as in Debian 12 (1.51) and later; has voices for all our languages in one package.
+   * espeak-ng 1.51 or later, as in Debian 12. One package has voices for all supported languages.
    *
-   * @param program where it is
-   * @param language what it speaks
+   * @param program path of the executable
+   * @param language language to speak
    */
   record EspeakNg(Path program, Language language) implements Engine {
     @Override
     public List<String> command() {
-      // -b 1: UTF-8. Markup (-m) stays off.
+      // -b 1 means UTF-8. Markup (-m) stays off.
       return List.of(program.toString(), "-v", language.code(), "-b", "1", "--stdin", "--stdout");
     }
   }
 
   /**
-   * RHVoice's program for trying it out (1.8 in Debian 12, non-free): sounds much more like a
-   * human, where it has a voice. It takes text from its standard input if no file is named.
+   * The test program of RHVoice, 1.8 in the non-free part of Debian 12. It sounds far more natural
+   * than espeak-ng, but has voices for few languages. Without a file name, it reads its standard
+   * input.
    *
-   * @param program where it is
+   * @param program path of the executable
    * @param voice name of an installed voice
    */
   record RhVoice(Path program, String voice) implements Engine {
@@ -40,7 +41,7 @@ sealed interface Engine {
     }
   }
 
-  /** All that a program sees of our environment: nothing; only that text is UTF-8. */
+  /** The complete environment of a program, which inherits nothing from this process. */
   static Map<String, String> environment() {
     return Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin");
   }

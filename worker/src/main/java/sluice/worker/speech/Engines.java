@@ -12,20 +12,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which speech programs are installed, for each language the one that sounds best first.
+ * The installed speech programs.
  *
- * @param byLanguage none for a language that nothing speaks
+ * @param byLanguage the programs for each language, the best-sounding first
  */
 record Engines(Map<Language, List<Engine>> byLanguage) {
 
-  /** A voice of RHVoice says what it is in a file with lines as "language=Russian". */
+  /** Describes a voice of RHVoice in lines such as "language=Russian". */
   private static final String VOICE_FILE = "voice.info";
 
   private static final String LANGUAGE_LINE = "language=";
   private static final String NAME_LINE = "name=";
 
   /**
-   * Looks for them.
+   * Searches for installed programs.
    *
    * @param path directories separated by colons, as in the environment variable PATH
    */
@@ -55,13 +55,13 @@ record Engines(Map<Language, List<Engine>> byLanguage) {
 
   private static Optional<Path> program(String path, String name) {
     return Arrays.stream(path.split(":"))
-        .filter(directory -> directory.startsWith("/")) // the working directory has no programs
+        .filter(directory -> directory.startsWith("/")) // never the working directory
         .map(directory -> Path.of(directory, name))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  /** Names of voices, the first by its directory for each language. */
+  /** The name of one voice per language: the first in the order of the directories. */
   private static Map<Language, String> voices(Path program) {
     Path directory = program.resolve("../../share/RHVoice/voices").normalize();
     Map<Language, String> voices = new EnumMap<>(Language.class);
@@ -77,7 +77,7 @@ record Engines(Map<Language, List<Engine>> byLanguage) {
         }
       }
     } catch (IOException e) {
-      return Map.of(); // no voices, or none that can be relied on
+      return Map.of(); // no voices, or a broken installation
     }
     return voices;
   }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A language that can be spoken. */
+/** A supported language. */
 public enum Language {
   /** Russian. */
   RU("Russian"),
@@ -19,17 +19,17 @@ public enum Language {
     this.englishName = englishName;
   }
 
-  /** The language with this code of ISO 639-1, in small letters. */
+  /** The language with this lower-case ISO 639-1 code. */
   public static Optional<Language> of(String code) {
     return Arrays.stream(values()).filter(language -> language.code().equals(code)).findFirst();
   }
 
-  /** The code of ISO 639-1, as "ru"; espeak-ng calls its voices by it. */
+  /** The ISO 639-1 code, for example "ru", which is also the name of the espeak-ng voice. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** As RHVoice calls it. */
+  /** The name that RHVoice uses. */
   String englishName() {
     return englishName;
   }

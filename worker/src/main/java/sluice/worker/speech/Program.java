@@ -17,51 +17,52 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a program: bytes in, bytes out, both bounded, and never for longer than it may. No shell is
- * involved. Whatever happens, the program and all that it has started are gone afterwards.
+ * Runs a program with bounded input, output and time. No shell is involved. When {@link #run} ends,
+ * for whatever reason, the program and its descendants have been killed.
  *
  * @param command the program and its arguments
- * @param environment all of its environment
- * @param mostOutputBytes what it may write; if it writes more, it is killed and has failed
+ * @param environment the complete environment
+ * @param maxOutputBytes maximum output in bytes; a program that writes more is killed and counts as
+ *     failed
  */
-record Program(List<String> command, Map<String, String> environment, int mostOutputBytes) {
+record Program(List<String> command, Map<String, String> environment, int maxOutputBytes) {
 
   private static final Logger log = LoggerFactory.getLogger(Program.class);
 
-  /** Of what it says on its standard error. */
-  private static final int MOST_COMPLAINT_BYTES = 1024;
+  /** Bytes of standard error that are kept for the error message. */
+  private static final int MAX_ERROR_BYTES = 1024;
 
-  /** For what it has written to be read, once it has ended. */
-  private static final long LAST_WORDS_MILLIS = 1000;
+  /** Time to read the remaining output after the program has ended. */
+  private static final long OUTPUT_MILLIS = 1000;
 
   private static final Path ROOT = Path.of("/");
 
   /**
-   * What the program wrote before it ended by itself with code 0.
+   * Runs the program and returns its standard output.
    *
-   * @param input all that it gets on its standard input
-   * @throws TimeoutException if it had not ended in time, and was killed
-   * @throws InterruptedException if this thread was interrupted, and the program killed
-   * @throws IOException if it cannot be started or failed; the message is a sentence that says why
+   * @param input the complete standard input
+   * @throws TimeoutException if the program did not end in time and was killed
+   * @throws InterruptedException if this thread was interrupted and the program was killed
+   * @throws IOException if the program cannot be started, exits with a code other than 0, or writes
+   *     too much; the message says why
    */
   byte[] run(byte[] input, Duration timeLeft)
       throws IOException, TimeoutException, InterruptedException {
     Process process = start();
     try {
       FutureTask<byte[]> output = inBackground(() -> output(process));
-      FutureTask<byte[]> complaint = inBackground(() -> complaint(process));
+      FutureTask<byte[]> errors = inBackground(() -> errors(process));
       pipe(() -> write(input, process.getOutputStream()));
       if (!process.waitFor(timeLeft.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new TimeoutException("not done after " + timeLeft.toMillis() + " ms");
+        throw new TimeoutException("timed out after " + timeLeft.toMillis() + " ms");
       }
-      byte[] written = lastWords(output);
-      if (written.length > mostOutputBytes) {
-        throw new IOException("it wrote more than %d bytes".formatted(mostOutputBytes));
+      byte[] written = await(output);
+      if (written.length > maxOutputBytes) {
+        throw new IOException("output exceeds %d bytes".formatted(maxOutputBytes));
       }
       if (process.exitValue() != 0) {
-        String text = new String(lastWords(complaint), StandardCharsets.UTF_8);
-        throw new IOException(
-            "it ended with code %d: %s".formatted(process.exitValue(), line(text)));
+        String text = new String(await(errors), StandardCharsets.UTF_8);
+        throw new IOException("exit code %d: %s".formatted(process.exitValue(), line(text)));
       }
       return written;
     } finally {
@@ -76,21 +77,23 @@ record Program(List<String> command, Map<String, String> environment, int mostOu
     return builder.start();
   }
 
-  /** Up to one byte more than there may be; then the program has no reason to go on. */
+  /** Reads the output and kills the program if it exceeds the limit. */
   private byte[] output(Process process) throws IOException {
     InputStream output = process.getInputStream();
-    byte[] bytes = output.readNBytes(mostOutputBytes + 1);
-    if (bytes.length > mostOutputBytes) {
+    byte[] bytes = output.readNBytes(maxOutputBytes + 1);
+    if (bytes.length > maxOutputBytes) {
       kill(process);
     }
     return bytes;
   }
 
-  /** The beginning; the rest is read as well, so that the program need not wait for a reader. */
-  private static byte[] complaint(Process process) throws IOException {
-    InputStream complaint = process.getErrorStream();
-    byte[] bytes = complaint.readNBytes(MOST_COMPLAINT_BYTES);
-    complaint.transferTo(OutputStream.nullOutputStream());
+  /**
+   * Returns the beginning of standard error; discards the rest so that the program never blocks.
+   */
+  private static byte[] errors(Process process) throws IOException {
+    InputStream errors = process.getErrorStream();
+    byte[] bytes = errors.readNBytes(MAX_ERROR_BYTES);
+    errors.transferTo(OutputStream.nullOutputStream());
     return bytes;
   }
 
@@ -98,7 +101,7 @@ record Program(List<String> command, Map<String, String> environment, int mostOu
     try (to) {
       to.write(input);
     } catch (IOException e) {
-      log.debug("A speech program ended before it had read all of its text", e);
+      log.debug("The speech program ended before reading all of its input", e);
     }
   }
 
@@ -108,21 +111,20 @@ record Program(List<String> command, Map<String, String> environment, int mostOu
     return task;
   }
 
-  /** Each pipe has a thread, since a program may write before it has read, or the other way. */
+  /** Each pipe has a thread, because a program may read and write in any order. */
   private static void pipe(Runnable work) {
     Thread.ofPlatform().daemon().name("speech-pipe").start(work);
   }
 
-  private static byte[] lastWords(FutureTask<byte[]> pipe)
-      throws IOException, InterruptedException {
+  private static byte[] await(FutureTask<byte[]> pipe) throws IOException, InterruptedException {
     try {
-      return pipe.get(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+      return pipe.get(OUTPUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("its output cannot be read to the end", e);
+      throw new IOException("the output could not be read completely", e);
     }
   }
 
-  /** One line without control characters, for a log. */
+  /** Makes a log-safe line: no line breaks or other control characters. */
   private static String line(String text) {
     return text.strip().replaceAll("\\p{Cntrl}+", " ");
   }

@@ -8,14 +8,14 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * What a speech program wrote: a WAV file of one channel with 16 bits (RIFF; Microsoft's
- * "Multimedia Programming Interface and Data Specifications 1.0"). Its lengths are not believed,
- * because a program that writes into a pipe does not know them yet.
+ * The output of a speech program: a WAV file with one channel of 16 bits (RIFF; Microsoft's
+ * "Multimedia Programming Interface and Data Specifications 1.0"). Its length fields are ignored,
+ * because a program that writes to a pipe cannot know them in advance.
  *
  * @param rate samples per second
- * @param samples as many as are there
+ * @param samples the samples in the file
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Recording(int rate, short[] samples) {
 
   private static final short PCM = 1;
@@ -28,16 +28,20 @@ record Recording(int rate, short[] samples) {
   private static final int CHUNK_HEAD_BYTES = 8;
   private static final int FORMAT_BYTES = 16;
 
-  /** Silence is what is quieter than this, of 32768: 50 dB below full scale. */
+  /** Quieter samples count as silence; full scale is 32768, so this is -50 dB. */
   private static final int QUIET = 100;
 
-  /** Left before the first sound, so that it does not begin with a click. */
+  /** Silence kept before the first sound, so that it does not begin with a click. */
   private static final int LEAD_MILLIS = 40;
 
-  /** Left behind the last one: a pause between two parts that are played one after the other. */
+  /** Silence kept after the last sound, as a pause between chunks played in sequence. */
   private static final int TAIL_MILLIS = 100;
 
-  /** Nothing at all, as a program writes that had nothing to say, is a recording of silence. */
+  /**
+   * Parses a WAV file. Empty output counts as silence.
+   *
+   * @throws IOException if the bytes are not such a file
+   */
   static Recording of(byte[] file) throws IOException {
     if (file.length == 0) {
       return new Recording(LOWEST_RATE, new short[0]);
@@ -46,7 +50,7 @@ record Recording(int rate, short[] samples) {
     if (file.length < HEAD_BYTES
         || !"RIFF".equals(name(bytes, 0))
         || !"WAVE".equals(name(bytes, 8))) {
-      throw new IOException("it wrote no WAV file");
+      throw new IOException("the output is not a WAV file");
     }
     int rate = 0;
     int at = HEAD_BYTES;
@@ -58,11 +62,14 @@ record Recording(int rate, short[] samples) {
         case "data" -> {
           return new Recording(checked(rate), samples(bytes.slice(data, file.length - data)));
         }
-        default -> {} // of no interest
+        default -> {} // not needed
       }
-      at = (int) Math.min(file.length, data + length + (length & 1)); // padded to an even length
+      at =
+          (int)
+              Math.min(
+                  file.length, data + length + (length & 1)); // chunks are padded to even lengths
     }
-    throw new IOException("it wrote a WAV file without sound");
+    throw new IOException("the WAV file has no sound");
   }
 
   private static int rate(ByteBuffer bytes, int at) throws IOException {
@@ -70,14 +77,14 @@ record Recording(int rate, short[] samples) {
         || bytes.getShort(at) != PCM
         || bytes.getShort(at + 2) != 1
         || bytes.getShort(at + 14) != Short.SIZE) {
-      throw new IOException("its sound is not one channel of 16 bits");
+      throw new IOException("the sound is not one channel of 16 bits");
     }
     return bytes.getInt(at + 4);
   }
 
   private static int checked(int rate) throws IOException {
     if (rate < LOWEST_RATE || rate > HIGHEST_RATE) {
-      throw new IOException("its sound has %d samples per second".formatted(rate));
+      throw new IOException("the sound has %d samples per second".formatted(rate));
     }
     return rate;
   }
@@ -94,7 +101,7 @@ record Recording(int rate, short[] samples) {
     return new String(name, US_ASCII);
   }
 
-  /** Without the silence around what is said; nothing if nothing is said. */
+  /** Without most of the silence at both ends; empty if everything is silence. */
   Recording trimmed() {
     int first = 0;
     while (first < samples.length && Math.abs(samples[first]) < QUIET) {

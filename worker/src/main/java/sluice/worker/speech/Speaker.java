@@ -15,16 +15,16 @@ import sluice.worker.speech.Speaking.Refused;
 import sluice.worker.speech.Speaking.Sound;
 
 /**
- * Speaks texts with programs of the system: RHVoice for the languages that it has a voice for, and
- * espeak-ng. Each text is a process of its own, which gets it on its standard input. May be shared
- * by any number of threads; a text is spoken while its thread waits.
+ * Speaks text with installed programs: RHVoice for languages that have a voice, otherwise
+ * espeak-ng. Each text runs in its own process and is passed on standard input. Thread-safe; calls
+ * block until the text has been spoken.
  */
 public final class Speaker {
 
-  /** How long the response holds that nothing is installed. What is installed stays. */
+  /** Time after which a search that found nothing is repeated. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
-  /** Samples per second of the best program, which is RHVoice; bounds what one may write. */
+  /** Samples per second of RHVoice, the highest of all programs; limits the size of the output. */
   private static final int HIGHEST_RATE = 24_000;
 
   private static final int WAV_HEAD_BYTES = 1024;
@@ -37,11 +37,10 @@ public final class Speaker {
   private final AtomicReference<@Nullable Look> lastLook = new AtomicReference<>();
 
   /**
-   * Looks for programs when it is first asked.
+   * Creates a speaker, which searches for programs on first use.
    *
-   * @param path where: absolute directories separated by colons, as in the environment variable
-   *     PATH
-   * @param longest sound of one text, up to an hour; a text that takes longer is refused
+   * @param path absolute directories separated by colons, as in the environment variable PATH
+   * @param longest maximum duration of one text, up to an hour; longer ones are refused
    */
   public Speaker(String path, Duration longest) {
     this(path, longest, System::nanoTime);
@@ -49,45 +48,46 @@ public final class Speaker {
 
   Speaker(String path, Duration longest, LongSupplier nanos) {
     if (!longest.isPositive() || longest.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("the longest sound is not between nothing and an hour");
+      throw new IllegalArgumentException(
+          "the maximum duration must be positive and at most an hour");
     }
     this.path = path;
     this.longest = longest;
     this.nanos = nanos;
   }
 
-  /** Whether a program is installed for at least one language. */
+  /** True if a program is installed for at least one language. */
   public boolean isReady() {
     return !engines().isEmpty();
   }
 
   /**
-   * The text as sound, or why there is none. If the thread is interrupted, it still is afterwards.
+   * Speaks a text. The interrupt flag of the thread is preserved.
    *
-   * @param text anything; what is no word or sign is left out, and nothing in it is an instruction
-   * @param timeLeft after it the program is killed
+   * @param text any text; {@link SpokenText} removes everything a program could take for a command
+   * @param timeLeft time after which the program is killed
    */
   public Speaking speak(String text, Language language, Duration timeLeft) {
     List<Engine> installed = engines().of(language);
     if (installed.isEmpty()) {
       return new Refused(
-          Reason.NO_ENGINE, "no speech program is installed; Debian has one in package espeak-ng");
+          Reason.NO_SPEECH_ENGINE, "no speech program is installed; on Debian, install espeak-ng");
     }
     String spoken = SpokenText.of(text);
-    if (!SpokenText.sounds(spoken)) {
+    if (!SpokenText.isPronounceable(spoken)) {
       return nothing();
     }
     try {
       return speak(spoken.getBytes(StandardCharsets.UTF_8), installed, timeLeft);
     } catch (TimeoutException e) {
-      return new Refused(Reason.LATE, "the speech program took longer than the time left");
+      return new Refused(Reason.LATE, "the speech program did not finish in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Refused(Reason.LATE, "interrupted");
     }
   }
 
-  /** By the first program that makes a sound of it; what the last one lacked is the response. */
+  /** Tries the programs in order; if all fail, returns the result of the last one. */
   private Speaking speak(byte[] text, List<Engine> installed, Duration timeLeft)
       throws TimeoutException, InterruptedException {
     long end = nanos.getAsLong() + timeLeft.toNanos();
@@ -103,8 +103,8 @@ public final class Speaker {
 
   private Speaking speak(byte[] text, Engine engine, Duration timeLeft)
       throws TimeoutException, InterruptedException {
-    int mostBytes = samples(HIGHEST_RATE) * Short.BYTES + WAV_HEAD_BYTES;
-    Program program = new Program(engine.command(), Engine.environment(), mostBytes);
+    int maxBytes = samples(HIGHEST_RATE) * Short.BYTES + WAV_HEAD_BYTES;
+    Program program = new Program(engine.command(), Engine.environment(), maxBytes);
     try {
       Recording said = Recording.of(program.run(text, timeLeft)).trimmed();
       if (said.samples().length == 0) {
@@ -112,11 +112,12 @@ public final class Speaker {
       }
       short[] samples = new Resampler(said.rate(), Wav.RATE).resample(said.samples());
       if (samples.length > samples(Wav.RATE)) {
-        return new Refused(Reason.FAILED, "it is longer than " + longest.toSeconds() + " s");
+        return new Refused(
+            Reason.NOT_RENDERED, "the sound is longer than " + longest.toSeconds() + " s");
       }
       return new Sound(samples);
     } catch (IOException e) {
-      return new Refused(Reason.FAILED, engine.command().getFirst() + ": " + e.getMessage());
+      return new Refused(Reason.NOT_RENDERED, engine.command().getFirst() + ": " + e.getMessage());
     }
   }
 
@@ -125,7 +126,7 @@ public final class Speaker {
   }
 
   private static Refused nothing() {
-    return new Refused(Reason.NOTHING_TO_SAY, "the text has nothing in it that sounds");
+    return new Refused(Reason.NOTHING_TO_SAY, "the text has nothing pronounceable");
   }
 
   private Engines engines() {
@@ -139,6 +140,5 @@ public final class Speaker {
     return found;
   }
 
-  /** What was found, and when. */
   private record Look(Engines engines, long nanos) {}
 }

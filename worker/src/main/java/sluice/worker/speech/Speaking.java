@@ -1,34 +1,34 @@
 package sluice.worker.speech;
 
-/** What became of a text. A refusal is a response, not an exception. */
+/** Result of speaking a text. A refusal is a result, not an exception. */
 public sealed interface Speaking {
 
   /**
    * The text as sound.
    *
-   * @param samples one channel of 16 bits at 16 kHz, at least one; handed over, not copied. There
-   *     is at most a tenth of a second of silence before and behind what is said
+   * @param samples one channel of 16 bits at 16 kHz, at least one sample, not copied; begins and
+   *     ends with at most a tenth of a second of silence
    */
-  @SuppressWarnings("ArrayRecordComponent") // sound is passed on, never compared
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Sound(short[] samples) implements Speaking {}
 
   /**
    * The text was not spoken.
    *
-   * @param reason the kind of fault
+   * @param reason kind of fault
    * @param detail one short sentence for a log line; never holds the text
    */
   record Refused(Reason reason, String detail) implements Speaking {}
 
-  /** Why there is no sound. */
+  /** Reasons for refusing a text. */
   enum Reason {
-    /** No program that speaks is installed. */
-    NO_ENGINE,
-    /** The text has nothing in it that sounds. */
+    /** No speech program is installed for the language. */
+    NO_SPEECH_ENGINE,
+    /** The text has nothing that can be pronounced. */
     NOTHING_TO_SAY,
-    /** The program failed, or would have spoken for too long. */
-    FAILED,
-    /** The time was over, or the thread was interrupted. */
+    /** The program failed, or the sound would be too long. */
+    NOT_RENDERED,
+    /** The time ran out, or the thread was interrupted. */
     LATE
   }
 }

@@ -1,35 +1,34 @@
 package sluice.worker.speech;
 
 /**
- * Text as a speech program may get it: words and signs, nothing that it would take for an
- * instruction. Programs of this kind obey what they find in a text:
+ * Reduces text to words and symbols, without anything that a speech program could take for a
+ * command. Speech programs interpret parts of their input:
  *
  * <ul>
- *   <li>espeak-ng reads what stands between {@code [[} and {@code ]]} as names of phonemes
- *       (docs/phonemes.md), whatever its options;
- *   <li>it takes the control character 1 for the beginning of a command that changes voice, speed
- *       and volume (espeakCHARS and embedded commands in speak_lib.h), and ends at a NUL;
- *   <li>it, and RHVoice, would interpret tags of SSML if asked to, which they are not. Tags are
- *       read out as words.
+ *   <li>espeak-ng reads text between {@code [[} and {@code ]]} as phoneme names (docs/phonemes.md),
+ *       regardless of its options;
+ *   <li>in espeak-ng, control character 1 begins a command that changes voice, speed or volume
+ *       (embedded commands in speak_lib.h), and a NUL ends the text;
+ *   <li>both programs support SSML, which stays off, so tags are read out as words.
  * </ul>
  */
 final class SpokenText {
 
   private SpokenText() {}
 
-  /** The text with a space instead of whatever is no letter, number, sign or white space. */
+  /** Replaces everything but letters, numbers, symbols, punctuation and white space by spaces. */
   static String of(String text) {
     StringBuilder spoken = new StringBuilder(text.length());
     text.codePoints().map(SpokenText::harmless).forEach(spoken::appendCodePoint);
     return spoken.toString().strip();
   }
 
-  /** Whether anything in it has a sound: a letter, a number, or a sign that has a name. */
-  static boolean sounds(String spoken) {
-    return spoken.codePoints().anyMatch(SpokenText::sounds);
+  /** True if the text has a letter, a number, or a symbol with a name. */
+  static boolean isPronounceable(String spoken) {
+    return spoken.codePoints().anyMatch(SpokenText::isPronounceable);
   }
 
-  private static boolean sounds(int character) {
+  private static boolean isPronounceable(int character) {
     return Character.isLetterOrDigit(character)
         || switch (Character.getType(character)) {
           case Character.LETTER_NUMBER,
@@ -47,8 +46,8 @@ final class SpokenText {
       return ' ';
     }
     return switch (Character.getType(character)) {
-      case Character.CONTROL -> character == '\n' ? '\n' : ' '; // an empty line is a pause
-      // Half a pair cannot be written as UTF-8; of the others a program may have its own idea.
+      case Character.CONTROL -> character == '\n' ? '\n' : ' '; // empty lines are pauses
+      // Unpaired surrogates cannot be encoded as UTF-8; programs may treat the others in any way.
       case Character.SURROGATE,
           Character.PRIVATE_USE,
           Character.UNASSIGNED,

@@ -1,4 +1,4 @@
-/** Text in, sound or a refusal out, by programs of the system. Knows nothing else of Sluice. */
+/** Speaks text with installed programs. Knows samples and bytes, nothing of gateways and jobs. */
 @NullMarked
 package sluice.worker.speech;
 

@@ -9,14 +9,14 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** An image as a JPEG file. */
+/** Encodes the image of the avatar as JPEG. */
 final class AvatarImage {
 
   private static final float QUALITY = 0.92f;
 
   private AvatarImage() {}
 
-  static byte[] jpeg(BufferedImage image) throws VideoException {
+  static byte[] toJpeg(BufferedImage image) throws VideoException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
@@ -26,7 +26,7 @@ final class AvatarImage {
       writer.setOutput(output);
       writer.write(null, new IIOImage(image, null, null), form);
     } catch (IOException e) {
-      throw new VideoException("The portrait cannot be made a JPEG", e);
+      throw new VideoException("The avatar could not be encoded as JPEG", e);
     } finally {
       writer.dispose();
     }

@@ -14,14 +14,14 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 
 /**
- * The avatar of our own: a friendly face, drawn from behind to the front, on a canvas of 512 by 512
- * units around whose middle it is symmetrical.
+ * The built-in avatar: a friendly face on a canvas of 512 by 512 units, symmetrical about the
+ * middle and drawn from back to front.
  */
 final class DrawnFace implements Avatar {
 
   static final int SIZE = 512;
 
-  /** Of the whole mouth at its widest opening, for those who look how far it is open. */
+  /** Contains the whole mouth at its widest opening. */
   static final MouthBox MOUTH = new MouthBox(200, 330, 112, 80);
 
   private static final double MIDDLE = SIZE / 2.0;
@@ -48,7 +48,7 @@ final class DrawnFace implements Avatar {
   private static final Color TEETH = new Color(0xfbf7f0);
 
   @Override
-  public BufferedImage at(double opening) {
+  public BufferedImage image(double opening) {
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
     try {
@@ -196,7 +196,7 @@ final class DrawnFace implements Avatar {
     draw(canvas, strand, new Color(0x33ffffff, true), 7);
   }
 
-  /** The lips part from one smiling line; the lower one moves, with the teeth staying above. */
+  /** The lips part from one smiling line; only the lower lip moves, the teeth stay in place. */
   private static void mouth(Graphics2D canvas, double opening) {
     double corner = 46 - 8 * opening;
     double left = MIDDLE - corner;

@@ -29,16 +29,16 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** Frames in, packets into a video. One thread, because the caller has as many as it wants. */
+/** Encodes frames into packets of a video, on the caller's thread only. */
 final class Encoder implements AutoCloseable {
 
-  /** Between two images that can be jumped to; the first image of a video always is one. */
+  /** Key frame interval; the first image of a video is always a key frame. */
   private static final int IMAGES_BETWEEN_KEYS = 10 * Format.FRAMES_PER_SECOND;
 
-  /** Enough for a voice: AAC needs about this for one channel at 48 kHz. */
+  /** Enough for AAC with one channel of speech at 48 kHz. */
   private static final int SOUND_BITS_PER_SECOND = 80_000;
 
-  /** Of H.264, 0 to 51, lower is better. Here a drawn face shows no blocks. */
+  /** H.264 quantiser, 0 to 51, lower is better. At this value, a drawn face shows no blocks. */
   private static final int QUANTISER = 24;
 
   private final AVCodecContext context;
@@ -49,7 +49,7 @@ final class Encoder implements AutoCloseable {
     this.packet = packet;
   }
 
-  /** H.264 by OpenH264, which is free to distribute with this licence and needs no GPL. */
+  /** H.264 with OpenH264, whose licence is compatible with this project, unlike the GPL. */
   static Encoder images(int width, int height) throws VideoException {
     return open(
         "libopenh264",
@@ -59,8 +59,7 @@ final class Encoder implements AutoCloseable {
           context.gop_size(IMAGES_BETWEEN_KEYS);
           context.colorspace(AVCOL_SPC_BT709).color_primaries(AVCOL_PRI_BT709);
           context.color_trc(AVCOL_TRC_BT709).color_range(AVCOL_RANGE_MPEG);
-          // A fixed quality: a rate would have to be guessed, and begin each video with poor
-          // images.
+          // Fixed quality: rate control would begin each video with poor images.
           av_opt_set(context.priv_data(), "rc_mode", "off", 0);
           context.global_quality(QUANTISER).qmin(QUANTISER).qmax(QUANTISER);
         });
@@ -81,11 +80,11 @@ final class Encoder implements AutoCloseable {
   private static Encoder open(String name, Settings settings) throws VideoException {
     AVCodec codec = avcodec_find_encoder_by_name(name);
     if (Pointer.isNull(codec)) {
-      throw new VideoException("This FFmpeg has no encoder " + name);
+      throw new VideoException("FFmpeg lacks the encoder " + name);
     }
     AVCodecContext context = Ffmpeg.present(avcodec_alloc_context3(codec), "an encoder");
     try {
-      // Parameters once in the file's head, not in each packet; no names and dates of the encoder.
+      // Parameters go into the file header, and encoder names and dates are left out.
       context.flags(context.flags() | AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_BITEXACT);
       context.thread_count(1);
       settings.apply(context);
@@ -105,7 +104,7 @@ final class Encoder implements AutoCloseable {
   /**
    * Encodes one frame, or ends the stream.
    *
-   * @param frame with its time in units of the encoder; null after the last
+   * @param frame next frame, with its time in encoder units; null ends the stream
    */
   void encode(@Nullable AVFrame frame, Mp4Writer video, int stream) throws VideoException {
     Ffmpeg.check(avcodec_send_frame(context, frame), "encoding");

@@ -12,45 +12,50 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
-/** The library as a whole: loading it, and what its return codes mean. */
+/** Loads FFmpeg and translates its return codes. */
 final class Ffmpeg {
 
-  /** JavaCPP's bound on the memory of the process, guessed from the size of the Java heap alone. */
+  /** JavaCPP's limit on the memory of the process, derived from the Java heap by default. */
   private static final String MEMORY_BOUND = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   private static final int LONGEST_REASON = 256;
 
   private Ffmpeg() {}
 
-  /** Loads the native libraries; all but the first call return at once. */
+  /** Loads the native libraries; only the first call takes time. */
   static void load() {
     if (System.getProperty(MEMORY_BOUND) == null) {
-      System.setProperty(MEMORY_BOUND, "0"); // none; read once, when JavaCPP is loaded
+      System.setProperty(MEMORY_BOUND, "0"); // no limit; read once, when JavaCPP is loaded
     }
     Loader.load(avutil.class);
     Loader.load(swresample.class);
     Loader.load(avcodec.class);
     Loader.load(avformat.class);
-    // It would write to standard error by itself. What went wrong is in the exception.
+    // FFmpeg logs to standard error by default; exceptions carry the errors instead.
     av_log_set_level(AV_LOG_QUIET);
   }
 
   /**
-   * The return code if it is no error.
+   * Returns the code if it is not an error.
    *
-   * @param step what was tried, as "encoding an image"
+   * @param step description of the operation, for example "encoding an image"
+   * @throws VideoException if the code is an error
    */
   static int check(int code, String step) throws VideoException {
     if (code < 0) {
-      throw new VideoException("FFmpeg failed at %s: %s".formatted(step, reason(code)));
+      throw new VideoException("FFmpeg failed while %s: %s".formatted(step, reason(code)));
     }
     return code;
   }
 
-  /** What was allocated, or the exception that says that there was no memory for it. */
+  /**
+   * Returns the allocated pointer.
+   *
+   * @throws VideoException if it is null, which means that memory ran out
+   */
   static <P extends Pointer> P present(P pointer, String what) throws VideoException {
     if (Pointer.isNull(pointer)) {
-      throw new VideoException("FFmpeg has no memory for " + what);
+      throw new VideoException("FFmpeg is out of memory for " + what);
     }
     return pointer;
   }

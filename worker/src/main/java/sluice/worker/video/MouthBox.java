@@ -1,11 +1,11 @@
 package sluice.worker.video;
 
 /**
- * Where the mouth of an own image is, in pixels of that image from its top left corner. The lips
- * meet at half the height of the box, and its lower edge is how far the chin may move.
+ * Position of the mouth in an image, in pixels from the top left corner. The lips meet at half the
+ * height of the box; pixels below it do not move.
  *
- * @param x left edge, not negative
- * @param y upper edge, not negative
+ * @param x left edge, 0 or more
+ * @param y upper edge, 0 or more
  * @param width at least 8
  * @param height at least 8
  */
@@ -13,13 +13,17 @@ public record MouthBox(int x, int y, int width, int height) {
 
   private static final int SMALLEST = 8;
 
-  /** Takes boxes of a size that can be seen to open. */
+  /**
+   * Creates a box.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   */
   public MouthBox {
     if (x < 0 || y < 0) {
-      throw new IllegalArgumentException("the mouth begins outside the image");
+      throw new IllegalArgumentException("the mouth is outside the image");
     }
     if (width < SMALLEST || height < SMALLEST) {
-      throw new IllegalArgumentException("the mouth has less than 8 pixels on a side");
+      throw new IllegalArgumentException("the mouth must be at least 8 pixels wide and high");
     }
   }
 

@@ -3,49 +3,50 @@ package sluice.worker.video;
 import java.util.Arrays;
 
 /**
- * How far the mouth is open in each image of a video: it follows the loudness of the sound in that
- * image's time. The loudest images of a video open it fully, however loud the voice is.
+ * Computes how far the mouth is open in each image of a video. It follows the loudness of the sound
+ * during that image, relative to the loudest images of the video, which open it fully.
  */
 final class MouthOpenings {
 
   /**
-   * Root mean square below which all of a video counts as silence, 32768 being full scale: -56 dB.
+   * A video whose loud images have a lower root mean square counts as silent; full scale is 32768,
+   * so this is -56 dB.
    */
   private static final double SILENCE = 50;
 
-  /** Root of the loudness, against that of the loud images, up to which it is closed: -28 dB. */
+  /** The mouth is closed up to this square root of the relative loudness, which is -28 dB. */
   private static final double QUIET = 0.2;
 
-  /** Which image, by loudness, opens the mouth fully; louder ones are outliers. */
+  /** Quantile of the loudness that opens the mouth fully; louder images are outliers. */
   private static final double LOUD = 0.95;
 
-  /** Part of the way to a wider opening that is gone in one image of 40 ms. */
+  /** Fraction of the way to a wider opening per image of 40 ms. */
   private static final double ATTACK = 0.8;
 
-  /** The same on the way back: lips close slower than they open. */
+  /** Fraction of the way to a narrower opening per image; lips close more slowly. */
   private static final double DECAY = 0.45;
 
   private MouthOpenings() {}
 
-  /** An opening from 0 to {@code levels - 1} for each image. */
+  /** Returns an opening from 0 to {@code levels - 1} for each image. */
   static int[] of(short[] sound, int levels) {
     double[] loudness = loudness(sound);
     double reference = reference(loudness);
     int[] openings = new int[loudness.length];
     double opening = 0;
     for (int i = 0; i < openings.length; i++) {
-      double wanted = wanted(loudness[i], reference);
-      opening += (wanted - opening) * (wanted > opening ? ATTACK : DECAY);
+      double target = target(loudness[i], reference);
+      opening += (target - opening) * (target > opening ? ATTACK : DECAY);
       openings[i] = (int) Math.round(opening * (levels - 1));
     }
     return openings;
   }
 
-  private static double wanted(double loudness, double reference) {
+  private static double target(double loudness, double reference) {
     if (reference < SILENCE) {
       return 0;
     }
-    // The root, since an ear notices ratios: a hundredth of the power still is a voice.
+    // The ear hears ratios: a hundredth of the power is still a voice, hence the square root.
     double heard = Math.sqrt(loudness / reference);
     return Math.clamp((heard - QUIET) / (1 - QUIET), 0, 1);
   }

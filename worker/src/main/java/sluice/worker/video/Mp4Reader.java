@@ -28,8 +28,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * One of our videos, read from memory. All of it lies in the buffer from which FFmpeg reads, so no
- * call goes back into Java; the end of the buffer is the end of the video.
+ * Reads a video made by {@link Studio} from memory. The read buffer of FFmpeg holds the whole file,
+ * so FFmpeg never calls back into Java; the end of the buffer is the end of the file.
  */
 final class Mp4Reader implements AutoCloseable {
 
@@ -67,9 +67,9 @@ final class Mp4Reader implements AutoCloseable {
             (Seek_Pointer_long_int) null);
     if (Pointer.isNull(memory)) {
       av_free(buffer);
-      throw new VideoException("FFmpeg has no memory for a video");
+      throw new VideoException("FFmpeg is out of memory for a video");
     }
-    // As after a read that has filled the buffer.
+    // The state after a read that filled the buffer.
     memory.buf_end(new BytePointer(buffer).position(video.length)).pos(video.length);
     return memory;
   }
@@ -81,7 +81,7 @@ final class Mp4Reader implements AutoCloseable {
         || sound().sample_rate() != Format.RATE_OUT
         || sound().ch_layout().nb_channels() != 1
         || frames() < 1) {
-      throw new VideoException("This is no video of ours");
+      throw new VideoException("The file is not a video of this studio");
     }
   }
 
@@ -97,7 +97,7 @@ final class Mp4Reader implements AutoCloseable {
     return stream(Mp4Writer.SOUND).codecpar();
   }
 
-  /** How many images it has, as its index says. */
+  /** Number of images according to the index. */
   long frames() {
     return stream(Mp4Writer.IMAGES).nb_frames();
   }
@@ -114,14 +114,14 @@ final class Mp4Reader implements AutoCloseable {
     }
     Ffmpeg.check(code, "reading a video");
     if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
-      throw new VideoException("A video is cut short");
+      throw new VideoException("The video is truncated");
     }
     return true;
   }
 
   @Override
   public void close() {
-    avformat_close_input(format); // does nothing if opening failed, which frees it, too
+    avformat_close_input(format); // does nothing after a failed open, which has freed it
     av_free(memory.buffer());
     avio_context_free(memory);
   }

@@ -28,9 +28,9 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * An MP4 file that is put together in memory, its index in front, so that a player can begin before
- * it has all of the file. The room for the index is kept free from the beginning, since how many
- * images there will be is known: FFmpeg's own way would write the file and read it once more.
+ * Writes an MP4 file in memory, with its index in front so that a player can start before it has
+ * the whole file. The number of images is known in advance, so room for the index is reserved at
+ * the start; FFmpeg's faststart option would have to rewrite the file.
  */
 final class Mp4Writer implements AutoCloseable {
 
@@ -38,13 +38,13 @@ final class Mp4Writer implements AutoCloseable {
   static final int SOUND = 1;
 
   /**
-   * Most bytes of the index for one image and the sound beside it, which is at most two packets:
-   * three sizes and two places of 4 bytes, a run of 12, and 4 if it is a key (ISO/IEC 14496-12, 8.6
-   * and 8.7). What is not used stays in the file as a free box.
+   * Maximum bytes of index for one image and its sound, which is at most two packets: three sizes
+   * and two offsets of 4 bytes, a run of 12, and 4 for a key frame (ISO/IEC 14496-12, 8.6 and 8.7).
+   * Unused bytes remain in the file as a free box.
    */
   private static final int INDEX_PER_IMAGE = 36;
 
-  /** Bytes of the index that do not depend on the length: 1.4 KB, and some more. */
+  /** Bytes of the index that do not depend on the length: 1.4 KB and a reserve. */
   private static final int INDEX_AT_LEAST = 2048;
 
   private final AVFormatContext format = new AVFormatContext(null);
@@ -53,7 +53,9 @@ final class Mp4Writer implements AutoCloseable {
   /**
    * Begins the file.
    *
-   * @param frames how many images it will have at most
+   * @param images codec parameters of the images
+   * @param sound encoder of the sound
+   * @param frames maximum number of images
    */
   Mp4Writer(AVCodecParameters images, AVCodecContext sound, int frames) throws VideoException {
     try {
@@ -92,14 +94,14 @@ final class Mp4Writer implements AutoCloseable {
     }
   }
 
-  /** Takes the packet's data over, and leaves the packet empty. */
+  /** Writes a packet; takes over its data and leaves the packet empty. */
   void write(AVPacket packet, int stream, AVRational time) throws VideoException {
     packet.stream_index(stream);
     av_packet_rescale_ts(packet, time, format.streams(stream).time_base());
     Ffmpeg.check(av_interleaved_write_frame(format, packet), "writing a video");
   }
 
-  /** The finished file; nothing can be written after it. */
+  /** Completes the file; nothing can be written afterwards. */
   byte[] finish() throws VideoException {
     Ffmpeg.check(av_write_trailer(format), "writing the index of a video");
     BytePointer bytes = new BytePointer((BytePointer) null);

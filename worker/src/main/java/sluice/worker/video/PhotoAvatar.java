@@ -11,26 +11,26 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An own image. Its mouth opens by pushing what is below the line between the lips downwards, most
- * in the middle and not at all at the corners and at the lower edge of the box, and showing a dark
- * inside in the gap.
+ * An avatar made from a photo. To open its mouth, the pixels below the line between the lips are
+ * shifted down, most in the middle and not at all at the corners and the lower edge of the box, and
+ * the gap is filled with a dark colour.
  */
 final class PhotoAvatar implements Avatar {
 
-  /** Longest side of a video in pixels; a larger image is made smaller. */
+  /** Longest side of a video in pixels; larger images are scaled down. */
   private static final int LONGEST_SIDE = 720;
 
   private static final int SHORTEST_SIDE = 64;
 
-  /** Pixels of an image that is read, 120 MB in memory. */
-  private static final long MOST_PIXELS = 40_000_000;
+  /** Maximum number of pixels; this many take 120 MB of memory. */
+  private static final long MAX_PIXELS = 40_000_000;
 
-  /** Part of the lower half of the box by which the lip moves at most. */
+  /** Maximum movement of the lip, as a fraction of the lower half of the box. */
   private static final double DROP = 0.6;
 
   private static final int INSIDE = 0x45141c;
 
-  /** Rows over which the edge of the inside is blended. */
+  /** Rows over which the edge of the gap is blended. */
   private static final double SOFT = 1.5;
 
   private final BufferedImage rest;
@@ -45,9 +45,10 @@ final class PhotoAvatar implements Avatar {
     BufferedImage image = decode(file);
     int width = image.getWidth();
     int height = image.getHeight();
-    if (Math.min(width, height) < SHORTEST_SIDE || (long) width * height > MOST_PIXELS) {
+    if (Math.min(width, height) < SHORTEST_SIDE || (long) width * height > MAX_PIXELS) {
       throw new VideoException(
-          "The image %s has %dx%d pixels, too few or too many".formatted(file, width, height));
+          "The image %s has %dx%d pixels; each side must have at least %d, and the image at most %d"
+              .formatted(file, width, height, SHORTEST_SIDE, MAX_PIXELS));
     }
     if (mouth.isPresent() && !mouth.get().fitsInto(width, height)) {
       throw new VideoException(
@@ -70,7 +71,7 @@ final class PhotoAvatar implements Avatar {
     }
   }
 
-  /** On white, with even sides, as colour has half the resolution in video. */
+  /** Blends with white and makes both sides even, because chroma has half the resolution. */
   private static BufferedImage scaled(BufferedImage original, double factor) {
     int width = Math.max(2, (int) (original.getWidth() * factor) & ~1);
     int height = Math.max(2, (int) (original.getHeight() * factor) & ~1);
@@ -84,19 +85,19 @@ final class PhotoAvatar implements Avatar {
   }
 
   @Override
-  public BufferedImage at(double opening) {
+  public BufferedImage image(double opening) {
     int width = rest.getWidth();
     int height = rest.getHeight();
     int[] pixels = rest.getRGB(0, 0, width, height, null, 0, width);
     if (mouth != null) {
-      open(pixels, width, mouth, opening);
+      openMouth(pixels, width, mouth, opening);
     }
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, pixels, 0, width);
     return image;
   }
 
-  private static void open(int[] pixels, int width, MouthBox box, double opening) {
+  private static void openMouth(int[] pixels, int width, MouthBox box, double opening) {
     int line = box.y() + box.height() / 2;
     int below = box.height() - box.height() / 2;
     int[] column = new int[below];
@@ -111,12 +112,12 @@ final class PhotoAvatar implements Avatar {
         double from = (y - drop) * (below - 1) / (below - 1 - drop);
         double lip = Math.clamp((y - drop) / SOFT + 1, 0.0, 1.0); // 0 in the gap, 1 below it
         double inside = (1 - lip) * Math.min(1, drop / SOFT);
-        pixels[at + y * width] = mix(between(column, from), INSIDE, inside);
+        pixels[at + y * width] = mix(interpolate(column, from), INSIDE, inside);
       }
     }
   }
 
-  private static int between(int[] column, double at) {
+  private static int interpolate(int[] column, double at) {
     double inside = Math.clamp(at, 0, column.length - 1);
     int row = Math.min((int) inside, column.length - 2);
     return mix(column[row], column[row + 1], inside - row);

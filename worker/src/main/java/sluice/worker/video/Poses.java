@@ -16,13 +16,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * The avatar with its mouth open by degrees, drawn once in the form that the encoder takes. A video
- * only refers to them, so an image of it costs nothing but its encoding. Takes one and a half bytes
- * outside the heap for each pixel and pose.
+ * The images of the avatar for all degrees of mouth opening, drawn once in the encoder's pixel
+ * format. Videos refer to them, so an image costs nothing but its encoding. Takes one and a half
+ * bytes outside the heap per pixel and pose.
  */
 final class Poses implements AutoCloseable {
 
-  /** From closed to fully open. */
+  /** Number of poses, from closed to fully open. */
   static final int LEVELS = 12;
 
   private final int width;
@@ -32,7 +32,7 @@ final class Poses implements AutoCloseable {
   Poses(Avatar avatar) throws VideoException {
     try {
       for (int level = 0; level < LEVELS; level++) {
-        Yuv image = Yuv.of(avatar.at(level / (LEVELS - 1.0)));
+        Yuv image = Yuv.of(avatar.image(level / (LEVELS - 1.0)));
         AVFrame frame = Ffmpeg.present(av_frame_alloc(), "an image");
         frames.add(frame);
         fill(frame, image);
@@ -71,8 +71,8 @@ final class Poses implements AutoCloseable {
     return height;
   }
 
-  /** The pose as a frame of the caller's own, which frees it; the pixels are shared. */
-  AVFrame at(int level, long time) throws VideoException {
+  /** Returns a frame of the pose that shares its pixels; the caller frees it. */
+  AVFrame frame(int level, long time) throws VideoException {
     AVFrame frame = Ffmpeg.present(av_frame_clone(frames.get(level)), "an image");
     frame.pts(time);
     return frame;

@@ -22,8 +22,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sound of one video, from packets to samples. What the encoder put before the first sample is
- * left out: the video's edit list says how much it is, and FFmpeg acts on it.
+ * Decodes the sound of one video. FFmpeg drops the encoder delay before the first sample, as the
+ * edit list of the video tells it to.
  */
 final class SoundDecoder implements AutoCloseable {
 
@@ -46,9 +46,9 @@ final class SoundDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes one packet, or what is left.
+   * Decodes one packet.
    *
-   * @param packet null after the last
+   * @param packet next packet; null flushes the decoder after the last one
    */
   void decode(@Nullable AVPacket packet, Sink sink) throws VideoException {
     Ffmpeg.check(avcodec_send_packet(context, packet), "decoding sound");
@@ -59,7 +59,7 @@ final class SoundDecoder implements AutoCloseable {
       }
       Ffmpeg.check(code, "decoding sound");
       if (frame.format() != AV_SAMPLE_FMT_FLTP || frame.ch_layout().nb_channels() != 1) {
-        throw new VideoException("This is no video of ours");
+        throw new VideoException("The file is not a video of this studio");
       }
       float[] samples = new float[frame.nb_samples()];
       new FloatPointer(frame.data(0)).get(samples);
@@ -73,7 +73,7 @@ final class SoundDecoder implements AutoCloseable {
     avcodec_free_context(context);
   }
 
-  /** Where the samples go. */
+  /** Receives decoded samples. */
   interface Sink {
     void accept(float[] samples) throws VideoException;
   }

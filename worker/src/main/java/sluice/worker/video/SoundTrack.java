@@ -10,17 +10,17 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** The sound of one video: samples of any number in, AAC frames of the encoder's size out. */
+/** The sound track of one video: collects samples into AAC frames of the encoder's size. */
 final class SoundTrack implements AutoCloseable {
 
   private final Encoder encoder;
   private final AVFrame frame;
   private final int frameSamples;
 
-  /** Samples that were encoded so far. */
+  /** Samples encoded so far. */
   private long samples;
 
-  /** Samples in the frame that is being filled. */
+  /** Samples in the current frame. */
   private int filled;
 
   SoundTrack(Encoder encoder) throws VideoException {
@@ -37,7 +37,7 @@ final class SoundTrack implements AutoCloseable {
     }
   }
 
-  /** How much was put so far, in samples. */
+  /** Samples appended so far. */
   long length() {
     return samples + filled;
   }
@@ -46,7 +46,7 @@ final class SoundTrack implements AutoCloseable {
    * Appends sound.
    *
    * @param sound one channel at {@link Format#RATE_OUT}, -1 to 1
-   * @param count how many samples of it, from the first
+   * @param count number of samples to take from the start
    */
   void put(float[] sound, int count, Mp4Writer video) throws VideoException {
     for (int done = 0; done < count; ) {
@@ -63,7 +63,7 @@ final class SoundTrack implements AutoCloseable {
     }
   }
 
-  /** Encodes what is left, and ends the track. */
+  /** Encodes the last frame and ends the track. */
   void end(Mp4Writer video) throws VideoException {
     if (filled > 0) {
       encode(video);

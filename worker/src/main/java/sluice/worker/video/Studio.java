@@ -13,27 +13,27 @@ import org.bytedeco.javacpp.PointerScope;
 import sluice.worker.sound.Resampler;
 
 /**
- * Videos an avatar that speaks: sound in, MP4 out (H.264 and AAC, 25 images a second, index in
- * front). May be shared by any number of threads; a video is made by the thread that asks for it,
- * and by no other. Make one for a process, because the avatar is drawn when it is made.
+ * Makes videos of a talking avatar: MP4 files with H.264 and AAC, 25 images per second and the
+ * index in front. Thread-safe; a video is made on the calling thread only. One instance per process
+ * is enough, because creating it draws the avatar.
  *
- * <p>Sound and images of a video are equally long: the sound is followed by silence to the end of
- * the last image, at most 40 ms. The mouth opens as far as the sound is loud ({@link
- * MouthOpenings}).
+ * <p>Sound and images are equally long: silence of at most 40 ms fills the last image. The mouth
+ * follows the loudness of the sound ({@link MouthOpenings}).
  */
 public final class Studio implements AutoCloseable {
 
   private static final float FULL_SCALE = 32_768;
 
   private final Resampler resampler = new Resampler(Format.RATE_IN, Format.RATE_OUT);
-  private final int mostFrames;
+  private final int maxFrames;
   private final byte[] portrait;
   private final Poses poses;
 
   /**
    * Loads FFmpeg, which takes about a second the first time, and draws the avatar.
    *
-   * @throws VideoException if the own image cannot be read, is too large or does not hold the mouth
+   * @throws VideoException if the configured image cannot be read, has an unsuitable size, or does
+   *     not contain the mouth
    */
   public Studio(StudioSettings settings) throws VideoException {
     Ffmpeg.load();
@@ -41,31 +41,30 @@ public final class Studio implements AutoCloseable {
         settings.image().isPresent()
             ? PhotoAvatar.read(settings.image().get(), settings.mouth())
             : new DrawnFace();
-    this.mostFrames =
+    this.maxFrames =
         Math.toIntExact(settings.longestVideo().toMillis() * Format.FRAMES_PER_SECOND / 1000);
-    this.portrait = AvatarImage.jpeg(avatar.at(0));
+    this.portrait = AvatarImage.toJpeg(avatar.image(0));
     this.poses = new Poses(avatar);
   }
 
-  /** The avatar at rest, as JPEG. */
+  /** The avatar with its mouth closed, as JPEG. */
   public byte[] portrait() {
     return portrait.clone();
   }
 
-  /** The avatar that speaks this sound, however long that takes. */
+  /** Makes a video of the avatar speaking, without a time limit. */
   public byte[] video(short[] sound) throws VideoException {
     return video(sound, () -> false);
   }
 
   /**
-   * The avatar that speaks this sound, as MP4.
+   * Makes a video of the avatar speaking.
    *
    * @param sound one channel at 16 kHz, read only
-   * @param over whether the time for it is over; asked before each image
-   * @throws VideoException if there is no sound or too much of it, the time is over, or FFmpeg
-   *     fails
+   * @param expired true once the time is up; checked before each image
+   * @throws VideoException if the sound is empty or too long, the time is up, or FFmpeg fails
    */
-  public byte[] video(short[] sound, BooleanSupplier over) throws VideoException {
+  public byte[] video(short[] sound, BooleanSupplier expired) throws VideoException {
     int frames = Format.frames(sound.length);
     checkLength(frames);
     int[] openings = MouthOpenings.of(sound, Poses.LEVELS);
@@ -76,10 +75,10 @@ public final class Studio implements AutoCloseable {
         Mp4Writer video = begin(images, voice, frames)) {
       float[] block = new float[Format.SAMPLES_OUT];
       for (int i = 0; i < frames; i++) {
-        if (over.getAsBoolean()) {
+        if (expired.getAsBoolean()) {
           throw VideoException.late();
         }
-        AVFrame pose = poses.at(openings[i], i);
+        AVFrame pose = poses.frame(openings[i], i);
         try {
           images.encode(pose, video, Mp4Writer.IMAGES);
         } finally {
@@ -95,38 +94,38 @@ public final class Studio implements AutoCloseable {
     }
   }
 
-  /** One video out of several, however long that takes. */
+  /** Joins videos without a time limit. */
   public byte[] join(List<byte[]> videos) throws VideoException {
     return join(videos, () -> false);
   }
 
   /**
-   * One video out of several, one behind the other, images untouched.
+   * Joins videos in order, without encoding their images again.
    *
-   * @param over whether the time for it is over; asked before each video
-   * @param videos made by {@link #video} of a studio with the same settings, at least one
-   * @throws VideoException if they are no such videos, are too long together, the time is over, or
+   * @param videos one or more videos of a studio with equal settings
+   * @param expired true once the time is up; checked before each video
+   * @throws VideoException if they are not such videos or too long together, the time is up, or
    *     FFmpeg fails
    */
-  public byte[] join(List<byte[]> videos, BooleanSupplier over) throws VideoException {
+  public byte[] join(List<byte[]> videos, BooleanSupplier expired) throws VideoException {
     if (videos.isEmpty()) {
       throw new VideoException("There are no videos to join");
     }
     try (PointerScope _ = new PointerScope()) {
-      return VideoConcatenator.join(videos, mostFrames, over);
+      return VideoConcatenator.join(videos, maxFrames, expired);
     }
   }
 
   private void checkLength(int frames) throws VideoException {
     if (frames == 0) {
-      throw new VideoException("There is no sound to video");
+      throw new VideoException("The sound is empty");
     }
-    if (frames > mostFrames) {
+    if (frames > maxFrames) {
       throw new VideoException(
-          "A video of %d s is too long, the limit is %d s"
+          "A video of %d s exceeds the limit of %d s"
               .formatted(
                   Math.ceilDiv(frames, Format.FRAMES_PER_SECOND),
-                  mostFrames / Format.FRAMES_PER_SECOND));
+                  maxFrames / Format.FRAMES_PER_SECOND));
     }
   }
 
@@ -146,7 +145,7 @@ public final class Studio implements AutoCloseable {
     }
   }
 
-  /** Frees the drawn avatar. No video may be in the making. */
+  /** Frees the images of the avatar. No call may be in progress. */
   @Override
   public void close() {
     poses.close();

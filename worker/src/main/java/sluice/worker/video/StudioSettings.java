@@ -5,30 +5,36 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Who is filmed, and for how long at most.
+ * Settings of the {@link Studio}.
  *
- * @param image a PNG or JPEG file instead of the avatar of our own
- * @param mouth where the mouth of that image is; without it that image stays still
- * @param longestVideo longest video that is made or joined, up to an hour; bounds time and memory
+ * @param image PNG or JPEG file to use instead of the built-in avatar
+ * @param mouth position of the mouth in that image; without it, the image does not move
+ * @param longestVideo maximum duration of a video, up to an hour; limits time and memory
  */
 public record StudioSettings(
     Optional<Path> image, Optional<MouthBox> mouth, Duration longestVideo) {
 
-  /** Longest video that can be asked for. */
+  /** Upper limit of {@code longestVideo}. */
   public static final Duration LONGEST = Duration.ofHours(1);
 
-  /** Takes a mouth only together with the image that it belongs to. */
+  /**
+   * Creates settings.
+   *
+   * @throws IllegalArgumentException if there is a mouth without an image, or the duration is out
+   *     of range
+   */
   public StudioSettings {
     if (mouth.isPresent() && image.isEmpty()) {
-      throw new IllegalArgumentException("a mouth needs the image that it is in");
+      throw new IllegalArgumentException("a mouth position requires an image");
     }
     if (!longestVideo.isPositive() || longestVideo.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("the longest video is not between nothing and an hour");
+      throw new IllegalArgumentException(
+          "the maximum duration must be positive and at most an hour");
     }
   }
 
-  /** The avatar of our own. */
-  public static StudioSettings ownAvatar(Duration longestVideo) {
+  /** Settings for the built-in avatar. */
+  public static StudioSettings drawnAvatar(Duration longestVideo) {
     return new StudioSettings(Optional.empty(), Optional.empty(), longestVideo);
   }
 }

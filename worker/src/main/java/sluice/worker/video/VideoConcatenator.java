@@ -12,10 +12,10 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
 /**
- * One video out of several. Images are copied as they are, since every video begins with one that
- * needs no other and all have the same parameters. Sound cannot be: each AAC stream begins with a
- * thousand samples of the encoder's own and ends with some. It is decoded, cut to the length of its
- * video's images, so that nothing drifts, and encoded as one.
+ * Joins videos. Images are copied unchanged, since every video begins with a key frame and all have
+ * equal parameters. Sound cannot be copied, because each AAC stream has about a thousand padding
+ * samples at its start and some at its end. The sound of each video is decoded and cut to the
+ * length of its images, so that nothing drifts, and all of it is encoded as one stream.
  */
 final class VideoConcatenator implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class VideoConcatenator implements AutoCloseable {
   private final Mp4Writer joined;
   private final SoundTrack track;
 
-  /** Images of the videos before the one that is being copied. */
+  /** Number of images in the videos before the current one. */
   private int framesBefore;
 
   VideoConcatenator(Mp4Writer joined, SoundTrack track) throws VideoException {
@@ -32,53 +32,53 @@ final class VideoConcatenator implements AutoCloseable {
     Ffmpeg.present(packet, "a packet");
   }
 
-  /** The joined video, of at most {@code mostFrames} images. */
-  static byte[] join(List<byte[]> videos, int mostFrames, BooleanSupplier over)
+  /** Joins videos that have at most {@code maxFrames} images together. */
+  static byte[] join(List<byte[]> videos, int maxFrames, BooleanSupplier expired)
       throws VideoException {
     try (Mp4Reader first = new Mp4Reader(videos.getFirst());
         Encoder voice = Encoder.sound();
         SoundTrack track = new SoundTrack(voice);
         Mp4Writer joined =
-            new Mp4Writer(first.images(), voice.context(), frames(videos, first, mostFrames));
-        VideoConcatenator joiner = new VideoConcatenator(joined, track)) {
+            new Mp4Writer(first.images(), voice.context(), frames(videos, first, maxFrames));
+        VideoConcatenator concatenator = new VideoConcatenator(joined, track)) {
       for (byte[] video : videos) {
-        if (over.getAsBoolean()) {
+        if (expired.getAsBoolean()) {
           throw VideoException.late();
         }
-        joiner.append(video);
+        concatenator.append(video);
       }
       track.end(joined);
       return joined.finish();
     }
   }
 
-  /** How many images all the videos have; looks first whether they fit behind each other. */
-  private static int frames(List<byte[]> videos, Mp4Reader first, int mostFrames)
+  /** Number of images of all videos, after checking that the videos can be joined. */
+  private static int frames(List<byte[]> videos, Mp4Reader first, int maxFrames)
       throws VideoException {
     long frames = 0;
     for (byte[] video : videos) {
       try (Mp4Reader reader = new Mp4Reader(video)) {
-        if (!alike(reader.images(), first.images())) {
-          throw new VideoException("These videos are of different studios");
+        if (!haveSameParameters(reader.images(), first.images())) {
+          throw new VideoException("The videos were made with different settings");
         }
         frames += reader.frames();
       }
-      if (frames > mostFrames) {
+      if (frames > maxFrames) {
         throw new VideoException(
-            "The videos together are longer than the limit of %d s"
-                .formatted(mostFrames / Format.FRAMES_PER_SECOND));
+            "The videos together exceed the limit of %d s"
+                .formatted(maxFrames / Format.FRAMES_PER_SECOND));
       }
     }
     return Math.toIntExact(frames);
   }
 
-  private static boolean alike(AVCodecParameters one, AVCodecParameters other) {
+  private static boolean haveSameParameters(AVCodecParameters one, AVCodecParameters other) {
     return one.width() == other.width()
         && one.height() == other.height()
         && Arrays.equals(parameters(one), parameters(other));
   }
 
-  /** What a player has to know before the first image (ISO/IEC 14496-15, 5.3.3.1). */
+  /** The decoder configuration of the images (ISO/IEC 14496-15, 5.3.3.1). */
   private static byte[] parameters(AVCodecParameters images) {
     byte[] bytes = new byte[images.extradata_size()];
     if (bytes.length > 0) {
@@ -104,11 +104,12 @@ final class VideoConcatenator implements AutoCloseable {
         }
       }
       if (copied != frames) {
-        throw new VideoException("A video has %d of its %d images".formatted(copied, frames));
+        throw new VideoException(
+            "The video has only %d of its %d images".formatted(copied, frames));
       }
       decoder.decode(null, sink);
       if (track.length() != end) {
-        throw new VideoException("A video has less sound than images");
+        throw new VideoException("The sound of the video is shorter than its images");
       }
       framesBefore += frames;
     }

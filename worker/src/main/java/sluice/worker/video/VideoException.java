@@ -1,6 +1,6 @@
 package sluice.worker.video;
 
-/** There is no video, or no studio. The message is one plain sentence that says why. */
+/** A video or a studio could not be made. The message is one sentence that says why. */
 public final class VideoException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ public final class VideoException extends Exception {
     this.late = late;
   }
 
-  /** The time for it was over. */
+  /** The time was up. */
   static VideoException late() {
-    return new VideoException("There was not enough time for the video", true);
+    return new VideoException("The video was not finished in time", true);
   }
 
-  /** True if it would have been a video with more time. */
+  /** True if the video failed only because the time was up. */
   public boolean isLate() {
     return late;
   }

@@ -3,10 +3,10 @@ package sluice.worker.video;
 import java.awt.image.BufferedImage;
 
 /**
- * An image as video has it: brightness for each pixel, colour for each four, in the limited range
- * of ITU-R BT.709 (3.2 to 3.5 and 4.6: black is 16, white 235). Rows without gaps.
+ * An image in planar YUV 4:2:0: luma for each pixel and chroma for each square of four, in the
+ * limited range of ITU-R BT.709 (3.2 to 3.5 and 4.6: black is 16, white 235). Rows have no gaps.
  */
-@SuppressWarnings("ArrayRecordComponent") // planes are handed over, never compared
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Yuv(int width, int height, byte[] y, byte[] u, byte[] v) {
 
   private static final double RED = 0.2126;

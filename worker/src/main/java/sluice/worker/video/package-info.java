@@ -1,4 +1,4 @@
-/** Sound in, video of a talking avatar out. Knows samples, bytes and FFmpeg, nothing of Sluice. */
+/** Makes videos of a talking avatar from sound. Knows samples and FFmpeg, no jobs or settings. */
 @NullMarked
 package sluice.worker.video;
 

@@ -17,10 +17,10 @@ import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 
 /**
- * CPU time of an image with one inflate library, or with OpenCV alone: {@code CodecBench CONTENDER
- * RUNS FILE…}. Prints milliseconds for 2^20 pixels, of the runs of a file the median; nothing if
- * the library is not there. One contender for a JVM, as what is not Java has a process of its own,
- * too: in turn they would drive each other out of the caches.
+ * Measures the CPU time of a conversion with one inflate library, or with OpenCV alone: {@code
+ * CodecBench CONTENDER RUNS FILE…}. Prints milliseconds per 2^20 pixels, using the median run of
+ * each file, or nothing if the library is not usable. Each contender runs in a separate JVM, so
+ * that they do not evict each other from the caches.
  */
 final class CodecBench {
 
@@ -61,13 +61,13 @@ final class CodecBench {
     System.out.printf(Locale.ROOT, "%s %.3f%n", arguments[0], millis / (pixels / MEGAPIXEL));
   }
 
-  /** Takes a PNG and gives the number of its pixels. */
+  /** Returns a function that converts a PNG and returns its number of pixels. */
   private static Optional<ToLongFunction<byte[]>> contender(String name) {
     if (name.equals("opencv")) {
       return Optional.of(OpenCv::transcode);
     }
     InflateLibrary library = InflateLibrary.valueOf(name.toUpperCase(Locale.ROOT));
-    if (!library.works()) {
+    if (!library.isUsable()) {
       return Optional.empty();
     }
     Transcoder transcoder = new Transcoder(new CodecLimits(1 << 30, 1 << 30), library);

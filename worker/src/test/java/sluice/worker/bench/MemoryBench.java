@@ -12,10 +12,10 @@ import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 
 /**
- * Memory that the codec takes for one image, beside the image and its JPEG: {@code MemoryBench
- * FILE}, with a heap that is touched at the start, so that only what is outside of it can add to
- * the resident memory. Prints for each inflate library, in KiB, all that was allocated on the heap,
- * collected or not, and the growth of the resident memory at its highest.
+ * Measures the memory that the codec takes for one image, apart from the PNG and the JPEG: {@code
+ * MemoryBench FILE}. Run it with a pre-touched heap, so that only memory outside the heap adds to
+ * the resident memory. Prints, for each inflate library and in KiB, all heap allocations and the
+ * peak growth of the resident memory.
  */
 final class MemoryBench {
 
@@ -28,7 +28,7 @@ final class MemoryBench {
   public static void main(String[] arguments) throws IOException {
     byte[] png = Files.readAllBytes(Path.of(arguments[0]));
     for (InflateLibrary library : InflateLibrary.values()) {
-      if (library.works()) {
+      if (library.isUsable()) {
         warmUp(library, png);
         measure(library, png);
       }
@@ -44,8 +44,8 @@ final class MemoryBench {
 
   private static void measure(InflateLibrary library, byte[] png) throws IOException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Transcoder fresh = new Transcoder(LIMITS, library); // with no memory of its own yet
-    Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // forgets the highest
+    Transcoder fresh = new Transcoder(LIMITS, library); // has not allocated its workspace yet
+    Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // resets the peak
     long residentBefore = status("VmRSS:");
     long before = threads.getCurrentThreadAllocatedBytes();
     Transcoding.Jpeg jpeg = (Transcoding.Jpeg) fresh.transcode(png, QUALITY);

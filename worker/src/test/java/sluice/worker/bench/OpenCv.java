@@ -7,14 +7,14 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The same job by OpenCV's own decoder and encoder, as one would write it with JavaCV. */
+/** Converts images with OpenCV's own decoder and encoder, for comparison. */
 final class OpenCv {
 
   private static final int QUALITY = 95;
 
   private OpenCv() {}
 
-  /** Gives the number of pixels. */
+  /** Converts an image and returns its number of pixels. */
   static long transcode(byte[] png) {
     try (BytePointer bytes = new BytePointer(png);
         Mat file = new Mat(1, png.length, opencv_core.CV_8UC1, bytes);
@@ -22,7 +22,7 @@ final class OpenCv {
         IntPointer form = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY);
         BytePointer jpeg = new BytePointer()) {
       if (decoded.channels() == 4) {
-        putOnWhite(decoded);
+        flatten(decoded);
       }
       opencv_imgcodecs.imencode(".jpg", decoded, jpeg, form);
       byte[] made = new byte[Math.toIntExact(jpeg.limit())];
@@ -31,7 +31,7 @@ final class OpenCv {
     }
   }
 
-  private static void putOnWhite(Mat pixels) {
+  private static void flatten(Mat pixels) {
     try (UByteRawIndexer samples = pixels.createIndexer()) {
       long end = 4L * pixels.cols() * pixels.rows();
       for (long at = 0; at < end; at += 4) {

@@ -1,4 +1,4 @@
-/** What scripts/bench.sh runs to measure the codec; no tests. */
+/** Codec benchmarks run by scripts/bench.sh, not tests. */
 @NullMarked
 package sluice.worker.bench;
 

@@ -4,8 +4,8 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import java.util.Arrays;
 
 /**
- * An image as the fuzzer wants it, in any kind that PNG has: its rows are the fuzzer's bytes, their
- * compression and all checksums are right. What the fuzzer changes so reaches the pixels.
+ * An image of any type, built from fuzzer data: the rows are fuzzer bytes, while the compression
+ * and all checksums are valid, so that changes by the fuzzer reach the pixels.
  */
 final class AnyPng {
 
@@ -42,24 +42,25 @@ final class AnyPng {
     return new PngHeader(
         data.consumeInt(1, SIDE_MAX),
         data.consumeInt(1, SIDE_MAX),
-        type.allows(bitDepth) ? bitDepth : 8, // which every kind has
+        type.allows(bitDepth) ? bitDepth : 8, // allowed for every type
         type,
         data.consumeBoolean());
   }
 
-  /** A file with nothing wrong in it. */
-  byte[] sound() {
+  /** A valid file. */
+  byte[] valid() {
     return file(PngFile.zlib(filtered()));
   }
 
-  /** A file with something wrong in it, its checksums right all the same. */
+  /** A file that may be damaged but mostly has valid checksums. */
   byte[] damaged(FuzzedDataProvider data) {
     byte[] raw = filtered();
     switch (data.consumeInt(0, 2)) {
-      case 0 -> raw = Arrays.copyOf(rows, data.consumeInt(0, 2 * raw.length)); // any filters
+      case 0 ->
+          raw = Arrays.copyOf(rows, data.consumeInt(0, 2 * raw.length)); // with any filter bytes
       case 1 -> change(raw, data);
       default -> {
-        // sound so far
+        // valid so far
       }
     }
     byte[] stream = PngFile.zlib(raw);
@@ -69,7 +70,7 @@ final class AnyPng {
     byte[] png = file(stream);
     if (data.consumeBoolean()) {
       change(png, data);
-      PngFile.mend(png);
+      PngFile.fixChecksums(png);
     }
     return data.consumeBoolean() ? Arrays.copyOf(png, data.consumeInt(0, png.length)) : png;
   }
@@ -81,7 +82,7 @@ final class AnyPng {
     }
   }
 
-  /** The rows of all passes, as many as the image has, each behind a filter that exists. */
+  /** The rows of all passes, each with a valid filter byte. */
   private byte[] filtered() {
     byte[] raw = Arrays.copyOf(rows, Math.toIntExact(header.rawBytes()));
     int at = 0;

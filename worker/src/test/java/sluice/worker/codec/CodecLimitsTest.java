@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.worker.codec.Transcoding.Reason;
 
-/** Each limit: converts at it, is refused one past it, and refused for nearly no work. */
+/** Images at each limit are converted; beyond it they are refused with little work. */
 final class CodecLimitsTest {
 
   private static final int QUALITY = 95;
   private static final CodecLimits ROOMY = new CodecLimits(1 << 20, 1L << 28);
 
   @Test
-  void fileOfTheLargestSizeIsConvertedAndOneByteMoreIsNot() {
+  void aFileOfTheMaximumSizeIsConvertedAndALargerOneRefused() {
     byte[] png = PngFile.rgb(20, 10);
 
     Transcoding at = transcode(png, new CodecLimits(png.length, 200));
@@ -29,7 +29,7 @@ final class CodecLimitsTest {
   }
 
   @Test
-  void mostPixelsAreConvertedAndOneMoreIsNot() {
+  void theMaximumOfPixelsIsConvertedAndOneMoreRefused() {
     byte[] png = PngFile.rgb(20, 10);
 
     Transcoding at = transcode(png, new CodecLimits(1 << 20, 200));
@@ -41,7 +41,7 @@ final class CodecLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"16384, 1", "1, 16384"})
-  void longestSideIsConverted(int width, int height) {
+  void theLongestSideIsConverted(int width, int height) {
     Transcoding at = transcode(PngFile.rgb(width, height), ROOMY);
 
     assertThat(at).isInstanceOf(Transcoding.Jpeg.class);
@@ -49,7 +49,7 @@ final class CodecLimitsTest {
 
   @ParameterizedTest
   @CsvSource({"16385, 1", "1, 16385", "2147483647, 2147483647"})
-  void longerSideIsRefusedFromTheHeaderAlone(int width, int height) {
+  void aLongerSideIsRefusedFromTheHeaderAlone(int width, int height) {
     byte[] headerAlone = new PngFile().header(width, height, 16, PngFile.RGB).bytes();
 
     assertThat(reason(transcode(headerAlone, ROOMY))).isEqualTo(Reason.TOO_LARGE);
@@ -63,11 +63,12 @@ final class CodecLimitsTest {
 
     assertThat(refused)
         .isEqualTo(
-            new Transcoding.Refused(Reason.TOO_LARGE, "16384x16384 pixels, the limit is 50000000"));
+            new Transcoding.Refused(
+                Reason.TOO_LARGE, "16384x16384 pixels exceed the limit of 50000000"));
   }
 
   @Test
-  void bombIsRefusedWithoutAllocatingItsPixels() {
+  void aDecompressionBombIsRefusedWithoutAllocatingItsPixels() {
     byte[] bomb = onePaletteBit(30_000, 30_000, new byte[100_000]);
     Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, Long.MAX_VALUE));
 
@@ -78,7 +79,7 @@ final class CodecLimitsTest {
   }
 
   @Test
-  void moreThanDeflateCanPackIsRefusedWithoutInflating() {
+  void anImpossibleCompressionRatioIsRefusedWithoutInflating() {
     byte[] bomb = onePaletteBit(16_000, 16_000, new byte[31_000]);
     Transcoder transcoder = new Transcoder(ROOMY);
 
@@ -92,7 +93,7 @@ final class CodecLimitsTest {
   }
 
   @Test
-  void honestImageOfOneColourPassesTheRatioRule() {
+  void anImageOfOneColourPassesTheRatioCheck() {
     byte[] png =
         new PngFile()
             .header(4_000, 1_000, 8, PngFile.RGB)
@@ -104,7 +105,7 @@ final class CodecLimitsTest {
   }
 
   @Test
-  void limitsOfNothingAreAMistakeOfTheCaller() {
+  void limitsMustBePositive() {
     assertThatIllegalArgumentException().isThrownBy(() -> new CodecLimits(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new CodecLimits(1, 0));
   }
@@ -125,7 +126,7 @@ final class CodecLimitsTest {
     return ((Transcoding.Refused) transcoding).reason();
   }
 
-  /** Least of a few runs, in heap bytes, so that loading classes does not count. */
+  /** Minimum heap bytes of several runs, so that loading classes does not count. */
   private static long allocatedBy(Runnable work) {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] runs = new long[5];

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The short-cut arithmetic against plain division. */
+/** Compares the fast arithmetic with plain division. */
 final class FlattenTest {
 
   @Test
   void everyPairOf8BitSampleAndAlphaIsRoundedToNearest() {
     for (int alpha = 0; alpha < 256; alpha++) {
       for (int sample = 0; sample < 256; sample++) {
-        assertThat(Flatten.of8(sample, alpha)).isEqualTo(exact(sample, alpha, 255));
+        assertThat(Flatten.onWhite8(sample, alpha)).isEqualTo(exact(sample, alpha, 255));
       }
     }
   }
@@ -20,7 +20,7 @@ final class FlattenTest {
   @Test
   void every16BitSampleIsRoundedToNearestWhenOpaque() {
     for (int sample = 0; sample < 65_536; sample++) {
-      assertThat(Flatten.of16(sample, 65_535)).isEqualTo(exact(sample, 65_535, 65_535));
+      assertThat(Flatten.onWhite16(sample, 65_535)).isEqualTo(exact(sample, 65_535, 65_535));
     }
   }
 
@@ -31,14 +31,14 @@ final class FlattenTest {
       int sample = random.nextInt(65_536);
       int alpha = random.nextInt(65_536);
 
-      assertThat(Flatten.of16(sample, alpha)).isEqualTo(exact(sample, alpha, 65_535));
+      assertThat(Flatten.onWhite16(sample, alpha)).isEqualTo(exact(sample, alpha, 65_535));
     }
   }
 
   @Test
-  void fullyTransparentIsWhite() {
-    assertThat(Flatten.of8(0, 0)).isEqualTo(255);
-    assertThat(Flatten.of16(0, 0)).isEqualTo(255);
+  void fullyTransparentSamplesAreWhite() {
+    assertThat(Flatten.onWhite8(0, 0)).isEqualTo(255);
+    assertThat(Flatten.onWhite16(0, 0)).isEqualTo(255);
   }
 
   private static int exact(long sample, long alpha, long most) {

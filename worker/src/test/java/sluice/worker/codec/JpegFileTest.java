@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file made of bands against what the encoder makes of the whole image. */
+/** Compares files joined from bands with the encoder's file of the whole image. */
 final class JpegFileTest {
 
   private static final int CHANNELS = 4;
@@ -21,7 +21,7 @@ final class JpegFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 50, 75, 95, 100})
-  void bandsAreJoinedIntoTheFileOfTheWhole(int quality) {
+  void joinedBandsEqualTheFileOfTheWholeImage(int quality) {
     Random random = new Random(quality);
     for (int image = 0; image < 150; image++) {
       int width = 1 + random.nextInt(80);
@@ -36,15 +36,17 @@ final class JpegFileTest {
   }
 
   @Test
-  void fileWithRowsMissingIsNotHandedOver() {
+  void aFileWithMissingRowsCannotBeFinished() {
     MemorySegment pixels = pixels(new Random(1), 20, 40);
     JpegFile file = new JpegFile(encoder, new Workspace(), 41, 95, 100);
     file.add(new Band(pixels, 20, CHANNELS), 32);
 
-    assertThatIllegalStateException().isThrownBy(file::finish).withMessage("32 rows of 41");
+    assertThatIllegalStateException()
+        .isThrownBy(file::finish)
+        .withMessage("only 32 of 41 rows were added");
   }
 
-  /** Flat, soft, and noise that leaves no number of a block at 0. */
+  /** From flat images to noise without any zero coefficients. */
   private static MemorySegment pixels(Random random, int width, int height) {
     byte[] bytes = new byte[width * height * CHANNELS];
     int step = 1 << random.nextInt(9);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What small devices need from a JPEG file; markers as in ITU T.81, table B.1. */
+/** The JPEG format that small devices need; markers as in ITU T.81, table B.1. */
 final class JpegFormTest {
 
   private static final int SOF0 = 0xC0;
@@ -21,14 +21,14 @@ final class JpegFormTest {
   private static final int DQT = 0xDB;
   private static final int APP0 = 0xE0;
 
-  /** A marker segment before the image's data; its data without the length. */
+  /** A marker segment before the scan; the data excludes the length field. */
   private record Segment(int marker, ByteBuffer data) {}
 
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 50, 95, 100})
-  void jpegIsBaselineWithHalfTheChroma(int quality) throws Exception {
+  void theJpegIsBaselineWithHalfTheChroma(int quality) throws Exception {
     byte[] jpeg = jpeg(References.png("pillow/rgba-soft"), quality);
 
     ByteBuffer frame = only(SOF0, segments(jpeg));
@@ -43,7 +43,7 @@ final class JpegFormTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 50, 95, 100})
-  void tablesAreShortAndNothingElseIsInTheFile(int quality) throws Exception {
+  void theFileHasOnlyShortTablesBeforeTheScan(int quality) throws Exception {
     byte[] jpeg = jpeg(References.png("pillow/rgb-photo"), quality);
 
     assertThat(segments(jpeg))
@@ -54,7 +54,7 @@ final class JpegFormTest {
   }
 
   @Test
-  void greyImagesHaveThreeComponentsToo() throws Exception {
+  void greyImagesHaveThreeComponents() throws Exception {
     byte[] jpeg = jpeg(References.png("exact/grey1"), 95);
 
     assertThat(only(SOF0, segments(jpeg)).get(5)).isEqualTo((byte) 3);
@@ -69,7 +69,7 @@ final class JpegFormTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, 0, 101})
-  void qualityOutOfRangeIsAMistakeOfTheCaller(int quality) {
+  void aQualityOutOfRangeIsRejected(int quality) {
     byte[] png = PngFile.rgb(2, 2);
 
     assertThatIllegalArgumentException().isThrownBy(() -> transcoder.transcode(png, quality));
@@ -79,7 +79,7 @@ final class JpegFormTest {
     return ((Transcoding.Jpeg) transcoder.transcode(png, quality)).bytes();
   }
 
-  /** All segments from the start of the file up to and with SOS, after which the data comes. */
+  /** All segments from the start of the file to SOS, inclusive. */
   private static List<Segment> segments(byte[] jpeg) {
     List<Segment> segments = new ArrayList<>();
     int marker = SOI;

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Passes and pixels. */
 final class PassTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void everyPixelOfASmallImageComesInExactlyOnePass(boolean interlaced) {
+  void everyPixelBelongsToExactlyOnePass(boolean interlaced) {
     for (int width = 1; width <= 17; width++) {
       for (int height = 1; height <= 17; height++) {
         assertThat(seen(width, height, interlaced))

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Images of all sizes from 1 to 777, made here with rows of all filters and image data cut
- * anywhere, against the checksums of what Pillow makes of the same pixels (make_references.py).
+ * Compares images of all sizes from 1 to 777, built with all filters and with chunks split at
+ * random, with checksums of Pillow's results for equal pixels (make_references.py).
  */
 final class PillowSizesTest {
 
@@ -25,7 +25,7 @@ final class PillowSizesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void jpegIsByteForByteThatOfPillow(boolean vectors) throws Exception {
+  void theJpegEqualsThatOfPillow(boolean vectors) throws Exception {
     Transcoder transcoder = new Transcoder(LIMITS, InflateLibrary.best(), vectors);
     List<String> images = images();
     assertThat(images).hasSize(160).last().asString().startsWith("777 777 ");
@@ -63,7 +63,7 @@ final class PillowSizesTest {
     int from = 0;
     while (from < stream.length) {
       int to = Math.min(stream.length, from + random.nextInt(1 + stream.length / 3));
-      png.chunk("IDAT", Arrays.copyOfRange(stream, from, to)); // some of them empty
+      png.chunk("IDAT", Arrays.copyOfRange(stream, from, to)); // some are empty
       from = to;
     }
     return png.end();
@@ -102,7 +102,7 @@ final class PillowSizesTest {
     return filtered;
   }
 
-  /** As the specification has it (9.4), not as the product does. */
+  /** The definition in the specification (9.4), independent of the product. */
   private static int paeth(int left, int up, int upLeft) {
     int guess = left + up - upLeft;
     int fromLeft = Math.abs(guess - left);

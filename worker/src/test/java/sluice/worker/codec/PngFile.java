@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Builds PNG files chunk by chunk, sound ones and broken ones. */
+/** Builds valid and invalid PNG files chunk by chunk. */
 final class PngFile {
 
   static final int GREY = 0;
@@ -22,7 +22,7 @@ final class PngFile {
     bytes.writeBytes(SIGNATURE);
   }
 
-  /** A sound 8-bit RGB image of noise. */
+  /** A valid 8-bit RGB image of noise. */
   static byte[] rgb(int width, int height) {
     return new PngFile()
         .header(width, height, 8, RGB)
@@ -47,7 +47,7 @@ final class PngFile {
     return chunk(type, data.length, data, 0);
   }
 
-  /** A chunk that may lie about its length, and whose checksum is off by {@code error}. */
+  /** Adds a chunk with any length field and a checksum that is off by {@code error}. */
   PngFile chunk(String type, int length, byte[] data, int error) {
     byte[] name = type.getBytes(StandardCharsets.US_ASCII);
     CRC32 crc = new CRC32();
@@ -68,7 +68,7 @@ final class PngFile {
     return chunk("IEND").bytes();
   }
 
-  /** Rows of seeded noise, each after a filter byte; all five filters in turn. */
+  /** Rows of seeded noise, using all five filters in turn. */
   static byte[] noise(int rows, int rowBytes) {
     byte[] raw = new byte[rows * (1 + rowBytes)];
     new Random(rows * 31L + rowBytes).nextBytes(raw);
@@ -91,8 +91,8 @@ final class PngFile {
     return stream.toByteArray();
   }
 
-  /** Puts the right checksum on every chunk that still lies within the file. */
-  static void mend(byte[] png) {
+  /** Corrects the checksums of all chunks that lie within the file. */
+  static void fixChecksums(byte[] png) {
     ByteBuffer file = ByteBuffer.wrap(png);
     int at = SIGNATURE.length;
     while (at + 12 <= png.length) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The PNG files and their JPEG references that make_references.py wrote. */
+/** Reads the PNG files and JPEG references written by make_references.py. */
 final class References {
 
   private References() {}
 
-  /** All PNG files of one folder, in order. */
+  /** All PNG files of a folder, sorted. */
   static List<Path> in(String folder) throws IOException {
     String resource = "/references/" + folder;
     URI place =

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Images of every kind against what Pillow, or exact arithmetic, makes of them. */
+/** Compares images of every kind with the results of Pillow or of exact arithmetic. */
 final class ReferencesTest {
 
   private static final int QUALITY = 95;
 
-  /** Of 255, in a channel: far below what an eye can see. */
+  /** Mean difference per channel, of 255: far below what is visible. */
   private static final double MAX_MEAN_DIFFERENCE = 1.5;
 
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
@@ -32,14 +32,14 @@ final class ReferencesTest {
   }
 
   @Test
-  void referencesAreThere() throws IOException {
+  void theReferencesExist() throws IOException {
     assertThat(pillowKinds()).hasSizeGreaterThan(30);
     assertThat(exactKinds()).hasSizeGreaterThan(20);
   }
 
   @ParameterizedTest
   @MethodSource({"pillowKinds", "exactKinds"})
-  void jpegIsByteForByteItsReference(Path png) throws IOException {
+  void theJpegEqualsItsReference(Path png) throws IOException {
     byte[] jpeg = jpeg(Files.readAllBytes(png)).bytes();
 
     assertThat(jpeg).isEqualTo(References.jpegFor(png));
@@ -47,7 +47,7 @@ final class ReferencesTest {
 
   @ParameterizedTest
   @MethodSource({"pillowKinds", "exactKinds"})
-  void imageLooksLikeItsReference(Path png) throws IOException {
+  void theImageLooksLikeItsReference(Path png) throws IOException {
     Transcoding.Jpeg jpeg = jpeg(Files.readAllBytes(png));
 
     BufferedImage image = decoded(jpeg.bytes());

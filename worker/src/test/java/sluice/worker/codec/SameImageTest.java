@@ -11,26 +11,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever is there or not on a machine: libraries and vectors change the speed only. */
+/** Libraries and vectors affect only the speed, so all machines produce equal images. */
 final class SameImageTest {
 
   private static final CodecLimits LIMITS = new CodecLimits(1 << 24, 1 << 24);
   private static final int QUALITY = 95;
 
-  /** Without anything that could be missing. */
+  /** Needs no native library and no vectors. */
   private final Transcoder plain = new Transcoder(LIMITS, InflateLibrary.JDK, false);
 
   @Test
-  void vectorsAreUsedHere() {
-    assertThat(new Transcoder(LIMITS).vectors()).isEqualTo(Wavefront.suits());
-    assertThat(InflateLibrary.LIBDEFLATE.works()).isTrue();
-    assertThat(InflateLibrary.JDK.works()).isTrue();
+  void vectorsAndLibrariesAreAvailable() {
+    assertThat(new Transcoder(LIMITS).usesVectors()).isEqualTo(Wavefront.isSupported());
+    assertThat(InflateLibrary.LIBDEFLATE.isUsable()).isTrue();
+    assertThat(InflateLibrary.JDK.isUsable()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
-  void imagesOfAllSizesAreTheSame(InflateLibrary library) {
-    assumeThat(library.works()).isTrue();
+  void allLibrariesProduceEqualImages(InflateLibrary library) {
+    assumeThat(library.isUsable()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     Random random = new Random(library.name().hashCode());
     for (int image = 0; image < 40; image++) {
@@ -46,30 +46,30 @@ final class SameImageTest {
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
-  void damagedImagesAreRefusedForTheSameReason(InflateLibrary library) {
-    assumeThat(library.works()).isTrue();
+  void allLibrariesRefuseDamageForTheSameReason(InflateLibrary library) {
+    assumeThat(library.isUsable()).isTrue();
     Transcoder fast = new Transcoder(LIMITS, library);
     for (byte[] png : damaged()) {
-      assertThat(respond(fast, png)).isEqualTo(respond(plain, png));
+      assertThat(result(fast, png)).isEqualTo(result(plain, png));
     }
   }
 
   @ParameterizedTest
   @EnumSource(InflateLibrary.class)
-  void aLibraryMustNoticeAWrongChecksum(InflateLibrary library) {
-    assumeThat(library.works()).isTrue();
+  void aWrongChecksumIsDetected(InflateLibrary library) {
+    assumeThat(library.isUsable()).isTrue();
 
-    Transcoding response =
+    Transcoding result =
         new Transcoder(LIMITS, library)
             .transcode(SyntheticPng.rgb(300, 200).withWrongChecksum(), QUALITY);
 
-    assertThat(response).isInstanceOf(Transcoding.Refused.class);
+    assertThat(result).isInstanceOf(Transcoding.Refused.class);
   }
 
   private static byte[] png(Random random, int width, int height, int pixelBytes) {
     byte[] rows = PngFile.noise(height, width * pixelBytes);
     int stride = 1 + width * pixelBytes;
-    int filters = 1 + random.nextInt(5); // some images without the rarer ones
+    int filters = 1 + random.nextInt(5); // some images lack the rarer filters
     for (int at = 0; at < rows.length; at++) {
       rows[at] =
           (byte) (at % stride == 0 ? 4 - random.nextInt(filters) : random.nextGaussian() * 4);
@@ -86,7 +86,7 @@ final class SameImageTest {
     return png.end();
   }
 
-  /** Sound chunks around streams that are cut, too long, or have a bit flipped. */
+  /** Files with valid chunks whose streams are truncated, too long, or have a flipped bit. */
   private static List<byte[]> damaged() {
     byte[] rows = PngFile.noise(20, 60);
     byte[] stream = PngFile.zlib(rows);
@@ -102,9 +102,9 @@ final class SameImageTest {
     images.add(file(20, 20, 3, Arrays.copyOf(stream, stream.length + 3), 100));
     images.add(file(20, 20, 3, PngFile.zlib(Arrays.copyOf(rows, rows.length + 1)), 100));
     images.add(file(20, 20, 3, PngFile.zlib(Arrays.copyOf(rows, rows.length - 1)), 100));
-    byte[] damagedFarBehind = PngFile.zlib(Arrays.copyOf(rows, rows.length + 99));
-    damagedFarBehind[damagedFarBehind.length - 1] ^= 1;
-    images.add(file(20, 20, 3, damagedFarBehind, 100));
+    byte[] damagedAfterRows = PngFile.zlib(Arrays.copyOf(rows, rows.length + 99));
+    damagedAfterRows[damagedAfterRows.length - 1] ^= 1;
+    images.add(file(20, 20, 3, damagedAfterRows, 100));
     return images;
   }
 
@@ -112,8 +112,8 @@ final class SameImageTest {
     return ((Transcoding.Jpeg) transcoder.transcode(png, QUALITY)).bytes();
   }
 
-  /** The whole file, or why there is none; what is noticed first may differ in words. */
-  private static String respond(Transcoder transcoder, byte[] png) {
+  /** The file or the reason for refusing it, without the detail, which may differ. */
+  private static String result(Transcoder transcoder, byte[] png) {
     return switch (transcoder.transcode(png, QUALITY)) {
       case Transcoding.Jpeg jpeg -> Arrays.toString(jpeg.bytes());
       case Transcoding.Refused refused -> refused.reason().toString();

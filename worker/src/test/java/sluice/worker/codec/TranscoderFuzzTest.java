@@ -9,44 +9,44 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 
 /**
- * Any bytes are a JPEG in the end or are refused, and cost no more memory than the limits allow.
- * Their own checksums would keep the fuzzer at the door, so most targets mend or build the file.
+ * Any bytes are converted or refused, and take no more memory than the limits allow. Checksums
+ * would stop most fuzzed files, so most targets fix them or build the file.
  */
 class TranscoderFuzzTest {
 
   private static final int MAX_PIXELS = 1 << 14;
 
-  /** Two batches of rows, the JPEG, and what is small. */
+  /** Two batches of rows, the JPEG, and small objects. */
   private static final long ALLOCATED_BYTES_MAX = (1 << 18) + 10 * MAX_PIXELS;
 
   private static final CodecLimits LIMITS = new CodecLimits(1 << 16, MAX_PIXELS);
   private static final Transcoder TRANSCODER = new Transcoder(LIMITS);
 
-  /** Vectors live on the heap until the compiler knows better, which says nothing of an image. */
+  /** Uncompiled vectors are allocated on the heap, which would distort the measurement. */
   private static final Transcoder WITHOUT_VECTORS =
       new Transcoder(LIMITS, InflateLibrary.best(), false);
 
   private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @FuzzTest
-  void anyBytesAreAJpegOrRefused(byte[] bytes) {
+  void anyBytesAreConvertedOrRefused(byte[] bytes) {
     transcode(bytes);
   }
 
   @FuzzTest
-  void aFileWithSoundChecksumsIsAJpegOrRefused(byte[] bytes) {
-    PngFile.mend(bytes);
+  void aFileWithValidChecksumsIsConvertedOrRefused(byte[] bytes) {
+    PngFile.fixChecksums(bytes);
 
     transcode(bytes);
   }
 
   @FuzzTest
-  void everySoundImageIsAJpeg(FuzzedDataProvider data) {
-    assertThat(transcode(AnyPng.from(data).sound())).isInstanceOf(Transcoding.Jpeg.class);
+  void everyValidImageIsConverted(FuzzedDataProvider data) {
+    assertThat(transcode(AnyPng.from(data).valid())).isInstanceOf(Transcoding.Jpeg.class);
   }
 
   @FuzzTest
-  void aDamagedImageIsAJpegOrRefused(FuzzedDataProvider data) {
+  void aDamagedImageIsConvertedOrRefused(FuzzedDataProvider data) {
     transcode(AnyPng.from(data).damaged(data));
   }
 
@@ -60,7 +60,7 @@ class TranscoderFuzzTest {
     return transcoding;
   }
 
-  /** On the heap; never in a first run, which may load classes. */
+  /** Heap bytes of a second run; the first may load classes. */
   private static long allocatedBytes(byte[] png) {
     WITHOUT_VECTORS.transcode(png, 95);
     long before = THREAD.getCurrentThreadAllocatedBytes();
@@ -68,7 +68,7 @@ class TranscoderFuzzTest {
     return THREAD.getCurrentThreadAllocatedBytes() - before;
   }
 
-  /** Width and height as the JPEG itself says: ITU T.81, B.1.1.3 and B.2.2. */
+  /** Width and height from the frame header (ITU T.81, B.1.1.3 and B.2.2). */
   private static String frame(ByteBuffer bytes) {
     int at = 2;
     while (bytes.getShort(at) != (short) 0xffc0) {

@@ -20,7 +20,7 @@ final class TranscoderThreadsTest {
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
 
   @Test
-  void allThreadsGetTheSameFiles() throws Exception {
+  void allThreadsGetEqualFiles() throws Exception {
     List<byte[]> images = new ArrayList<>();
     for (Path png : References.in("pillow")) {
       images.add(Files.readAllBytes(png));

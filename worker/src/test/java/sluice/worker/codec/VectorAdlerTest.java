@@ -15,21 +15,21 @@ final class VectorAdlerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 335, 336, 337, 671, 5_552, 65_536, 1_000_001})
-  void isTheChecksumOfTheJdk(int length) {
+  void theChecksumEqualsThatOfTheJdk(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
     assertThat(actual(bytes)).isEqualTo(expected(bytes));
 
-    Arrays.fill(bytes, (byte) 0xFF); // the largest sums there can be
+    Arrays.fill(bytes, (byte) 0xFF); // the largest possible sums
     assertThat(actual(bytes)).isEqualTo(expected(bytes));
   }
 
-  /** In two parts. */
+  /** Adds the bytes in two parts. */
   private static int actual(byte[] bytes) {
-    MemorySegment outside = outside(bytes);
+    MemorySegment segment = segment(bytes);
     VectorAdler adler = new VectorAdler();
-    adler.update(outside.asSlice(0, bytes.length / 3));
-    adler.update(outside.asSlice(bytes.length / 3));
+    adler.update(segment.asSlice(0, bytes.length / 3));
+    adler.update(segment.asSlice(bytes.length / 3));
     return adler.value();
   }
 
@@ -39,9 +39,9 @@ final class VectorAdlerTest {
     return (int) adler.getValue();
   }
 
-  private static MemorySegment outside(byte[] bytes) {
-    MemorySegment outside = Arena.ofAuto().allocate(Math.max(1, bytes.length));
-    MemorySegment.copy(bytes, 0, outside, ValueLayout.JAVA_BYTE, 0, bytes.length);
-    return outside.asSlice(0, bytes.length);
+  private static MemorySegment segment(byte[] bytes) {
+    MemorySegment segment = Arena.ofAuto().allocate(Math.max(1, bytes.length));
+    MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    return segment.asSlice(0, bytes.length);
   }
 }

@@ -10,7 +10,7 @@ final class WarmUpTest {
   private final Transcoder transcoder = new Transcoder(new CodecLimits(1 << 20, 1 << 20));
 
   @Test
-  void endsSoonAfterItsBound() {
+  void warmUpEndsSoonAfterItsBound() {
     long start = System.nanoTime();
 
     transcoder.warmUp(Duration.ZERO);
@@ -22,17 +22,17 @@ final class WarmUpTest {
   void vectorsAreNotUsedUntilTheyAreFast() {
     transcoder.warmUp(Duration.ZERO);
 
-    assertThat(transcoder.vectors()).isFalse();
+    assertThat(transcoder.usesVectors()).isFalse();
     assertThat(transcoder.transcode(SyntheticPng.rgb(40, 40).png(), 95))
         .isInstanceOf(Transcoding.Jpeg.class);
   }
 
   @Test
-  void withoutVectorsThereIsNothingToDo() {
+  void warmUpDoesNothingWithoutVectors() {
     Transcoder plain = new Transcoder(new CodecLimits(1 << 20, 1 << 20), InflateLibrary.JDK, false);
 
     plain.warmUp(Duration.ofMinutes(10));
 
-    assertThat(plain.vectors()).isFalse();
+    assertThat(plain.usesVectors()).isFalse();
   }
 }

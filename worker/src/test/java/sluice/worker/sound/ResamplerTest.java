@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Changes the rate, and nothing that can be heard at both rates. */
 final class ResamplerTest {
 
   private static final double AMPLITUDE = 20_000;
@@ -22,20 +21,20 @@ final class ResamplerTest {
     "16000, 48000, 6500",
     "16000, 16000, 1000"
   })
-  void aToneKeepsItsPitchStrengthAndPlace(int from, int to, double hertz) {
+  void aToneKeepsItsPitchLevelAndPosition(int from, int to, double hertz) {
     short[] out = new Resampler(from, to).resample(tone(from, hertz));
 
     short[] expected = tone(to, hertz);
     assertThat(out).hasSameSizeAs(expected);
     double worst = 0;
-    for (int i = to / 10; i < out.length - to / 10; i++) { // it begins and ends with a jump
+    for (int i = to / 10; i < out.length - to / 10; i++) { // the tone begins and ends abruptly
       worst = Math.max(worst, Math.abs(out[i] - expected[i]));
     }
     assertThat(worst).isLessThan(0.004 * AMPLITUDE);
   }
 
   @Test
-  void aToneThatTheNewRateCannotHaveIsGone() {
+  void aToneAboveTheNewNyquistFrequencyIsRemoved() {
     short[] out = new Resampler(22_050, 16_000).resample(tone(22_050, 9_500));
 
     double rms = rms(Arrays.copyOfRange(out, 1_600, out.length - 1_600));
@@ -43,17 +42,17 @@ final class ResamplerTest {
   }
 
   @Test
-  void nothingIsAddedAboveWhatTheOldRateHad() {
+  void noFrequenciesAreAddedAboveTheOldNyquistFrequency() {
     short[] high = new Resampler(16_000, 48_000).resample(tone(16_000, 1_000));
 
-    // An image of the tone would stand at 15 and 17 kHz.
+    // Spectral images of the tone would be at 15 and 17 kHz.
     assertThat(strength(high, 48_000, 15_000)).isLessThan(0.001 * AMPLITUDE);
     assertThat(strength(high, 48_000, 17_000)).isLessThan(0.001 * AMPLITUDE);
     assertThat(strength(high, 48_000, 1_000)).isCloseTo(AMPLITUDE, within(0.01 * AMPLITUDE));
   }
 
   @Test
-  void fullScaleIsCutOffAndDoesNotWrapAround() {
+  void fullScaleIsClippedAndDoesNotWrapAround() {
     short[] square = new short[2_205];
     for (int i = 0; i < square.length; i++) {
       square[i] = i / 50 % 2 == 0 ? Short.MAX_VALUE : Short.MIN_VALUE;
@@ -63,14 +62,14 @@ final class ResamplerTest {
 
     for (int i = 1; i < out.length; i++) {
       int at = (int) (i * 22_050L / 16_000) % 50;
-      if (at > 5 && at < 45) { // away from the edges it has the sign of the square
+      if (at > 5 && at < 45) { // away from the edges, the signs are equal
         assertThat(out[i] > 0).isEqualTo((int) (i * 22_050L / 16_000) / 50 % 2 == 0);
       }
     }
   }
 
   @Test
-  void partsAreTheSameAsTheWhole() {
+  void partsEqualTheWhole() {
     short[] sound = tone(16_000, 440);
     Resampler resampler = new Resampler(16_000, 48_000);
     float[] whole = new float[48_000];
@@ -84,7 +83,7 @@ final class ResamplerTest {
   }
 
   @Test
-  void beyondTheEndThereIsSilence() {
+  void thereIsSilenceAfterTheEnd() {
     float[] beyond = new float[100];
     Arrays.fill(beyond, 7);
 
@@ -94,11 +93,11 @@ final class ResamplerTest {
   }
 
   @Test
-  void nothingStaysNothing() {
+  void anEmptySoundStaysEmpty() {
     assertThat(new Resampler(22_050, 16_000).resample(new short[0])).isEmpty();
   }
 
-  /** One second. */
+  /** One second of a sine wave. */
   private static short[] tone(int rate, double hertz) {
     short[] tone = new short[rate];
     for (int i = 0; i < rate; i++) {
@@ -115,7 +114,7 @@ final class ResamplerTest {
     return Math.sqrt(sum / sound.length);
   }
 
-  /** Amplitude at one frequency, leaving out the ends (one bin of a Fourier transform). */
+  /** Amplitude at one frequency, without the ends: one bin of a Fourier transform. */
   private static double strength(short[] sound, int rate, double hertz) {
     double cos = 0;
     double sin = 0;

@@ -10,11 +10,11 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.Test;
 
-/** The file, as the JDK reads it. */
+/** Reads the files with the JDK. */
 final class WavTest {
 
   @Test
-  void otherReadersFindTheSamplesAsTheyWere() throws Exception {
+  void otherReadersReadEqualSamples() throws Exception {
     short[] samples = {0, 1, -1, Short.MAX_VALUE, Short.MIN_VALUE, 12_345};
 
     byte[] file = Wav.file(samples);
@@ -36,7 +36,7 @@ final class WavTest {
   }
 
   @Test
-  void silenceOfNoLengthIsAFile() {
+  void anEmptySoundIsAValidFile() {
     assertThat(Wav.file(new short[0])).hasSize(44);
   }
 }

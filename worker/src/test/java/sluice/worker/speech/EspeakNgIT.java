@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.worker.speech.Speaking.Sound;
 
-/** The real espeak-ng, if it is installed. */
+/** Tests with the real espeak-ng, if it is installed. */
 final class EspeakNgIT {
 
   private static final Duration TIME_LEFT = Duration.ofSeconds(20);
@@ -55,7 +55,7 @@ final class EspeakNgIT {
 
   @ParameterizedTest
   @EnumSource(Language.class)
-  void thereIsAtMostATenthOfASecondOfSilenceAtTheEnds(Language language) {
+  void theSilenceAtBothEndsIsAtMostATenthOfASecond(Language language) {
     short[] samples = say("Да. Нет. Yes.", language);
 
     assertThat(peak(samples, 0, RATE / 10)).isGreaterThan(100);
@@ -63,28 +63,29 @@ final class EspeakNgIT {
   }
 
   @Test
-  void phonemesInBracketsAreReadAsTheTextTheyAre() {
+  void phonemesInBracketsAreReadAsText() {
     assertThat(say("say [[h@l'oU w'3:ld]] now", Language.EN))
         .isEqualTo(say("say h@l'oU w'3:ld now", Language.EN));
   }
 
   @Test
-  void markupIsReadAndNotObeyed() {
+  void markupIsReadAsText() {
     short[] read = say("one <break time=\"30s\"/> two", Language.EN);
 
-    assertThat(read.length).isGreaterThan(say("one two", Language.EN).length); // its words are said
+    assertThat(read.length)
+        .isGreaterThan(say("one two", Language.EN).length); // the tag is read out
     assertThat((double) read.length / RATE).isLessThan(10);
     assertThat(say("<speak><prosody rate=\"x-slow\">x</prosody></speak>", Language.EN).length)
         .isGreaterThan(say("x", Language.EN).length);
   }
 
   @Test
-  void commandsOfTheProgramAreNotObeyed() {
+  void embeddedCommandsAreNotExecuted() {
     assertThat(say("one \u000180S two", Language.EN)).isEqualTo(say("one  80S two", Language.EN));
   }
 
   @Test
-  void aZeroDoesNotEndTheText() {
+  void aNulDoesNotEndTheText() {
     assertThat(say("one\0two three", Language.EN)).isEqualTo(say("one two three", Language.EN));
   }
 
@@ -102,7 +103,7 @@ final class EspeakNgIT {
         "\u202ereversed\u202c \ufeffmark",
         "&lt;speak&gt; &amp;"
       })
-  void whateverStandsThereIsSaid(String text) {
+  void unusualTextIsSpoken(String text) {
     assertThat(say(text, Language.EN).length).isGreaterThan(RATE / 10);
   }
 

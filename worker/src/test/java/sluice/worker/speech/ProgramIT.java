@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs that behave, and programs that do not. */
 @Timeout(20)
 final class ProgramIT {
 
@@ -26,14 +25,14 @@ final class ProgramIT {
   @TempDir private Path directory;
 
   @Test
-  void moreThanAPipeHoldsGoesThrough() throws Exception {
+  void inputAndOutputMayExceedThePipeBuffer() throws Exception {
     byte[] input = "привет ".repeat(40_000).getBytes(UTF_8);
 
     assertThat(program("cat").run(input, LONG)).isEqualTo(input);
   }
 
   @Test
-  void aProgramThatWritesBeforeItReadsIsNotWaitedForInVain() throws Exception {
+  void aProgramMayWriteBeforeItReads() throws Exception {
     byte[] input = new byte[500_000];
 
     byte[] output = program("head -c 300000 /dev/zero; cat >/dev/null").run(input, LONG);
@@ -42,13 +41,13 @@ final class ProgramIT {
   }
 
   @Test
-  void aProgramThatDoesNotReadMayEnd() throws Exception {
+  void aProgramMayEndWithoutReading() throws Exception {
     assertThat(program("echo done").run(new byte[500_000], LONG))
         .isEqualTo("done\n".getBytes(UTF_8));
   }
 
   @Test
-  void itsEnvironmentIsTheGivenOneAlone() throws Exception {
+  void aProgramGetsOnlyTheGivenEnvironment() throws Exception {
     byte[] output = program("tr '\\0' '\\n' </proc/$$/environ; pwd").run(new byte[0], LONG);
 
     assertThat(new String(output, UTF_8).lines())
@@ -56,7 +55,7 @@ final class ProgramIT {
   }
 
   @Test
-  void aProgramThatTakesTooLongIsKilledWithItsChildren() throws Exception {
+  void aProgramThatTimesOutIsKilledWithItsChildren() throws Exception {
     Path children = directory.resolve("children");
 
     assertThatThrownBy(
@@ -69,7 +68,7 @@ final class ProgramIT {
   }
 
   @Test
-  void aProgramThatIgnoresSignalsIsKilledAllTheSame() throws Exception {
+  void aProgramThatIgnoresSignalsIsKilled() throws Exception {
     Path self = directory.resolve("self");
 
     assertThatThrownBy(
@@ -82,7 +81,7 @@ final class ProgramIT {
   }
 
   @Test
-  void anInterruptedThreadKillsItsProgram() throws Exception {
+  void anInterruptKillsTheProgram() throws Exception {
     Path self = directory.resolve("self");
     Thread.currentThread().interrupt();
 
@@ -95,27 +94,27 @@ final class ProgramIT {
   }
 
   @Test
-  void endlessOutputIsCutOffAndTheProgramKilled() throws Exception {
+  void aProgramWithEndlessOutputIsKilled() throws Exception {
     Path self = directory.resolve("self");
 
     assertThatThrownBy(
             () -> program("echo $$ >" + self + "; exec cat /dev/zero").run(new byte[0], LONG))
         .isInstanceOf(IOException.class)
-        .hasMessage("it wrote more than 1048576 bytes");
+        .hasMessage("output exceeds 1048576 bytes");
 
     assertGone(Long.parseLong(Files.readString(self).strip()));
   }
 
   @Test
-  void asMuchOutputAsAllowedIsTaken() throws Exception {
+  void outputUpToTheLimitIsAccepted() throws Exception {
     assertThat(program("head -c 1048576 /dev/zero").run(new byte[0], LONG)).hasSize(MEBIBYTE);
   }
 
   @Test
-  void whyItFailedIsSaidInOneShortLine() {
+  void aFailureIsReportedInOneShortLine() {
     assertThatThrownBy(() -> program("echo 'no such\n voice' >&2; exit 3").run(new byte[0], LONG))
         .isInstanceOf(IOException.class)
-        .hasMessage("it ended with code 3: no such  voice");
+        .hasMessage("exit code 3: no such  voice");
     assertThatThrownBy(
             () ->
                 program("head -c 9000000 /dev/zero | tr '\\0' x >&2; exit 3")
@@ -125,7 +124,7 @@ final class ProgramIT {
   }
 
   @Test
-  void whatIsNoProgramCannotBeStarted() {
+  void aMissingProgramCannotBeStarted() {
     Program nothing =
         new Program(List.of(directory.resolve("nothing").toString()), Map.of(), MEBIBYTE);
 
@@ -136,9 +135,9 @@ final class ProgramIT {
     return new Program(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"), MEBIBYTE);
   }
 
-  /** The kernel needs a moment after the signal. */
+  /** Waits, because processes end some time after the signal. */
   private static void assertGone(long process) throws InterruptedException {
-    for (int look = 0; look < 100 && isAlive(process); look++) {
+    for (int poll = 0; poll < 100 && isAlive(process); poll++) {
       Thread.sleep(20);
     }
     assertThat(isAlive(process)).isFalse();

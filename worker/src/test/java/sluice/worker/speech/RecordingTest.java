@@ -9,13 +9,12 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import sluice.worker.sound.Wav;
 
-/** What is made of the files that speech programs write. */
 final class RecordingTest {
 
   private static final int HEAD = 44;
 
   @Test
-  void samplesAreReadAsTheyAre() throws IOException {
+  void samplesAreRead() throws IOException {
     short[] samples = {1, -2, 300, Short.MIN_VALUE};
 
     Recording recording = Recording.of(Wav.file(samples));
@@ -25,9 +24,11 @@ final class RecordingTest {
   }
 
   @Test
-  void lengthsThatAProgramCouldNotKnowAreNotBelieved() throws IOException {
+  void wrongLengthFieldsAreIgnored() throws IOException {
     byte[] file = Wav.file(new short[] {5, 6});
-    byte[] unknown = {0, (byte) 0xf0, (byte) 0xff, 0x7f}; // as espeak-ng writes them into a pipe
+    byte[] unknown = {
+      0, (byte) 0xf0, (byte) 0xff, 0x7f
+    }; // the placeholder that espeak-ng writes to a pipe
     System.arraycopy(unknown, 0, file, 4, 4);
     System.arraycopy(unknown, 0, file, 40, 4);
 
@@ -35,7 +36,7 @@ final class RecordingTest {
   }
 
   @Test
-  void otherChunksAreStridenOver() throws IOException {
+  void otherChunksAreSkipped() throws IOException {
     byte[] file = Wav.file(new short[] {5, 6});
     byte[] list = {'L', 'I', 'S', 'T', 3, 0, 0, 0, 'a', 'b', 'c', 0};
     byte[] longer = new byte[file.length + list.length];
@@ -47,19 +48,19 @@ final class RecordingTest {
   }
 
   @Test
-  void halfASampleAtTheEndIsDropped() throws IOException {
+  void anIncompleteSampleAtTheEndIsDropped() throws IOException {
     byte[] file = Wav.file(new short[] {5, 6});
 
     assertThat(Recording.of(Arrays.copyOf(file, file.length - 1)).samples()).containsExactly(5);
   }
 
   @Test
-  void noFileAtAllIsSilence() throws IOException {
+  void emptyOutputIsSilence() throws IOException {
     assertThat(Recording.of(new byte[0]).trimmed().samples()).isEmpty();
   }
 
   @Test
-  void whateverIsNoSuchFileIsRefused() {
+  void otherFilesAreRefused() {
     byte[] stereo = Wav.file(new short[4]);
     stereo[22] = 2;
     byte[] eightBits = Wav.file(new short[4]);
@@ -67,24 +68,24 @@ final class RecordingTest {
     byte[] tooFast = Wav.file(new short[4]);
     tooFast[26] = 0x7f;
 
-    assertRefused("error: no such voice".getBytes(StandardCharsets.UTF_8), "no WAV");
-    assertRefused(Arrays.copyOf(Wav.file(new short[4]), HEAD - 8), "without sound");
+    assertRefused("error: no such voice".getBytes(StandardCharsets.UTF_8), "not a WAV file");
+    assertRefused(Arrays.copyOf(Wav.file(new short[4]), HEAD - 8), "has no sound");
     assertRefused(stereo, "not one channel of 16 bits");
     assertRefused(eightBits, "not one channel of 16 bits");
     assertRefused(tooFast, "samples per second");
   }
 
   @Test
-  void everyBeginningOfAFileIsReadOrRefused() throws IOException {
+  void aTruncatedHeaderIsRefused() throws IOException {
     byte[] file = Wav.file(new short[] {5, 6});
     for (int length = 1; length < HEAD; length++) {
-      assertRefused(Arrays.copyOf(file, length), "it");
+      assertRefused(Arrays.copyOf(file, length), "the ");
     }
     assertThat(Recording.of(Arrays.copyOf(file, HEAD)).samples()).isEmpty();
   }
 
   @Test
-  void silenceAroundWhatIsSaidIsCutToATenthOfASecond() {
+  void silenceAtBothEndsIsTrimmed() {
     short[] samples = new short[48_000];
     Arrays.fill(samples, 16_000, 32_000, (short) 5_000);
     samples[20_000] = 0;
@@ -97,7 +98,7 @@ final class RecordingTest {
   }
 
   @Test
-  void whatBeginsAndEndsWithSoundIsLeftAlone() {
+  void soundWithoutSilenceAtItsEndsIsNotTrimmed() {
     short[] samples = new short[100];
     Arrays.fill(samples, (short) -5_000);
 
@@ -105,7 +106,7 @@ final class RecordingTest {
   }
 
   @Test
-  void aHumThatNobodyHearsIsSilence() {
+  void anInaudibleHumCountsAsSilence() {
     short[] samples = new short[16_000];
     Arrays.fill(samples, (short) 99);
 

@@ -20,14 +20,14 @@ import sluice.worker.speech.Speaking.Reason;
 import sluice.worker.speech.Speaking.Refused;
 import sluice.worker.speech.Speaking.Sound;
 
-/** How speech programs are found and used, with programs of our own in their place. */
+/** Finding and running speech programs, with scripts in their place. */
 @Timeout(20)
 final class SpeakerIT {
 
   private static final Duration LONG = Duration.ofSeconds(15);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** In samples; so it can be told who spoke. */
+  /** Samples of the fake espeak-ng; the lengths identify the program. */
   private static final int OF_ESPEAK = 1_000;
 
   private static final int OF_RHVOICE = 2_000;
@@ -43,17 +43,17 @@ final class SpeakerIT {
   }
 
   @Test
-  void withoutAProgramThePackageIsNamed() {
+  void theRefusalWithoutAProgramNamesThePackage() {
     Refused refused = refused(speaker.speak("Привет", Language.RU, LONG));
 
     assertThat(speaker.isReady()).isFalse();
-    assertThat(refused.reason()).isEqualTo(Reason.NO_ENGINE);
+    assertThat(refused.reason()).isEqualTo(Reason.NO_SPEECH_ENGINE);
     assertThat(refused.detail()).contains("espeak-ng");
   }
 
   @Test
-  void whatIsInstalledLaterIsFoundWithinSeconds() throws IOException {
-    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // clocks may run over
+  void aProgramInstalledLaterIsFoundWithinSeconds() throws IOException {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // nanoTime may overflow
     Speaker patient = new Speaker(programs.toString(), MINUTE, nanos::get);
     assertThat(patient.isReady()).isFalse();
     install("espeak-ng", speaks(OF_ESPEAK));
@@ -66,11 +66,12 @@ final class SpeakerIT {
     Files.delete(programs.resolve("espeak-ng"));
     nanos.addAndGet(Duration.ofDays(1).toNanos());
     assertThat(patient.isReady()).isTrue();
-    assertThat(refused(patient.speak("a", Language.EN, LONG)).reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused(patient.speak("a", Language.EN, LONG)).reason())
+        .isEqualTo(Reason.NOT_RENDERED);
   }
 
   @Test
-  void textReachesEspeakOnItsInputAlone() throws IOException {
+  void espeakGetsTheTextOnlyOnStandardInput() throws IOException {
     install(
         "espeak-ng",
         """
@@ -84,12 +85,12 @@ final class SpeakerIT {
     assertThat(root.resolve("arguments")).hasContent("-v\nkk\n-b\n1\n--stdin\n--stdout");
     assertThat(root.resolve("input")).hasContent("-w /tmp/x   a   'қазақ' $(id)");
     assertThat(Files.readAllLines(root.resolve("environment")))
-        .filteredOn(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")) // the shell's own
+        .filteredOn(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")) // set by the shell
         .containsExactlyInAnyOrder("LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin");
   }
 
   @Test
-  void rhVoiceSpeaksTheLanguagesItHasAVoiceFor() throws IOException {
+  void rhVoiceSpeaksTheLanguagesOfItsVoices() throws IOException {
     install("espeak-ng", speaks(OF_ESPEAK));
     install(
         "RHVoice-test",
@@ -105,14 +106,14 @@ final class SpeakerIT {
   }
 
   @Test
-  void rhVoiceWithoutVoicesIsNoProgramThatSpeaks() throws IOException {
+  void rhVoiceWithoutVoicesIsNotUsed() throws IOException {
     install("RHVoice-test", speaks(OF_RHVOICE));
 
     assertThat(speaker.isReady()).isFalse();
   }
 
   @Test
-  void whatOneProgramCannotSayTheNextOneMay() throws IOException {
+  void theNextProgramIsTriedAfterAFailure() throws IOException {
     install("espeak-ng", speaks(OF_ESPEAK));
     voice("anna", "name=Anna\nlanguage=Russian\n");
 
@@ -133,7 +134,7 @@ final class SpeakerIT {
   }
 
   @Test
-  void silenceIsNothingToSay() throws IOException {
+  void silentOutputMeansNothingToSay() throws IOException {
     install("espeak-ng", "cat " + file(Wav.file(new short[5_000])));
 
     assertThat(refused(speaker.speak("hm", Language.EN, LONG)).reason())
@@ -141,18 +142,18 @@ final class SpeakerIT {
   }
 
   @Test
-  void aProgramThatFailsIsNamedAndTheTextIsNot() throws IOException {
+  void aFailureNamesTheProgramButNotTheText() throws IOException {
     install("espeak-ng", "echo 'no such voice' >&2; exit 2");
 
     Refused refused = refused(speaker.speak("secret", Language.EN, LONG));
 
-    assertThat(refused.reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused.reason()).isEqualTo(Reason.NOT_RENDERED);
     assertThat(refused.detail())
-        .isEqualTo(programs.resolve("espeak-ng") + ": it ended with code 2: no such voice");
+        .isEqualTo(programs.resolve("espeak-ng") + ": exit code 2: no such voice");
   }
 
   @Test
-  void aProgramThatHangsIsLate() throws IOException {
+  void aHangingProgramIsRefusedAsLate() throws IOException {
     install("espeak-ng", "sleep 60");
 
     Refused refused = refused(speaker.speak("a", Language.EN, Duration.ofMillis(200)));
@@ -174,21 +175,22 @@ final class SpeakerIT {
   }
 
   @Test
-  void soundOfTheLongestLengthIsTakenAndLongerIsNot() throws IOException {
+  void soundOfTheMaximumDurationIsAcceptedAndLongerSoundRefused() throws IOException {
     Speaker brief = new Speaker(programs.toString(), Duration.ofSeconds(2));
     install("espeak-ng", speaks(32_000));
     assertSpokenBy(32_000, brief.speak("a", Language.EN, LONG));
 
     install("espeak-ng", speaks(32_001));
     assertThat(refused(brief.speak("a", Language.EN, LONG)))
-        .isEqualTo(new Refused(Reason.FAILED, "it is longer than 2 s"));
+        .isEqualTo(new Refused(Reason.NOT_RENDERED, "the sound is longer than 2 s"));
 
     install("espeak-ng", "exec cat /dev/zero");
-    assertThat(refused(brief.speak("a", Language.EN, LONG)).reason()).isEqualTo(Reason.FAILED);
+    assertThat(refused(brief.speak("a", Language.EN, LONG)).reason())
+        .isEqualTo(Reason.NOT_RENDERED);
   }
 
   @Test
-  void soundOfNoLengthIsAMistakeOfTheCaller() {
+  void theMaximumDurationMustBePositiveAndAtMostAnHour() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Speaker("", Duration.ZERO));
     assertThatIllegalArgumentException().isThrownBy(() -> new Speaker("", Duration.ofHours(2)));
   }
@@ -205,7 +207,7 @@ final class SpeakerIT {
     Files.writeString(directory.resolve("voice.info"), description, UTF_8);
   }
 
-  /** A script that writes a WAV file of so many loud samples. */
+  /** A script that writes a WAV file with this many loud samples. */
   private String speaks(int samples) throws IOException {
     short[] loud = new short[samples];
     Arrays.fill(loud, (short) 9_000);

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a speech program gets to see of a text. */
 final class SpokenTextTest {
 
   @ParameterizedTest
@@ -20,19 +19,19 @@ final class SpokenTextTest {
         "one\ntwo\n\nthree",
         "👍🏽 👩‍🚀 ☀️"
       })
-  void wordsAndSignsStayAsTheyAre(String text) {
+  void wordsAndSymbolsAreNotChanged(String text) {
     assertThat(SpokenText.of(text)).isEqualTo(text);
   }
 
   @Test
-  void noBracketsOfPhonemesAreLeft() {
+  void phonemeBracketsAreRemoved() {
     assertThat(SpokenText.of("[[h@l'oU]] [ [ ]]] x[0]"))
         .doesNotContain("[", "]")
         .contains("h@l'oU");
   }
 
   @Test
-  void noControlCharacterIsLeft() {
+  void controlCharactersAreRemoved() {
     StringBuilder controls = new StringBuilder("a");
     for (char c = 0; c < 0xa0; c++) {
       controls.append(c < 0x20 || c >= 0x7f ? c : 'x');
@@ -46,7 +45,7 @@ final class SpokenTextTest {
   }
 
   @Test
-  void halfPairsDoNotBecomeQuestionMarks() {
+  void unpairedSurrogatesBecomeSpaces() {
     String spoken = SpokenText.of("a\ud800b\udc00c\ud83d");
 
     assertThat(spoken).isEqualTo("a b c");
@@ -55,19 +54,19 @@ final class SpokenTextTest {
   }
 
   @Test
-  void charactersWithoutAMeaningBecomeSpaces() {
+  void unassignedCharactersBecomeSpaces() {
     assertThat(SpokenText.of("a\ue000b\ufffec\uffffd")).isEqualTo("a b c d");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "...", "?!", "\n\n\t", "—", "\u200b", "[]", "\u0000\ud800"})
-  void punctuationHasNoSound(String text) {
-    assertThat(SpokenText.sounds(SpokenText.of(text))).isFalse();
+  void punctuationIsNotPronounceable(String text) {
+    assertThat(SpokenText.isPronounceable(SpokenText.of(text))).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "Я", "қ", "7", "½", "€", "+", "😀", "Ⅷ"})
-  void lettersNumbersAndNamedSignsHaveOne(String text) {
-    assertThat(SpokenText.sounds(SpokenText.of(text))).isTrue();
+  void lettersNumbersAndSymbolsArePronounceable(String text) {
+    assertThat(SpokenText.isPronounceable(SpokenText.of(text))).isTrue();
   }
 }

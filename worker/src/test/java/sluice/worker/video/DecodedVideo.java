@@ -38,7 +38,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
-/** A video as a player sees and hears it: read from a file, without any class of the product. */
+/** Decodes a video like a player does: from a file, without any class of the product. */
 final class DecodedVideo {
 
   int width;
@@ -46,20 +46,20 @@ final class DecodedVideo {
   double imageSeconds;
   double soundSeconds;
 
-  /** Brightness of each image, row by row, 16 is black. */
+  /** Luma of each image, row by row; 16 is black. */
   final List<byte[]> images = new ArrayList<>();
 
-  /** When each image is shown, in seconds. */
+  /** Presentation time of each image, in seconds. */
   final List<Double> times = new ArrayList<>();
 
-  /** Numbers of the images that a player can begin with. */
+  /** Indexes of the key frames. */
   final List<Integer> keys = new ArrayList<>();
 
   /** The sound at 48 kHz, -1 to 1. */
   float[] sound = new float[0];
 
   static DecodedVideo of(byte[] video) throws IOException {
-    Path file = Files.createTempFile("film", ".mp4");
+    Path file = Files.createTempFile("video", ".mp4");
     try (PointerScope _ = new PointerScope()) {
       Files.write(file, video);
       DecodedVideo decoded = new DecodedVideo();
@@ -137,11 +137,11 @@ final class DecodedVideo {
 
   private static void check(int code) {
     if (code < 0) {
-      throw new AssertionError("FFmpeg says " + code);
+      throw new AssertionError("FFmpeg returned " + code);
     }
   }
 
-  /** How many pixels of a part of an image are darker than this. */
+  /** The number of pixels in a part of an image that are darker than this. */
   int dark(int image, MouthBox part, int darkness) {
     byte[] luma = images.get(image);
     int dark = 0;
@@ -155,7 +155,7 @@ final class DecodedVideo {
     return dark;
   }
 
-  /** The moment of the first sample that is louder than a tenth of full scale, or -1. */
+  /** The time of the first sample louder than a tenth of full scale, in seconds, or -1. */
   double firstSoundAfter(double seconds) {
     for (int i = (int) (seconds * 48_000); i < sound.length; i++) {
       if (Math.abs(sound[i]) > 0.1) {

@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.time.Duration;
 import java.util.List;
 
-/** Whatever is given for a video is joined or refused; a video is damaged to get past its head. */
+/** Any bytes are joined or refused. */
 class JoinFuzzTest {
 
   private static final int MOST_DAMAGES = 8;
@@ -30,7 +30,7 @@ class JoinFuzzTest {
 
   private static Studio open() {
     try {
-      return new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(2)));
+      return new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(2)));
     } catch (VideoException e) {
       throw new IllegalStateException(e);
     }

@@ -17,14 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several videos become one. */
 final class JoinTest {
 
   private static Studio studio;
 
   @BeforeAll
   static void open() throws VideoException {
-    studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(60)));
+    studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(60)));
   }
 
   @AfterAll
@@ -33,13 +32,13 @@ final class JoinTest {
   }
 
   @Test
-  void twentyVideosStayInStep() throws Exception {
+  void twentyJoinedVideosStaySynchronised() throws Exception {
     List<byte[]> videos = new ArrayList<>();
     List<Double> beeps = new ArrayList<>();
     int images = 0;
     for (int i = 0; i < 20; i++) {
       short[] sound =
-          Tones.row(Tones.silence(0.3), Tones.tone(0.2, 20_000), new short[8_000 + 137 * i]);
+          Tones.concat(Tones.silence(0.3), Tones.tone(0.2, 20_000), new short[8_000 + 137 * i]);
       videos.add(studio.video(sound));
       beeps.add(images / 25.0 + 0.3);
       images += Math.ceilDiv(sound.length, 640);
@@ -59,9 +58,9 @@ final class JoinTest {
   }
 
   @Test
-  void imagesAreTheOnesOfTheVideos() throws Exception {
+  void imagesAreCopiedUnchanged() throws Exception {
     byte[] one = studio.video(Tones.tone(0.5, 9_000));
-    byte[] other = studio.video(Tones.row(Tones.silence(0.2), Tones.tone(0.5, 3_000)));
+    byte[] other = studio.video(Tones.concat(Tones.silence(0.2), Tones.tone(0.5, 3_000)));
     List<byte[]> expected = new ArrayList<>(DecodedVideo.of(one).images);
     expected.addAll(DecodedVideo.of(other).images);
 
@@ -75,8 +74,8 @@ final class JoinTest {
   }
 
   @Test
-  void aToneGoesOnWithoutAGap() throws Exception {
-    byte[] video = studio.video(Tones.tone(0.4, 16_000)); // 176 full waves
+  void soundIsJoinedWithoutAGap() throws Exception {
+    byte[] video = studio.video(Tones.tone(0.4, 16_000)); // exactly 176 periods
 
     DecodedVideo joined = DecodedVideo.of(studio.join(List.of(video, video, video)));
 
@@ -85,12 +84,12 @@ final class JoinTest {
       for (int i = at; i < at + 480; i++) {
         sum += joined.sound[i] * joined.sound[i];
       }
-      assertThat(Math.sqrt(sum / 480)).isBetween(0.2, 0.5); // 0.345 where nothing is joined
+      assertThat(Math.sqrt(sum / 480)).isBetween(0.2, 0.5); // 0.345 away from the joints
     }
   }
 
   @Test
-  void oneVideoAloneAndAJoinedOneCanBeJoined() throws Exception {
+  void singleAndJoinedVideosCanBeJoined() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000));
 
     byte[] alone = studio.join(List.of(video));
@@ -101,7 +100,7 @@ final class JoinTest {
   }
 
   @Test
-  void videosOfOneImageEachAreJoined() throws Exception {
+  void videosOfOneImageAreJoined() throws Exception {
     byte[] video = studio.video(new short[640]);
 
     DecodedVideo joined = DecodedVideo.of(studio.join(Collections.nCopies(1_000, video)));
@@ -111,7 +110,7 @@ final class JoinTest {
   }
 
   @Test
-  void videosOfDifferentStudiosAreNotJoined(@TempDir Path directory) throws Exception {
+  void videosWithDifferentSettingsAreRefused(@TempDir Path directory) throws Exception {
     Path image = TestImages.png(directory, 320, 240);
     byte[] ours = studio.video(Tones.silence(0.2));
     try (Studio other =
@@ -121,24 +120,24 @@ final class JoinTest {
 
       assertThatThrownBy(() -> studio.join(List.of(ours, theirs)))
           .isInstanceOf(VideoException.class)
-          .hasMessage("These videos are of different studios");
+          .hasMessage("The videos were made with different settings");
       assertThat(other.join(List.of(theirs, theirs))).isNotEmpty();
     }
   }
 
   @Test
-  void noMoreThanTheLongestVideoIsJoined() throws Exception {
+  void videosLongerThanTheLimitTogetherAreRefused() throws Exception {
     byte[] video = studio.video(new short[20 * 16_000]);
     byte[] little = studio.video(new short[1]);
 
     assertThat(DecodedVideo.of(studio.join(List.of(video, video, video))).images).hasSize(1_500);
     assertThatThrownBy(() -> studio.join(List.of(video, video, video, little)))
         .isInstanceOf(VideoException.class)
-        .hasMessage("The videos together are longer than the limit of 60 s");
+        .hasMessage("The videos together exceed the limit of 60 s");
   }
 
   @Test
-  void whatIsNoVideoIsRefused() {
+  void otherBytesAreRefused() {
     assertThatThrownBy(() -> studio.join(List.of())).isInstanceOf(VideoException.class);
     assertThatThrownBy(() -> studio.join(List.of(new byte[0]))).isInstanceOf(VideoException.class);
     assertThatThrownBy(() -> studio.join(List.of(new byte[5_000])))
@@ -146,7 +145,7 @@ final class JoinTest {
   }
 
   @Test
-  void everyVideoThatIsCutShortIsRefused() throws Exception {
+  void aTruncatedVideoIsRefused() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000));
 
     for (int length = 0; length < video.length; length += 97) {
@@ -156,13 +155,13 @@ final class JoinTest {
   }
 
   @Test
-  void aDamagedVideoIsJoinedOrRefusedAndNothingElse() throws Exception {
+  void aDamagedVideoIsJoinedOrRefused() throws Exception {
     byte[] video = studio.video(Tones.tone(0.4, 16_000));
     Random random = new Random(20);
     int refused = 0;
     for (int run = 0; run < 400; run++) {
       byte[] damaged = video.clone();
-      int range = run % 2 == 0 ? 2_000 : damaged.length; // the index is what is easily misread
+      int range = run % 2 == 0 ? 2_000 : damaged.length; // half of the damage hits the index
       for (int i = 0; i <= run % 5; i++) {
         damaged[random.nextInt(range)] = (byte) random.nextInt(256);
       }

@@ -7,13 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mouth follows the sound. */
 final class MouthOpeningsTest {
 
   private static final int LEVELS = 12;
 
   @Test
-  void thereIsOneForEachBegunImage() {
+  void everyStartedImageHasAnOpening() {
     assertThat(MouthOpenings.of(new short[0], LEVELS)).isEmpty();
     assertThat(MouthOpenings.of(new short[1], LEVELS)).hasSize(1);
     assertThat(MouthOpenings.of(new short[640], LEVELS)).hasSize(1);
@@ -22,29 +21,31 @@ final class MouthOpeningsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {300, 3_000, 32_000})
-  void aToneOpensItWideHoweverLoudItIs(double amplitude) {
+  void aToneOpensTheMouthWideAtAnyLevel(double amplitude) {
     int[] openings =
         MouthOpenings.of(
-            Tones.row(Tones.silence(0.4), Tones.tone(0.4, amplitude), Tones.silence(0.4)), LEVELS);
+            Tones.concat(Tones.silence(0.4), Tones.tone(0.4, amplitude), Tones.silence(0.4)),
+            LEVELS);
 
     assertThat(Arrays.copyOf(openings, 10)).containsOnly(0);
-    assertThat(openings[10]).isGreaterThan(LEVELS / 2); // at once, or lips and sound part
+    assertThat(openings[10])
+        .isGreaterThan(LEVELS / 2); // at once, so that lips and sound stay synchronised
     assertThat(openings[14]).isEqualTo(LEVELS - 1);
     assertThat(openings[20]).isBetween(1, LEVELS - 2); // closes slower than it opens
     assertThat(Arrays.copyOfRange(openings, 27, 30)).containsOnly(0);
   }
 
   @Test
-  void silenceAndHissKeepItClosed() {
+  void silenceAndHissKeepTheMouthClosed() {
     assertThat(MouthOpenings.of(Tones.silence(1), LEVELS)).containsOnly(0);
     assertThat(MouthOpenings.of(Tones.tone(1, 60), LEVELS)).containsOnly(0);
   }
 
   @Test
-  void theLouderTheWider() {
+  void louderSoundOpensTheMouthWider() {
     int[] openings =
         MouthOpenings.of(
-            Tones.row(Tones.tone(0.4, 1_000), Tones.tone(0.4, 4_000), Tones.tone(0.4, 16_000)),
+            Tones.concat(Tones.tone(0.4, 1_000), Tones.tone(0.4, 4_000), Tones.tone(0.4, 16_000)),
             LEVELS);
 
     assertThat(openings[8]).isPositive().isLessThan(openings[18]);
@@ -52,8 +53,8 @@ final class MouthOpeningsTest {
   }
 
   @Test
-  void oneBangDoesNotCloseItForTheRest() {
-    short[] sound = Tones.row(Tones.tone(0.04, 32_000), Tones.tone(3, 2_000));
+  void oneBangDoesNotKeepTheMouthClosedAfterwards() {
+    short[] sound = Tones.concat(Tones.tone(0.04, 32_000), Tones.tone(3, 2_000));
 
     assertThat(MouthOpenings.of(sound, LEVELS)[40]).isGreaterThan(LEVELS / 2);
   }

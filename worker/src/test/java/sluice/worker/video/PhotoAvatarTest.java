@@ -13,17 +13,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Videos of an own image. */
 final class PhotoAvatarTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final short[] LOUD =
-      Tones.row(Tones.silence(0.4), Tones.tone(0.6, 9_000), Tones.silence(0.6));
+      Tones.concat(Tones.silence(0.4), Tones.tone(0.6, 9_000), Tones.silence(0.6));
 
   @TempDir private Path directory;
 
   @Test
-  void itsMouthOpensWithTheSound() throws Exception {
+  void theMouthOpensWithTheSound() throws Exception {
     MouthBox mouth = TestImages.mouth(480, 360);
 
     DecodedVideo video = video(TestImages.png(directory, 480, 360), Optional.of(mouth));
@@ -36,13 +35,12 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void nothingMovesOutsideTheBox() throws Exception {
+  void onlyPixelsInTheBoxMove() throws Exception {
     MouthBox mouth = TestImages.mouth(480, 360);
-    PhotoAvatar photograph =
-        PhotoAvatar.read(TestImages.png(directory, 480, 360), Optional.of(mouth));
+    PhotoAvatar avatar = PhotoAvatar.read(TestImages.png(directory, 480, 360), Optional.of(mouth));
 
-    int[] closed = photograph.at(0).getRGB(0, 0, 480, 360, null, 0, 480);
-    int[] open = photograph.at(1).getRGB(0, 0, 480, 360, null, 0, 480);
+    int[] closed = avatar.image(0).getRGB(0, 0, 480, 360, null, 0, 480);
+    int[] open = avatar.image(1).getRGB(0, 0, 480, 360, null, 0, 480);
 
     int moved = 0;
     for (int i = 0; i < closed.length; i++) {
@@ -61,7 +59,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void withoutABoxItStaysStill() throws Exception {
+  void anImageWithoutABoxDoesNotMove() throws Exception {
     DecodedVideo video = video(TestImages.jpeg(directory, 320, 240), Optional.empty());
 
     assertThat(video.dark(20, TestImages.mouth(320, 240), 80)).isZero();
@@ -76,7 +74,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void aLargeImageIsMadeSmallerWithItsMouth() throws Exception {
+  void aLargeImageIsScaledDownWithItsMouth() throws Exception {
     MouthBox mouth = TestImages.mouth(1_440, 2_000);
 
     DecodedVideo video = video(TestImages.png(directory, 1_440, 2_000), Optional.of(mouth));
@@ -88,7 +86,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void whatCannotBeRenderedIsSaidInASentence() throws IOException {
+  void unusableImagesAreRefusedWithAReason() throws IOException {
     Path text = Files.writeString(directory.resolve("text.png"), "no image");
     Path cut = directory.resolve("cut.png");
     byte[] png = Files.readAllBytes(TestImages.png(directory, 200, 100));
@@ -106,7 +104,7 @@ final class PhotoAvatarTest {
   }
 
   @Test
-  void settingsThatCannotBeMeantAreAMistakeOfTheCaller() {
+  void invalidSettingsAreRejected() {
     MouthBox mouth = new MouthBox(0, 0, 8, 8);
 
     assertThatIllegalArgumentException().isThrownBy(() -> new MouthBox(-1, 0, 8, 8));
@@ -114,7 +112,7 @@ final class PhotoAvatarTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new StudioSettings(Optional.empty(), Optional.of(mouth), LONGEST));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StudioSettings.ownAvatar(Duration.ofHours(2)));
+        .isThrownBy(() -> StudioSettings.drawnAvatar(Duration.ofHours(2)));
   }
 
   private static DecodedVideo video(Path image, Optional<MouthBox> mouth) throws Exception {

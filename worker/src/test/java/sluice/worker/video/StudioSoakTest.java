@@ -21,22 +21,22 @@ import java.util.concurrent.Future;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
-/** One studio serves a whole pool of threads, for as long as the process lives. */
+/** One studio serves many threads for a long time. */
 final class StudioSoakTest {
 
   private static final int THREADS = 4;
 
-  /** For the JVM, which takes native memory as well; an image forgotten in each video is 79 MB. */
+  /** Allowance for the JVM. Leaking one image per video would take 79 MB. */
   private static final long GROWTH_BYTES = 16L << 20;
 
-  /** Places in the struct of mallinfo2(3). */
+  /** Index in the struct of mallinfo2(3). */
   private static final int HBLKHD = 4;
 
   private static final int UORDBLKS = 7;
 
   @Test
-  void allThreadsGetTheSameVideos() throws Exception {
-    try (Studio studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(10)));
+  void allThreadsGetEqualVideos() throws Exception {
+    try (Studio studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(10)));
         ExecutorService pool = Executors.newFixedThreadPool(THREADS)) {
       List<Callable<byte[]>> jobs = new ArrayList<>();
       List<byte[]> alone = new ArrayList<>();
@@ -55,8 +55,8 @@ final class StudioSoakTest {
   }
 
   @Test
-  void hundredsOfVideosLeaveNoMemoryBehind() throws Throwable {
-    try (Studio studio = new Studio(StudioSettings.ownAvatar(Duration.ofSeconds(10)))) {
+  void hundredsOfVideosLeakNoMemory() throws Throwable {
+    try (Studio studio = new Studio(StudioSettings.drawnAvatar(Duration.ofSeconds(10)))) {
       videos(studio, 30);
       long before = nativeBytes();
       long pointers = Pointer.totalBytes();
@@ -69,7 +69,7 @@ final class StudioSoakTest {
     }
   }
 
-  /** Videos and joined videos that succeed, and some that do not. */
+  /** Makes and joins videos, some of which fail. */
   private static void videos(Studio studio, int count) throws VideoException {
     short[] sound = Tones.tone(0.4, 9_000);
     for (int i = 0; i < count; i++) {
@@ -88,8 +88,8 @@ final class StudioSoakTest {
   }
 
   /**
-   * What malloc has given out and not got back, in all its arenas: uordblks and hblkhd of
-   * mallinfo2(3). The Java heap is not of malloc, so it does not count.
+   * Memory allocated with malloc and not freed, in all arenas: uordblks and hblkhd of mallinfo2(3).
+   * The Java heap is not included.
    */
   @SuppressWarnings("restricted")
   private static long nativeBytes() throws Throwable {

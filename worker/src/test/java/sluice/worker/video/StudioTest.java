@@ -18,22 +18,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Videos of the avatar of our own, as a player gets them. */
+/** Decodes videos of the built-in avatar. */
 final class StudioTest {
 
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** Brightness below which a pixel belongs to the inside of the mouth. */
+  /** Pixels with lower luma belong to the inside of the mouth. */
   private static final int DARK = 60;
 
-  /** The same for all of the mouth but the teeth, lips included. */
+  /** Pixels with lower luma belong to the mouth or the lips, but not to the teeth. */
   private static final int SKIN = 150;
 
   private static Studio studio;
 
   @BeforeAll
   static void open() throws VideoException {
-    studio = new Studio(StudioSettings.ownAvatar(LONGEST));
+    studio = new Studio(StudioSettings.drawnAvatar(LONGEST));
   }
 
   @AfterAll
@@ -43,7 +43,7 @@ final class StudioTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 639, 640, 641, 1_024, 16_000, 16_001, 99_999})
-  void imageAndSoundAreEquallyLong(int samples) throws Exception {
+  void imagesAndSoundAreEquallyLong(int samples) throws Exception {
     DecodedVideo video = DecodedVideo.of(studio.video(new short[samples]));
 
     int images = Math.ceilDiv(samples, 640);
@@ -57,7 +57,7 @@ final class StudioTest {
   }
 
   @Test
-  void theIndexComesFirst() throws VideoException {
+  void theIndexPrecedesTheData() throws VideoException {
     byte[] video = studio.video(Tones.tone(2, 9_000));
 
     List<String> boxes = new ArrayList<>();
@@ -70,7 +70,7 @@ final class StudioTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1, 30})
-  void theIndexHasRoomAndWastesLittle(double seconds) throws VideoException {
+  void theReservedIndexFitsAndWastesLittle(double seconds) throws VideoException {
     byte[] video = studio.video(Tones.tone(seconds, 9_000));
 
     int moov = ByteBuffer.wrap(video).getInt(ByteBuffer.wrap(video).getInt(0));
@@ -80,7 +80,7 @@ final class StudioTest {
 
   @Test
   void theMouthIsOpenWhileThereIsSound() throws Exception {
-    short[] sound = Tones.row(Tones.silence(1), Tones.tone(1, 9_000), Tones.silence(1));
+    short[] sound = Tones.concat(Tones.silence(1), Tones.tone(1, 9_000), Tones.silence(1));
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
@@ -96,12 +96,12 @@ final class StudioTest {
   }
 
   @Test
-  void eachDegreeOfOpeningIsWiderThanTheOneBefore() throws Exception {
+  void everyPoseIsWiderThanThePreviousOne() throws Exception {
     double loudest = 20_000;
     short[] sound = new short[0];
     for (int level = 1; level < Poses.LEVELS; level++) {
       double heard = 0.2 + 0.8 * level / (Poses.LEVELS - 1.0);
-      sound = Tones.row(sound, Tones.tone(0.4, loudest * heard * heard));
+      sound = Tones.concat(sound, Tones.tone(0.4, loudest * heard * heard));
     }
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
@@ -115,8 +115,8 @@ final class StudioTest {
   }
 
   @Test
-  void soundIsWhereItWas() throws Exception {
-    short[] sound = Tones.row(Tones.silence(0.5), Tones.tone(0.2, 20_000), Tones.silence(0.5));
+  void soundKeepsItsPosition() throws Exception {
+    short[] sound = Tones.concat(Tones.silence(0.5), Tones.tone(0.2, 20_000), Tones.silence(0.5));
 
     DecodedVideo video = DecodedVideo.of(studio.video(sound));
 
@@ -125,7 +125,7 @@ final class StudioTest {
   }
 
   @Test
-  void soundIsAsLoudAsItWas() throws Exception {
+  void soundKeepsItsLevel() throws Exception {
     DecodedVideo video = DecodedVideo.of(studio.video(Tones.tone(1, 16_384)));
 
     double sum = 0;
@@ -136,14 +136,14 @@ final class StudioTest {
   }
 
   @Test
-  void theSameSoundGivesTheSameVideo() throws VideoException {
+  void equalSoundsGiveEqualVideos() throws VideoException {
     short[] sound = Tones.tone(1, 9_000);
 
     assertThat(studio.video(sound)).isEqualTo(studio.video(sound));
   }
 
   @Test
-  void thePortraitIsTheAvatarAtRest() throws Exception {
+  void thePortraitShowsAClosedMouth() throws Exception {
     BufferedImage portrait = ImageIO.read(new ByteArrayInputStream(studio.portrait()));
     DecodedVideo video = DecodedVideo.of(studio.video(Tones.silence(0.04)));
 
@@ -158,17 +158,17 @@ final class StudioTest {
   }
 
   @Test
-  void noSoundIsNoVideo() {
+  void anEmptySoundIsRefused() {
     assertThatThrownBy(() -> studio.video(new short[0]))
         .isInstanceOf(VideoException.class)
-        .hasMessage("There is no sound to video");
+        .hasMessage("The sound is empty");
   }
 
   @Test
-  void theLongestVideoIsMadeAndOneImageMoreIsNot() throws Exception {
+  void aVideoOfTheMaximumDurationIsMadeAndALongerOneRefused() throws Exception {
     assertThat(DecodedVideo.of(studio.video(new short[30 * 16_000])).images).hasSize(750);
     assertThatThrownBy(() -> studio.video(new short[30 * 16_000 + 1]))
         .isInstanceOf(VideoException.class)
-        .hasMessage("A video of 31 s is too long, the limit is 30 s");
+        .hasMessage("A video of 31 s exceeds the limit of 30 s");
   }
 }

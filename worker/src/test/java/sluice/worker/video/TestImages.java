@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Own images: light skin with a line of lips, which lies in the middle of the mouth. */
+/** Draws images for avatars: light skin with a line of lips in the middle of the mouth. */
 final class TestImages {
 
   private TestImages() {}
@@ -38,7 +38,7 @@ final class TestImages {
   }
 
   private static Path write(Path directory, String format, BufferedImage image) throws IOException {
-    Path file = directory.resolve("picture." + format);
+    Path file = directory.resolve("image." + format);
     if (!ImageIO.write(image, format, file.toFile())) {
       throw new IOException("no writer for " + format);
     }

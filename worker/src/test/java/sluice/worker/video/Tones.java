@@ -1,6 +1,6 @@
 package sluice.worker.video;
 
-/** Sound at 16 kHz for videos. */
+/** Generates sound at 16 kHz. */
 final class Tones {
 
   private Tones() {}
@@ -17,17 +17,17 @@ final class Tones {
     return tone;
   }
 
-  static short[] row(short[]... parts) {
+  static short[] concat(short[]... parts) {
     int length = 0;
     for (short[] part : parts) {
       length += part.length;
     }
-    short[] row = new short[length];
+    short[] all = new short[length];
     int at = 0;
     for (short[] part : parts) {
-      System.arraycopy(part, 0, row, at, part.length);
+      System.arraycopy(part, 0, all, at, part.length);
       at += part.length;
     }
-    return row;
+    return all;
   }
 }
