@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Shows how a cluster is: every node's health, version, rates, latency and memory, workers and their slots,
-# how requests and pictures are spread over them, and what has gone wrong lately.
+# Shows the health, load, rates and recent errors of every node of a cluster.
 #
-#   scripts/monitor-cluster.sh                                    that of docker-compose.yml
+#   scripts/monitor-cluster.sh                                    the cluster of docker-compose.yml
 #   scripts/monitor-cluster.sh 127.0.0.1:9000 127.0.0.1:9001 …    nodes by their ops listeners
-#   scripts/monitor-cluster.sh --watch [SECONDS] …                again and again, every 2 seconds
+#   scripts/monitor-cluster.sh --watch [SECONDS] …                refreshes every 2 seconds, or every SECONDS
 #
-# Rates and latencies are those of the last second, or of the time since the last look. A latency is p95, the
-# time within which 95 of 100 answers ended, or avg, the mean, from nodes that give no more.
+# Also shows how requests and images are distributed over nodes. Rates and latencies cover the last second, or the
+# time since the last refresh. A latency is p95, the time within which 95 of 100 responses ended, or avg, the
+# mean, for nodes without a histogram.
 #
-# Status 1 if a node is not healthy. LOGS=FILE names the log of nginx, or of nodes, where there is no
-# Compose; without it the parts that come from logs are left out.
+# Status 1 if a node is not healthy. Without Compose, LOGS=FILE is the log of nginx or of nodes; if it is not set,
+# the parts that come from logs are left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
 
-REQUESTS=10000 # of nginx's log, counted from its end
+REQUESTS=10000 # the last lines of nginx's log
 ERRORS=5
 
 WATCH=
@@ -41,7 +41,7 @@ SAMPLES=$(mktemp -d)
 trap 'rm -rf "$SAMPLES"' EXIT
 trap 'exit 0' INT TERM
 
-# --- Where it is known from -----------------------------------------------------------------------------
+# --- Sources -----------------------------------------------------------------------------------------
 
 nodes() {
   if [ ${#NODES[@]} -gt 0 ]; then
@@ -51,7 +51,7 @@ nodes() {
   fi
 }
 
-# ops NODE PATH: what its ops listener says; fails if that is no success.
+# ops NODE PATH: prints the response of a node's ops listener; fails if the status is not 2xx
 ops() {
   if [ ${#NODES[@]} -gt 0 ]; then
     curl -fsS -m 3 "http://$1$2"
@@ -72,9 +72,9 @@ proxy_log() {
   fi 2>/dev/null || true
 }
 
-# troubles: lines of nodes and of nginx that speak of one, in order of time. Nothing that a client has
-# written into a request makes one of a line of nginx's access log.
-troubles() {
+# problems: prints warnings and errors of nodes and nginx in order of time. Lines of nginx's access log are left
+# out, so no text in a request can pass for an error.
+problems() {
   if [ ${#NODES[@]} -gt 0 ]; then
     tail -n "$REQUESTS" "$LOGS"
   else
@@ -83,7 +83,7 @@ troubles() {
     grep -E ' (WARN|ERROR) +[A-Za-z]+ |"level":"(WARN|ERROR)"|\[(error|crit|alert|emerg)\] [0-9]+#' || true
 }
 
-# sample FOLDER: health and metrics of every node now.
+# sample FOLDER: stores health and metrics of every node
 sample() {
   local node i=0 pids=()
   mkdir -p "$1"
@@ -106,17 +106,17 @@ sample_node() {
   fi
 }
 
-# --- What is shown --------------------------------------------------------------------------------------
+# --- Output ---------------------------------------------------------------------------------------------
 
-# A line of the table, from the metrics of one node before and after some seconds.
-# shellcheck disable=SC2016 # awk's own names
+# Prints a line of the table from two samples of one node's metrics.
+# shellcheck disable=SC2016 # awk's variables
 ROW='
   function of(name) { return name in value ? value[name] : 0 }
   function since(name) { return name in value && name in old && value[name] >= old[name] ? value[name] - old[name] : 0 }
   function per_second(name) { return seconds > 0 ? sprintf("%.1f", since(name) / seconds) : "-" }
   function add(name, amount) { if (now) { value[name] += amount } else { old[name] += amount } }
   function duration(s) { return s < 1 ? sprintf("%.0fms", s * 1000) : sprintf("%.1fs", s) }
-  # The bucket within which 95 of 100 of the last answers ended; else the mean.
+  # The smallest bucket that holds 95 of 100 recent responses; the mean if there is no histogram.
   function latency(  i, all, least) {
     all = since(timer "_count")
     if (all <= 0) { return "-" }
@@ -135,7 +135,7 @@ ROW='
     if (name == "sluice_jobs_total") { add($1 ~ /"converted"/ ? "asked done" : $1 ~ /"cancelled"/ ? "left" : "asked kept", $NF) }
     if (name == "sluice_worker_jobs_total") { add($1 ~ /"jpeg"/ ? "worked done" : $1 ~ /"busy"/ ? "busy" : "worked kept", $NF) }
     if (name == "sluice_build_info" && match($1, /version="[^"]*"/)) { version = substr($1, RSTART + 9, RLENGTH - 10) }
-    # A histogram of our own requests, if there is one; what Vert.x measures counts the ops listener, too.
+    # Prefer the histogram of client requests; the one of Vert.x includes requests to the ops listener.
     if (name ~ /^sluice_(http_)?(server_)?requests?(_duration|_latency)?_seconds_count$/) { timer = name; sub(/_count$/, "", timer) }
     if (name ~ /^(sluice_(http_)?(server_)?requests?(_duration|_latency)?|vertx_http_server_response_time)_seconds_bucket$/ &&
         match($1, /le="[^"]*"/)) {
@@ -160,7 +160,7 @@ ROW='
     if (up < 86400) { time = sprintf("%dh%02dm", up / 3600, up % 3600 / 60) }
     if (up < 3600) { time = sprintf("%dm%02ds", up / 60, up % 60) }
     mib = 1048576
-    side = worker ? "worked" : "asked" # a node that is both counts each picture twice
+    side = worker ? "worked" : "asked" # a node with both roles counts each image twice
     printf "%s %s %s %s %d %s %s %s %s %d %d %s %s %s %d/%d %s\n", node,
       worker && gateway ? "all" : worker ? "worker" : "gateway", health, version == "" ? "-" : version,
       of("sluice_cluster_nodes"), time,
@@ -172,7 +172,7 @@ ROW='
       "jvm_buffer_memory_used_bytes direct" in value ? sprintf("%d", of("jvm_buffer_memory_used_bytes direct") / mib) : "-"
   }'
 
-# rows BEFORE AFTER: of all nodes of the later sample
+# rows BEFORE AFTER: prints a line for each node in the later sample
 rows() {
   local folder before seconds
   while read -r folder; do
@@ -188,7 +188,7 @@ rows() {
   done < <(find "$2" -mindepth 1 -maxdepth 1 | sort -V)
 }
 
-# same_node SAMPLE NAME: its folder there, nothing if it did not answer then
+# same_node SAMPLE NAME: prints the node's folder in that sample, nothing if the node did not respond
 same_node() {
   local folder
   for folder in "$1"/*; do
@@ -196,7 +196,7 @@ same_node() {
   done
 }
 
-# table: columns as wide as their widest word
+# table: aligns columns
 table() {
   awk '
     { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) { width[i] = length($i) } } fields = NF }
@@ -210,7 +210,7 @@ table() {
     }'
 }
 
-# share: "NAME COUNT" lines with each one's part of the whole
+# share: sums up "NAME COUNT" lines and adds percentages
 share() {
   awk '{ count[$1] += $2; all += $2 }
     END { for (name in count) { printf "  %-32s %8d  %3d %%\n", name, count[name], all ? 100 * count[name] / all : 0 } }' |
@@ -220,7 +220,7 @@ share() {
 show() {
   local rows=$1
   {
-    echo "NODE ROLE HEALTH VERSION CLUSTER UP WORKERS LOAD QUEUED CONVERTED KEPT REQUESTS/S PICTURES/S LATENCY HEAP-MIB DIRECT-MIB"
+    echo "NODE ROLE HEALTH VERSION CLUSTER UP WORKERS LOAD QUEUED CONVERTED UNCONVERTED REQUESTS/S IMAGES/S LATENCY HEAP-MIB DIRECT-MIB"
     echo "$rows"
   } | table
   echo
@@ -229,13 +229,13 @@ show() {
     END { printf "%d nodes, %d not healthy; %d workers, %d of %d slots busy; %.1f requests and %.1f conversions a second\n",
       NR, bad, workers, load, slots, requests, workers ? worked : asked }' <<<"$rows"
   echo
-  echo "Pictures, by worker:"
+  echo "Images by worker:"
   awk '$8 ~ "/" { print $1, $10 }' <<<"$rows" | share
   has_logs || return 0
-  echo "Requests of the last $REQUESTS, by gateway:"
+  echo "Last $REQUESTS requests by gateway:"
   proxy_log | sed -nE 's/.* upstream: ([0-9.:]+(, [0-9.:]+)*) .*/\1/p' | awk '{ print $NF, 1 }' | share
   echo "Last warnings and errors:"
-  troubles | tail -n "$ERRORS" | cut -c 1-200 | grep . || echo "  none"
+  problems | tail -n "$ERRORS" | cut -c 1-200 | grep . || echo "  none"
 }
 
 sample "$SAMPLES/before"
@@ -244,7 +244,7 @@ while :; do
   sample "$SAMPLES/after"
   rows=$(rows "$SAMPLES/before" "$SAMPLES/after")
   if [ -z "$rows" ]; then
-    echo "No node is there" >&2
+    echo "No node found" >&2
     exit 1
   fi
   [ -z "$WATCH" ] || printf '\033[H\033[2J%s\n\n' "$(date)"
