@@ -1,23 +1,23 @@
 #!/usr/bin/env python3
-"""Writes the pictures that ReferencesTest compares Sluice's JPEGs with.
+"""Writes the images with which ReferencesTest compares Sluice's JPEGs.
 
     python3 make_references.py ../resources/references
 
-For each kind of PNG it writes NAME.png and NAME.jpg, the JPEG that Sluice should make of it:
+For each kind of PNG it writes NAME.png and NAME.jpg, the JPEG that Sluice must produce:
 
-* pillow/: kinds that Pillow itself reads correctly. The JPEG is what Pillow makes of the PNG:
-  pasted with its alpha on a white RGB picture, saved with quality 95.
-  Among them are files whose image data goes on behind the last row, or stops right there.
+* pillow/: kinds that Pillow reads correctly. The JPEG is Pillow's: the PNG pasted with its alpha onto
+  a white RGB image, saved with quality 95. Some of these files have image data behind the last row,
+  or end right there.
 * exact/: kinds that Pillow gets wrong (16-bit grey turns white, tRNS of grey and RGB is dropped,
-  16-bit colour is cut instead of rounded). The pixels are computed here in whole numbers from the
-  samples that went into the PNG, and Pillow only encodes them.
+  16-bit colour is truncated instead of rounded). The pixels are computed here in integers from the
+  samples that went into the PNG; Pillow only encodes them.
 
-Besides, sizes.txt has for pictures of all sizes, which PillowSizesTest makes by itself, the SHA-256
-of what Pillow makes of them.
+sizes.txt has the SHA-256 of Pillow's JPEG for images of many sizes, which PillowSizesTest generates
+itself.
 
-The files in the repository were made once with Pillow 9.4.0 (libjpeg-turbo 2.1.5), numpy 1.24.2 and
-Python 3.11, as in Debian 12. All randomness is seeded, so the script gives the same pictures again;
-PNG bytes may differ with another zlib.
+The files in the repository were made with Pillow 9.4.0 (libjpeg-turbo 2.1.5), numpy 1.24.2 and
+Python 3.11, as in Debian 12. All randomness is seeded, so the script produces the same images again;
+PNG bytes may differ with another version of zlib.
 """
 
 import hashlib
@@ -46,7 +46,7 @@ def chunk(kind, data):
 
 
 def packed(row, depth):
-  """One row of samples as bytes."""
+  """Packs one row of samples into bytes."""
   flat = row.reshape(-1)
   if depth == 16:
     return flat.astype(">u2").tobytes()
@@ -79,7 +79,7 @@ def filtered(row, above, distance, kind):
 
 
 def raw(samples, depth, filters):
-  """Filtered rows of one pass; filter n of the list goes to row n, round and round."""
+  """Filters the rows of one pass; row n gets filter n modulo their number."""
   distance = max(1, samples.shape[2] * depth // 8)
   out, above = b"", None
   for number, samples_row in enumerate(samples):
@@ -91,7 +91,7 @@ def raw(samples, depth, filters):
 
 def png(samples, colour, depth, filters=(NONE, SUB, UP, AVERAGE, PAETH), interlaced=False,
     pieces=None, extra=()):
-  """A PNG file; pieces are the lengths of its IDAT chunks, round and round."""
+  """Returns a PNG file; pieces are the lengths of its IDAT chunks, repeated as needed."""
   height, width = samples.shape[:2]
   passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
   parts = [samples[y::dy, x::dx] for x, y, dx, dy in passes]
@@ -106,14 +106,14 @@ def png(samples, colour, depth, filters=(NONE, SUB, UP, AVERAGE, PAETH), interla
   return out + chunk(b"IEND", b"")
 
 
-# ---- what the pictures show
+# ---- contents of the images
 
 
 def photo(width, height, seed):
-  """Gradients, shapes and a little noise as floats from 0 to 1, like a photograph."""
+  """Returns gradients, shapes and a little noise as floats from 0 to 1, like a photograph."""
   random = np.random.default_rng(seed)
   y, x = np.mgrid[0:height, 0:width] / max(width, height)
-  picture = np.stack(
+  image = np.stack(
     [
       0.5 + 0.4 * np.sin(7 * x + 3 * y),
       0.5 + 0.4 * np.cos(9 * y - 2 * x),
@@ -124,30 +124,30 @@ def photo(width, height, seed):
   for _ in range(12):
     cx, cy, radius = random.random(3) * [1, 1, 0.2]
     inside = (x - cx) ** 2 + (y - cy) ** 2 < radius**2
-    picture[inside] = 0.5 * picture[inside] + 0.5 * random.random(3)
-  return np.clip(picture + random.normal(0, 0.01, picture.shape), 0, 1)
+    image[inside] = 0.5 * image[inside] + 0.5 * random.random(3)
+  return np.clip(image + random.normal(0, 0.01, image.shape), 0, 1)
 
 
 def softness(width, height):
-  """Opaque in the middle, fading out to nothing in the corners."""
+  """Returns an alpha channel that is opaque in the middle and transparent in the corners."""
   y, x = np.mgrid[0:height, 0:width] / max(width, height)
   return np.clip(1.3 - 3 * ((x - 0.5) ** 2 + (y - 0.4) ** 2), 0, 1)[:, :, None]
 
 
 def samples_of(colour, depth, width, height, seed):
-  picture, most = photo(width, height, seed), (1 << depth) - 1
+  image, most = photo(width, height, seed), (1 << depth) - 1
   if colour in (GREY, GREY_ALPHA, PALETTE):
-    picture = picture.mean(axis=2, keepdims=True)
+    image = image.mean(axis=2, keepdims=True)
   if colour in (GREY_ALPHA, RGBA):
-    picture = np.concatenate([picture, softness(width, height)], axis=2)
-  return np.round(picture * most).astype(np.int64)
+    image = np.concatenate([image, softness(width, height)], axis=2)
+  return np.round(image * most).astype(np.int64)
 
 
-# ---- what they look like on white
+# ---- flattening onto white
 
 
 def on_white(samples, alpha, most):
-  """Correctly rounded to 8 bits; alpha and samples go from 0 to most."""
+  """Flattens onto white, correctly rounded to 8 bits; alpha and samples range from 0 to most."""
   numerator = samples * alpha + most * (most - alpha)
   pixels = (2 * 255 * numerator + most * most) // (2 * most * most)
   return np.broadcast_to(pixels, samples.shape[:2] + (3,)).astype(np.uint8)
@@ -166,25 +166,25 @@ def exact_pixels(samples, colour, depth, key=None, palette=None, alphas=None):
   return on_white(samples, alpha, most)
 
 
-def pillow_picture(path):
-  picture = Image.open(path)
-  picture.load()
-  page = Image.new("RGB", picture.size, (255, 255, 255))
-  if picture.mode in ("RGBA", "LA") or "transparency" in picture.info:
-    picture = picture.convert("RGBA")
-    page.paste(picture, mask=picture.split()[3])
+def pillow_image(path):
+  image = Image.open(path)
+  image.load()
+  page = Image.new("RGB", image.size, (255, 255, 255))
+  if image.mode in ("RGBA", "LA") or "transparency" in image.info:
+    image = image.convert("RGBA")
+    page.paste(image, mask=image.split()[3])
   else:
-    page.paste(picture.convert("RGB"))
+    page.paste(image.convert("RGB"))
   return page
 
 
-# ---- the list
+# ---- the files
 
 
 def save(folder, name, bytes_of_png, pixels=None):
   path = folder / (name + ".png")
   path.write_bytes(bytes_of_png)
-  page = pillow_picture(path) if pixels is None else Image.fromarray(pixels)
+  page = pillow_image(path) if pixels is None else Image.fromarray(pixels)
   page.save(folder / (name + ".jpg"), quality=QUALITY)
 
 
@@ -217,7 +217,7 @@ def pillow_kinds(folder):
 
 
 def unusual_ends(folder):
-  """Image data that goes on behind the last row, or stops there; the rows are all there and whole."""
+  """Writes files whose image data goes on behind the last row, or ends there; all rows are complete."""
   width, height = 43, 29
 
   def one(name, seed, end, surplus=b"", colour=RGB, interlaced=False, cut=0):
@@ -282,11 +282,11 @@ def exact_kinds(folder):
          exact_pixels(index, PALETTE, depth, palette=palette, alphas=alphas))
 
 
-# ---- pictures that are made in two places
+# ---- images that PillowSizesTest generates as well
 
 
 def sized_pixels(width, height, channels, seed):
-  """Slopes and edges from whole numbers alone; PillowSizesTest has the same formula."""
+  """Computes slopes and edges in integers; PillowSizesTest has the same formula."""
   y, x, c = np.mgrid[0:height, 0:width, 0:channels].astype(np.int64)
   samples = (x * (seed % 7 + 1) + y * (seed % 5 + 1) + ((x * y * (c + 3) + seed) >> 6)) >> 1
   return (samples & 255).astype(np.uint8)
@@ -301,9 +301,9 @@ def sizes(path):
     if seed == 159:
       width = height = 777
     channels = 3 + seed % 2
-    picture = Image.fromarray(sized_pixels(width, height, channels, seed))
-    page = Image.new("RGB", picture.size, (255, 255, 255))
-    page.paste(picture, mask=picture.split()[3] if channels == 4 else None)
+    image = Image.fromarray(sized_pixels(width, height, channels, seed))
+    page = Image.new("RGB", image.size, (255, 255, 255))
+    page.paste(image, mask=image.split()[3] if channels == 4 else None)
     jpeg = io.BytesIO()
     page.save(jpeg, "JPEG", quality=QUALITY)
     lines.append(f"{width} {height} {channels} {seed} {hashlib.sha256(jpeg.getvalue()).hexdigest()}\n")
