@@ -1,21 +1,20 @@
 #!/usr/bin/env bash
-# Measures and prints; results are kept in docs/benchmarks.md.
+# Measures Sluice and prints tables; docs/benchmarks.md keeps the results.
 #
-#   scripts/bench.sh bus             a job's picture on the event bus: raw bytes against base64
-#   scripts/bench.sh codec [ROUNDS]  PNG to JPEG: ours, OpenCV, Pillow, sharp and what C can do at best
-#   scripts/bench.sh jmh [OPTION …]  the codec's parts, by JMH and with its options
-#   scripts/bench.sh memory          what the codec takes for a picture of 4096x4096 pixels, and a gateway
-#                                    for each answer on its way
-#   scripts/bench.sh proxy           pass-through beside nginx, haproxy, Vert.x HTTP Proxy, Spring Cloud Gateway,
+#   scripts/bench.sh bus             one image over the event bus: raw bytes and base64
+#   scripts/bench.sh codec [ROUNDS]  PNG to JPEG: Sluice, OpenCV, Pillow, sharp and a lower bound in C; 3 rounds
+#   scripts/bench.sh jmh [OPTION …]  parts of the codec, with JMH and its options
+#   scripts/bench.sh memory          memory of the codec for 4096x4096 pixels, and of a gateway for each response
+#   scripts/bench.sh proxy           pass-through: nginx, haproxy, Vert.x HTTP Proxy, Spring Cloud Gateway,
 #                                    Portkey and the original in Flask
-#   scripts/bench.sh rewrite         a look at every byte against none; when the first byte arrives
-#   scripts/bench.sh connections     how many to an upstream, pipelining, Nagle's algorithm
-#   scripts/bench.sh cluster         a whole job in one JVM, in a cluster, and in the original; more workers
-#   scripts/bench.sh jmh-gateway [OPTION …]  scanner, splice and message codecs, by JMH
-#   scripts/bench.sh chart           docs/benchmarks.svg of what proxy and cluster have measured last
+#   scripts/bench.sh rewrite         scanned and unscanned responses; time to the first byte
+#   scripts/bench.sh connections     upstream connections: how many, pipelining, Nagle's algorithm
+#   scripts/bench.sh cluster         whole jobs in one JVM, in a cluster and in the original; more workers
+#   scripts/bench.sh jmh-gateway [OPTION …]  scanner, splice and message codecs, with JMH
+#   scripts/bench.sh chart           draws docs/benchmarks.svg from the last results of proxy and cluster
 #
-# ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, REQUESTS and AT_ONCE make those of the whole system longer or
-# shorter; SIZES (1k, 2m) and KINDS (core, rgba) say which are run.
+# The whole-system benchmarks read ROUNDS, SECONDS_EACH, WARM_UP_SECONDS, REQUESTS and AT_ONCE (how long they
+# run), SIZES (1k, 2m) and KINDS (core, rgba).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -31,7 +30,7 @@ bus() {
   log=$(mktemp)
   OPS_PORT=0 "${bench[@]}" worker >"$log" 2>&1 &
   local worker=$!
-  # shellcheck disable=SC2064 # the values of now
+  # shellcheck disable=SC2064 # expand now, while the variables are in scope
   trap "kill $worker; rm -f $log" EXIT
   until grep -q serving "$log"; do
     sleep 0.2

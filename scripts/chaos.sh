@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# Kills, freezes and cuts off nodes of a cluster on this machine while it converts images at a
-# steady rate, and prints a line for each case: what failed, what was left unconverted, how long it
-# took.
+# Kills, freezes and disconnects nodes of a cluster under load, and reports what failed.
 #
 #   scripts/chaos.sh kill [TIMES]          kill -9 of one of two workers, 20 times; each is replaced
 #   scripts/chaos.sh drain [TIMES]         SIGTERM of one of two workers, 5 times; each is replaced
 #   scripts/chaos.sh pause                 SIGSTOP of one of two workers for 10 seconds
-#   scripts/chaos.sh slow                  one of two workers gets a tenth of the time for 20 seconds
-#   scripts/chaos.sh partition             one of two workers is cut off for 15 seconds (needs root)
+#   scripts/chaos.sh slow                  one of two workers gets a tenth of its CPU time for 20 seconds
+#   scripts/chaos.sh partition             one of two workers is disconnected for 15 seconds (needs root)
 #   scripts/chaos.sh none                  both workers are killed, one comes back after 10 seconds
 #   scripts/chaos.sh rolling               two gateways behind nginx and two workers restart in turn
 #   scripts/chaos.sh gateway-kill [TIMES]  kill -9 of one of two gateways behind nginx, 5 times
-#   scripts/chaos.sh all                   each of them
+#   scripts/chaos.sh all                   all of the above
 #
-# RATE requests per second (50), GET and POST in turn.
+# Requests images at RATE per second (50), GET and POST alternately. Prints a line for each case: failed requests,
+# unconverted images and latencies.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -33,6 +32,7 @@ build_if_needed
 own_network scripts/chaos.sh "$@"
 . scripts/lib/cluster.sh
 
+STUBS=sluice.stubs # the Java package of the load generator
 RATE=${RATE:-50}
 UPSTREAM_PORT=${UPSTREAM_PORT:-8920}
 export PORT=${PORT:-8921} CLUSTER_NAME=chaos-$$ JAVA_OPTS=${JAVA_OPTS:--Xmx256m} LOG_LEVEL=WARN
@@ -43,38 +43,38 @@ FIRST_WORKER_OPS=$((GATEWAY_OPS + 1))
 NEXT_OPS=9130
 NGINX=''
 WORK=$(mktemp -d)
-PATIENCE=30
 JOBS='sluice_worker_job_duration_seconds_count{kind="image"}'
+WAIT_SECONDS=30
 
 add_worker() {
   nodes 0 1 "$NEXT_OPS"
   NEXT_OPS=$((NEXT_OPS + 1))
 }
 
-# The oldest worker started here that still runs.
-a_worker() {
+# any_worker: prints the pid of the oldest worker that is still running
+any_worker() {
   local script
   for script in "${SCRIPTS[@]}"; do
     pgrep -P "$script" -f 'sluice.launcher.Main worker$'
   done | head -n 1
 }
 
-# load SECONDS URL [COMMAND...]: in the background, run by COMMAND if given.
+# load SECONDS URL [COMMAND...]: starts the load in the background, through COMMAND if given
 load() {
   local seconds=$1 url=$2 host=127.0.0.1
   shift 2
   [ $# -eq 0 ] || host=$NET.254
-  "$@" "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.chaos.ChaosLoad \
+  "$@" "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" "$STUBS.chaos.ChaosLoad" \
     "$host" "$UPSTREAM_PORT" "$RATE" "$seconds" "$url" >"$WORK/result" 2>&1 &
   LOAD=$!
-  sleep 14 # it warms up, and so do the nodes
+  sleep 14 # load generator and nodes warm up
 }
 
 direct_load() {
   load "$1" "http://127.0.0.1:$PORT"
 }
 
-# report TEXT: waits for the load and prints its summary.
+# report TEXT: waits for the load to end and prints its summary
 report() {
   local status=0
   wait "$LOAD" || status=$?
@@ -82,7 +82,7 @@ report() {
   return $status
 }
 
-# Epoch of the last picture left unconverted or request failed, in milliseconds.
+# last_of unconverted|failed: prints the time of the last such request, in milliseconds since the epoch
 last_of() {
   awk -v what="$1" '$1 == what {print $5}' "$WORK/result"
 }
@@ -91,38 +91,39 @@ now() {
   date +%s%3N
 }
 
-# seconds_until COMMAND...: how long it takes until the command succeeds.
+# seconds_until COMMAND...: repeats the command until it succeeds and prints how long that took
 seconds_until() {
   local start
   start=$(now)
   until "$@"; do
-    [ $(($(now) - start)) -lt $((PATIENCE * 1000)) ] || break
+    [ $(($(now) - start)) -lt $((WAIT_SECONDS * 1000)) ] || break
     sleep 0.1
   done
   awk -v ms=$(($(now) - start)) 'BEGIN {printf "%.1f s", ms / 1000}'
 }
 
-# jobs_of OPS_ADDRESS [COMMAND...]
+# jobs_of OPS_ADDRESS: prints how many jobs a worker has done
 jobs_of() {
   metric "$1" "$JOBS"
 }
 
+# has_more_jobs OPS_ADDRESS COUNT [COMMAND...]: whether a worker has done more than COUNT jobs
 has_more_jobs() {
   local jobs
   jobs=$("${@:3}" bash -c ". scripts/lib/cluster.sh; metric $1 '$JOBS'; rm -f \$LOG")
   awk -v before="$2" -v after="$jobs" 'BEGIN {exit !(after > before)}'
 }
 
-# is_member_of NODES: the cluster as the gateway sees it.
+# is_member_of NODES: whether the gateway sees a cluster of NODES nodes
 is_member_of() {
   [ "$(metric 127.0.0.1:$GATEWAY_OPS sluice_cluster_nodes)" = "$1.0" ]
 }
 
-# replace SIGNAL TIMES: ends a worker and starts another, again and again.
+# replace SIGNAL TIMES: TIMES times, sends SIGNAL to a worker and starts another one
 replace() {
   local i
   for ((i = 0; i < $2; i++)); do
-    kill "-$1" "$(a_worker)"
+    kill "-$1" "$(any_worker)"
     sleep 3
     add_worker
     sleep 2
@@ -145,7 +146,7 @@ pause() {
   kill -STOP "$worker"
   sleep 10
   kill -CONT "$worker"
-  # What it had been given before the pause it works off at once; that is not serving again.
+  # It finishes the jobs it had before the pause at once, so wait for further ones.
   serving=$(seconds_until is_member_of 3)
   before=$(jobs_of 127.0.0.1:$FIRST_WORKER_OPS)
   serving+=" and $(seconds_until has_more_jobs 127.0.0.1:$FIRST_WORKER_OPS "$before")"
@@ -172,10 +173,10 @@ slow() {
   awk -v a="$before" -v b="$(jobs_of 127.0.0.1:$FIRST_WORKER_OPS)" \
     -v c="$others_before" -v d="$(jobs_of 127.0.0.1:$((FIRST_WORKER_OPS + 1)))" \
     'BEGIN {printf "share of the slow worker from the sixth second on: %.0f %%\n", 100 * (b - a) / (b - a + d - c)}'
-  report "one of two workers gets a tenth of the time for 20 seconds"
+  report "one of two workers gets a tenth of its CPU time for 20 seconds"
 }
 
-# On three machines: the gateway, and two workers of which the second is cut off.
+# partition: simulates three machines, a gateway and two workers, and disconnects the second worker
 partition() {
   local before serving
   machines 3
@@ -195,7 +196,7 @@ partition() {
   before=$(ip netns exec "$(machine 3)" curl -s "http://127.0.0.1:$OPS_PORT/metrics" |
     awk -v name="$JOBS" '$1 == name {print $2}')
   serving=$(seconds_until has_more_jobs "$NET.3:$OPS_PORT" "$before" ip netns exec "$SWITCH")
-  report "one of two workers cut off for 15 seconds, serving again after $serving"
+  report "one of two workers disconnected for 15 seconds, serving again after $serving"
 }
 
 none() {
@@ -203,14 +204,14 @@ none() {
   nodes 1 2 $GATEWAY_OPS
   direct_load 40
   killed=$(now)
-  kill -KILL "$(a_worker)"
-  kill -KILL "$(a_worker)"
+  kill -KILL "$(any_worker)"
+  kill -KILL "$(any_worker)"
   sleep 10
   add_worker
   ready=$(now)
   wait "$LOAD" || true
   grep -q 'failed 0 ' "$WORK/result" || status=1
-  echo "no worker for $(((ready - killed) / 1000)) seconds, the last original" \
+  echo "no worker for $(((ready - killed) / 1000)) seconds, the last unconverted image" \
     "$(($(last_of unconverted) - ready)) ms after one was ready: $(tail -n 1 "$WORK/result")"
   return $status
 }
@@ -236,8 +237,8 @@ http {
   uwsgi_temp_path $WORK/uwsgi;
   scgi_temp_path $WORK/scgi;
   upstream gateways {
-    server 127.0.0.1:${GATEWAY_PORTS[0]} max_fails=1 fail_timeout=1s;
-    server 127.0.0.1:${GATEWAY_PORTS[1]} max_fails=1 fail_timeout=1s;
+    server 127.0.0.1:${GATEWAY_PORTS[0]} max_fails=0; # as shipped
+    server 127.0.0.1:${GATEWAY_PORTS[1]} max_fails=0; # as shipped
     keepalive 32;
   }
   server {
@@ -256,7 +257,7 @@ CONF
   sleep 1
 }
 
-# restart_gateway INDEX SIGNAL
+# restart_gateway INDEX SIGNAL: ends a gateway and starts another one on its port
 restart_gateway() {
   kill "-$2" "${GATEWAY_PIDS[$1]}"
   while kill -0 "${GATEWAY_PIDS[$1]}" 2>/dev/null; do sleep 0.1; done
@@ -293,7 +294,7 @@ finish() {
   rm -rf "$WORK"
 }
 
-# One after the other, each in a cluster of its own.
+# all: runs every case in a new cluster
 all() {
   local case status=0
   for case in kill drain pause slow partition none rolling gateway-kill; do

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Runs the talking avatar on a cluster of two gateways and two workers: its page and a page of another
-# origin in Chromium, the length of tracks by ffprobe, and how soon the first chunk is there. Needs
-# espeak-ng, Chromium (CHROMIUM names another one), ffprobe, Node 20 or later and, for playwright-core, access
-# to npm. On Debian root gets what is missing.
+# Tests the talking avatar in Chromium, on a cluster of two gateways and two workers.
 #
 #   scripts/e2e-avatar.sh
+#
+# Opens its page and a page of another origin, measures the length of tracks with ffprobe and the time to the
+# first chunk. Needs espeak-ng, Chromium (CHROMIUM sets another path), ffprobe, Node 20 or later and, for
+# playwright-core, access to npm. On Debian root installs what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -19,7 +20,7 @@ export PORT=${PORT:-8960} OPS_PORT=${OPS_PORT:-9160} AVATAR_BUILTIN=true CORS_OR
 export CLUSTER_NAME=e2e-avatar-$$
 
 PACKAGES=$(mktemp -d)
-# shellcheck disable=SC2317 # the trap calls it
+# shellcheck disable=SC2317 # called by the trap
 finish() {
   end_nodes
   rm -rf "$PACKAGES"

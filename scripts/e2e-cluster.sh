@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Runs two gateways and two workers behind the machine's own nginx, on loopback, and checks what the
-# cluster promises: certificates from a test authority and their renewal, the grade of TLS, balance,
-# limits, fail-over, settings, scaling under load.
+# Tests a cluster behind this machine's nginx: certificates, TLS, limits, failover, scaling.
 #
 #   scripts/e2e-cluster.sh
 #
-# Needs root and a Debian or Ubuntu, for nginx, certbot, pebble and testssl.sh; what is missing is
-# installed. Everything happens in a network namespace of its own.
+# Starts two gateways and two workers on loopback. Checks certificates from a test authority and their renewal,
+# the TLS grade, load balancing, limits, failover, settings, and scaling under load. Needs root on Debian
+# or Ubuntu and installs what is missing of nginx, certbot, pebble and testssl.sh. Runs in a separate network
+# namespace.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -14,12 +14,13 @@ no_arguments "$@"
 . scripts/lib/java.sh
 . scripts/lib/netns.sh
 
+STUBS=sluice.stubs # the Java package of the load generator
 TESTSSL=${TESTSSL:-/var/tmp/sluice-testssl}
 
 install_what_is_missing() {
   needs nginx:nginx-light certbot pebble envsubst:gettext-base jq hexdump:bsdextrautils host:bind9-host \
     openssl mmdebstrap ip:iproute2 curl pgrep:procps
-  # Debian 12 has a release that does not know today's rules of grading.
+  # The release in Debian 12 does not know the current grading rules.
   if [ ! -x "$TESTSSL/usr/bin/testssl" ]; then
     rm -rf "$TESTSSL"
     mmdebstrap --quiet --variant=extract --aptopt='Acquire::Check-Valid-Until "false"' --include=testssl.sh \
@@ -28,7 +29,7 @@ install_what_is_missing() {
 }
 
 if [ -z "${OWN_NETWORK:-}" ]; then
-  [ "$(id -u)" = 0 ] || { echo "This needs root, for a network of its own" >&2; exit 1; }
+  [ "$(id -u)" = 0 ] || { echo "This needs root, to create a separate network" >&2; exit 1; }
   install_what_is_missing
   build_if_needed
 fi
@@ -39,14 +40,15 @@ own_network scripts/e2e-cluster.sh "$@"
 
 NAME=api.sluice.test
 WORK=$(mktemp -d)
-chmod 755 "$WORK" # nginx's workers are nobody
+chmod 755 "$WORK" # nginx's worker processes run as nobody
 ADMIN=key-of-the-administrator
 NODES=(127.0.0.1:{9000..9003})
 export PORT=8000 CLUSTER_NAME=e2e-$$ JAVA_OPTS=-Xmx256m LOG_LEVEL=WARN ADMIN_KEY=$ADMIN
 export FUSIONBRAIN_URL=http://127.0.0.1:8920 SETTINGS_FILE=$WORK/settings.json LOGS=$WORK/nginx.log
 
-# ours PATTERN: processes of this network, whoever has started them. Checks run in shells of their own.
-ours() {
+# processes PATTERN: prints the matching processes of this network. Checks run in subshells, so the list of
+# children is not enough.
+processes() {
   local pid
   pgrep -f -- "$1" | while read -r pid; do
     [ "$(readlink "/proc/$pid/ns/net")" != "$(readlink /proc/self/ns/net)" ] || echo "$pid"
@@ -55,9 +57,9 @@ ours() {
 
 finish() {
   local pids
-  mapfile -t pids < <(ours 'scripts/start-local.sh|^pebble|^nginx: master|ChaosLoad')
+  mapfile -t pids < <(processes 'scripts/start-local.sh|^pebble|^nginx: master|ChaosLoad')
   [ ${#pids[@]} -eq 0 ] || kill -TERM "${pids[@]}" 2>/dev/null || true
-  while [ -n "$(ours 'sluice.launcher.Main')" ]; do sleep 0.2; done
+  while [ -n "$(processes 'sluice.launcher.Main')" ]; do sleep 0.2; done
   end_nodes
   rm -rf "$WORK"
 }
@@ -69,19 +71,19 @@ run_nginx() {
   nginx -p "$WORK" -c "$WORK/nginx.conf" -e "$WORK/nginx-errors.log" "$@"
 }
 
-# site plain|tls: what the official image would make of the templates
+# site plain|tls: fills in the templates as the official nginx image does
 site() {
   local template
   export GATEWAYS="server 127.0.0.1:8000 max_fails=0; server 127.0.0.1:8001 max_fails=0;"
   export HTTP_PORT=127.0.0.1:80 HTTPS_LISTEN='443 ssl http2' SSL_DOMAIN=$NAME ACME_ROOT=$WORK/acme CERT_DIR=$WORK/le/live/$NAME HTTPS_ORIGIN=https://$NAME
   mkdir -p "$WORK/conf.d" "$WORK/acme"
   cp -r nginx/snippets "$WORK"
-  # shellcheck disable=SC2016,SC2094 # names for envsubst; and two files
+  # shellcheck disable=SC2016,SC2094 # envsubst expands the names; template and output are different files
   for template in nginx/common/* nginx/by-list/* "nginx/$1"/*; do
     envsubst '$GATEWAYS $HTTP_PORT $HTTPS_LISTEN $SSL_DOMAIN $ACME_ROOT $CERT_DIR $HTTPS_ORIGIN' <"$template" \
       >"$WORK/conf.d/$(basename "$template" .template)"
   done
-  unset GATEWAYS # the start script's, too
+  unset GATEWAYS # scripts/start-local.sh has a setting of the same name
   cat >"$WORK/nginx.conf" <<END
 pid nginx.pid;
 worker_processes 1;
@@ -100,7 +102,7 @@ END
 serves_http() {
   site plain
   run_nginx -t
-  run_nginx -g 'daemon off;' >>"$LOGS" 2>&1 & # a daemon would lose its standard output
+  run_nginx -g 'daemon off;' >>"$LOGS" 2>&1 & # a daemon would lose standard output
   within 10 curl -fsS -o /dev/null http://127.0.0.1/health
 }
 
@@ -122,7 +124,7 @@ run_certbot() {
     --logs-dir "$WORK/le-logs" --non-interactive
 }
 
-gets_a_certificate() {
+obtains_certificate() {
   within 10 authority 14000/dir
   run_certbot certonly --server https://localhost:14000/dir --agree-tos --email "admin@$NAME" \
     --webroot --webroot-path "$WORK/acme" --domain "$NAME" --cert-name "$NAME"
@@ -144,7 +146,7 @@ serial() {
   openssl s_client -connect 127.0.0.1:443 -servername "$NAME" </dev/null 2>/dev/null | openssl x509 -noout -serial
 }
 
-is_another_than() {
+serial_differs_from() {
   [ "$(serial)" != "$1" ]
 }
 
@@ -153,17 +155,17 @@ renews() {
   before=$(serial)
   run_certbot renew --force-renewal --no-random-sleep-on-renew \
     --deploy-hook "nginx -p $WORK -c $WORK/nginx.conf -e $WORK/nginx-errors.log -s reload"
-  within 10 is_another_than "$before"
+  within 10 serial_differs_from "$before"
   https -o /dev/null /health
 }
 
-no_certificate_for_strangers() {
+refuses_foreign_domain() {
   curl -fsS -o /dev/null -X POST -d '{"host":"other.test","addresses":["127.9.9.9"]}' http://127.0.0.1:8055/add-a
   ! run_certbot certonly --server https://localhost:14000/dir --agree-tos --email "admin@$NAME" \
     --webroot --webroot-path "$WORK/acme" --domain other.test || return 1
 }
 
-redirects_and_insists() {
+redirects_to_https() {
   [ "$(curl -s -o /dev/null -w '%{http_code} %{redirect_url}' -H "Host: $NAME" http://127.0.0.1/models?a=b)" = \
     "301 https://$NAME/models?a=b" ] || return 1
   local path
@@ -180,7 +182,7 @@ grade() {
     --openssl "$(command -v openssl)" --ip 127.0.0.1 --add-ca "$WORK/root.pem" --jsonfile "$WORK/grade.json" \
     "https://$NAME:443/" </dev/null) >"$WORK/grade.txt" 2>&1 || true
   jq -r '.[] | select(.id == "overall_grade" or .id == "final_score") | "\(.id) \(.finding)"' "$WORK/grade.json"
-  # A test authority has no revocation lists, and what it signs is in no public log.
+  # The test authority has no revocation lists, and its certificates are in no public log.
   jq -r '.[] | select(.severity | test("MEDIUM|HIGH|CRITICAL")) |
     select(.id | test("^cert_(revocation|caIssuers)|certificate_transparency") | not) | "\(.id) \(.severity) \(.finding)"' \
     "$WORK/grade.json" | tee "$WORK/findings"
@@ -190,30 +192,30 @@ grade() {
 
 # --- The cluster --------------------------------------------------------------------------------------------
 
-everybody_is_there() {
+all_nodes_healthy() {
   scripts/monitor-cluster.sh "${NODES[@]}" | tee "$WORK/monitor"
   grep -q '4 nodes, 0 not healthy; 2 workers' "$WORK/monitor"
 }
 
-requests_take_turns() {
+requests_are_balanced() {
   local i
   : >"$WORK/turns"
   for ((i = 0; i < 20; i++)); do
     https -o /dev/null "/openapi.json?turn=$i"
-    sleep 0.12 # ten a second are allowed
+    sleep 0.12 # the limit is ten a second
   done
   tail -n 20 "$LOGS" | grep -o 'upstream: [0-9.:]*' | sort | uniq -c | tee "$WORK/turns"
   [ "$(awk '$1 == 10' "$WORK/turns" | wc -l)" = 2 ] && ! grep -q 'turn=' "$LOGS"
 }
 
-# statuses COUNT PATH: of so many requests at once, with what Retry-After says
+# statuses COUNT PATH: counts the statuses and Retry-After values of COUNT requests, 20 at a time
 statuses() {
   seq "$1" | xargs -P 20 -I{} curl -sk -o /dev/null -w '%{http_code} %header{retry-after}\n' \
     --resolve "$NAME:443:127.0.0.1" "https://$NAME$2" | sort | uniq -c | tee "$WORK/statuses"
 }
 
 limits_hold() {
-  sleep 13 # what has been asked before is forgotten
+  sleep 13 # lets the limits recover from earlier checks
   statuses 60 /openapi.json
   awk '$2 == 200 {served = $1} $2 == 429 && $3 == 1 {refused = $1} END {exit served < 20 || served > 35 || served + refused != 60}' \
     "$WORK/statuses" || return 1
@@ -225,7 +227,7 @@ setting() {
   curl -fsS -H "Authorization: Bearer $ADMIN" "http://127.0.0.1:$1/settings" | jq -r .keyword
 }
 
-# kill_gateway PORT: and waits until it is gone
+# kill_gateway PORT: kills the gateway and waits until it has ended
 kill_gateway() {
   local pid
   pid=$(ss -Hltnp "sport = :$1" | grep -o 'pid=[0-9]*' | sed -n 1p | cut -d= -f2)
@@ -233,7 +235,7 @@ kill_gateway() {
   while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
 }
 
-a_setting_is_everybodys() {
+settings_reach_all_gateways() {
   curl -fsS -o /dev/null -X PUT -H "Authorization: Bearer $ADMIN" -d '{"keyword":"frage"}' http://127.0.0.1:8000/settings
   sleep 1
   [ "$(setting 8001)" = frage ] || return 1
@@ -246,7 +248,7 @@ a_setting_is_everybodys() {
   [ "$(setting 8001)" = frage ]
 }
 
-nobody_notices_a_death() {
+gateway_kill_goes_unnoticed() {
   local i
   kill_gateway 8000
   for ((i = 0; i < 20; i++)); do
@@ -256,15 +258,15 @@ nobody_notices_a_death() {
   PORT=8000 nodes 1 0 9012
 }
 
-end_a_worker() {
-  kill -TERM "$(ours 'sluice.launcher.Main worker$' | sed -n 1p)"
+stop_worker() {
+  kill -TERM "$(processes 'sluice.launcher.Main worker$' | sed -n 1p)"
   sleep 3
 }
 
-# Workers 2, 1, 4, 1 while pictures are asked for all the time.
+# Goes from 2 workers to 1, 4 and 1 under a constant load of images.
 scales_under_load() {
-  end_a_worker
-  "$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" sluice.stubs.chaos.ChaosLoad \
+  stop_worker
+  "$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" "$STUBS.chaos.ChaosLoad" \
     127.0.0.1 8920 20 50 http://127.0.0.1:8000 http://127.0.0.1:8001 >"$WORK/load" 2>&1 &
   local load=$! i
   sleep 14
@@ -274,7 +276,7 @@ scales_under_load() {
   sleep 8
   scripts/monitor-cluster.sh 127.0.0.1:{9011,9012} 127.0.0.1:902{1,2,3} >"$WORK/monitor"
   for i in 1 2 3; do
-    end_a_worker
+    stop_worker
   done
   wait "$load" || { tail -n 5 "$WORK/load"; return 1; }
   tail -n 1 "$WORK/load"
@@ -284,15 +286,15 @@ scales_under_load() {
 check "two gateways and two workers start" nodes 2 2 9000
 check "nginx -t, and nginx serves" serves_http
 start_authority
-check "a certificate by ACME" gets_a_certificate
-check "none for a name that leads elsewhere" no_certificate_for_strangers
-check "a renewed certificate is served without a restart" renews
-check "HTTP is redirected; HSTS and security headers everywhere" redirects_and_insists
-check "every node is healthy; scripts/monitor-cluster.sh" everybody_is_there
-check "two gateways take turns, and the log has no queries" requests_take_turns
-check "10 requests a second, 20 at once, 5 settings a minute; then 429 with Retry-After" limits_hold
-check "a setting is everybody's within a second and survives kill -9 of each gateway" a_setting_is_everybodys
-check "a gateway is killed and nobody notices" nobody_notices_a_death
-check "workers 1, 4, 1 under load: nothing fails" scales_under_load
-check "testssl.sh: A+, nothing of MEDIUM or above" grade
+check "certbot obtains a certificate by ACME" obtains_certificate
+check "no certificate for a domain that points elsewhere" refuses_foreign_domain
+check "nginx serves a renewed certificate without a restart" renews
+check "HTTP redirects to HTTPS; every response has HSTS and security headers" redirects_to_https
+check "every node is healthy, as scripts/monitor-cluster.sh shows" all_nodes_healthy
+check "requests are balanced over two gateways; queries are not logged" requests_are_balanced
+check "limits: 10 requests a second, bursts of 20, 5 settings requests a minute; then 429 with Retry-After" limits_hold
+check "a setting reaches all gateways within a second and survives kill -9 of each" settings_reach_all_gateways
+check "killing a gateway fails no request" gateway_kill_goes_unnoticed
+check "scaling to 1, 4 and 1 workers under load fails no request" scales_under_load
+check "testssl.sh grades TLS A+, without findings of MEDIUM or above" grade
 summary

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds the image and runs docker-compose.yml with the scripts that operators use, and checks what it
-# promises: hardening, isolation, balance, limits, settings, scaling under load, fail-over, monitoring,
-# and certificates from a test authority.
+# Tests docker-compose.yml end to end, with an image built from this clone.
 #
 #   scripts/e2e-compose.sh
 #
-# Where no Docker engine answers, root gets one of its own from Debian's packages, with stand-ins for
-# the base images, in LAB (default /var/tmp/sluice-docker-lab; 1.5 GB, kept for the next time).
+# Uses the scripts that operators use. Checks hardening, isolation, load balancing, limits, settings, scaling
+# under load, failover, monitoring, and certificates from a test authority. If no Docker engine is reachable,
+# root gets a private one from Debian packages, with substitutes for the base images, in LAB (default
+# /var/tmp/sluice-docker-lab; 1.5 GB, kept for later runs).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -20,7 +20,7 @@ WORK=$(mktemp -d)
 OWN_ENGINE=
 export COMPOSE_PROJECT_NAME=sluice-e2e COMPOSE_FILE=docker-compose.yml:scripts/e2e/compose.yml
 export HTTP_PORT=8480 HTTPS_PORT=8443 PROMETHEUS_PORT=8490 PEBBLE=$WORK/pebble
-# Nothing of the operator's own:
+# Keeps the operator's own settings out of the test:
 export COMPOSE_ENV_FILES=$WORK/env SLUICE_ENV=$WORK/sluice.env GATEWAY_ENV=$WORK/gateway.env
 export SLUICE_IMAGE=sluice-e2e EXTERNAL_SUBNET=172.28.88.0/24 INTERNAL_SUBNET=172.28.87.0/24
 NAME=sluice.test
@@ -44,9 +44,9 @@ if ! docker info >/dev/null 2>&1; then
   export BUILD_NETWORK=host
 fi
 
-# --- What can be seen without running it ----------------------------------------------------------------
+# --- Before anything runs ----------------------------------------------------------------
 
-no_findings() {
+dockerfile_has_no_warnings() {
   docker build --check --file docker/Dockerfile .
 }
 
@@ -60,15 +60,15 @@ rules_hold() {
     -c 'promtool check config prometheus.yml && promtool test rules alerts-test.yml'
 }
 
-check "docker build --check has no warnings" no_findings
+check "docker build --check finds nothing" dockerfile_has_no_warnings
 check "docker compose config" compose_is_valid
-check "promtool: configuration, rules and their tests" rules_hold
+check "promtool accepts configuration and rules, and their tests pass" rules_hold
 check "the image builds" docker compose build
 if [ -n "$OWN_ENGINE" ]; then
   lab_stop "$LAB"
   lab_start "$LAB"
 fi
-docker compose --profile '*' down --volumes >/dev/null 2>&1 # of a run that was broken off
+docker compose --profile '*' down --volumes >/dev/null 2>&1 # cleans up after an aborted run
 
 # --- One container ----------------------------------------------------------------------------------------
 
@@ -93,7 +93,7 @@ alone_serves() {
   [ "$(docker inspect --format '{{.State.ExitCode}}' sluice-e2e-alone)" = 0 ]
 }
 
-check "docker run -p 8000:8000 alone serves, read-only and without capabilities" alone_serves
+check "a single container serves, read-only and without capabilities" alone_serves
 
 # --- The cluster --------------------------------------------------------------------------------------------
 
@@ -103,12 +103,12 @@ gateways() {
   docker compose ps --format '{{.Name}}' gateway
 }
 
-# via GATEWAY CURL_ARGUMENTS... PATH: asks one gateway, past nginx.
+# via GATEWAY CURL_ARGUMENTS... PATH: sends a request to one gateway, past nginx.
 via() {
   docker compose exec -T nginx curl -fsS --max-time 5 "${@:2:$#-2}" "http://$1:8000${*: -1}"
 }
 
-everybody_is_there() {
+all_nodes_healthy() {
   scripts/monitor-cluster.sh | tee "$WORK/monitor"
   grep -q '4 nodes, 0 not healthy; 2 workers' "$WORK/monitor"
   [ "$(grep -c '^sluice-e2e-gateway-[12] .* ok  *4 .* 2  *-' "$WORK/monitor")" = 2 ]
@@ -140,18 +140,18 @@ ops_listeners_are_inside() {
   ! ask "http://127.0.0.1:$HTTP_PORT/metrics" | grep -q sluice_ || return 1
 }
 
-# spread REQUESTS: by gateway
+# spread REQUESTS: prints how many requests each gateway got
 spread() {
   local i
   for ((i = 0; i < $1; i++)); do
     ask -o /dev/null "http://127.0.0.1:$HTTP_PORT/openapi.json"
-    sleep 0.12 # ten a second are allowed
+    sleep 0.12 # the limit is ten a second
   done
   sleep 0.5
   docker compose logs --no-log-prefix --tail "$1" nginx | tee "$WORK/lines" | grep -o 'upstream: [0-9.]*' | sort | uniq -c
 }
 
-requests_take_turns() {
+requests_are_balanced() {
   spread 20 | tee "$WORK/spread"
   [ "$(awk '$1 >= 8' "$WORK/spread" | wc -l)" = "$1" ]
 }
@@ -170,7 +170,7 @@ setting() {
   via "$1" -H "Authorization: Bearer $ADMIN" /settings | grep -o '"keyword":"[a-z]*"'
 }
 
-settings_are_everybodys() {
+settings_reach_all_gateways() {
   local first second
   first=$(gateways | sed -n 1p)
   second=$(gateways | sed -n 2p)
@@ -184,16 +184,16 @@ settings_are_everybodys() {
   [ "$(setting "$first")" = '"keyword":"frage"' ] && [ "$(setting "$second")" = '"keyword":"frage"' ]
 }
 
-# One gateway is killed: who asks does not notice.
-nobody_notices_a_death() {
+# Kills one gateway; no request fails.
+gateway_kill_goes_unnoticed() {
   local victim i
-  sleep 31 # nginx leaves alone for 30 seconds whom the check before has killed
+  sleep 31 # by then nginx uses both gateways again, which the last check has killed
   victim=$(gateways | sed -n 1p)
   docker kill --signal KILL "$victim" >/dev/null
   for ((i = 0; i < 20; i++)); do
     ask -o /dev/null "http://127.0.0.1:$HTTP_PORT/openapi.json"
     sleep 0.12
-    # There is no upstream now, which a gateway says in other words than nginx that there is no gateway.
+    # No upstream is running now. The gateway's error names the upstream, nginx's error does not.
     lab_in curl -s --max-time 10 "http://127.0.0.1:$HTTP_PORT/key/api/v1/pipeline/status/u" |
       grep -q 'The upstream' || return 1
     sleep 0.12
@@ -206,7 +206,7 @@ scaled() {
   docker compose up --detach --wait --scale "worker=$1" --scale "gateway=$2" 2>/dev/null
 }
 
-# Workers 2 to 4 to 1 to 2, gateways 2 to 3 to 2, while pictures are asked for all the time.
+# Goes from 2 workers to 4, 1 and 2, and from 2 gateways to 3 and 2, under a constant load of images.
 scales_under_load() {
   SECONDS_OF_LOAD=45 docker compose --profile load run --rm --no-deps -T --use-aliases --env SECONDS_OF_LOAD load \
     >"$WORK/load" 2>&1 &
@@ -219,18 +219,18 @@ scales_under_load() {
   tail -n 1 "$WORK/load"
   cat "$WORK/monitor"
   grep -q '7 nodes, 0 not healthy; 4 workers' "$WORK/monitor"
-  [ "$(docker inspect --format '{{.State.StartedAt}}' sluice-e2e-nginx-1)" = "$nginx" ] # not replaced
+  [ "$(docker inspect --format '{{.State.StartedAt}}' sluice-e2e-nginx-1)" = "$nginx" ] # not restarted
 }
 
-# The third gateway gets its share, though nginx has not been told of it.
-a_new_gateway_is_found() {
+# A third gateway gets requests without a reload of nginx.
+finds_new_gateway() {
   scaled 2 3
   sleep 3
   spread 30 | tee "$WORK/spread"
   [ "$(awk '$1 >= 8' "$WORK/spread" | wc -l)" = 3 ] && scaled 2 2
 }
 
-is_watched() {
+prometheus_sees_all_nodes() {
   docker compose --profile monitoring up --detach --wait prometheus 2>/dev/null
   within 40 all_targets_up
   ask "http://127.0.0.1:$PROMETHEUS_PORT/api/v1/rules" | grep -o '"health":"[a-z]*"' | sort | uniq -c | tee "$WORK/rules"
@@ -242,18 +242,18 @@ all_targets_up() {
     grep -o '"role":"[a-z]*"},"value":\[[^,]*,"2"' | wc -l)" = 2 ]
 }
 
-check "every node is healthy and knows the others; scripts/monitor-cluster.sh" everybody_is_there
-check "no container is root, can write to its image, or has a capability" is_hardened
-check "workers are reached by nodes only" workers_are_isolated
-check "the ops listeners are not reached from outside" ops_listeners_are_inside
+check "every node is healthy and knows the others, as scripts/monitor-cluster.sh shows" all_nodes_healthy
+check "no container runs as root, can write to its image, or has a capability" is_hardened
+check "workers are reachable by nodes only" workers_are_isolated
+check "the ops listeners are not reachable from outside" ops_listeners_are_inside
 check "nginx -t" docker compose exec -T nginx nginx -t
-check "two gateways take turns" requests_take_turns 2
-check "10 requests a second, 20 at once, 5 settings a minute; then 429 with Retry-After" limits_hold
-check "a setting is everybody's within a second and survives kill -9 of both gateways" settings_are_everybodys
-check "a gateway is killed and nobody notices" nobody_notices_a_death
-check "workers 2, 4, 1, 2 and gateways 2, 3, 2 under load: nothing fails" scales_under_load
-check "a third gateway is found without a reload" a_new_gateway_is_found
-check "Prometheus sees every node" is_watched
+check "requests are balanced over two gateways" requests_are_balanced 2
+check "limits: 10 requests a second, bursts of 20, 5 settings requests a minute; then 429 with Retry-After" limits_hold
+check "a setting reaches all gateways within a second and survives kill -9 of both" settings_reach_all_gateways
+check "killing a gateway fails no request" gateway_kill_goes_unnoticed
+check "scaling workers 2, 4, 1, 2 and gateways 2, 3, 2 under load fails no request" scales_under_load
+check "nginx finds a third gateway without a reload" finds_new_gateway
+check "Prometheus sees every node" prometheus_sees_all_nodes
 
 # --- HTTPS ------------------------------------------------------------------------------------------------
 
@@ -261,7 +261,7 @@ https() {
   lab_in curl -fsS --max-time 10 --cacert "$WORK/root.pem" --resolve "$NAME:$HTTPS_PORT:127.0.0.1" "$@"
 }
 
-gets_a_certificate() {
+obtains_certificate() {
   docker compose --profile pebble up --detach pebble 2>/dev/null
   ACME_SERVER=https://pebble:14000/dir scripts/start-cluster-ssl.sh $NAME admin@$NAME
   docker compose exec -T nginx curl -fsSk https://pebble:15000/roots/0 >"$WORK/root.pem"
@@ -275,7 +275,7 @@ serial() {
     openssl x509 -noout -serial
 }
 
-is_another_than() {
+serial_differs_from() {
   [ "$(serial)" != "$1" ]
 }
 
@@ -283,22 +283,22 @@ renews() {
   local before
   before=$(serial)
   docker compose run --rm --no-deps -T certbot once --force-renewal
-  within 15 is_another_than "$before"
+  within 15 serial_differs_from "$before"
   https -o /dev/null "https://$NAME:$HTTPS_PORT/health"
 }
 
-# The second run, for another name, comes while the first one's certificate is served.
-knows_another_name() {
+# Runs the script for another domain while nginx serves the first certificate.
+switches_domain() {
   local before
   before=$(serial)
   ACME_SERVER=https://pebble:14000/dir scripts/start-cluster-ssl.sh other.test admin@other.test
-  is_another_than "$before" || return 1
+  serial_differs_from "$before" || return 1
   ACME_SERVER=https://pebble:14000/dir scripts/start-cluster-ssl.sh $NAME admin@$NAME
   within 15 https -o /dev/null "https://$NAME:$HTTPS_PORT/health"
   [ "$(docker compose ps --format '{{.Service}}' certbot)" = certbot ]
 }
 
-check "scripts/start-cluster-ssl.sh gets a certificate" gets_a_certificate
-check "a renewed certificate is served without a restart" renews
-check "another domain, and the first one again" knows_another_name
+check "scripts/start-cluster-ssl.sh obtains a certificate" obtains_certificate
+check "nginx serves a renewed certificate without a restart" renews
+check "the domain can be changed, and changed back" switches_domain
 summary

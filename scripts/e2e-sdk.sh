@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Runs unmodified SDKs (npm: openai, @langchain/openai, ai) against a gateway with stub upstreams,
-# and opens the pages of the gateway in Chromium if there is one. Needs Node 20 or later and, for the
-# packages, access to npm. The SDKs of the Maven world run in ./mvnw verify.
+# Tests a gateway with unmodified SDKs from npm, and its pages in Chromium.
 #
 #   scripts/e2e-sdk.sh
+#
+# The SDKs are openai, @langchain/openai and ai; the upstreams are stubs. Pages are tested if Chromium is installed
+# (CHROMIUM sets another path). Needs Node 20 or later and access to npm. ./mvnw verify tests the Java SDKs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -13,6 +14,7 @@ needs node:nodejs npm
 build_if_needed
 . scripts/lib/cluster.sh
 
+STUBS=sluice.stubs # the Java package of the stub upstreams
 LLAMA_PORT=${LLAMA_PORT:-8950} IMAGES_PORT=${IMAGES_PORT:-8951}
 IMPATIENT_PORT=${IMPATIENT_PORT:-8953} IMPATIENT_OPS_PORT=${IMPATIENT_OPS_PORT:-9151}
 export PORT=${PORT:-8952} OPS_PORT=${OPS_PORT:-9150} ALLOWED_API_KEYS=sk-of-the-end-to-end-run
@@ -21,7 +23,7 @@ export LLM_SERVER_URL=http://127.0.0.1:$LLAMA_PORT/v1/completions
 export OPENAI_URL=http://127.0.0.1:$IMAGES_PORT OPENAI_API_KEY=sk-of-the-operator
 
 PACKAGES=$(mktemp -d)
-# shellcheck disable=SC2317 # the trap calls it
+# shellcheck disable=SC2317 # called by the trap
 finish() {
   end_nodes
   rm -rf "$PACKAGES"
@@ -29,7 +31,7 @@ finish() {
 trap finish EXIT
 cp scripts/e2e/* "$PACKAGES"
 npm install --silent --no-audit --no-fund --prefix "$PACKAGES"
-launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*" sluice.stubs.openai.Upstreams \
+launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*" "$STUBS.openai.Upstreams" \
   "$LLAMA_PORT" "$IMAGES_PORT"
 HEARTBEAT_SECONDS=1 OPENAI_IMAGE_KEYS=b64_json launch scripts/start-local.sh
 PORT=$IMPATIENT_PORT OPS_PORT=$IMPATIENT_OPS_PORT IMAGE_TIMEOUT_SECONDS=1 \
@@ -40,6 +42,6 @@ node "$PACKAGES/sdk.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" \
 if [ -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
   node "$PACKAGES/pages.mjs" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS" "$ADMIN_KEY" || status=1
 else
-  echo "no Chromium: the pages were not opened (CHROMIUM names it)"
+  echo "Chromium is missing: the pages were not tested (CHROMIUM sets its path)"
 fi
 exit $status

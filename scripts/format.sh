@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Formats every Java file of the project.
+# Formats every Java file.
 #
 #   scripts/format.sh
 set -euo pipefail

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Feeds the parsers with what a fuzzer makes up, one target after the other, and prints one line for
-# each: how often it ran, and whether something was found.
+# Fuzzes the parsers, one target after another, and prints one line for each.
 #
-#   scripts/fuzz.sh SECONDS             every target for so many seconds
-#   scripts/fuzz.sh SECONDS TARGET      those whose name contains TARGET, e.g. GunzipFuzzTest or
+#   scripts/fuzz.sh SECONDS             runs every target for SECONDS
+#   scripts/fuzz.sh SECONDS TARGET      runs targets whose name contains TARGET, e.g. GunzipFuzzTest or
 #                                       sluice.gateway.rewrite
 #
-# A target ends with its first finding. The input is left among the seeds in src/test/resources, so
-# that ./mvnw verify fails until it is mended; the status is 1. What the fuzzer has learned stays in
-# target/fuzz and is where the next run begins.
+# A line has the number of executions and of findings. A target stops at its first finding and adds the input to
+# the seeds in src/test/resources, so that ./mvnw verify fails until the fault is fixed; the status is then 1.
+# The corpus stays in target/fuzz, and the next run continues from there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -17,7 +16,7 @@ cd "$(dirname "$0")/.."
 FUZZ=$PWD/target/fuzz
 MODULES=(shared worker gateway)
 
-# targets: module, class and method, one target in each line.
+# targets: prints module, class and method of each target, one per line
 targets() {
   local module
   for module in "${MODULES[@]}"; do
@@ -37,7 +36,7 @@ fuzz() {
   local module=$PWD/$2/target log=$FUZZ/$3.$4.log status=0 executions input
   mkdir -p "$inputs"
   (
-    cd "$FUZZ" # where the fuzzer puts what it has learned
+    cd "$FUZZ" # the fuzzer keeps its corpus in the current directory
     exec "$JAVA" "${JVM_FLAGS[@]}" -XX:-ExitOnOutOfMemoryError -XX:+EnableDynamicAgentLoading \
       -Xmx1g -cp "$module/test-classes:$module/classes:$(<"$module/fuzz.classpath")" \
       com.code_intelligence.jazzer.Jazzer --target_class="$3" --target_method="$4" \
@@ -68,7 +67,7 @@ while read -r module class method; do
   esac
 done < <(targets)
 if [ "$none" -eq 1 ]; then
-  echo "No target is called $2" >&2
+  echo "No target matches $2" >&2
   exit 64
 fi
 exit "$failed"

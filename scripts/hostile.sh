@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# Throws hostile input at a gateway of its own, and a worker where one is needed, and checks that both
-# survive and do what they should.
+# Sends hostile input to a gateway and a worker, and checks that both behave and survive.
 #
-#   scripts/hostile.sh pictures DIR [TABLE]   good, damaged and malicious PNGs
-#   scripts/hostile.sh requests DIR           raw HTTP/1 requests, one connection for each file
-#   scripts/hostile.sh json DIR               texts that are JSON, nearly JSON or anything but
-#   scripts/hostile.sh slow [COUNT]           1000 slow clients of each kind, and innocents besides
-#   scripts/hostile.sh bombs                  answers far too large, deep or numerous
-#   scripts/hostile.sh mutants [N [DIR]]      100000 damaged PNGs, made of those in DIR or of its own
+#   scripts/hostile.sh images DIR [TABLE]     valid, damaged and malicious PNGs
+#   scripts/hostile.sh requests DIR           raw HTTP/1 requests, one connection per file
+#   scripts/hostile.sh json DIR               JSON, nearly JSON and other text
+#   scripts/hostile.sh slow [COUNT]           1000 slow clients of each kind, and well-behaved ones beside them
+#   scripts/hostile.sh bombs                  responses that are far too large, deep or numerous
+#   scripts/hostile.sh mutants [N [DIR]]      100000 damaged PNGs, made from those in DIR or from built-in ones
 #
-# DIR is a folder with files of that kind; TABLE lists the pictures (docs/operations.md). With
-# NGINX=true the requests pass through an nginx first. SEED makes the same mutants again.
+# DIR is a folder with files of that kind; TABLE lists the images (docs/operations.md). NGINX=true puts an nginx
+# in front for requests. SEED repeats the mutants of an earlier run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -21,14 +20,15 @@ UPSTREAM_PORT=${UPSTREAM_PORT:-8910}
 NGINX_PORT=${NGINX_PORT:-8912}
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
 export MAX_REQUESTS_PER_CLIENT=${MAX_REQUESTS_PER_CLIENT:-2048} # all clients have the same address
+STUBS=sluice.stubs # the Java package of the test programs
 SCRATCH=$(mktemp -d)
 CHILDREN=()
 NODES=()
 STATUS=0
 
-# cluster WORKERS: starts a gateway and so many workers, and waits until they are ready.
+# cluster WORKERS: starts a gateway and WORKERS workers, and waits until they are ready
 cluster() {
-  : >"$SCRATCH/log" # the shell in the background may be later than the first look
+  : >"$SCRATCH/log" # the background shell may create it after the first grep
   GATEWAYS=1 WORKERS=$1 scripts/start-local.sh >"$SCRATCH/log" 2>&1 &
   CHILDREN+=($!)
   until grep -q '^ready ' "$SCRATCH/log"; do
@@ -38,8 +38,8 @@ cluster() {
   mapfile -t NODES < <(pgrep -P "${CHILDREN[-1]}" -f 'sluice.launcher.Main')
 }
 
-# nginx in front of the gateway. It is told not to drop header lines that it does not like: what it
-# makes harmless by itself would show nothing.
+# front: starts nginx in front of the gateway. It must not drop invalid headers, or the gateway would never see
+# them.
 front() {
   cat >"$SCRATCH/nginx.conf" <<CONF
 daemon off;
@@ -76,18 +76,19 @@ CONF
   done
 }
 
-# drive CLASS ARGUMENT...: runs a program of the stubs. Its threads of the lowest priority are to take
-# no processor from the nodes; only root's threads have priorities at all.
+# drive CLASS ARGUMENT...: runs a test program. Its low-priority threads should not take CPU time from the nodes;
+# only root can set thread priorities.
 drive() {
-  "$JAVA" "${JVM_FLAGS[@]}" -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19 -cp "$LIB/*" "sluice.stubs.hostile.$1" "${@:2}" || STATUS=1
+  "$JAVA" "${JVM_FLAGS[@]}" -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19 -cp "$LIB/*" \
+    "$STUBS.hostile.$1" "${@:2}" || STATUS=1
 }
 
-# node ROLE: its process.
+# node ROLE: prints the pid of the node with this role
 node() {
   pgrep -P "${CHILDREN[0]}" -f "sluice.launcher.Main $1\$"
 }
 
-# Says of every node whether it lives, and how much memory it took at its peak.
+# survivors: prints for each node whether it is alive, and its peak memory
 survivors() {
   local node role
   for node in "${NODES[@]}"; do
@@ -96,27 +97,27 @@ survivors() {
       awk -v role="$role" '/^VmHWM/ {printf "%s alive, peak RSS %d MiB\n", role, $2 / 1024}' \
         "/proc/$node/status"
     else
-      echo "process $node has died"
+      echo "process $node died"
       STATUS=1
     fi
   done
 }
 
-# shellcheck disable=SC2317 # the trap calls it
+# shellcheck disable=SC2317 # called by the trap
 finish() {
   [ ${#CHILDREN[@]} -eq 0 ] || kill -TERM "${CHILDREN[@]}" 2>/dev/null || true
   wait
   rm -rf "$SCRATCH"
 }
 
-pictures() {
+images() {
   cluster 1
   drive HostileImages "http://127.0.0.1:$PORT" "$UPSTREAM_PORT" "${2:-$(ls "$1"/*.tsv)}" "$1"
 }
 
 requests() {
   local front_port=$PORT front=()
-  # Every file comes from an address of its own, and is to be known by it.
+  # Each file is sent from its own address, so that the upstream can tell them apart.
   export TRUSTED_PROXIES=127.0.0.1/32 FORWARDED_HEADERS_TO=fusionbrain
   cluster 0
   if [ "${NGINX:-false}" = true ]; then
@@ -150,7 +151,7 @@ mutants() {
 }
 
 case ${1:-} in
-  pictures | requests | json) [ -d "${2:-}" ] || wrong_usage ;;
+  images | requests | json) [ -d "${2:-}" ] || wrong_usage ;;
   slow | bombs | mutants) ;;
   *) wrong_usage ;;
 esac
@@ -159,7 +160,7 @@ needs pgrep:procps
 build_if_needed
 trap finish EXIT
 case $1 in
-  pictures) pictures "${@:2}" ;;
+  images) images "${@:2}" ;;
   requests) requests "$2" ;;
   json) json "$2" ;;
   slow) slow "${@:2}" ;;

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
-# Shows the state of a cluster: health, version, rates, latency and memory of every node, workers and their
-# slots, how requests and images are spread over the nodes, and recent warnings and errors.
+# Shows the health, load, rates and recent errors of every node of a cluster.
 #
 #   scripts/monitor-cluster.sh                                    the cluster of docker-compose.yml
-#   scripts/monitor-cluster.sh 127.0.0.1:9000 127.0.0.1:9001 …    nodes, by the addresses of their ops listeners
-#   scripts/monitor-cluster.sh --watch [SECONDS] …                refreshes every 2 seconds
+#   scripts/monitor-cluster.sh 127.0.0.1:9000 127.0.0.1:9001 …    nodes by their ops listeners
+#   scripts/monitor-cluster.sh --watch [SECONDS] …                refreshes every 2 seconds, or every SECONDS
 #
-# Rates and latencies cover the last second, or the time since the last refresh. LATENCY is the 95th percentile:
-# the upper bound of the histogram bucket in which it lies.
+# Also shows how requests and images are distributed over nodes. Rates and latencies cover the last second, or the
+# time since the last refresh. A latency is p95, the time within which 95 of 100 responses ended, or avg, the
+# mean, for nodes without a histogram.
 #
-# Exits with status 1 if a node is not healthy. Without Compose, LOGS=FILE names a log of nginx or of nodes; if it
-# is not set, the sections that come from logs are omitted.
+# Status 1 if a node is not healthy. Without Compose, LOGS=FILE is the log of nginx or of nodes; if it is not set,
+# the parts that come from logs are left out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
 
-REQUESTS=10000 # of nginx's log, counted from its end
+REQUESTS=10000 # the last lines of nginx's log
 ERRORS=5
 
 WATCH=

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Asks a gateway with one worker of 256 MB of heap for five times as many pictures as it can convert,
-# and prints how much was converted all the same, how long the others waited for their original or
-# their 503, and whether all is well five seconds later.
+# Requests five times as many images as a worker can convert, and reports the outcome.
 #
 #   scripts/overload.sh
 #
-# The worker converts one picture at a time (WORKER_SLOTS), so that a core is left for the rest.
+# Starts a gateway and a worker with 256 MB of heap. Prints how many images were still converted, how long other
+# requests waited for the unconverted image or a 503, and whether the cluster has recovered five seconds later.
+# The worker converts one image at a time (WORKER_SLOTS), which leaves a core for everything else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -17,6 +17,7 @@ build_if_needed
 own_network scripts/overload.sh "$@"
 . scripts/lib/cluster.sh
 
+STUBS=sluice.stubs # the Java package of the load generator
 UPSTREAM_PORT=${UPSTREAM_PORT:-8940}
 export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ LOG_LEVEL=ERROR
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT WORKER_SLOTS=${WORKER_SLOTS:-1}
@@ -29,14 +30,14 @@ pids=$(pid_of "${SCRIPTS[-1]}" gateway)
 JAVA_OPTS=-Xmx256m nodes 0 1 $((OPS + 1))
 pids+=" $(pid_of "${SCRIPTS[-1]}" worker)"
 status=0
-"$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" sluice.stubs.chaos.Overload \
+"$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" "$STUBS.chaos.Overload" \
   "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" || status=1
 for pid in $pids; do
   if kill -0 "$pid" 2>/dev/null; then
     awk -v role="$(tr '\0' '\n' <"/proc/$pid/cmdline" | tail -n 1)" \
       '/^VmHWM/ {printf "%s alive, peak RSS %d MiB\n", role, $2 / 1024}' "/proc/$pid/status"
   else
-    echo "a node has died"
+    echo "a node died"
     status=1
   fi
 done

@@ -1,23 +1,24 @@
 #!/usr/bin/env bash
-# Fetches responses of all sizes, with and without images, over HTTP/1.0, 1.1 and 2, plain and over TLS, by clients
-# that read in fits and starts, while other clients leave at the wrong moment, and compares every byte.
+# Fetches responses of all kinds for a long time and compares every byte.
 #
-#   scripts/soak.sh [SECONDS]      600 seconds if not given
+#   scripts/soak.sh [SECONDS]      default 600
 #
-# Fails if a byte is wrong, or if the gateway's memory outside the heap grows. SEED makes the same responses again.
+# Responses of all sizes, with and without images, go over HTTP/1.0, 1.1 and 2, plain and over TLS, to clients that
+# read irregularly, while other clients disconnect at bad moments. Fails if a byte is wrong or if the gateway's
+# memory outside the heap grows. SEED repeats the responses of an earlier run.
 set -euo pipefail
-case ${1:-} in
-  -h | --help | *[!0-9]*) sed -n '2,/^set /{s/^# \{0,1\}//p}' "$0"; [ "${1#-}" != "$1" ] && exit 0 || exit 64 ;;
-esac
 cd "$(dirname "$0")/.."
+. scripts/lib/help.sh
+[[ ${1:-600} =~ ^[1-9][0-9]*$ ]] || wrong_usage
 . scripts/lib/java.sh
 
+STUBS=sluice.stubs # the Java package of the test program
 PORT=${PORT:-8921} OPS_PORT=${OPS_PORT:-9121} UPSTREAM_PORT=${UPSTREAM_PORT:-8920}
 export CLUSTER_NAME=soak-$$ FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
 SCRATCH=$(mktemp -d)
 CHILDREN=()
 
-# nodes GATEWAYS WORKERS PORT OPS_PORT: starts them and waits until they are ready.
+# nodes GATEWAYS WORKERS PORT OPS_PORT: starts nodes and waits until they are ready
 nodes() {
   local log=$SCRATCH/log-$3
   : >"$log"
@@ -29,7 +30,7 @@ nodes() {
   done
 }
 
-# shellcheck disable=SC2317 # the trap calls it
+# shellcheck disable=SC2317 # called by the trap
 finish() {
   [ ${#CHILDREN[@]} -eq 0 ] || kill -TERM "${CHILDREN[@]}" 2>/dev/null || true
   wait
@@ -43,5 +44,5 @@ gateway=$(pgrep -P "${CHILDREN[0]}" -f 'sluice.launcher.Main gateway$')
 TLS_CERT=$SCRATCH/cert.pem TLS_KEY=$SCRATCH/key.pem scripts/generate-ssl.sh >"$SCRATCH/ssl" 2>&1
 export TLS_CERT=$SCRATCH/cert.pem TLS_KEY=$SCRATCH/key.pem
 nodes 1 0 $((PORT + 1)) $((OPS_PORT + 2))
-"$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" sluice.stubs.hostile.Soak "$PORT" $((PORT + 1)) "$OPS_PORT" "$gateway" \
-  "$UPSTREAM_PORT" "${1:-600}" "${SEED:-$(date +%s)}"
+"$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" "$STUBS.hostile.Soak" \
+  "$PORT" $((PORT + 1)) "$OPS_PORT" "$gateway" "$UPSTREAM_PORT" "${1:-600}" "${SEED:-$(date +%s)}"

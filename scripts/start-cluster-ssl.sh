@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The same as start-cluster.sh with HTTPS: gets a certificate from Let's Encrypt, and renews it in time.
+# Runs the Docker cluster with HTTPS and a Let's Encrypt certificate that renews itself.
 #
 #   scripts/start-cluster-ssl.sh [--staging] DOMAIN EMAIL
 #
-# DOMAIN must lead to port 80 of this machine. With --staging the certificate is from Let's Encrypt's
-# test server, which browsers do not trust and which forgives mistakes; run it again without to get
-# a real one. SSL_DOMAIN and SSL_EMAIL do instead of the arguments; ACME_SERVER names another server.
-# From then on every docker compose in this folder knows of it, by the file .env.
+# Starts the same cluster as scripts/start-cluster.sh. DOMAIN must resolve to this machine, whose port 80 must be
+# reachable. --staging uses Let's Encrypt's test server, which has generous rate limits but whose certificates
+# browsers do not trust; run the script again without it for a real certificate. The variables SSL_DOMAIN and
+# SSL_EMAIL replace the arguments; ACME_SERVER sets another server. The settings are stored in .env, so that
+# every later docker compose in this folder uses them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -25,20 +26,20 @@ if [ "${1:-}" = --staging ]; then
 fi
 SSL_DOMAIN=${1:-$(setting SSL_DOMAIN)} SSL_EMAIL=${2:-$(setting SSL_EMAIL)}
 [[ $SSL_DOMAIN =~ $DOMAIN && $SSL_EMAIL =~ $EMAIL ]] ||
-  fail "A domain and an e-mail address are needed: scripts/start-cluster-ssl.sh [--staging] DOMAIN EMAIL"
+  fail "A domain and an email address are required: scripts/start-cluster-ssl.sh [--staging] DOMAIN EMAIL"
 export SSL_DOMAIN SSL_EMAIL ACME_SERVER=$server
 
-# has_certificate: one that nginx can start with, whose ever it is
+# has_certificate: whether there is a certificate that nginx can start with, for whatever domain
 has_certificate() {
   docker compose run --rm --no-deps -T --entrypoint test certbot -s /certificate/fullchain.pem
 }
 
 site=plain
 ! has_certificate || site=tls
-CERTBOTS=0 NGINX_SITE=$site docker compose up --detach --build --wait # so that the authority finds somebody
+CERTBOTS=0 NGINX_SITE=$site docker compose up --detach --build --wait # the CA must reach port 80
 docker compose run --rm --no-deps -T certbot once ||
-  fail "No certificate: does $SSL_DOMAIN lead to port 80 of this machine? Without it the cluster serves as before"
+  fail "No certificate was issued: does $SSL_DOMAIN resolve to this machine, and is port 80 reachable? The cluster keeps running as before"
 remember NGINX_SITE=tls CERTBOTS=1 "SSL_DOMAIN=$SSL_DOMAIN" "SSL_EMAIL=$SSL_EMAIL" "ACME_SERVER=$ACME_SERVER"
 docker compose up --detach --build --wait
-serves || fail "The cluster runs, but does not answer; see docker compose logs"
+serves || fail "The cluster is running but does not respond; see docker compose logs"
 echo "ready $(address)"

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# Runs the cluster of docker-compose.yml on this machine, in the background: nginx, gateways, workers.
-# Builds the image first if needed, and waits until requests are served.
+# Runs the cluster of docker-compose.yml in the background: nginx, gateways, workers.
 #
-#   scripts/start-cluster.sh                                        two of each, on port 80
+#   scripts/start-cluster.sh                                        two gateways and two workers, on port 80
 #   GATEWAYS=3 WORKERS=4 HTTP_PORT=8080 scripts/start-cluster.sh
 #   scripts/start-cluster.sh --profile monitoring                   with Prometheus
 #
-# Needs Docker with Compose 2.24 or later. Arguments go to docker compose. What can be set:
-# docker/README.md. Settings of nodes go into a file sluice.env. HTTPS: scripts/start-cluster-ssl.sh.
-# Stop it: docker compose --profile '*' down
+# Builds the image if needed, and waits until the cluster serves requests. Needs Docker with Compose 2.24 or
+# later. Arguments are passed to docker compose. Options: docker/README.md. Node settings go into a file
+# sluice.env. HTTPS: scripts/start-cluster-ssl.sh. To stop: docker compose --profile '*' down
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -16,5 +15,5 @@ cd "$(dirname "$0")/.."
 
 require_compose
 docker compose "$@" up --detach --build --wait
-serves || fail "The cluster runs, but does not answer; see docker compose logs"
+serves || fail "The cluster is running but does not respond; see docker compose logs"
 echo "ready $(address)"

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # Runs Sluice on this machine until Ctrl-C; builds it first if needed.
 #
-#   scripts/start-local.sh                        one node that does everything
-#   DEMO=true scripts/start-local.sh              the same in front of a demo upstream
+#   scripts/start-local.sh                        one node with all roles
+#   DEMO=true scripts/start-local.sh              one node and a demo upstream
 #   GATEWAYS=2 WORKERS=3 scripts/start-local.sh   a cluster of separate processes on loopback
-#   GATEWAYS=0 WORKERS=1 OPS_PORT=9100 scripts/start-local.sh    one more worker for it
+#   GATEWAYS=0 WORKERS=1 OPS_PORT=9100 scripts/start-local.sh    adds a worker to that cluster
 #
-#   scripts/start-local.sh --check                only says whether the settings are valid
+#   scripts/start-local.sh --check                checks the settings and exits
 #   scripts/start-local.sh --version
 #
-# Gateways listen on PORT, PORT+1, ...; every node has an ops listener on OPS_PORT, OPS_PORT+1, ... The
-# nodes share the memory of the machine; JAVA_OPTS goes to every JVM, and -Xmx there overrides this.
-# All settings: docs/configuration.md.
+# Gateways listen on PORT, PORT+1, ...; every node has an ops listener on OPS_PORT, OPS_PORT+1, ... The nodes
+# share the machine's memory, unless -Xmx is set in JAVA_OPTS, which is passed to every JVM. All settings:
+# docs/configuration.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -21,24 +21,26 @@ cd "$(dirname "$0")/.."
 PORT=${PORT:-8000}
 NEXT_OPS_PORT=${OPS_PORT:-9000}
 READY_SECONDS=90
-MEMORY=() # how much of it the heap of each node gets, where there are several
+MAIN=sluice.launcher.Main
+DEMO_MAIN=sluice.stubs.Demo
+MEMORY=() # the heap flag of each node, if there are several nodes
 PIDS=()
 OPS_PORTS=()
 
-# run ROLE NAME: starts one node in the background.
+# run ROLE NAME: starts one node in the background
 run() {
   local ops_port=$NEXT_OPS_PORT
   NEXT_OPS_PORT=$((NEXT_OPS_PORT + 1))
-  # shellcheck disable=SC2046,SC2086 # JAVA_OPTS is a list of words, and there may be no cache
-  OPS_PORT=$ops_port "$JAVA" "${JVM_FLAGS[@]}" $(aot_flag) "${MEMORY[@]}" ${JAVA_OPTS:-} -cp "$LIB/*" sluice.launcher.Main "$1" \
-    > >(label "$2") 2>&1 &
+  # shellcheck disable=SC2046,SC2086 # JAVA_OPTS is a list of words; there may be no cache
+  OPS_PORT=$ops_port "$JAVA" "${JVM_FLAGS[@]}" $(aot_flag) "${MEMORY[@]}" ${JAVA_OPTS:-} \
+    -cp "$LIB/*" "$MAIN" "$1" > >(label "$2") 2>&1 &
   PIDS+=($!)
   OPS_PORTS+=("$ops_port")
 }
 
-# Says which node a line is from, where there are several.
+# label NAME: copies lines from stdin and puts NAME in front of them, if it is not empty
 label() {
-  trap '' INT TERM # the last lines of a node come after the signal
+  trap '' INT TERM # a node still logs after the signal
   if [ -n "$1" ]; then
     sed -u "s/^/$1 | /"
   else
@@ -48,7 +50,7 @@ label() {
 
 run_demo_upstream() {
   local port=${DEMO_PORT:-8900}
-  "$JAVA" "${JVM_FLAGS[@]}" -Xmx256m -cp "$LIB/*" sluice.stubs.Demo "$port" demo &
+  "$JAVA" "${JVM_FLAGS[@]}" -Xmx256m -cp "$LIB/*" "$DEMO_MAIN" "$port" demo &
   PIDS+=($!)
   until listens "${PIDS[-1]}" "$port"; do
     kill -0 "${PIDS[-1]}" 2>/dev/null || {
@@ -60,8 +62,8 @@ run_demo_upstream() {
   export FUSIONBRAIN_URL=http://127.0.0.1:$port
 }
 
-# ops PORT PATH: prints the answer of an ops listener, head and body. One that is just opening may never
-# answer its first connection, which comes before Vert.x counts them.
+# ops PORT PATH: prints the response of an ops listener, head and body. A listener that is just opening may never
+# respond on its first connection, hence the timeout.
 ops() {
   (
     exec 3<>"/dev/tcp/127.0.0.1/$1" &&
@@ -69,22 +71,22 @@ ops() {
   ) 2>/dev/null
 }
 
-# is_ready PID OPS_PORT
+# is_ready PID OPS_PORT: whether the node's readiness check succeeds
 is_ready() {
   listens "$1" "$2" && ops "$2" /health/ready | head -n 1 | grep -q ' 200'
 }
 
-# serves PID OPS_PORT PORT: is_ready for a node that takes requests, too.
+# serves PID OPS_PORT PORT: whether a node is ready and listens for requests
 serves() {
   is_ready "$1" "$2" && listens "$1" "$3"
 }
 
-# knows_workers PORT COUNT: at least so many; there may have been some before.
+# knows_workers OPS_PORT COUNT: whether the gateway knows at least COUNT workers; the cluster may have had some
 knows_workers() {
   ops "$1" /metrics | awk -v least="$2" '$1 == "sluice_workers_available" {ok = $2 >= least} END {exit !ok}'
 }
 
-# wait_until PID COMMAND...: until the command succeeds; gives up when the process ends.
+# wait_until PID COMMAND...: repeats the command until it succeeds; fails if the process ends
 wait_until() {
   local pid=$1 deadline=$((SECONDS + READY_SECONDS))
   shift
@@ -100,17 +102,18 @@ wait_until() {
   done
 }
 
-# ended PID: a node has, before it was ready. It has said why; its status says whether that is the settings.
+# ended PID: handles a node that ended before it was ready. It has logged the reason; status 64 means invalid
+# settings.
 ended() {
   local status=0
   wait "$1" || status=$?
-  sleep 0.2 # its last lines pass through another process
+  sleep 0.2 # label still prints its last lines
   echo "A node ended before it was ready, with status $status" >&2
   [ "$status" -eq 64 ] || status=1
   exit "$status"
 }
 
-# Ends every node in order and waits for it; a second signal does not cut that short.
+# stop: ends all nodes gracefully and waits; a second signal does not interrupt this
 stop() {
   trap '' INT TERM
   [ ${#PIDS[@]} -eq 0 ] || kill -TERM "${PIDS[@]}" 2>/dev/null || true
@@ -134,12 +137,12 @@ start_one() {
 start_cluster() {
   local gateways=${GATEWAYS:-1} workers=${WORKERS:-1} first_pid=${#PIDS[@]} i pid urls=''
   export CLUSTER=${CLUSTER:-cluster-config/hazelcast-local.yaml}
-  main --check gateway >/dev/null # mistakes are said once, not by every node
+  main --check gateway >/dev/null # reports invalid settings once, not once per node
   MEMORY=("-XX:MaxRAMPercentage=$(heap_percent $((gateways + workers)))")
   for ((i = 0; i < gateways; i++)); do
     PORT=$((PORT + i)) run gateway "gateway-$((i + 1))"
     urls+=" $(url $((PORT + i)))"
-    # The first node founds the cluster; the others then join without a vote.
+    # The first node forms the cluster; the others join it instead of negotiating.
     [ $i -gt 0 ] || wait_until "${PIDS[-1]}" is_ready "${PIDS[-1]}" "${OPS_PORTS[-1]}"
   done
   for ((i = 0; i < workers; i++)); do
@@ -159,19 +162,19 @@ start_cluster() {
   echo "ready$urls"
 }
 
-# main ARGUMENT...: what the programme itself understands, in the foreground and without starting a node. The
-# JVM's own line about incubator modules is left out.
+# main ARGUMENT...: runs the program in the foreground, for options that start no node. Drops the JVM's warning
+# about incubator modules.
 main() {
   {
-    "$JAVA" "${JVM_FLAGS[@]}" -Xmx64m -cp "$LIB/*" sluice.launcher.Main "$@" 2>&1 >&3 3>&- \
+    "$JAVA" "${JVM_FLAGS[@]}" -Xmx64m -cp "$LIB/*" "$MAIN" "$@" 2>&1 >&3 3>&- \
       | sed '/^WARNING: Using incubator modules/d' >&2
   } 3>&1
 }
 
-# fixed NAME PORT: that it is a port this script can wait for.
-fixed() {
+# require_port NAME PORT: exits with status 64 unless PORT is fixed; this script could not wait for a random port
+require_port() {
   [[ $2 =~ ^[1-9][0-9]{0,4}$ && $2 -le 65535 ]] || {
-    echo "$1=$2 is not a port from 1 to 65535, one of which this script needs" >&2
+    echo "$1=$2 is not a port: this script needs one from 1 to 65535" >&2
     exit 64
   }
 }
@@ -185,8 +188,8 @@ case ${1:-} in
     ;;
   *) no_arguments "$@" ;;
 esac
-fixed PORT "$PORT"
-fixed OPS_PORT "$NEXT_OPS_PORT"
+require_port PORT "$PORT"
+require_port OPS_PORT "$NEXT_OPS_PORT"
 build_if_needed
 trap 'stop; exit 0' INT TERM
 trap 'stop' EXIT
@@ -198,7 +201,7 @@ if [ -n "${GATEWAYS:-}${WORKERS:-}" ]; then
 else
   start_one
 fi
-# A node may be killed and the others go on; without any there is nothing left to do.
+# If a node is killed, the others go on; the script ends with the last one.
 while [ -n "$(jobs -rp)" ]; do
   wait -n || true
 done

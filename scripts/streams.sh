@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Measures what a gateway adds to 512 streams at a time with a token each 50 ms, and how soon the
-# upstream knows of clients that leave.
+# Measures the delay that a gateway adds to 512 concurrent token streams.
 #
 #   scripts/streams.sh
+#
+# Each stream has a token every 50 ms. Also measures how soon the upstream notices that a client has left.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib/help.sh
@@ -11,6 +12,7 @@ no_arguments "$@"
 build_if_needed
 . scripts/lib/cluster.sh
 
+STUBS=sluice.stubs # the Java package of the load generator
 UPSTREAM_PORT=${UPSTREAM_PORT:-8960}
 export PORT=${PORT:-8961} OPS_PORT=${OPS_PORT:-9160} LOG_LEVEL=ERROR
 export ALLOWED_API_KEYS=sk-of-the-measurement
@@ -19,5 +21,5 @@ export LLM_SERVER_URL=http://127.0.0.1:$UPSTREAM_PORT/v1/completions
 
 trap end_nodes EXIT
 launch scripts/start-local.sh
-"$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" sluice.stubs.openai.Streams \
+"$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" "$STUBS.openai.Streams" \
   "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS"

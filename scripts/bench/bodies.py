@@ -1,4 +1,4 @@
-"""Bodies of answers, the same in every run."""
+"""Response bodies that are identical in every run."""
 
 import base64
 import json
@@ -11,7 +11,7 @@ WORDS = ("once upon a time there was a gateway that let all bytes pass as they c
 
 
 def texts(size):
-  """JSON of exactly so many bytes: objects with numbers, and texts with escapes, like a list of jobs."""
+  """Returns JSON of exactly size bytes, like a list of jobs: numbers, and texts with escapes."""
   rng = random.Random(size)
   head, tail = b'{"status":"DONE","result":{"files":[],"censored":false},"jobs":[', b']}'
   parts, length = [], len(head) + len(tail)
@@ -28,21 +28,21 @@ def texts(size):
 
 
 def long_string(size):
-  """The same with one string that is as good as all, as a JPEG in base64 is."""
+  """Returns JSON of exactly size bytes that is nearly all one string, like a JPEG in base64."""
   head, tail = b'{"status":"DONE","result":{"files":["/9j/', b'"],"censored":false}}'
   rng = random.Random(size)
   text = base64.b64encode(rng.randbytes(size * 3 // 4 + 3))
   return head + text[:size - len(head) - len(tail)] + tail
 
 
-def answer(*pictures):
-  """FusionBrain's answer with these pictures."""
+def response(*images):
+  """Returns FusionBrain's response with these images."""
   return json.dumps({
     "uuid": "0e5c8c9e-1c1d-4d5c-9a70-3f0f4d5b1b5e", "status": "DONE", "errorDescription": None,
-    "result": {"files": [base64.b64encode(picture).decode() for picture in pictures],
+    "result": {"files": [base64.b64encode(image).decode() for image in images],
                "censored": False}}, separators=(",", ":")).encode()
 
 
-def pictures(kind):
-  """PNGs of 1024x1024 as scripts/lib/codec-bench.sh has them made: "core" or "rgba"."""
-  return [file.read_bytes() for file in sorted((WORK / "pictures" / kind).glob("*.png"))]
+def images(kind):
+  """Returns the PNGs of 1024x1024 pixels from scripts/lib/codec-bench.sh: "core" or "rgba"."""
+  return [file.read_bytes() for file in sorted((WORK / "images" / kind).glob("*.png"))]

@@ -1,4 +1,4 @@
-"""Draws docs/benchmarks.svg from what scripts/bench.sh proxy and cluster have measured last."""
+"""Draws docs/benchmarks.svg from the last results of scripts/bench.sh proxy and cluster."""
 
 import json
 from html import escape
@@ -8,9 +8,9 @@ from processes import ROOT, WORK
 
 CHART = ROOT / "docs/benchmarks.svg"
 PANELS = [
-  ("proxy-1k", "An answer of 1 KB passes through"),
-  ("proxy-2m", "An answer of 2 MB passes through"),
-  ("cluster-core", "A 1024x1024 PNG in JSON becomes a JPEG"),
+  ("proxy-1k", "Pass-through of a 1 KB response"),
+  ("proxy-2m", "Pass-through of a 2 MB response"),
+  ("cluster-core", "Conversion of a 1024x1024 PNG in JSON"),
 ]
 WIDTH, LABEL, VALUE = 760, 220, 90
 ROW, BAR, TITLE, GAP = 24, 16, 34, 18
@@ -49,7 +49,7 @@ def main():
     values = json.loads((WORK / "results" / f"{file}.json").read_text())
     more, top = panel(title, values, top)
     parts += more
-  note = "CPU milliseconds for each; shorter is better. Machine, versions and command: docs/benchmarks.md"
+  note = "CPU milliseconds per response; lower is better. Machine, versions and commands: docs/benchmarks.md"
   parts.append(f'<text class="note" x="0" y="{top + 8}">{note}</text>')
   height = top + 16
   Path(CHART).write_text(

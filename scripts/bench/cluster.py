@@ -1,7 +1,7 @@
-"""The whole job: JSON with a PNG of 1024x1024 comes in, JSON with a JPEG goes out.
+"""scripts/bench.sh cluster: JSON with a PNG of 1024x1024 pixels becomes JSON with a JPEG.
 
-scripts/bench.sh cluster: CPU of one JVM, of a cluster, of the original and of the codec alone;
-latency at low load; and how throughput grows with workers whose codec sleeps.
+Measures the CPU time of one JVM, of a cluster, of the original and of the codec alone, the latency
+of single requests, and how throughput grows with the number of workers, whose codec then sleeps.
 """
 
 import base64
@@ -38,10 +38,10 @@ end
 
 
 class CodecAlone(System):
-  """The codec in a loop, in a JVM of its own."""
+  """The codec in a loop, in a separate JVM."""
 
   def __init__(self, kind):
-    files = sorted((WORK / "pictures" / kind).glob("*.png"))
+    files = sorted((WORK / "images" / kind).glob("*.png"))
     self.process = Process("codec", java("sluice.launcher.bench.CodecAlone", *files), pipe=True)
     self.processes = [self.process]
 
@@ -58,18 +58,18 @@ class CodecRow(Row):
     return count, 0, count / seconds
 
 
-def check(system, answer):
-  """One answer: a JPEG where the PNG was, and every other byte as it came."""
+def check(system, response):
+  """Requires a JPEG in place of the PNG, and every other byte unchanged."""
   status, _, got = fetch(system.url + "/0.json", timeout=60)
-  png = json.loads(answer)["result"]["files"][0]
+  png = json.loads(response)["result"]["files"][0]
   files = json.loads(got)["result"]["files"]
   jpeg = base64.b64decode(files[0])
-  if status != 200 or jpeg[:3] != b"\xff\xd8\xff" or got != answer.replace(png.encode(), files[0].encode()):
-    raise RuntimeError(f"an answer with {status} and no JPEG: {got[:200]}")
+  if status != 200 or jpeg[:3] != b"\xff\xd8\xff" or got != response.replace(png.encode(), files[0].encode()):
+    raise RuntimeError(f"status {status}, or no JPEG: {got[:200]}")
 
 
 def latency(systems):
-  """Milliseconds of a request when there is no other, the systems in turn."""
+  """Milliseconds of single requests, to each system in turn."""
   connections = {name: connect(system.url) for name, system in systems.items()}
   times = {name: [] for name in systems}
   for number in range(REQUESTS):
@@ -80,18 +80,18 @@ def latency(systems):
         connection.getresponse().read()
       finally:
         if name == "Flask original":
-          connection.close()  # its server closes after each answer
+          connection.close()  # its server closes after each response
       times[name].append((time.perf_counter() - start) * 1000)
   return times
 
 
 def whole_job(kind):
-  answers = [bodies.answer(picture) for picture in bodies.pictures(kind)]
-  if not answers:
-    raise RuntimeError("no pictures: see scripts/lib/codec-bench.sh")
-  upstream = Upstream({f"{number}.json": answer for number, answer in enumerate(answers)})
-  script = WORK / "pictures.lua"
-  script.write_text(LUA % len(answers))
+  responses = [bodies.response(image) for image in bodies.images(kind)]
+  if not responses:
+    raise RuntimeError("no images: see scripts/lib/codec-bench.sh")
+  upstream = Upstream({f"{number}.json": response for number, response in enumerate(responses)})
+  script = WORK / "images.lua"
+  script.write_text(LUA % len(responses))
   systems = {}
   try:
     systems["codec alone"] = CodecAlone(kind)
@@ -102,13 +102,13 @@ def whole_job(kind):
             for name, system in systems.items()]
     for name, system in systems.items():
       if name != "codec alone":
-        check(system, answers[0])
+        check(system, responses[0])
     interleave(rows, CONNECTIONS)
-    cost_table(rows, f"a picture of 1024x1024, {kind}", ["codec alone", "Sluice, one JVM"])
+    cost_table(rows, f"image of 1024x1024, {kind}", ["codec alone", "Sluice, one JVM"])
     keep(f"cluster-{kind}", rows)
     systems.pop("codec alone").end()
     times = latency(systems)
-    table([f"latency of {kind}, ms, one request at a time", "p50", "p90", "p99"],
+    table([f"latency of {kind} images, ms, one request at a time", "p50", "p90", "p99"],
           [[name, *(f"{percentile(values, share):.1f}" for share in (0.5, 0.9, 0.99))]
            for name, values in times.items()])
   finally:
@@ -118,14 +118,14 @@ def whole_job(kind):
 
 
 def slept_millis(cluster, since):
-  """How long the codecs slept on average, as the workers say themselves."""
-  said = [float(line.split()[1]) for worker, start in zip(cluster.workers, since)
+  """Mean sleep of the codecs, from the workers' logs."""
+  slept = [float(line.split()[1]) for worker, start in zip(cluster.workers, since)
           for line in worker.process.log.read_text()[start:].splitlines() if line.startswith("slept")]
-  return statistics.mean(said)
+  return statistics.mean(slept)
 
 
 def sleeping_workers(upstream, workers):
-  """Answers in a second, milliseconds slept for each, and bad answers."""
+  """Returns responses per second, milliseconds slept per response, and bad responses."""
   cluster = Cluster(upstream.url, workers, "sluice.launcher.bench.SleepingWorker")
   try:
     row = Row("", cluster, "/tiny.json", SLEEPERS_LUA)
@@ -139,7 +139,7 @@ def sleeping_workers(upstream, workers):
 
 
 def scaling():
-  upstream = Upstream({"tiny.json": bodies.answer(TINY_PNG)})
+  upstream = Upstream({"tiny.json": bodies.response(TINY_PNG)})
   SLEEPERS_LUA.write_text(LUA.replace('wrk.format("GET", "/" .. count %% paths .. ".json")',
                                       'wrk.format("GET", "/tiny.json")') % 1)
   try:
@@ -147,7 +147,7 @@ def scaling():
   finally:
     upstream.end()
   first = measured[1][0]
-  table(["workers whose codec sleeps 20 ms", "pictures each second", "x one worker", "slept ms",
+  table(["workers whose codec sleeps 20 ms", "images per second", "x one worker", "slept ms",
          "share of the time asleep", "bad"],
         [[workers, f"{rate:.1f}", f"{rate / first:.2f}", f"{slept:.2f}",
           f"{rate * slept / 1000 / workers:.3f}", bad]

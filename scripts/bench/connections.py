@@ -1,7 +1,7 @@
-"""What a proxy's connections should be: scripts/bench.sh connections.
+"""scripts/bench.sh connections: how a proxy should connect to its upstream.
 
-The bare Vert.x proxy with one thing changed at a time: how many connections it has for an upstream,
-whether requests queue up on one (pipelining), and whether small writes wait (Nagle's algorithm).
+Changes one option at a time of the bare Vert.x proxy: the number of upstream connections, pipelining,
+and Nagle's algorithm.
 """
 
 import threading
@@ -28,14 +28,14 @@ TOKEN_SECONDS = 0.01
 
 
 class Upstream:
-  """Answers at once, or after a while, or token by token, each in two writes."""
+  """Responds at once, after a pause, or token by token, with two writes per token."""
 
   def __init__(self):
     self.left = []
-    self.drip = DripUpstream(self.answer)
+    self.drip = DripUpstream(self.respond)
     self.port = int(self.drip.url.rsplit(":", 1)[1])
 
-  def answer(self, path, send):
+  def respond(self, path, send):
     if path == "/tokens":
       send(head("text/event-stream", TOKENS * len(TOKEN)))
       self.left = []
@@ -52,7 +52,7 @@ class Upstream:
 
 
 def quick_ones(url):
-  """Milliseconds of the quick requests of many clients, of whose requests some are slow."""
+  """Milliseconds of quick requests, from clients that also send slow ones."""
   times = []
 
   def client(number):
@@ -75,13 +75,13 @@ def quick_ones(url):
 
 
 def tokens(url, upstream):
-  """Milliseconds from the write of a token's end to when its client has it."""
+  """Milliseconds from the last write of a token until the client has it."""
   connection = connect(url)
   connection.request("GET", "/tokens")
-  answer = connection.getresponse()
+  response = connection.getresponse()
   came = []
   for _ in range(TOKENS):
-    answer.read(len(TOKEN))
+    response.read(len(TOKEN))
     came.append(time.perf_counter())
   connection.close()
   return [(there - left) * 1000 for there, left in zip(came, upstream.left)]
@@ -96,7 +96,7 @@ def main():
       bare = java("sluice.launcher.bench.BareProxy", port, upstream.port, *options)
       proxies[name] = f"http://127.0.0.1:{port}", Process(f"bare-{port}", bare)
       proxies[name][1].wait_for(lambda: listens(port))
-      quick_ones(proxies[name][0])  # warm
+      quick_ones(proxies[name][0])  # warms up
     for _ in range(ROUNDS):
       for name, (url, _) in proxies.items():
         quick[name] += quick_ones(url)

@@ -1,4 +1,4 @@
-"""An upstream that sends an answer as a measurement wants it to, and a client that looks closely."""
+"""An upstream whose responses can be timed exactly, and a client to measure them."""
 
 import http.client
 import socket
@@ -8,10 +8,10 @@ from processes import free_port
 
 
 class DripUpstream:
-  """Calls answer(path, send) for each request, on a thread for each connection."""
+  """Calls respond(path, send) for each request, on one thread per connection."""
 
-  def __init__(self, answer):
-    self.answer = answer
+  def __init__(self, respond):
+    self.respond = respond
     self.listener = socket.create_server(("127.0.0.1", free_port()), backlog=256)
     self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
     threading.Thread(target=self.accept, daemon=True).start()
@@ -35,7 +35,7 @@ class DripUpstream:
             return
           received += piece
         head, received = received.split(b"\r\n\r\n", 1)
-        self.answer(head.split(b" ")[1].decode(), connection.sendall)
+        self.respond(head.split(b" ")[1].decode(), connection.sendall)
     except OSError:
       pass
     finally:

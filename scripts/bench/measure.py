@@ -1,4 +1,4 @@
-"""Load by wrk, rounds in turn, medians, tables."""
+"""Runs wrk, alternates between systems, and prints tables of medians."""
 
 import json
 import os
@@ -11,13 +11,13 @@ from processes import TICKS, WORK
 
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 SECONDS = int(os.environ.get("SECONDS_EACH", "5"))
-WARM_UP_SECONDS = int(os.environ.get("WARM_UP_SECONDS", "15"))  # at least
+WARM_UP_SECONDS = int(os.environ.get("WARM_UP_SECONDS", "15"))  # minimum
 WARM_UP_PASSES = 36
-COMPILERS_QUIET = 0.01  # of a system's CPU time
+COMPILERS_QUIET = 0.01  # share of a system's CPU time
 
 
 def wrk(url, connections, seconds=SECONDS, script=None):
-  """Requests answered, how many of them badly, and requests in a second."""
+  """Runs wrk and returns the number of responses, of bad ones, and responses per second."""
   command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
   command += ["-s", script, url] if script else [url]
   output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -28,7 +28,7 @@ def wrk(url, connections, seconds=SECONDS, script=None):
 
 
 class Row:
-  """What is measured in its turn: a system under one load."""
+  """A row of the table: a system under one load."""
 
   def __init__(self, name, system, path, script=None):
     self.name, self.system, self.path, self.script = name, system, path, script
@@ -41,18 +41,18 @@ class Row:
     before = self.system.cpu()
     count, bad, rate = self.run(connections, SECONDS)
     if count == 0:
-      raise RuntimeError(f"{self.name} answered nothing")
+      raise RuntimeError(f"{self.name} did not respond")
     self.cpu.append((self.system.cpu() - before) / count * 1000)
     self.rate.append(rate)
     self.bad += bad
 
   def cpu_millis(self):
-    """CPU milliseconds for a request, which is the same as seconds for a thousand."""
+    """CPU milliseconds per request, which equals seconds per thousand requests."""
     return statistics.median(self.cpu)
 
 
 def warm_up(row, connections):
-  """Until it gets no cheaper and has compiled itself, which takes minutes where requests are few."""
+  """Runs until requests get no cheaper and the compilers are quiet: minutes if requests are few."""
   last, cost, compiling, passes = None, 0, 1, 0
   while last is None or passes < 3 or (
       passes < WARM_UP_PASSES and (cost < 0.93 * last or compiling > COMPILERS_QUIET)):
@@ -65,7 +65,7 @@ def warm_up(row, connections):
 
 
 def interleave(rows, connections):
-  """Warms all up, then measures each once in every round."""
+  """Warms up all rows, then measures each once per round."""
   for row in rows:
     if row.system.jvm:
       warm_up(row, connections)
@@ -86,19 +86,19 @@ def table(head, lines):
 
 
 def cost_table(rows, what, bases):
-  """CPU of each row, and how many times that of each base it is."""
+  """Prints the CPU time of each row, and its ratio to each base."""
   def ratio(row, base):
     return f"{row.cpu_millis() / base.cpu_millis():.2f}" if base else "-"
 
   known = [next((row for row in rows if row.name == base), None) for base in bases]
-  table([what, "CPU ms", "lowest to highest", *(f"x {base}" for base in bases), "each second", "bad"],
+  table([what, "CPU ms", "lowest to highest", *(f"x {base}" for base in bases), "per second", "bad"],
         [[row.name, f"{row.cpu_millis():.3g}", f"{min(row.cpu):.3g} to {max(row.cpu):.3g}",
           *(ratio(row, base) for base in known), f"{statistics.median(row.rate):.0f}", row.bad]
          for row in rows])
 
 
 def keep(name, rows):
-  """For the chart."""
+  """Stores the results for the chart."""
   results = WORK / "results"
   results.mkdir(parents=True, exist_ok=True)
   (results / f"{name}.json").write_text(json.dumps({row.name: row.cpu_millis() for row in rows}))

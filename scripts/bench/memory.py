@@ -1,7 +1,7 @@
-"""What an answer under way costs the heap: scripts/bench.sh memory.
+"""scripts/bench.sh memory: heap used by responses in flight.
 
-One JVM with 256 MB of heap, 32 answers at a time. Live bytes are those after a full collection: with
-nothing under way, then with every answer half way, the upstream or the client standing still.
+One JVM with 256 MB of heap serves 32 responses at a time. Live bytes are counted after a full collection,
+first without requests, then with every response half sent while the upstream or the client pauses.
 """
 
 import os
@@ -22,17 +22,17 @@ HEAP = "256m"
 AT_ONCE = int(os.environ.get("AT_ONCE", "32"))
 BLOCK = bodies.texts(1_000_000)[1:-2] + b"]"  # members of an object
 PIECE = 64 * 1024
-PICTURES_EACH = 4
+IMAGES_EACH = 4
 
 
-class Answers:
-  """JSON texts of many blocks; the upstream stops half way until it is told to go on."""
+class Responses:
+  """JSON texts of many blocks; the upstream pauses half way until it is released."""
 
-  def __init__(self, megabytes, pictures=()):
+  def __init__(self, megabytes, images=()):
     blocks = [BLOCK] * megabytes
-    for number, picture in enumerate(pictures):
-      at = (number + 1) * megabytes // (len(pictures) + 1)
-      blocks[at] = BLOCK[:1000].rsplit(b",", 1)[0] + b'}],"x":' + bodies.answer(picture)
+    for number, image in enumerate(images):
+      at = (number + 1) * megabytes // (len(images) + 1)
+      blocks[at] = BLOCK[:1000].rsplit(b",", 1)[0] + b'}],"x":' + bodies.response(image)
     self.blocks = [b"{" + blocks[0], *(b"," + block for block in blocks[1:]), b"}"]
     self.length = sum(len(block) for block in self.blocks)
     self.upstream_waits, self.client_waits = threading.Event(), threading.Event()
@@ -62,10 +62,10 @@ class Answers:
     connection = connect(url, 600)
     result = {"length": 0, "crc": 0, "jpeg": 0, "png": 0}
     try:
-      connection.request("GET", "/answer")
-      answer = connection.getresponse()
+      connection.request("GET", "/response")
+      response = connection.getresponse()
       before, stopped = b"", False
-      while piece := answer.read(PIECE):
+      while piece := response.read(PIECE):
         with self.lock:
           self.received += len(piece)
         result["length"] += len(piece)
@@ -83,7 +83,7 @@ class Answers:
     connection.close()
 
   def still(self):
-    """Waits until nothing moves any more."""
+    """Waits until no byte has moved for two seconds."""
     seen, since = None, time.monotonic()
     while time.monotonic() - since < 2:
       now = (self.sent, self.received)
@@ -93,11 +93,11 @@ class Answers:
 
 
 class Subject:
-  """The node that is looked at, behind an upstream that changes what it answers."""
+  """The measured node and its upstream, whose responses can be changed."""
 
   def __init__(self):
-    self.answers = None
-    self.upstream = DripUpstream(lambda path, send: self.answers.send(path, send))
+    self.responses = None
+    self.upstream = DripUpstream(lambda path, send: self.responses.send(path, send))
     self.node = Node("Sluice", "all", self.upstream.url, heap=HEAP,
                      MAX_BODY_BYTES=str(400_000_000), UPSTREAM_TIMEOUT_SECONDS="120",
                      CLIENT_TIMEOUT_SECONDS="120")
@@ -109,25 +109,25 @@ class Subject:
                           text=True, check=True).stdout
     return int(re.search(r"^Total\s+\d+\s+(\d+)", text, re.M).group(1))
 
-  def run(self, answers, hold):
-    """All answers at once; what they grow the heap by while the one or the other side waits."""
-    self.answers = answers
+  def run(self, responses, hold):
+    """Sends all responses at once; returns the heap growth per response while one side pauses."""
+    self.responses = responses
     if hold != "upstream":
-      answers.upstream_waits.set()
+      responses.upstream_waits.set()
     if hold != "client":
-      answers.client_waits.set()
+      responses.client_waits.set()
     idle, resident = self.live_bytes(), self.node.process.resident_bytes()
     results, start = [], time.monotonic()
-    clients = [threading.Thread(target=answers.receive, args=(self.node.url, results))
+    clients = [threading.Thread(target=responses.receive, args=(self.node.url, results))
                for _ in range(AT_ONCE)]
     for client in clients:
       client.start()
     growth = more = 0
     if hold:
-      answers.still()
+      responses.still()
       growth = (self.live_bytes() - idle) / AT_ONCE
       more = (self.node.process.resident_bytes() - resident) / AT_ONCE
-      answers.release()
+      responses.release()
     for client in clients:
       client.join()
     return growth, more, results, time.monotonic() - start
@@ -141,24 +141,24 @@ def main():
   subject = Subject()
   lines = []
   try:
-    subject.run(Answers(10), None)  # warm: pools and classes are there
+    subject.run(Responses(10), None)  # warms up: fills pools and loads classes
     for megabytes in (10, 200):
       for hold in ("upstream", "client"):
-        answers = Answers(megabytes)
-        growth, more, results, seconds = subject.run(answers, hold)
-        good = sum(r["crc"] == answers.crc() for r in results)
-        lines.append([f"{megabytes} MB, the {hold} waits", f"{growth / 1024:.0f}",
+        responses = Responses(megabytes)
+        growth, more, results, seconds = subject.run(responses, hold)
+        good = sum(r["crc"] == responses.crc() for r in results)
+        lines.append([f"{megabytes} MB, the {hold} pauses", f"{growth / 1024:.0f}",
                       f"{more / 1024:.0f}", f"{good} of {AT_ONCE}", f"{seconds:.0f}"])
         print(lines[-1], [r["error"] for r in results if "error" in r][:3], file=sys.stderr)
-    table([f"{AT_ONCE} answers at once in {HEAP} of heap", "live heap KiB each", "resident KiB each",
-           "arrived byte by byte", "seconds"], lines)
-    pictures = bodies.pictures("core")[:PICTURES_EACH]
-    answers = Answers(200, pictures)
-    _, _, results, seconds = subject.run(answers, None)
-    print(f"{AT_ONCE} answers of 200 MB with {len(pictures)} pictures each, {seconds:.0f} s: "
+    table([f"{AT_ONCE} responses at once in {HEAP} of heap", "live heap KiB each", "resident KiB each",
+           "arrived intact", "seconds"], lines)
+    images = bodies.images("core")[:IMAGES_EACH]
+    responses = Responses(200, images)
+    _, _, results, seconds = subject.run(responses, None)
+    print(f"{AT_ONCE} responses of 200 MB with {len(images)} images each, {seconds:.0f} s: "
           f"{sum('error' not in r for r in results)} arrived, {sum(r['jpeg'] for r in results)} JPEGs, "
-          f"{sum(r['png'] for r in results)} PNGs kept, "
-          f"{sum(r['jpeg'] + r['png'] == len(pictures) for r in results)} with all of them, errors "
+          f"{sum(r['png'] for r in results)} unconverted PNGs, "
+          f"{sum(r['jpeg'] + r['png'] == len(images) for r in results)} with all of them, errors "
           f"{[r['error'] for r in results if 'error' in r]}")
   finally:
     subject.end()

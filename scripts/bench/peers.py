@@ -1,4 +1,4 @@
-"""The proxies Sluice is measured against. One that is not there is left out, and said so."""
+"""The proxies that Sluice is compared with. One that is not installed is left out, with a message."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ import sys
 from processes import ROOT, WORK, Process, System, free_port, listens
 from systems import JAVA, NGINX_HEAD, java, nginx, nginx_user
 
-PYTHON = "/usr/bin/python3"  # Debian's, which Debian's Flask is for
+PYTHON = "/usr/bin/python3"  # Debian's Flask belongs to Debian's Python
 PROCESSES = 4
 
 
@@ -104,7 +104,7 @@ def start_original(upstream):
 
 
 def portkey_script(upstream):
-  """Portkey forwards nothing but the calls it knows, which are POSTs."""
+  """A wrk script with a POST, as Portkey forwards only API calls that it knows."""
   file = WORK / "portkey.lua"
   headers = {"Content-Type": "application/json", "Authorization": "Bearer x",
              "x-portkey-provider": "openai", "x-portkey-custom-host": upstream.url + "/v1"}
@@ -115,8 +115,8 @@ def portkey_script(upstream):
 
 
 def started(names, upstream):
-  """Those of the peers that can be had, by name; each must be ended."""
-  ways = {"nginx": start_nginx, "haproxy": start_haproxy,
+  """Starts the peers that are available and returns them by name; the caller ends them."""
+  starters = {"nginx": start_nginx, "haproxy": start_haproxy,
           "Vert.x HTTP Proxy": start_vertx, "bare Vert.x": start_bare,
           "Spring Cloud Gateway": start_spring, "Portkey": start_portkey,
           "Flask original": start_original}
@@ -126,7 +126,7 @@ def started(names, upstream):
     reason = next((line for line in without if line.startswith(name + ":")), None)
     try:
       if reason is None:
-        peers[name] = Peer(name, ways[name](upstream))
+        peers[name] = Peer(name, starters[name](upstream))
     except (OSError, RuntimeError) as error:
       reason = f"{name}: {error}"
     if reason is not None:

@@ -1,4 +1,4 @@
-"""Processes that are measured: started, asked for the CPU time they have taken, and ended."""
+"""Starts and ends the measured processes and reads their CPU time and memory."""
 
 import os
 import signal
@@ -23,13 +23,13 @@ def free_port():
 
 
 def fields(pid):
-  """What /proc/PID/stat has behind the name, which may hold anything."""
+  """The fields of /proc/PID/stat after the command name, which may contain any character."""
   stat = Path(f"/proc/{pid}/stat").read_text()
   return stat[stat.rindex(")") + 2:].split()
 
 
 def family(pid):
-  """The process, its children and theirs."""
+  """The process and all its descendants."""
   children = {}
   for entry in os.listdir("/proc"):
     if entry.isdigit():
@@ -45,7 +45,7 @@ def family(pid):
 
 
 class Process:
-  """A command that runs. Its family is measured, and ended with it."""
+  """A running command. Its descendants are measured and ended with it."""
 
   def __init__(self, name, command, env=None, cwd=ROOT, pipe=False):
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -57,18 +57,18 @@ class Process:
         stdin=subprocess.PIPE if pipe else subprocess.DEVNULL,
         stdout=subprocess.PIPE if pipe else log, text=True, start_new_session=True)
 
-  def wait_for(self, is_there):
-    """Waits until the condition holds; ends all if the process does first."""
+  def wait_for(self, condition):
+    """Waits until the condition holds; ends the process and fails if it takes too long."""
     deadline = time.monotonic() + START_SECONDS
-    while not is_there():
+    while not condition():
       if self.popen.poll() is not None or time.monotonic() > deadline:
         self.end()
-        raise RuntimeError(f"{self.name} does not start: {self.log.read_text()[-2000:]}")
+        raise RuntimeError(f"{self.name} did not start: {self.log.read_text()[-2000:]}")
       time.sleep(0.05)
     return self
 
   def cpu(self):
-    """Seconds of CPU time so far, those of children that have ended included."""
+    """Seconds of CPU time so far, including children that have ended."""
     total = 0
     for pid in family(self.popen.pid):
       try:
@@ -78,7 +78,7 @@ class Process:
     return total / TICKS
 
   def compiler_cpu(self):
-    """Seconds of it that threads of a JVM's compilers have taken."""
+    """Seconds of CPU time of the JVM's compiler threads."""
     total = 0
     for pid in family(self.popen.pid):
       for thread in Path(f"/proc/{pid}/task").glob("*"):
@@ -103,7 +103,7 @@ class Process:
 
 
 class System:
-  """What is measured as one: a process or more."""
+  """One or more processes that are measured together."""
 
   jvm = True
   processes = ()
@@ -130,10 +130,10 @@ def listens(port):
 
 
 def fetch(url, body=None, headers=None, timeout=20):
-  """Status, type and body, whatever the status."""
+  """Returns status, content type and body, for error statuses as well."""
   request = urllib.request.Request(url, data=body, headers=headers or {})
   try:
-    with urllib.request.urlopen(request, timeout=timeout) as answer:
-      return answer.status, answer.headers["Content-Type"], answer.read()
+    with urllib.request.urlopen(request, timeout=timeout) as response:
+      return response.status, response.headers["Content-Type"], response.read()
   except urllib.error.HTTPError as error:
     return error.code, error.headers["Content-Type"], error.read()

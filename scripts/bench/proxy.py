@@ -1,8 +1,7 @@
-"""Pass-through beside other proxies: scripts/bench.sh proxy.
+"""scripts/bench.sh proxy: pass-through, compared with other proxies.
 
-Every proxy passes the same bytes on as text, which Sluice does not look into: as its catch-all
-route does it with everything that is not JSON. Portkey passes nothing but JSON, and what a look at
-the bytes costs Sluice and the original stands in rows of their own.
+All proxies forward the same bytes as text, which Sluice does not scan: its catch-all route scans only
+JSON. Portkey forwards only JSON. Separate rows show what JSON costs Sluice and the original.
 """
 
 import json
@@ -31,12 +30,12 @@ def rows(size, systems, script):
 
 
 def check(row, body, headers):
-  """One answer byte by byte; Portkey writes the JSON anew."""
-  asked = b'{"model":"m","prompt":"x","messages":[]}' if row.script else None
-  status, _, got = fetch(row.system.url + row.path, asked, headers if row.script else None)
+  """Compares one response byte by byte; for Portkey, which serialises JSON again, by value."""
+  request = b'{"model":"m","prompt":"x","messages":[]}' if row.script else None
+  status, _, got = fetch(row.system.url + row.path, request, headers if row.script else None)
   same = json.loads(got) == json.loads(body) if row.script else got == body
   if status != 200 or not same:
-    raise RuntimeError(f"{row.name} answers {row.path} with {status} and {len(got)} other bytes")
+    raise RuntimeError(f"{row.name}: {row.path} has status {status} and {len(got)} bytes that differ")
 
 
 def main():

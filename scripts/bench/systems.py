@@ -1,4 +1,4 @@
-"""Sluice in its roles, and the upstream that every system stands in front of."""
+"""Starts Sluice in its roles, and the upstream behind every measured system."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ def java(main, *words, heap="512m", classes=None):
 
 
 class Upstream:
-  """nginx that serves files: {name: bytes}, JSON if they are called so and text if not."""
+  """nginx that serves files, {name: bytes}, as JSON or text depending on their extension."""
 
   def __init__(self, files):
     home = WORK / "upstream"
@@ -62,7 +62,7 @@ def nginx(name, home):
 
 
 class Node(System):
-  """One JVM of Sluice."""
+  """A Sluice node in one JVM."""
 
   def __init__(self, name, role, upstream, heap="512m", main=MAIN, **settings):
     self.port, self.ops = free_port(), free_port()
@@ -82,13 +82,13 @@ class Node(System):
       return False
 
   def metric(self, name):
-    """The sum of all series whose name and labels contain this."""
+    """The sum of all series that begin with this name."""
     text = fetch(f"http://127.0.0.1:{self.ops}/metrics")[2].decode()
     return sum(float(line.split()[-1]) for line in text.splitlines() if line.startswith(name))
 
 
 class Cluster(System):
-  """One gateway and workers, each a JVM of its own, which find each other over loopback."""
+  """A gateway and workers in separate JVMs that form a cluster on loopback."""
 
   def __init__(self, upstream, workers=1, main=MAIN, **settings):
     cluster = {"CLUSTER": str(ROOT / "cluster-config/hazelcast-local.yaml"),

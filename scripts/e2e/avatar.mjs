@@ -1,5 +1,5 @@
-// The talking avatar: node avatar.mjs GATEWAY OTHER_GATEWAY ORIGIN, where ORIGIN is the only one that may
-// use it from pages of its own, and free to be listened on here.
+// Tests the talking avatar: node avatar.mjs GATEWAY OTHER_GATEWAY ORIGIN. ORIGIN is the only other origin whose
+// pages may use the API; this script serves a page there, so its port must be free.
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {writeFile} from 'node:fs/promises';
@@ -13,7 +13,7 @@ const GAP_MILLIS_MAX = 150;
 const TRACKS_MILLIS_MAX = 40;
 const FIRST_SHARE_MAX = 1 / 3;
 const [url, otherUrl, origin] = process.argv.slice(2);
-const FILE = fileURLToPath(new URL('film.mp4', import.meta.url));
+const FILE = fileURLToPath(new URL('video.mp4', import.meta.url));
 const run = promisify(execFile);
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -22,13 +22,13 @@ const browser = await chromium.launch({
 
 const THREE_CHUNKS = 'Мороз и солнце, день чудесный. Ещё ты дремлешь, друг прелестный. Пора, красавица, проснись.';
 
-await check('/avatar plays three chunks to their end without gaps', async () => {
+await check('/avatar plays three chunks to the end without gaps', async () => {
   const page = await browser.newPage();
-  const complaints = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const errors = [];
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('pageerror', (error) => errors.push(String(error)));
   page.on('request', (request) => !request.url().startsWith(url) && !/^(data|blob):/.test(request.url())
-    && complaints.push(`asks ${request.url()}`));
+    && errors.push(`external request: ${request.url()}`));
   await page.goto(`${url}/a/b/avatar`);
   await page.fill('#text', THREE_CHUNKS);
   await page.fill('[name=chunk_size]', '5');
@@ -41,8 +41,8 @@ await check('/avatar plays three chunks to their end without gaps', async () => 
           at: performance.now(),
           src: video.currentSrc,
           width: video.videoWidth,
-          pictures: video.webkitVideoDecodedByteCount,
-          sound: video.webkitAudioDecodedByteCount,
+          videoBytes: video.webkitVideoDecodedByteCount,
+          audioBytes: video.webkitAudioDecodedByteCount,
         }));
       }
     }
@@ -57,19 +57,19 @@ await check('/avatar plays three chunks to their end without gaps', async () => 
   assert.equal(ended.length, items);
   for (const event of ended) {
     assert.match(event.src, /\/a\/b\/api\/chunk\/video\//);
-    assert.ok(event.width > 0 && event.pictures > 0 && event.sound > 0, JSON.stringify(event));
+    assert.ok(event.width > 0 && event.videoBytes > 0 && event.audioBytes > 0, JSON.stringify(event));
   }
   const gaps = ended.slice(0, -1).map((event) =>
     seen.find((next) => next.type === 'playing' && next.at >= event.at).at - event.at);
   console.log(`        gaps of ${gaps.map((gap) => gap.toFixed(0)).join(', ')} ms`);
   assert.ok(gaps.every((gap) => gap <= GAP_MILLIS_MAX), `gaps: ${gaps}`);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(errors, []);
   await page.close();
 });
 
-await check('pictures and sound of a film are equally long', async () => {
-  for (const film of [await oneFilm('/api/generate'), await oneFilm('/r/api/generate_stream')]) {
-    await writeFile(FILE, film);
+await check('video and sound tracks are equally long', async () => {
+  for (const video of [await generate('/api/generate'), await generate('/r/api/generate_stream')]) {
+    await writeFile(FILE, video);
     const {stdout} = await run('ffprobe', ['-v', 'error', '-show_entries', 'stream=codec_name,duration',
       '-of', 'json', FILE]);
     const {streams} = JSON.parse(stdout);
@@ -80,18 +80,18 @@ await check('pictures and sound of a film are equally long', async () => {
   }
 });
 
-await check('a page of the allowed origin may use the API under a prefix, and hears of mistakes', async () => {
+await check('a page of the allowed origin can use the API under a prefix and read errors', async () => {
   const other = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<p>other</p>'));
   await new Promise((resolve) => other.listen(new URL(origin).port, resolve));
   const page = await browser.newPage();
   await page.goto(origin);
-  const [spoken, mistake] = await page.evaluate(async (gateway) => {
+  const [spoken, failed] = await page.evaluate(async (gateway) => {
     const post = (body) => fetch(`${gateway}/r/api/stream_chunks`, {
       method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
     return [await (await post({text: 'Привет'})).json(), await (await post({})).json()];
   }, url);
   assert.match(spoken.chunks[0].video_url, /^\/r\/api\/chunk\/video\//);
-  assert.equal(mistake.error, 'Требуется поле "text"');
+  assert.equal(failed.error, 'Требуется поле "text"');
   await page.goto(origin.replace('localhost', '127.0.0.1')); // another origin
   const refused = await page.evaluate((gateway) => fetch(`${gateway}/r/api/stream_chunks`, {
     method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{"text":"x"}',
@@ -100,37 +100,37 @@ await check('a page of the allowed origin may use the API under a prefix, and he
   other.close();
 });
 
-await check('the first of sixty words is there in a third of the time', async () => {
+await check('the first chunk of sixty words arrives within a third of the time', async () => {
   const text = Array.from({length: 10}, () => 'Мороз и солнце, день чудесный сегодня.').join(' ');
-  await stream(text); // both workers have done it once
+  await stream(text); // warms up both workers
   const {first, whole, chunks} = await stream(text);
   console.log(`        first of ${chunks.length} after ${first.toFixed(0)} of ${whole.toFixed(0)} ms`);
   assert.ok(first <= whole * FIRST_SHARE_MAX);
-  for (const chunk of chunks) { // any gateway has any chunk
-    const film = await fetch(otherUrl + chunk.video_url, {headers: {Range: 'bytes=0-99'}});
-    assert.equal(film.status, 206);
-    assert.equal((await film.arrayBuffer()).byteLength, 100);
+  for (const chunk of chunks) { // every gateway has every chunk
+    const video = await fetch(otherUrl + chunk.video_url, {headers: {Range: 'bytes=0-99'}});
+    assert.equal(video.status, 206);
+    assert.equal((await video.arrayBuffer()).byteLength, 100);
   }
 });
 
 await browser.close();
 
-async function oneFilm(path) {
-  const answer = await fetch(url + path, {
+async function generate(path) {
+  const response = await fetch(url + path, {
     method: 'POST', body: JSON.stringify({text: THREE_CHUNKS, chunk_size: 5}),
   });
-  assert.equal(answer.status, 200);
-  return new Uint8Array(await answer.arrayBuffer());
+  assert.equal(response.status, 200);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function stream(text) {
   const start = performance.now();
-  const answer = await fetch(`${url}/api/stream_chunks`, {
+  const response = await fetch(`${url}/api/stream_chunks`, {
     method: 'POST', headers: {Accept: 'application/x-ndjson'}, body: JSON.stringify({text}),
   });
   let first;
   let body = '';
-  for await (const part of answer.body.pipeThrough(new TextDecoderStream())) {
+  for await (const part of response.body.pipeThrough(new TextDecoderStream())) {
     body += part;
     if (first === undefined && body.includes('"index":0')) {
       first = performance.now() - start;

@@ -1,7 +1,7 @@
-// One line for each promise; the process ends with status 1 if one is not kept.
-export async function check(name, promise) {
+// Runs a check and prints one line; if it fails, the process will end with status 1.
+export async function check(name, test) {
   try {
-    await promise();
+    await test();
     console.log(`ok      ${name}`);
   } catch (error) {
     process.exitCode = 1;

@@ -1,5 +1,5 @@
-// The pages of a gateway in a real browser: node pages.mjs URL KEY ADMIN_KEY. Ends with status 1 if one
-// of them complains, asks another machine for anything, or does not do what it is for.
+// Tests the pages of a gateway in a browser: node pages.mjs URL KEY ADMIN_KEY. Fails if a page logs an error,
+// makes an external request, or does not work.
 import assert from 'node:assert/strict';
 import {chromium} from 'playwright-core';
 
@@ -8,15 +8,15 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-dev-shm-usage'],
 });
-const complaints = [];
+const errors = [];
 
 async function open(path) {
   const page = await browser.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(`${path}: ${message.text()}`));
-  page.on('pageerror', (error) => complaints.push(`${path}: ${error}`));
+  page.on('console', (message) => message.type() === 'error' && errors.push(`${path}: ${message.text()}`));
+  page.on('pageerror', (error) => errors.push(`${path}: ${error}`));
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) {
-      complaints.push(`${path} asks ${request.url()}`);
+      errors.push(`${path}: external request ${request.url()}`);
     }
   });
   await page.goto(url + path);
@@ -34,7 +34,7 @@ await docs.click('#operations-Language_models-completions button.execute');
 const status = docs.locator('#operations-Language_models-completions .live-responses-table .response-col_status').nth(1);
 await status.waitFor();
 assert.match(await status.textContent(), /^200/);
-console.log('ok      /docs, and a request sent from it');
+console.log('ok      /docs, with a request sent from it');
 
 const redoc = await open('/redoc');
 await redoc.waitForSelector('h1');
@@ -52,6 +52,6 @@ await settings.waitForSelector('#message:has-text("Saved")');
 const saved = await fetch(`${url}/settings`, {headers: {authorization: `Bearer ${adminKey}`}});
 const {log_level, system_prompt, token} = await saved.json();
 assert.deepEqual([log_level, system_prompt, token], ['WARN', 'Be brief.\nBe kind.', '****']);
-console.log('ok      /settings, and a change made there');
+console.log('ok      /settings, with a change saved there');
 await browser.close();
-assert.deepEqual(complaints, []);
+assert.deepEqual(errors, []);

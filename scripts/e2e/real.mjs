@@ -1,12 +1,12 @@
-// An unmodified SDK against a gateway in front of real parts:
-//   node real.mjs URL KEY llama SERVER_URL SERVER_KEY | drawn NAME | refused NAME STATUS CODE
+// Tests a gateway in front of real servers with an unmodified SDK:
+//   node real.mjs URL KEY llama SERVER_URL SERVER_KEY | converts NAME | fails NAME STATUS CODE
 import assert from 'node:assert/strict';
 import {check} from './check.mjs';
 import OpenAI, {APIError, BadRequestError} from 'openai';
 
 const [url, key, what, ...rest] = process.argv.slice(2);
 const openai = new OpenAI({baseURL: `${url}/v1`, apiKey: key, maxRetries: 0});
-const picture = {model: 'gpt-image-1', prompt: 'x'};
+const image = {model: 'gpt-image-1', prompt: 'x'};
 
 async function llama(server, serverKey) {
   const direct = (path, body) =>
@@ -20,10 +20,10 @@ async function llama(server, serverKey) {
   });
   await check('llama-server: completion', async () => {
     const request = {model: 'tiny', prompt: ['Привет'], max_tokens: 12, temperature: 0};
-    const answer = await openai.completions.create(request);
+    const response = await openai.completions.create(request);
     const same = await (await direct('/v1/completions', request)).json();
-    assert.equal(answer.choices[0].text, same.choices[0].text);
-    assert.equal(answer.usage.completion_tokens, 12);
+    assert.equal(response.choices[0].text, same.choices[0].text);
+    assert.equal(response.usage.completion_tokens, 12);
   });
   await check('llama-server: completion streamed', async () => {
     const request = {model: 'tiny', prompt: 'hi', max_tokens: 200, temperature: 0};
@@ -43,14 +43,14 @@ async function llama(server, serverKey) {
     }
     assert.equal(usage.completion_tokens, 20);
   });
-  await check('llama-server: its own errors arrive as they are', async () => {
+  await check('llama-server: errors are passed on unchanged', async () => {
     const prompt = 'x'.repeat(5000);
     await assert.rejects(
       openai.completions.create({model: 'tiny', prompt}),
       (error) => error instanceof BadRequestError && error.type === 'exceed_context_size_error',
     );
   });
-  await check('llama-server: generates no longer for a client that has left', async () => {
+  await check('llama-server: stops generating when the client leaves', async () => {
     const endless = {model: 'tiny', prompt: 'hi', max_tokens: -1, ignore_eos: true, stream: true};
     let events = 0;
     for await (const _ of await openai.completions.create(endless)) {
@@ -61,7 +61,7 @@ async function llama(server, serverKey) {
     const left = Date.now();
     const busy = async () => /requests_processing [1-9]/.test(await (await direct('/metrics')).text());
     while (await busy()) {
-      assert.ok(Date.now() - left < 5000, 'it still generates');
+      assert.ok(Date.now() - left < 5000, 'it is still generating');
     }
   });
 }
@@ -70,19 +70,19 @@ switch (what) {
   case 'llama':
     await llama(...rest);
     break;
-  case 'drawn':
-    await check(`${rest[0]}: a picture, plain and streamed`, async () => {
-      assert.ok((await openai.images.generate(picture)).data[0].b64_json.startsWith('/9j/'));
+  case 'converts':
+    await check(`${rest[0]}: an image, plain and streamed`, async () => {
+      assert.ok((await openai.images.generate(image)).data[0].b64_json.startsWith('/9j/'));
       let events = 0;
-      for await (const _ of await openai.images.generate({...picture, stream: true, partial_images: 1})) {
+      for await (const _ of await openai.images.generate({...image, stream: true, partial_images: 1})) {
         events++;
       }
       assert.equal(events, 2);
     });
     break;
-  case 'refused':
+  case 'fails':
     await check(`${rest[0]}: ${rest[1]} ${rest[2]}`, async () => {
-      await assert.rejects(openai.images.generate(picture), (error) => {
+      await assert.rejects(openai.images.generate(image), (error) => {
         assert.ok(error instanceof APIError);
         assert.equal(`${error.status} ${error.code}`, `${rest[1]} ${rest[2]}`);
         return true;

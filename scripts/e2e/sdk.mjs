@@ -1,6 +1,6 @@
-// Unmodified SDKs against running gateways: node sdk.mjs URL KEY IMPATIENT_URL. The first gateway
-// sends heartbeats and converts pictures, the second waits a second for a picture and no longer. Ends
-// with status 1 if an SDK does not get what it would get from OpenAI itself.
+// Tests gateways with unmodified SDKs: node sdk.mjs URL KEY IMPATIENT_URL. The first gateway sends heartbeats
+// and converts images; the second waits at most a second for an image. Fails if an SDK gets anything other than
+// what OpenAI itself would send.
 import assert from 'node:assert/strict';
 import {check} from './check.mjs';
 import * as version6 from 'openai';
@@ -15,8 +15,8 @@ const text = ' word'.repeat(8);
 
 async function withOpenAi(name, sdk, openai) {
   await check(`${name}: completion`, async () => {
-    const answer = await openai.completions.create({model: 'm', prompt: 'hi'});
-    assert.equal(answer.choices[0].text, text);
+    const response = await openai.completions.create({model: 'm', prompt: 'hi'});
+    assert.equal(response.choices[0].text, text);
   });
   await check(`${name}: completion streamed`, async () => {
     let got = '';
@@ -35,15 +35,15 @@ async function withOpenAi(name, sdk, openai) {
   });
   await check(`${name}: models and embeddings`, async () => {
     assert.equal((await openai.models.list()).data[0].id, 'm');
-    const answer = await openai.embeddings.create({model: 'm', input: 'x', encoding_format: 'float'});
-    assert.deepEqual(answer.data[0].embedding, [0.5, -0.25]);
+    const response = await openai.embeddings.create({model: 'm', input: 'x', encoding_format: 'float'});
+    assert.deepEqual(response.data[0].embedding, [0.5, -0.25]);
   });
-  await check(`${name}: picture`, async () => {
-    const answer = await openai.images.generate({model: 'gpt-image-1', prompt: 'x'});
-    assert.ok(answer.data[0].b64_json.startsWith('/9j/'));
-    assert.equal(answer.output_format, 'jpeg');
+  await check(`${name}: image`, async () => {
+    const response = await openai.images.generate({model: 'gpt-image-1', prompt: 'x'});
+    assert.ok(response.data[0].b64_json.startsWith('/9j/'));
+    assert.equal(response.output_format, 'jpeg');
   });
-  await check(`${name}: picture streamed`, async () => {
+  await check(`${name}: image streamed`, async () => {
     const types = [];
     const request = {model: 'gpt-image-1', prompt: 'x', stream: true, partial_images: 2};
     for await (const event of await openai.images.generate(request)) {
@@ -55,8 +55,8 @@ async function withOpenAi(name, sdk, openai) {
   });
   await check(`${name}: edit`, async () => {
     const image = [1, 2].map((i) => new File([new Uint8Array(i)], `${i}.png`, {type: 'image/png'}));
-    const answer = await openai.images.edit({model: 'gpt-image-1', image, prompt: 'hat'});
-    assert.ok(answer.data[0].b64_json.startsWith('/9j/'));
+    const response = await openai.images.edit({model: 'gpt-image-1', image, prompt: 'hat'});
+    assert.ok(response.data[0].b64_json.startsWith('/9j/'));
   });
   await check(`${name}: errors have their classes and codes`, async () => {
     const stranger = new sdk.OpenAI({baseURL, apiKey: 'sk-unknown-to-the-gateway'});
@@ -68,13 +68,13 @@ async function withOpenAi(name, sdk, openai) {
       openai.completions.create({model: 'm'}),
       (error) => error instanceof sdk.BadRequestError && error.code === 'missing_field' && error.param === 'prompt',
     );
-    const nobody = new sdk.OpenAI({baseURL, apiKey: key, defaultHeaders: {authorization: null}});
+    const anonymous = new sdk.OpenAI({baseURL, apiKey: key, defaultHeaders: {authorization: null}});
     await assert.rejects(
-      nobody.models.list(),
+      anonymous.models.list(),
       (error) => error instanceof sdk.AuthenticationError && error.code === 'missing_api_key',
     );
   });
-  await check(`${name}: pictures that take longer than the heartbeat`, async () => {
+  await check(`${name}: images that take longer than the heartbeat interval`, async () => {
     const request = {model: 'gpt-image-1', prompt: 'slowly'};
     assert.ok((await openai.images.generate(request)).data[0].b64_json.startsWith('/9j/'));
     const raw = await fetch(`${baseURL}/images/generations`, {
@@ -89,7 +89,7 @@ async function withOpenAi(name, sdk, openai) {
     }
     assert.equal(events, 2);
   });
-  await check(`${name}: a picture that is late is paid for once`, async () => {
+  await check(`${name}: an image that is late is requested only once`, async () => {
     let requests = 0;
     const counting = (...request) => {
       requests++;
@@ -123,7 +123,7 @@ await check('ai: completion and stream', async () => {
   }
   assert.equal(got, text);
 });
-await check('ai: a picture that takes longer than the heartbeat', async () => {
+await check('ai: an image that takes longer than the heartbeat interval', async () => {
   const provider = createOpenAICompatible({name: 'sluice', apiKey: key, baseURL});
   const {image} = await generateImage({model: provider.imageModel('gpt-image-1'), prompt: 'slowly'});
   assert.equal(image.mediaType, 'image/jpeg');

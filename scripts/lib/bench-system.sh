@@ -1,21 +1,21 @@
 # shellcheck shell=bash
-# The whole system's part of scripts/bench.sh; to be sourced after lib/help.sh, lib/java.sh and lib/codec-bench.sh,
-# from the project's root.
+# Benchmarks of the whole system, for scripts/bench.sh; sourced after lib/help.sh, lib/java.sh and
+# lib/codec-bench.sh, from the repository root.
 #
-# Everything runs in a network of its own, which only root can have: Portkey listens on all addresses.
-# Peers come from Debian (nginx, haproxy, gunicorn with python3-flask, python3-requests and
-# python3-pil), Maven Central and npm. One that cannot be had is left out, with a message.
+# Root runs everything in a separate network namespace, because Portkey listens on all addresses. Peers come from
+# Debian (nginx, haproxy, gunicorn with python3-flask, python3-requests and python3-pil), Maven Central
+# and npm. A peer that cannot be installed is left out, with a message.
 
 . scripts/lib/netns.sh
 
 PORTKEY=1.15.2
 
-# left_out NAME WHY: for the peer of this name
+# left_out NAME REASON: records that a peer is not measured
 left_out() {
   LEFT_OUT+="$1: $2"$'\n'
 }
 
-# prepare_project NAME FOLDER: builds the peer of this name, which is a project of its own.
+# prepare_project NAME FOLDER: builds a peer that is a Maven project of its own.
 prepare_project() {
   [ "scripts/bench/$2/pom.xml" -ot "$BENCH/$2/$2.jar" ] \
     || JAVA_HOME=$(dirname "$(dirname "$JAVA")") ./mvnw -q -ntp -B -f "scripts/bench/$2/pom.xml" package \
@@ -24,12 +24,12 @@ prepare_project() {
 
 prepare_portkey() {
   if [ "$(id -u)" != 0 ]; then
-    left_out Portkey 'it listens on all addresses, and only root can give it a network of its own'
+    left_out Portkey 'it listens on all addresses, and only root can give it a separate network'
     return
   fi
   [ -d "$BENCH/portkey/node_modules/@portkey-ai" ] \
     || npm install --silent --no-fund --no-audit --prefix "$BENCH/portkey" "@portkey-ai/gateway@$PORTKEY" \
-      >"$BENCH/portkey.log" 2>&1 || left_out Portkey "npm cannot install it, see $BENCH/portkey.log"
+      >"$BENCH/portkey.log" 2>&1 || left_out Portkey "npm could not install it, see $BENCH/portkey.log"
 }
 
 prepare_commands() {
@@ -39,8 +39,8 @@ prepare_commands() {
     'needs apt-get install gunicorn python3-flask python3-requests python3-pil'
 }
 
-# system_bench proxy|rewrite|connections|cluster|memory: builds what is needed, then measures in a
-# network of its own.
+# system_bench proxy|rewrite|connections|cluster|memory: builds what is needed and runs the benchmark in a
+# separate network.
 system_bench() {
   if [ -z "${OWN_NETWORK:-}" ]; then
     export LEFT_OUT=
@@ -54,7 +54,7 @@ system_bench() {
         prepare_project 'Spring Cloud Gateway' spring
         prepare_portkey
         ;;
-      cluster | memory) bench_pictures ;;
+      cluster | memory) bench_images ;;
     esac
   fi
   own_network scripts/bench.sh "$1"
@@ -62,8 +62,8 @@ system_bench() {
   JAVA=$JAVA PYTHONDONTWRITEBYTECODE=1 "$PYTHON" "scripts/bench/$1.py"
 }
 
-# jmh_gateway OPTION...: scanner, splice and message codecs. Compiled without the checks that generated
-# code would not pass, and anew afterwards.
+# jmh_gateway OPTION...: measures scanner, splice and message codecs. JMH's generated code would fail Error Prone,
+# so the bench profile compiles without it; the next ordinary build compiles again.
 jmh_gateway() {
   local module
   ./mvnw -q -ntp -B -Pbench -pl gateway -am test-compile dependency:build-classpath \

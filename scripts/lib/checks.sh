@@ -1,15 +1,15 @@
 # shellcheck shell=bash
-# Checks of an end-to-end run, one line each; to be sourced.
+# Runs the checks of an end-to-end test and prints one line for each; sourced.
 
 CHECKS=0
 FAILED=()
 
-# check TEXT COMMAND...: shows what the command says only if it fails, and goes on with the next one.
+# check TEXT COMMAND...: runs a check. Its output is shown only if it fails; the script goes on either way.
 check() {
   local text=$1 start=$SECONDS output status
   shift
   CHECKS=$((CHECKS + 1))
-  set +e # neither "if" nor "||": within these a command that fails would not end a function
+  set +e # not "if" or "||": they would switch off set -e inside the function
   output=$(set -e; "$@" 2>&1)
   status=$?
   set -e
@@ -22,17 +22,17 @@ check() {
   fi
 }
 
-# within SECONDS COMMAND...: until it succeeds
+# within SECONDS COMMAND...: repeats the command until it succeeds
 within() {
   local deadline=$((SECONDS + $1))
   shift
   until "$@" >/dev/null 2>&1; do
-    [ $SECONDS -lt $deadline ] || { echo "Not within the time: $*" >&2; return 1; }
+    [ $SECONDS -lt $deadline ] || { echo "Timed out: $*" >&2; return 1; }
     sleep 0.5
   done
 }
 
 summary() {
-  echo "$((CHECKS - ${#FAILED[@]})) of $CHECKS checks hold"
+  echo "$((CHECKS - ${#FAILED[@]})) of $CHECKS checks passed"
   [ ${#FAILED[@]} -eq 0 ]
 }

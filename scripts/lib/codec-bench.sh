@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# The codec's part of scripts/bench.sh; to be sourced after lib/help.sh and lib/java.sh, from the project's root.
+# Benchmarks of the codec, for scripts/bench.sh; sourced after lib/help.sh and lib/java.sh, from the repository root.
 #
-# Pictures are cut from Debian's wallpaper packages, and contenders come from Debian and npm. What
-# cannot be had is left out, with a message.
+# Images are cut from Debian's wallpaper packages; contenders come from Debian and npm. A contender that
+# cannot be installed is left out, with a message.
 
 BENCH=$PWD/target/bench
 WALLPAPERS=(lomiri-wallpapers-20.04 plasma-workspace-wallpapers)
 SHARP=0.35.5
-PYTHON=/usr/bin/python3 # Debian's, which Debian's Pillow is for
+PYTHON=/usr/bin/python3 # Debian's Pillow belongs to Debian's Python
 
-bench_pictures() {
-  if [ -e "$BENCH/pictures/.complete" ]; then
+bench_images() {
+  if [ -e "$BENCH/images/.complete" ]; then
     return
   fi
   needs dpkg python3
@@ -19,17 +19,17 @@ bench_pictures() {
     exit 1
   }
   mkdir -p "$BENCH/debs"
-  echo "Making pictures ..." >&2
+  echo "Making images ..." >&2
   (cd "$BENCH/debs" && apt-get -q download "${WALLPAPERS[@]}" >&2)
   local package
   for package in "$BENCH"/debs/*.deb; do
     dpkg -x "$package" "$BENCH/root"
   done
-  "$PYTHON" worker/bench/pictures.py "$BENCH/root" "$BENCH/pictures"
-  touch "$BENCH/pictures/.complete"
+  "$PYTHON" worker/bench/images.py "$BENCH/root" "$BENCH/images"
+  touch "$BENCH/images/.complete"
 }
 
-# Sets JAVA_BENCH to a command that takes a class and its arguments.
+# bench_java: sets JAVA_BENCH to a command that takes a class and its arguments.
 bench_java() {
   ./mvnw -q -ntp -B -pl worker -am test-compile dependency:build-classpath \
     -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath
@@ -51,10 +51,10 @@ bench_sharp() {
     echo "No sharp: needs node and npm, see $BENCH/sharp.log" >&2
     return 1
   }
-  cp worker/bench/sharp.mjs "$BENCH/sharp.mjs" # where node finds its library
+  cp worker/bench/sharp.mjs "$BENCH/sharp.mjs" # next to node_modules, where node looks for sharp
 }
 
-# One line for each contender: name and CPU milliseconds for 2^20 pixels.
+# codec_round FILE...: prints each contender's name and CPU milliseconds per 2^20 pixels.
 codec_round() {
   local contender
   for contender in isal libdeflate jdk opencv; do
@@ -65,10 +65,10 @@ codec_round() {
   [ "$SHARP_HERE" -eq 0 ] || node "$BENCH/sharp.mjs" "$RUNS" "$@"
 }
 
-# The median of the rounds of each contender, and how many times the limit or the fastest it is.
+# codec_table SET: prints the median of each contender's rounds, and its ratio to the C limit or to the fastest.
 codec_table() {
   echo
-  echo "| $1: contender | CPU ms for 2^20 pixels | ratio |"
+  echo "| $1: contender | CPU ms per 2^20 pixels | ratio |"
   echo "|---|---|---|"
   sort -k1,1 -k2,2g | awk '
     { values[$1, ++count[$1]] = $2 }
@@ -79,28 +79,28 @@ codec_table() {
       END { for (i = 1; i <= NR; i++) printf "| %s | %.2f | %.2f |\n", name[i], ms[i], ms[i] / base }'
 }
 
-# codec ROUNDS
+# codec ROUNDS: measures all contenders on both sets of images
 codec() {
   RUNS=7 LIMIT=0 SHARP_HERE=0
-  bench_pictures
+  bench_images
   bench_java
   ! bench_limit || LIMIT=1
   ! bench_sharp || SHARP_HERE=1
   local set round
   for set in core rgba; do
     for ((round = 0; round < ${1:-3}; round++)); do
-      codec_round "$BENCH/pictures/$set"/*.png
+      codec_round "$BENCH/images/$set"/*.png
     done | codec_table "$set"
   done
 }
 
 memory() {
-  bench_pictures
+  bench_images
   bench_java
-  "${JAVA_BENCH[@]}" sluice.worker.bench.MemoryBench "$BENCH/pictures/large/sea.png" 2>/dev/null
+  "${JAVA_BENCH[@]}" sluice.worker.bench.MemoryBench "$BENCH/images/large/sea.png" 2>/dev/null
 }
 
-# Compiled without the checks that generated code would not pass, and anew afterwards.
+# jmh OPTION...: JMH's generated code would fail Error Prone, so the bench profile compiles without it.
 jmh() {
   ./mvnw -q -ntp -B -Pbench -pl worker -am test-compile dependency:build-classpath \
     -Dmdep.includeScope=test -Dmdep.outputFile=target/jmh.classpath

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts around docker-compose.yml have in common; to be sourced from the project's root.
+# Shared by the scripts around docker-compose.yml; sourced from the repository root.
 
 fail() {
   echo "$1" >&2
@@ -8,16 +8,16 @@ fail() {
 
 require_compose() {
   docker compose version >/dev/null 2>&1 || fail "This needs Docker with Compose 2.24 or later"
-  docker info >/dev/null 2>&1 || fail "The Docker engine does not answer: does it run, and may you use it?"
+  docker info >/dev/null 2>&1 || fail "Cannot reach the Docker engine: is it running, and do you have access to it?"
 }
 
-# setting NAME: what compose makes of it, from the environment or from .env
+# setting NAME: prints the value compose uses, from the environment or from .env
 setting() {
   docker compose config --environment | sed -n "s/^$1=//p"
 }
 
-# serves: whether a gateway answers through nginx. Asked from within, as published ports may be elsewhere;
-# for the name in the certificate, whoever has signed that.
+# serves: whether a gateway responds through nginx. The request is made inside the nginx container, as published
+# ports may be on another machine. It uses the name in the certificate and accepts any issuer.
 serves() {
   docker compose exec -T nginx curl -fsSk -o /dev/null --max-time 5 --retry 5 --retry-delay 1 \
     --retry-all-errors --connect-to "::127.0.0.1:" "$(scheme)://$(host)/health"
@@ -33,7 +33,7 @@ host() {
   echo "${domain:-localhost}"
 }
 
-# address: as clients on this machine write it
+# address: prints the URL for clients on this machine
 address() {
   local port
   if [ "$(scheme)" = https ]; then
@@ -44,11 +44,11 @@ address() {
   echo "$(scheme)://$(host)${port:+:$port}"
 }
 
-# remember NAME=VALUE...: for every docker compose in this folder from now on
+# remember NAME=VALUE...: stores settings in .env for every later docker compose in this folder
 remember() {
-  local file=${COMPOSE_ENV_FILES:-.env} pair kept
+  local file=${COMPOSE_ENV_FILES:-.env} pair others
   for pair in "$@"; do
-    kept=$(grep -v "^${pair%%=*}=" "$file" 2>/dev/null || true)
-    printf '%s\n' ${kept:+"$kept"} "$pair" >"$file"
+    others=$(grep -v "^${pair%%=*}=" "$file" 2>/dev/null || true)
+    printf '%s\n' ${others:+"$others"} "$pair" >"$file"
   done
 }

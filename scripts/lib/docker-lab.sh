@@ -1,31 +1,31 @@
 # shellcheck shell=bash
-# A Docker engine of its own and stand-ins for the base images, for machines that have neither an
-# engine nor a registry at hand: all that is needed is a Debian mirror. To be sourced. Needs root on a
-# Debian with merged /usr (12 or later), and a JDK 25 for the Java images.
+# Provides a private Docker engine and substitutes for the base images, for machines without an engine or a
+# registry; sourced. Needs only a Debian mirror, root on a Debian with merged /usr (12 or later), and a JDK 25
+# for the Java images.
 #
-#   lab_prepare DIR          fetches the engine; once
-#   lab_start DIR host       in the network of this machine, without bridges: for builds that fetch
-#                            something. All of them, and docker run, need --network host (or none),
-#                            those of compose "network: host" below "build".
-#   lab_images DIR           makes the stand-ins; once, in either mode
+#   lab_prepare DIR          downloads the engine, once
+#   lab_start DIR host       starts it in this machine's network, without bridges, for builds that download
+#                            something. Builds and docker run need --network host (or none); compose
+#                            builds need "network: host" below "build".
+#   lab_images DIR           makes the substitute images, once, in either mode
 #   lab_stop DIR
-#   lab_start DIR            in a network of its own, from where nothing outside is reached: to run what
-#                            has been built. Published ports are there as well: lab_in curl ...
+#   lab_start DIR            starts it in a separate network without access to the outside, to run what has
+#                            been built. Published ports are in that network as well: lab_in curl ...
 #   lab_stop DIR
 #
-# DIR is an absolute path. After lab_start the docker command and DOCKER_HOST are the ones of DIR. A
-# Dockerfile must not begin with "# syntax=", which would be fetched from a registry.
+# DIR is an absolute path. After lab_start, the docker command and DOCKER_HOST refer to the engine in DIR. A
+# Dockerfile must not begin with "# syntax=", which would be downloaded from a registry.
 #
-# Dockerd, its containerd and their containers have a process and a mount namespace of their own. With
-# the first process everything ends, and no mount of theirs is ever to be seen outside.
+# Dockerd, its containerd and their containers run in a separate process and mount namespace. Ending the
+# first process ends all of them, and none of their mounts is visible outside.
 
 LAB_MIRROR=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 LAB_NAMESPACE=
 
 # --- The engine ---------------------------------------------------------------------------------------
 
-# lab_debian DIR SUITE VARIANT PACKAGE...: unpacks a Debian. It may come from a mirror that stands
-# still, so old lists will do.
+# lab_debian DIR SUITE VARIANT PACKAGE...: unpacks a Debian system. The mirror may be frozen, so expired
+# package lists are accepted.
 lab_debian() {
   local dir=$1 suite=$2 variant=$3 IFS=,
   shift 3
@@ -51,7 +51,7 @@ lab_prepare() {
     rm -rf "$root"
     lab_debian "$root" sid extract docker.io docker-cli docker-compose docker-buildx containerd runc \
       iptables procps systemd-standalone-sysusers
-    # The packages are only unpacked, so what their scripts would have linked is missing.
+    # The packages are unpacked but not configured, so the links that their scripts make are missing.
     for name in iptables ip6tables; do
       ln -sf "$name-nft" "$root/usr/sbin/$name"
       ln -sf "$name-nft-save" "$root/usr/sbin/$name-save"
@@ -63,7 +63,8 @@ lab_prepare() {
   fi
 }
 
-# lab_client DIR: the commands run outside, where the C library may be too old for them: with theirs.
+# lab_client DIR: wraps the client commands. They run on this machine, whose C library may be too old for them,
+# so they use the one they came with.
 lab_client() {
   local dir=$1 command wrapper loader libraries
   loader=$(find "$dir/root/usr/lib" "$dir/root/usr/lib64" -name 'ld-linux-*.so.*' -print -quit)
@@ -80,23 +81,23 @@ END
   done
 }
 
-# lab_pid DIR: the process under which the engine runs, nothing if there is none.
+# lab_pid DIR: prints the pid of the engine's parent process, nothing if it does not run.
 lab_pid() {
   local pid
   pid=$(cat "$1/engine.pid" 2>/dev/null) || return 0
-  # Numbers of processes are used again: it has to be this one.
+  # Pids are reused, so check that this is still the engine.
   if { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF -- "--data-root $1/data"; then
     echo "$pid"
   fi
 }
 
-# lab_inside DIR FLAGS...: the first process of the engine's namespaces. It sees this machine's files,
-# as containers mount them, but programs and libraries of the engine, and a /run that goes with it.
+# lab_inside DIR FLAGS...: the first process in the engine's namespaces. It sees this machine's files, as
+# containers mount them, but the engine's own programs and libraries, and an empty /run.
 lab_inside() {
   local root=$1/root names
   shift
   names=$(cat /etc/resolv.conf)
-  # A network namespace lives as long as it is mounted anywhere: not the others' because of this.
+  # A network namespace exists as long as it is mounted anywhere; this mount must not keep others alive.
   umount --recursive --lazy /run/netns 2>/dev/null || true
   mount -t tmpfs -o mode=755 tmpfs /run
   if [ ! -e /etc/resolv.conf ]; then
@@ -113,10 +114,10 @@ lab_inside() {
 lab_start() {
   local dir=$1 mode=${2:-own} name=sluice-$$-docker enter=() flags i
   if [ -n "$(lab_pid "$dir")" ]; then
-    echo "The Docker engine in $dir runs already" >&2
+    echo "The Docker engine in $dir is already running" >&2
     return 1
   fi
-  lab_stop "$dir" # what one that was killed has left behind
+  lab_stop "$dir" # cleans up after a killed engine
   echo "$name" >"$dir/name"
   flags=(--data-root "$dir/data" --host "unix://$dir/docker.sock" --config-file /dev/null
     --storage-driver overlay2 --exec-opt native.cgroupdriver=cgroupfs --cgroup-parent "/$name")
@@ -127,9 +128,9 @@ lab_start() {
     LAB_NAMESPACE=$name
     ip netns add "$LAB_NAMESPACE"
     ip -n "$LAB_NAMESPACE" link set lo up
-    # Not ip netns exec: that mounts another /sys, where there are no cgroups.
+    # Not ip netns exec, which mounts a /sys without cgroups.
     enter=(nsenter "--net=/run/netns/$LAB_NAMESPACE")
-    # No name server is reached from there, so nobody shall wait for one: nothing answers on loopback.
+    # No name server is reachable, so let look-ups fail at once: nothing listens on loopback.
     flags+=(--dns 127.0.0.1)
   fi
   rm -f "$dir/docker.sock"
@@ -146,13 +147,13 @@ lab_start() {
     sleep 0.1
     [ -e "/proc/$(cat "$dir/engine.pid")" ] || break
   done
-  echo "The Docker engine does not start:" >&2
+  echo "The Docker engine failed to start:" >&2
   tail -n 20 "$dir/engine.log" >&2
   lab_stop "$dir"
   return 1
 }
 
-# lab_stop DIR: containers end with the engine.
+# lab_stop DIR: stops the engine and its containers
 lab_stop() {
   local dir=$1 pid first name i
   pid=$(lab_pid "$dir")
@@ -163,21 +164,21 @@ lab_stop() {
       [ -n "$(lab_pid "$dir")" ] || break
       sleep 0.1
     done
-    # It and all of its kind, if it has not ended by then.
+    # Kills the whole namespace if the engine is still running.
     [ -z "$(lab_pid "$dir")" ] || kill -KILL "$first"
     wait "$pid" 2>/dev/null || true
   fi
   if [ -e "$dir/name" ]; then
     name=$(cat "$dir/name")
     ip netns del "$name" 2>/dev/null || true
-    # Empty by now, if they are there; -depth takes the inner ones first.
+    # The cgroups are empty by now; -depth removes inner ones first.
     find /sys/fs/cgroup -depth -type d -path "*/$name*" -exec rmdir {} \; 2>/dev/null || true
   fi
   LAB_NAMESPACE=
   rm -f "$dir/name" "$dir/engine.pid" "$dir/docker.sock"
 }
 
-# lab_in COMMAND...: where the published ports are
+# lab_in COMMAND...: runs a command in the network of the published ports
 lab_in() {
   if [ -n "$LAB_NAMESPACE" ]; then
     nsenter "--net=/run/netns/$LAB_NAMESPACE" "$@"
@@ -194,7 +195,7 @@ lab_images() {
     lab_nginx=nginx:1.30 lab_certbot=certbot/certbot:v5.1.0 lab_prometheus=prom/prometheus:v3.5.0 \
     lab_pebble=ghcr.io/letsencrypt/pebble:2.8.0; do
     if ! docker image inspect "${image#*=}" >/dev/null 2>&1; then
-      echo "Making a stand-in for ${image#*=} from Debian's packages; it is not the official image" >&2
+      echo "Building a substitute for ${image#*=} from Debian packages; it is not the official image" >&2
       rm -rf "$dir/tree"
       "${image%%=*}" "$dir/tree" "${image#*=}"
       rm -rf "$dir/tree"
@@ -202,7 +203,7 @@ lab_images() {
   done
 }
 
-# lab_import TREE NAME INSTRUCTION...: makes an image of a tree, with instructions as in a Dockerfile.
+# lab_import TREE NAME INSTRUCTION...: imports a tree as an image, with Dockerfile instructions.
 lab_import() {
   local tree=$1 name=$2 instruction changes=()
   shift 2
@@ -213,8 +214,7 @@ lab_import() {
     docker import "${changes[@]}" - "$name" >/dev/null
 }
 
-# The official Java images have no curl, wget or unzip; what works with this base has to do without, too.
-# They are Ubuntu, where a user has 1000 already.
+# Like the official Java images, this base has no curl, wget or unzip, and user 1000 exists already, as on Ubuntu.
 lab_base() {
   lab_debian "$1" bookworm apt ca-certificates fontconfig tzdata
   chroot "$1" useradd --create-home --shell /bin/bash --uid 1000 ubuntu
@@ -234,8 +234,8 @@ lab_find_jdk() {
   return 1
 }
 
-# lab_java_image CONTEXT NAME COMMAND: with CONTEXT/openjdk as its Java. It trusts whom this machine
-# trusts, as there may be a proxy in between that signs with a CA of its own.
+# lab_java_image CONTEXT NAME COMMAND: builds an image with CONTEXT/openjdk as its Java. It trusts the same CAs
+# as this machine, because a proxy with its own CA may be in between.
 lab_java_image() {
   local certificates=/etc/ssl/certs
   if [ -e $certificates/java/cacerts ]; then
@@ -256,7 +256,7 @@ lab_jdk() {
   jdk=$(lab_find_jdk)
   mkdir -p "$1"
   cp -a "$jdk" "$1/openjdk"
-  # Debian links these to /etc.
+  # Debian's JDK has links to files in /etc.
   find "$1/openjdk" -type l -lname '/*' | while read -r link; do
     cp --remove-destination -rL "$link" "$link.copy"
     rm "$link"
@@ -265,7 +265,7 @@ lab_jdk() {
   lab_java_image "$1" "$2" jshell
 }
 
-# A JRE has the modules that a JDK does not load with its tools, and the debugger's agent.
+# A JRE has every module that is not a JDK tool, and the debugger agent.
 lab_jre() {
   local jdk modules
   jdk=$(lab_find_jdk)
@@ -290,7 +290,7 @@ lab_nginx() {
   lab_debian "$tree" sid essential nginx gettext-base curl ca-certificates openssl passwd
   chroot "$tree" groupadd --system --gid 101 nginx
   chroot "$tree" useradd --system --gid nginx --uid 101 --home-dir /nonexistent --shell /bin/false nginx
-  # The official build has its temporary files in /var/cache/nginx.
+  # The official build keeps temporary files in /var/cache/nginx.
   rm -rf "$tree/var/lib/nginx" "$etc/sites-enabled" "$etc/sites-available" "$etc/modules-enabled" "$etc"/conf.d/*
   mkdir -p "$tree/var/cache/nginx" "$tree/docker-entrypoint.d"
   ln -s ../cache/nginx "$tree/var/lib/nginx"
@@ -334,13 +334,13 @@ server {
 END
   cat >"$tree/docker-entrypoint.sh" <<'END'
 #!/bin/sh
-# The scripts run, or are read if they set variables, before nginx, and before no other command.
+# Before nginx, and no other command, runs *.sh and sources *.envsh.
 set -e
 case $1 in
   nginx | nginx-debug)
     for script in $(find /docker-entrypoint.d/ -follow -type f | sort -V); do
       if [ ! -x "$script" ]; then
-        echo "$0: $script is not executable, left out"
+        echo "$0: $script is not executable, skipped"
         continue
       fi
       case $script in
@@ -354,14 +354,14 @@ exec "$@"
 END
   cat >"$tree/docker-entrypoint.d/20-envsubst-on-templates.sh" <<'END'
 #!/bin/sh
-# Replaces variables that are set, and leaves nginx's own alone.
+# Replaces variables that are set; nginx's own variables stay.
 set -e
 from=${NGINX_ENVSUBST_TEMPLATE_DIR:-/etc/nginx/templates}
 suffix=${NGINX_ENVSUBST_TEMPLATE_SUFFIX:-.template}
 to=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx/conf.d}
 [ -d "$from" ] || exit 0
 if [ ! -w "$to" ]; then
-  echo "$0: ERROR: there is $from, but $to cannot be written"
+  echo "$0: ERROR: $from exists, but $to is not writable"
   exit 0
 fi
 names=$(awk -v filter="${NGINX_ENVSUBST_FILTER:-}" \
@@ -384,7 +384,7 @@ lab_certbot() {
   lab_import "$1" "$2" 'EXPOSE 80 443' 'VOLUME /etc/letsencrypt /var/lib/letsencrypt' 'ENTRYPOINT ["certbot"]'
 }
 
-# The official one is a busybox and little else.
+# The official image is based on busybox.
 lab_prometheus() {
   lab_debian "$1" sid essential prometheus busybox
   ln -s busybox "$1/usr/bin/wget"
@@ -395,7 +395,7 @@ lab_prometheus() {
     'CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]'
 }
 
-# Let's Encrypt's small ACME server for tests
+# Pebble is the ACME test server of Let's Encrypt.
 lab_pebble() {
   lab_debian "$1" sid essential pebble
   lab_import "$1" "$2" 'ENTRYPOINT ["/usr/bin/pebble"]'

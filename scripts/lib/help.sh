@@ -1,28 +1,28 @@
 # shellcheck shell=bash
-# What every script does with --help, and with what is missing; to be sourced before anything else.
+# Handles --help and missing commands for every script; sourced before anything else.
 
-# usage: prints the head comment of the script that runs.
+# usage: prints the comment at the top of the running script.
 usage() {
   awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "${BASH_SOURCE[0]%/*}/../${0##*/}"
 }
 
-# wrong_usage: the same for a command line that cannot be used.
+# wrong_usage: prints the usage and ends the script with status 64.
 wrong_usage() {
   usage >&2
   exit 64
 }
 
-# no_arguments ARGUMENT...: for a script that takes none.
+# no_arguments ARGUMENT...: rejects any argument.
 no_arguments() {
-  [ $# -eq 0 ] || { printf 'Not understood: %s\n\n' "$*" >&2; wrong_usage; }
+  [ $# -eq 0 ] || { printf 'Unexpected argument: %s\n\n' "$*" >&2; wrong_usage; }
 }
 
-# needs COMMAND[:PACKAGE]...: that these are there. On a Debian or Ubuntu root installs what is missing; anybody
-# else is told the names of the packages.
+# needs COMMAND[:PACKAGE]...: requires these commands. On Debian and Ubuntu root installs what is missing;
+# other users get the names of the packages.
 needs() {
-  local one missing=()
-  for one in "$@"; do
-    command -v "${one%:*}" >/dev/null || [ -x "/usr/sbin/${one%:*}" ] || missing+=("${one#*:}")
+  local command missing=()
+  for command in "$@"; do
+    command -v "${command%:*}" >/dev/null || [ -x "/usr/sbin/${command%:*}" ] || missing+=("${command#*:}")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# Finds a JDK 25 and the class path, builds what is missing; to be sourced from the project's root.
+# Finds a JDK 25 and builds Sluice if needed; sourced from the repository root.
 # Sets JAVA (the command) and JVM_FLAGS (an array).
 
 is_java_25() {
@@ -22,7 +22,7 @@ find_java() {
 LIB=launcher/target/dist/lib
 AOT_CACHE=launcher/target/dist/sluice.aot
 
-# runs_from_here: whether a node runs from this clone's build. Others may run from clones of their own.
+# runs_from_here: whether a running node uses the jars of this clone. Nodes of other clones do not count.
 runs_from_here() {
   local here process
   here=$(pwd -P)
@@ -36,7 +36,7 @@ build_if_needed() {
   local newest
   newest=$(find pom.xml ./*/pom.xml ./*/src/main -newer "$LIB/.complete" -print -quit 2>/dev/null || true)
   if [ -n "$newest" ] && [ -e "$LIB/.complete" ] && runs_from_here; then
-    echo "The sources are newer than the build, but nodes run from it: not built anew" >&2
+    echo "The sources are newer than the build, but running nodes use it: not rebuilt" >&2
   elif [ ! -e "$LIB/.complete" ] || [ -n "$newest" ]; then
     rm -rf "$LIB"
     build >&2
@@ -47,14 +47,13 @@ build_if_needed() {
 
 BUILD_LOG=target/build.log
 
-# build: compiles and packs, and says how far it is. The first time Maven and some hundred files come from the
-# network.
+# build: compiles and packages, and reports progress. The first build downloads Maven and a few hundred files.
 build() {
   mkdir -p target
   echo "Building ..."
   if ! ./mvnw -B -Dstyle.color=never -Dmaven.test.skip=true package 2>&1 | tee "$BUILD_LOG" | build_progress; then
     grep -E '^\[ERROR\]|^Error: ' "$BUILD_LOG" | head -n 20 || tail -n 20 "$BUILD_LOG"
-    echo "The build failed; all of it is in $BUILD_LOG"
+    echo "The build failed; the full log is $BUILD_LOG"
     exit 1
   fi
 }
@@ -66,21 +65,21 @@ build_progress() {
     { fflush() }'
 }
 
-# aot_flag: the flag for a node's JVM that goes with the cache, if there is one of these very jars: with one of
-# older jars a gateway has been seen to start and to answer nothing.
+# aot_flag: the JVM flag that loads the AOT cache, if the cache was made from exactly these jars. With the cache
+# of older jars, a gateway has started and then answered no request.
 aot_flag() {
   [ ! -e "$AOT_CACHE" ] || [ -n "$(find "$LIB" -name '*.jar' -newer "$AOT_CACHE" -print -quit)" ] \
     || echo "-XX:AOTCache=$PWD/$AOT_CACHE"
 }
 
-# Keeps what a node has loaded, linked and profiled for those to come: docs/operations.md, "JVM flags".
+# make_aot_cache: stores loaded, linked and profiled classes for later starts (docs/operations.md, "JVM flags").
 make_aot_cache() {
   rm -f "$AOT_CACHE"
-  # Without the settings of who builds: they could have it join a cluster.
+  # A clean environment: a setting of the user's could make this node join a cluster.
   env -i PATH="$PATH" HOME="${HOME:-/}" \
     bash docker/try "$JAVA" -XX:AOTCacheOutput="$AOT_CACHE" "${JVM_FLAGS[@]}" -cp "$LIB/*" sluice.launcher.Main >&2 \
-    || echo "No AOT cache could be made; nodes take longer to start" >&2
+    || echo "Could not make an AOT cache; nodes will start more slowly" >&2
 }
 
 find_java
-JVM_FLAGS=("@$PWD/scripts/lib/jvm.options") # whole, since some change the directory
+JVM_FLAGS=("@$PWD/scripts/lib/jvm.options") # absolute, as some scripts change the directory

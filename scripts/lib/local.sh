@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# What scripts/start-local.sh knows of the machine; to be sourced.
+# Ports and memory of this machine, for scripts/start-local.sh; sourced.
 
-# listens PID PORT: whether this process does, and not another one that was there before.
+# listens PID PORT: whether this very process listens on the port.
 listens() {
   local inode
   while read -r inode; do
@@ -10,8 +10,8 @@ listens() {
   return 1
 }
 
-# heap_percent COUNT: of the machine's memory, for the heap of each of so many nodes: 60 for all together, and
-# no node gets more than it does alone.
+# heap_percent COUNT: heap of each of COUNT nodes, in percent of the machine's memory. All nodes together get 60,
+# and none gets more than the 40 of a single node.
 heap_percent() {
   local percent=$((60 / $1))
   [ $percent -le 40 ] || percent=40

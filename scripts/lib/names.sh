@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Names and addresses as a certificate lists them; to be sourced.
+# Formats the names and addresses of a certificate; sourced.
 
 # subject_alternatives NAME...: DNS:name,IP:address,...
 subject_alternatives() {

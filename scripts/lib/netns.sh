@@ -1,15 +1,14 @@
 # shellcheck shell=bash
-# Machines that are network namespaces of this one, on a switch of their own; to be sourced. Needs
-# root and iproute2.
+# Simulates machines as network namespaces connected by a switch; sourced. Needs root and iproute2.
 #
-# The switch is a namespace, too, with the address .254: what runs there reaches every machine, and
-# nothing of it is to be seen outside.
+# The switch is a namespace as well, with the address .254. Processes there can reach every machine;
+# nothing is visible outside.
 
 NET=10.78.77
 SWITCH=sluice-$$-switch
 
-# own_network SCRIPT ARGUMENTS...: runs the script again in a network of its own, so that other clusters on
-# this machine are neither met nor disturbed; where that is not allowed, on the real loopback.
+# own_network SCRIPT ARGUMENTS...: re-runs the script in a separate network namespace, so that it cannot meet or
+# disturb other clusters on this machine. Without root it goes on with the real loopback interface.
 own_network() {
   if [ -z "${OWN_NETWORK:-}" ] && [ "$(id -u)" = 0 ] && command -v ip unshare >/dev/null; then
     # shellcheck disable=SC2016 # expanded by the inner shell
@@ -17,7 +16,7 @@ own_network() {
   fi
 }
 
-# machine N: its namespace
+# machine N: prints the name of its namespace
 machine() {
   echo "sluice-$$-$1"
 }
@@ -40,7 +39,7 @@ machines() {
   done
 }
 
-# unplug N: nothing reaches the machine any more, and nobody is told.
+# unplug N: silently cuts the machine off.
 unplug() {
   ip -n "$SWITCH" link set "port$1" nomaster
 }

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# What pebble, Let's Encrypt's ACME server for tests, needs to run; to be sourced.
+# Configures pebble, the ACME test server of Let's Encrypt; sourced.
 
-# pebble_files DIR NAME LISTEN_ADDRESS HTTP_PORT: its configuration, and a certificate for NAME, by which
-# it is asked, from an authority in ca.pem. What it signs is valid for 90 days, as Let's Encrypt's. It looks at HTTP_PORT of who wants a certificate.
+# pebble_files DIR NAME LISTEN_ADDRESS HTTP_PORT: writes pebble's configuration, and a certificate for its host
+# NAME signed by the authority in ca.pem. Pebble issues certificates for 90 days, as Let's Encrypt does, and
+# validates domains on HTTP_PORT.
 pebble_files() {
   local dir=$1 name=$2
   mkdir -p "$dir"

@@ -1,7 +1,7 @@
-"""Pillow's CPU time for the codec's job: pillow.py RUNS FILE...
+"""Measures Pillow's CPU time for the codec's task: pillow.py RUNS FILE...
 
-Prints milliseconds for 2^20 pixels, the median of the runs of a file, without base64 ("pillow") and
-as a Flask application would do the whole of it, base64 to base64 ("pillow-job").
+Prints milliseconds per 2^20 pixels, from the median of RUNS runs for each file: "pillow" without
+base64, and "pillow-job" from base64 to base64, as a Flask application would do it.
 """
 
 import base64
@@ -14,15 +14,15 @@ from PIL import Image
 
 
 def convert(png):
-  picture = Image.open(io.BytesIO(png))
-  if picture.mode == "RGBA":
-    page = Image.new("RGB", picture.size, (255, 255, 255))
-    page.paste(picture, mask=picture.split()[3])
-    picture = page
-  elif picture.mode != "RGB":
-    picture = picture.convert("RGB")
+  image = Image.open(io.BytesIO(png))
+  if image.mode == "RGBA":
+    page = Image.new("RGB", image.size, (255, 255, 255))
+    page.paste(image, mask=image.split()[3])
+    image = page
+  elif image.mode != "RGB":
+    image = image.convert("RGB")
   jpeg = io.BytesIO()
-  picture.save(jpeg, "JPEG", quality=95)
+  image.save(jpeg, "JPEG", quality=95)
   return jpeg.getvalue()
 
 

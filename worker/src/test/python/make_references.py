@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""Writes the reference images of ReferencesTest.
+"""Writes the images with which ReferencesTest compares Sluice's JPEGs.
 
     python3 make_references.py ../resources/references
 
-For each kind of PNG, it writes NAME.png and the expected JPEG, NAME.jpg:
+For each kind of PNG it writes NAME.png and NAME.jpg, the JPEG that Sluice must produce:
 
-* pillow/: kinds that Pillow reads correctly. The JPEG is Pillow's conversion of the PNG, blended
-  with white and saved at quality 95. The image data of some files is too long or lacks its end.
-* exact/: kinds that Pillow reads incorrectly (16-bit grey becomes white, tRNS of grey and RGB is
-  dropped, 16-bit colour is truncated instead of rounded). The pixels are computed here with
-  integers from the samples of the PNG, and Pillow only encodes them.
+* pillow/: kinds that Pillow reads correctly. The JPEG is Pillow's: the PNG pasted with its alpha onto
+  a white RGB image, saved with quality 95. Some of these files have image data behind the last row,
+  or end right there.
+* exact/: kinds that Pillow gets wrong (16-bit grey turns white, tRNS of grey and RGB is dropped,
+  16-bit colour is truncated instead of rounded). The pixels are computed here in integers from the
+  samples that went into the PNG; Pillow only encodes them.
 
-In addition, sizes.txt contains the SHA-256 of Pillow's conversion for images of many sizes, which
-PillowSizesTest generates itself.
+sizes.txt has the SHA-256 of Pillow's JPEG for images of many sizes, which PillowSizesTest generates
+itself.
 
-The files in the repository were created with Pillow 9.4.0 (libjpeg-turbo 2.1.5), numpy 1.24.2 and
-Python 3.11, as in Debian 12. All randomness is seeded, so the script reproduces the images; the
-bytes of the PNG files may differ with another zlib.
+The files in the repository were made with Pillow 9.4.0 (libjpeg-turbo 2.1.5), numpy 1.24.2 and
+Python 3.11, as in Debian 12. All randomness is seeded, so the script produces the same images again;
+PNG bytes may differ with another version of zlib.
 """
 
 import hashlib
@@ -45,7 +46,7 @@ def chunk(kind, data):
 
 
 def packed(row, depth):
-  """One row of samples as bytes."""
+  """Packs one row of samples into bytes."""
   flat = row.reshape(-1)
   if depth == 16:
     return flat.astype(">u2").tobytes()
@@ -78,7 +79,7 @@ def filtered(row, above, distance, kind):
 
 
 def raw(samples, depth, filters):
-  """Filtered rows of one pass; the filters are used in turn."""
+  """Filters the rows of one pass; row n gets filter n modulo their number."""
   distance = max(1, samples.shape[2] * depth // 8)
   out, above = b"", None
   for number, samples_row in enumerate(samples):
@@ -90,7 +91,7 @@ def raw(samples, depth, filters):
 
 def png(samples, colour, depth, filters=(NONE, SUB, UP, AVERAGE, PAETH), interlaced=False,
     pieces=None, extra=()):
-  """A PNG file; pieces are the lengths of its IDAT chunks, used in turn."""
+  """Returns a PNG file; pieces are the lengths of its IDAT chunks, repeated as needed."""
   height, width = samples.shape[:2]
   passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
   parts = [samples[y::dy, x::dx] for x, y, dx, dy in passes]
@@ -105,11 +106,11 @@ def png(samples, colour, depth, filters=(NONE, SUB, UP, AVERAGE, PAETH), interla
   return out + chunk(b"IEND", b"")
 
 
-# ---- image contents
+# ---- contents of the images
 
 
 def photo(width, height, seed):
-  """Gradients, shapes and a little noise as floats from 0 to 1, like a photograph."""
+  """Returns gradients, shapes and a little noise as floats from 0 to 1, like a photograph."""
   random = np.random.default_rng(seed)
   y, x = np.mgrid[0:height, 0:width] / max(width, height)
   image = np.stack(
@@ -128,7 +129,7 @@ def photo(width, height, seed):
 
 
 def softness(width, height):
-  """Alpha: opaque in the middle, transparent in the corners."""
+  """Returns an alpha channel that is opaque in the middle and transparent in the corners."""
   y, x = np.mgrid[0:height, 0:width] / max(width, height)
   return np.clip(1.3 - 3 * ((x - 0.5) ** 2 + (y - 0.4) ** 2), 0, 1)[:, :, None]
 
@@ -142,11 +143,11 @@ def samples_of(colour, depth, width, height, seed):
   return np.round(image * most).astype(np.int64)
 
 
-# ---- blending with white
+# ---- flattening onto white
 
 
 def on_white(samples, alpha, most):
-  """Blends with white, correctly rounded to 8 bits; samples and alpha range from 0 to most."""
+  """Flattens onto white, correctly rounded to 8 bits; alpha and samples range from 0 to most."""
   numerator = samples * alpha + most * (most - alpha)
   pixels = (2 * 255 * numerator + most * most) // (2 * most * most)
   return np.broadcast_to(pixels, samples.shape[:2] + (3,)).astype(np.uint8)
@@ -216,7 +217,7 @@ def pillow_kinds(folder):
 
 
 def unusual_ends(folder):
-  """Image data that continues after the last row, or ends early but after all rows."""
+  """Writes files whose image data goes on behind the last row, or ends there; all rows are complete."""
   width, height = 43, 29
 
   def one(name, seed, end, surplus=b"", colour=RGB, interlaced=False, cut=0):
@@ -285,7 +286,7 @@ def exact_kinds(folder):
 
 
 def sized_pixels(width, height, channels, seed):
-  """Slopes and edges computed with integers; PillowSizesTest uses an equal formula."""
+  """Computes slopes and edges in integers; PillowSizesTest has the same formula."""
   y, x, c = np.mgrid[0:height, 0:width, 0:channels].astype(np.int64)
   samples = (x * (seed % 7 + 1) + y * (seed % 5 + 1) + ((x * y * (c + 3) + seed) >> 6)) >> 1
   return (samples & 255).astype(np.uint8)

@@ -3,7 +3,7 @@ package bench;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Spring Cloud Gateway as its documentation has it: one route to one upstream. */
+/** Spring Cloud Gateway, set up as its documentation shows, with one route to one upstream. */
 @SpringBootApplication
 public class SpringGateway {
 

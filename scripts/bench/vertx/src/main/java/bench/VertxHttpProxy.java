@@ -8,7 +8,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.httpproxy.HttpProxy;
 
-/** Vert.x HTTP Proxy as its documentation has it, one for each core: {@code PORT UPSTREAM-PORT}. */
+/**
+ * Vert.x HTTP Proxy, set up as its documentation shows, with one instance per core. Arguments: {@code
+ * PORT UPSTREAM-PORT}.
+ */
 public class VertxHttpProxy extends VerticleBase {
 
   private static final String LOCAL = "127.0.0.1";

@@ -1,10 +1,10 @@
-"""Makes the pictures that scripts/bench.sh measures the codec with.
+"""Creates the images with which scripts/bench.sh measures the codec.
 
-    pictures.py ROOT TO    ROOT is where Debian's wallpaper packages are unpacked
+    images.py ROOT TO    ROOT contains Debian's wallpaper packages, unpacked
 
-Photographs and paintings, cut to size, scaled down and saved as image models' servers do it: by
-Pillow's own encoder. "core" is 1024x1024 of RGB, one half with the faint noise that models leave,
-which makes files of their usual 1.5 MB; "rgba" has soft corners.
+Crops photographs and paintings, scales them down and saves them with Pillow's encoder, as servers of
+image models do. "core" has RGB images of 1024x1024 pixels; half of them have the faint noise that
+models leave, which makes files of the usual 1.5 MB. "rgba" has images with soft corners.
 """
 
 import random
@@ -27,19 +27,19 @@ SOURCES = {
 }
 
 
-def cut(picture, side):
-  scale = min(picture.size) / side
+def cropped(image, side):
+  scale = min(image.size) / side
   edge = int(side * scale)
-  x, y = (picture.width - edge) // 2, (picture.height - edge) // 2
-  return picture.crop((x, y, x + edge, y + edge)).resize((side, side), Image.LANCZOS)
+  x, y = (image.width - edge) // 2, (image.height - edge) // 2
+  return image.crop((x, y, x + edge, y + edge)).resize((side, side), Image.LANCZOS)
 
 
-def noisy(picture, seed):
+def noisy(image, seed):
   rng = random.Random(seed)
   offsets = [round(rng.gauss(0, 1)) for _ in range(65537)]
-  data = picture.tobytes()
+  data = image.tobytes()
   count = len(offsets)
-  return Image.frombytes("RGB", picture.size, bytes(
+  return Image.frombytes("RGB", image.size, bytes(
     min(255, max(0, value + offsets[(i * 7919 + i // 3072) % count])) for i, value in enumerate(data)))
 
 
@@ -52,25 +52,25 @@ def soft_corners(side):
   return alpha
 
 
-def save(picture, folder, name):
+def save(image, folder, name):
   (TO / folder).mkdir(parents=True, exist_ok=True)
-  picture.save(TO / folder / f"{name}.png")
+  image.save(TO / folder / f"{name}.png")
 
 
 def main():
   alpha = soft_corners(1024)
   for number, (name, path) in enumerate(SOURCES.items()):
     source = Image.open(path).convert("RGB")
-    picture = cut(source, 1024)
+    image = cropped(source, 1024)
     if name in ("bird", "autumn", "leaf", "lone"):
-      save(picture, "core", name)
+      save(image, "core", name)
     if name in ("sea", "autumn", "cups", "flow"):
-      save(noisy(picture, number), "core", name + "-noise")
+      save(noisy(image, number), "core", name + "-noise")
     if name in ("bird", "sea", "autumn", "flow"):
-      picture.putalpha(alpha)
-      save(picture, "rgba", name)
+      image.putalpha(alpha)
+      save(image, "rgba", name)
     if name == "sea":
-      save(cut(source, 4096), "large", name)
+      save(cropped(source, 4096), "large", name)
 
 
 main()
