@@ -1,8 +1,6 @@
 package sluice.gateway.proxy;
 
-import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +15,7 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
+import sluice.shared.transport.HeapBytes;
 
 /** How a body is coded that must be read as a whole: RFC 9110 section 8.4.1. */
 public enum BodyCoding {
@@ -86,7 +85,7 @@ public enum BodyCoding {
   }
 
   private InputStream unpacking(Buffer packed) throws IOException {
-    InputStream in = new ByteBufInputStream(((BufferInternal) packed).getByteBuf());
+    InputStream in = HeapBytes.of(packed).stream();
     return switch (this) {
       case IDENTITY -> in;
       case GZIP -> new GZIPInputStream(in, PIECE_BYTES);

@@ -1,7 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -20,6 +18,7 @@ import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.UpstreamCause;
+import sluice.gateway.transport.ConnectionFailure;
 import sluice.gateway.transport.Deadlines;
 
 /**
@@ -31,6 +30,8 @@ import sluice.gateway.transport.Deadlines;
  * opened anew, as its connection had ended before.
  */
 public final class Forwarder {
+
+  private static final int OK = 200;
 
   /** How long the head of a response may still be on its way when its connection fails. */
   private static final long LAST_WORDS_MILLIS = 1_000;
@@ -139,7 +140,7 @@ public final class Forwarder {
   private ProblemException failure(Throwable cause, Exchange exchange) {
     return connector.failure(
         cause instanceof TimeoutException && underWay <= config.connections()
-            ? new ConnectTimeoutException(cause.getMessage())
+            ? ConnectionFailure.connectTimeout(cause.getMessage())
             : cause,
         exchange.upstream());
   }
@@ -185,7 +186,7 @@ public final class Forwarder {
               body.hasArrived();
               outgoing.responded(response);
               exchange.upstreamResponded(response.statusCode());
-              if (response.statusCode() < HttpResponseStatus.OK.code()) {
+              if (response.statusCode() < OK) {
                 // An interim response is no response, and this one nobody has asked for.
                 outgoing.cut();
                 throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));

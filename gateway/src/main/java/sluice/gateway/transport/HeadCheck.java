@@ -55,7 +55,7 @@ public final class HeadCheck extends ChannelInboundHandlerAdapter {
   }
 
   /** Well formed, but a version that nobody speaks here. */
-  public static final class UnsupportedVersion extends RuntimeException {
+  static final class UnsupportedVersion extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
