@@ -31,7 +31,7 @@ public final class BodyBuffer implements WriteStream<Buffer> {
   public Future<Void> write(Buffer chunk) {
     if (dropped
         || bytes.length() + (long) chunk.length() > maxBytes
-        || !held.take(chunk.length())) {
+        || !held.tryAcquire(chunk.length())) {
       return Future.failedFuture(new ProblemException(new Unreachable()));
     }
     bytes.appendBuffer(chunk);
@@ -47,7 +47,7 @@ public final class BodyBuffer implements WriteStream<Buffer> {
   public void drop() {
     if (!dropped) {
       dropped = true;
-      held.give(bytes.length());
+      held.release(bytes.length());
     }
   }
 

@@ -70,7 +70,7 @@ public enum BodyCoding {
         if (unpacked.length() + (long) count > maxBytes) {
           throw new ProblemException(new TooLarge(maxBytes));
         }
-        if (!held.take(count)) {
+        if (!held.tryAcquire(count)) {
           throw new ProblemException(new Overloaded(RequestBodyReader.RETRY_AFTER));
         }
         unpacked.appendBytes(piece, 0, count);
@@ -78,7 +78,7 @@ public enum BodyCoding {
     } catch (EOFException e) {
       return unpacked;
     } catch (IOException | ProblemException e) {
-      held.give(unpacked.length());
+      held.release(unpacked.length());
       throw e;
     }
     return unpacked;

@@ -60,8 +60,8 @@ final class ImageFormats {
     return replacement.flatMap(_ -> JPEG);
   }
 
-  /** The one that has waited last gets no image. */
-  void waitedInVain() {
+  /** No image follows the last format that waits. */
+  void unused() {
     waiting.removeLast().finish(Optional.empty());
   }
 

@@ -128,7 +128,7 @@ public final class ImageRelay {
     // What is paid for is not thrown away for lack of memory, so nothing is refused here.
     BodyBuffer converted = new BodyBuffer(new MemoryBudget(Long.MAX_VALUE), Long.MAX_VALUE);
     exchange.held().acquire(json.length());
-    exchange.onEnd(() -> exchange.held().give(json.length()));
+    exchange.onEnd(() -> exchange.held().release(json.length()));
     ResponseImages images = images(exchange);
     ImageRewriter rewriter = ImageRewriter.ofJson(converted, images, config, exchange.held());
     exchange.onEnd(rewriter::abandon);

@@ -5,8 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -37,13 +35,12 @@ final class ImageRewriter extends FilterStream
   private final ImageConverter images;
   private final ImageConfig config;
   private final MemoryBudget held;
-  private final LiteralSplitter finder;
+  private final LiteralSplitter splitter;
   private final ImageFormats formats = new ImageFormats();
-  private final Deque<Segment> queue = new ArrayDeque<>();
+  private final SegmentQueue queue;
   private final Promise<Void> finished = Promise.promise();
 
   private long scannedBytes;
-  private long heldBytes;
 
   /** What waits behind the oldest format that waits. */
   private long behindFormatBytes;
@@ -77,7 +74,8 @@ final class ImageRewriter extends FilterStream
     this.images = images;
     this.config = config;
     this.held = held;
-    this.finder = new LiteralSplitter(config, events, held, this);
+    this.queue = new SegmentQueue(held);
+    this.splitter = new LiteralSplitter(config, events, held, this);
   }
 
   /**
@@ -107,12 +105,12 @@ final class ImageRewriter extends FilterStream
     }
     scannedBytes += chunk.length();
     if (scannedBytes > config.maxResponseBytes()) {
-      finder.refuse(Unconverted.TOO_LARGE_BODY);
+      splitter.refuse(Unconverted.TOO_LARGE_BODY);
     }
-    finder.scan(chunk);
+    splitter.scan(chunk);
     advance();
     if (behindFormatBytes > config.maxHeldBytes()) {
-      finder.stopHere(); // its images are too far behind it: they must not make it a lie
+      splitter.stopHere(); // its images are too far behind it: they must not make it a lie
       advance();
     }
     return Future.succeededFuture();
@@ -123,7 +121,7 @@ final class ImageRewriter extends FilterStream
     serially(
         () -> {
           ended = true;
-          finder.stop();
+          splitter.stop();
           advance();
         });
     return finished.future();
@@ -131,26 +129,22 @@ final class ImageRewriter extends FilterStream
 
   @Override
   public Future<Void> breakOff() {
-    finder.abandon();
+    splitter.abandon();
     return end();
   }
 
   /** The client has left: what is held is dropped, jobs included. */
   void abandon() {
     abandoned = true;
-    finder.abandon();
+    splitter.abandon();
     noteWaiting();
-    for (Segment piece : queue) {
-      piece.cancel();
-      held.give(piece.heldBytes());
-    }
-    queue.clear();
+    queue.drop();
     finished.tryFail("abandoned");
   }
 
   /** True if an image has begun, or is being converted. */
   boolean isImageUnderWay() {
-    return unfinished > 0 || finder.isInImage();
+    return unfinished > 0 || splitter.isInImage();
   }
 
   @Override
@@ -161,20 +155,17 @@ final class ImageRewriter extends FilterStream
   @Override
   public boolean writeQueueFull() {
     return out.writeQueueFull()
-        || (unfinished > 0 && (heldBytes > config.maxHeldBytes() || held.isExhausted()));
+        || (unfinished > 0 && (queue.heldBytes() > config.maxHeldBytes() || held.isExhausted()));
   }
 
   /** Writes what may leave, as far as the receiver takes it. */
   @Override
   protected void advance() {
-    while (!queue.isEmpty() && queue.getFirst().isReady() && !out.writeQueueFull()) {
-      Segment piece = queue.removeFirst();
-      heldBytes -= piece.heldBytes();
-      held.give(piece.heldBytes());
-      piece.content().forEach(this::send);
+    while (queue.isFirstReady() && !out.writeQueueFull()) {
+      queue.removeFirst().content().forEach(this::send);
     }
     noteWaiting();
-    if (!queue.isEmpty() && queue.getFirst().isReady()) {
+    if (queue.isFirstReady()) {
       awaitRoom();
     }
     if (ended && queue.isEmpty()) {
@@ -191,7 +182,7 @@ final class ImageRewriter extends FilterStream
 
   /** True if the next byte to leave is the quote before an image that is not ready. */
   private boolean isBeforeImage() {
-    return !abandoned && (queue.isEmpty() ? finder.isInImage() : !queue.getFirst().isReady());
+    return !abandoned && (queue.isEmpty() ? splitter.isInImage() : !queue.isFirstReady());
   }
 
   private void noteWaiting() {
@@ -223,7 +214,7 @@ final class ImageRewriter extends FilterStream
   }
 
   @Override
-  public void imageStays() {
+  public void imageLeaves() {
     formats.kept(formats.image());
     formats.takeWaiting().forEach(format -> format.finish(Optional.empty()));
   }
@@ -234,14 +225,14 @@ final class ImageRewriter extends FilterStream
   }
 
   @Override
-  public void formatWaitedInVain() {
-    formats.waitedInVain();
+  public void formatUnused() {
+    formats.unused();
   }
 
   @Override
   public void image(ImageLiteral literal) {
     Conversion conversion = images.convert(literal);
-    Segment piece = Segment.of(literal, conversion.cancel());
+    Segment piece = Segment.of(literal, conversion::cancel);
     enqueue(piece);
     int number = formats.image();
     List<Segment> waiting = formats.takeWaiting();
@@ -266,12 +257,11 @@ final class ImageRewriter extends FilterStream
 
   private void enqueue(Segment piece) {
     if (abandoned) {
-      held.give(piece.heldBytes());
+      held.release(piece.heldBytes());
       piece.cancel();
     } else {
-      heldBytes += piece.heldBytes();
       behindFormatBytes = formats.isAnyWaiting() ? behindFormatBytes + piece.heldBytes() : 0;
-      queue.addLast(piece);
+      queue.add(piece);
     }
   }
 }
