@@ -153,7 +153,7 @@ public final class Forwarder {
     Promise<HttpClientResponse> head = Promise.promise();
     Consumer<Throwable> fail =
         cause -> {
-          // Once the response has begun it is the response's reader who finds out.
+          // Once the response has begun, its body reports the failure.
           if (head.tryFail(cause)) {
             outgoing.cut();
           }
@@ -161,8 +161,8 @@ public final class Forwarder {
     exchange.onEnd(
         () -> {
           watch.stop();
-          // If the upstream has answered before it had it all, it still waits for the rest, and no
-          // other request may come in its place.
+          // An upstream that responds before it has the whole request still expects the rest, so
+          // the connection cannot serve another request.
           if (!request.isEnded() || exchange.isBrokenOff()) {
             outgoing.cut();
           }
@@ -181,18 +181,24 @@ public final class Forwarder {
     }
     return head.future()
         .onFailure(_ -> watch.stop())
-        .map(
-            response -> {
-              body.hasArrived();
-              outgoing.responded(response);
-              exchange.upstreamResponded(response.statusCode());
-              if (response.statusCode() < OK) {
-                // An interim response is no response, and this one nobody has asked for.
-                outgoing.cut();
-                throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));
-              }
-              return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
-            });
+        .map(response -> responded(exchange, outgoing, body, response, watch));
+  }
+
+  private UpstreamResponse responded(
+      Exchange exchange,
+      UpstreamRequest outgoing,
+      RequestBody body,
+      HttpClientResponse response,
+      StallDetector watch) {
+    body.hasArrived();
+    outgoing.responded(response);
+    exchange.upstreamResponded(response.statusCode());
+    if (response.statusCode() < OK) {
+      // An interim response is not the final one, and the request has not asked for any.
+      outgoing.cut();
+      throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));
+    }
+    return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
   }
 
   /**

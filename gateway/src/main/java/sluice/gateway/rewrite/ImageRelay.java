@@ -171,7 +171,7 @@ public final class ImageRelay {
     DeferredHead out = lateHead(json, images);
     ImageRewriter rewriter = ImageRewriter.ofJson(out, images, config, exchange.held());
     if (!config.reject() && !config.heartbeat().isZero()) { // else all is held until its end
-      rewriter.letHear(
+      rewriter.sendSpaces(
           deadlines, config.heartbeat(), space -> out.hasLeft() && response.writeBeside(space));
     }
     out.waitFor(rewriter::isImageUnderWay);

@@ -14,18 +14,18 @@ import sluice.gateway.proxy.FilterStream;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Replaces the images of one JSON text that streams through; every other byte leaves as it came.
+ * Replaces the images of one JSON text that streams through; every other byte leaves unchanged.
  *
- * <p>The images of a response are converted in parallel and leave in order. What comes behind an
- * unfinished one waits here, and so do the images themselves, as they leave unchanged if nothing
- * comes of the conversion. Beyond a bound the source is paused, not the heap filled:
+ * <p>The images of a response are converted in parallel and leave in order. Bytes behind an
+ * unfinished image wait here. So do the images themselves, which leave unchanged if their conversion
+ * fails. Beyond a bound, the source is paused:
  *
  * <pre>
  *   write ──▶ scanner ──▶ │ bytes │ image … │ bytes │ image ✓ │ bytes │ ──▶ out
  *                           newest                                  oldest
  * </pre>
  *
- * <p>Lives on one event loop. {@link #end()} does not end the stream it writes to; its owner does.
+ * <p>Lives on one event loop. {@link #end()} does not end the stream behind this one; its owner does.
  */
 final class ImageRewriter extends FilterStream
     implements JsonResponse.Rewriting, LiteralSplitter.Output {
@@ -41,13 +41,8 @@ final class ImageRewriter extends FilterStream
   private final Promise<Void> finished = Promise.promise();
 
   private long scannedBytes;
-
-  /** What waits behind the oldest format that waits. */
-  private long behindFormatBytes;
-
   private int unfinished;
-  private int replaced;
-  private int spaces;
+  private boolean replaced;
   private @Nullable ImageHeartbeat heartbeat;
   private boolean ended;
   private boolean abandoned;
@@ -58,7 +53,7 @@ final class ImageRewriter extends FilterStream
     return new ImageRewriter(out, images, config, held, false);
   }
 
-  /** Creates a rewriter for one stream of events, each with a JSON text of its own. */
+  /** Creates a rewriter for one stream of events, each of which has a JSON text of its own. */
   static ImageRewriter ofEvents(
       WriteStream<Buffer> out, ImageConverter images, ImageConfig config, MemoryBudget held) {
     return new ImageRewriter(out, images, config, held, true);
@@ -75,33 +70,30 @@ final class ImageRewriter extends FilterStream
     this.config = config;
     this.held = held;
     this.queue = new SegmentQueue(held);
-    this.splitter = new LiteralSplitter(config, events, held, this);
+    this.splitter = new LiteralSplitter(config, events, held, images, this);
   }
 
   /**
-   * Sends a space whenever the client has heard nothing for so long because of an image: JSON
-   * allows white space before a value (RFC 8259 section 2). Events have no place for it.
+   * Sends a space whenever an image has delayed the response for this long: JSON allows white space
+   * before a value (RFC 8259 section 2). Not for streams of events.
    *
    * @param silence above zero
-   * @param client sends a buffer behind all that has left, unless that is still held back; says
-   *     whether it has. Not the stream behind this one, whose progress is the upstream's
+   * @param client sends a buffer to the client behind all that has left, and returns false if that
+   *     is not possible yet. It bypasses the stream behind this one, whose progress counts as the
+   *     upstream's
    */
-  void letHear(Deadlines deadlines, Duration silence, Predicate<Buffer> client) {
+  void sendSpaces(Deadlines deadlines, Duration silence, Predicate<Buffer> client) {
     heartbeat =
         new ImageHeartbeat(
             deadlines,
             silence,
-            () -> {
-              if (isBeforeImage() && !out.writeQueueFull() && client.test(SPACE)) {
-                spaces++;
-              }
-            });
+            () -> isBeforeImage() && !out.writeQueueFull() && client.test(SPACE));
   }
 
   @Override
   protected Future<Void> accept(Buffer chunk) {
     if (abandoned) {
-      return Future.succeededFuture(); // what was still on its way; nobody would give it back
+      return Future.succeededFuture(); // it would be held, and never be released
     }
     scannedBytes += chunk.length();
     if (scannedBytes > config.maxResponseBytes()) {
@@ -109,8 +101,8 @@ final class ImageRewriter extends FilterStream
     }
     splitter.scan(chunk);
     advance();
-    if (behindFormatBytes > config.maxHeldBytes()) {
-      splitter.stopHere(); // its images are too far behind it: they must not make it a lie
+    if (formats.waitingBytes() > config.maxHeldBytes()) {
+      splitter.stopHere(); // the format leaves unchanged, and so must the images it describes
       advance();
     }
     return Future.succeededFuture();
@@ -133,7 +125,7 @@ final class ImageRewriter extends FilterStream
     return end();
   }
 
-  /** The client has left: what is held is dropped, jobs included. */
+  /** Drops all that is held, and cancels conversions, as the client has left. */
   void abandon() {
     abandoned = true;
     splitter.abandon();
@@ -142,14 +134,14 @@ final class ImageRewriter extends FilterStream
     finished.tryFail("abandoned");
   }
 
-  /** True if an image has begun, or is being converted. */
+  /** True if an image has begun or is being converted. */
   boolean isImageUnderWay() {
     return unfinished > 0 || splitter.isInImage();
   }
 
   @Override
   public boolean isUnchanged() {
-    return replaced == 0 && spaces == 0;
+    return !replaced && (heartbeat == null || !heartbeat.hasBeaten());
   }
 
   @Override
@@ -158,7 +150,7 @@ final class ImageRewriter extends FilterStream
         || (unfinished > 0 && (queue.heldBytes() > config.maxHeldBytes() || held.isExhausted()));
   }
 
-  /** Writes what may leave, as far as the receiver takes it. */
+  /** Writes all that may leave, unless the receiver is full. */
   @Override
   protected void advance() {
     while (queue.isFirstReady() && !out.writeQueueFull()) {
@@ -194,28 +186,18 @@ final class ImageRewriter extends FilterStream
   @Override
   public void bytes(Buffer bytes) {
     if (queue.isEmpty() && !abandoned && !out.writeQueueFull()) {
-      behindFormatBytes = 0;
-      send(bytes); // there is nothing to wait for
+      formats.queueEmpty();
+      send(bytes);
       return;
     }
-    Segment piece = Segment.of(bytes);
-    held.acquire(piece.heldBytes());
-    enqueue(piece);
-  }
-
-  @Override
-  public Optional<Unconverted> refusal() {
-    return images.refusal();
-  }
-
-  @Override
-  public void unconverted(Unconverted why) {
-    images.unconverted(why);
+    Segment segment = Segment.of(bytes);
+    held.acquire(segment.heldBytes());
+    enqueue(segment);
   }
 
   @Override
   public void imageLeaves() {
-    formats.kept(formats.image());
+    formats.unconverted(formats.image());
     formats.takeWaiting().forEach(format -> format.finish(Optional.empty()));
   }
 
@@ -232,36 +214,35 @@ final class ImageRewriter extends FilterStream
   @Override
   public void image(ImageLiteral literal) {
     Conversion conversion = images.convert(literal);
-    Segment piece = Segment.of(literal, conversion::cancel);
-    enqueue(piece);
+    Segment segment = Segment.of(literal, conversion::cancel);
+    enqueue(segment);
     int number = formats.image();
     List<Segment> waiting = formats.takeWaiting();
     unfinished++;
     conversion
         .replacement()
-        .onComplete(
-            result -> {
+        .otherwise(Optional.empty())
+        .onSuccess(
+            replacement -> {
               unfinished--;
-              Optional<Buffer> replacement =
-                  result.succeeded() ? result.result() : Optional.empty();
               if (replacement.isPresent()) {
-                replaced++;
+                replaced = true;
               } else {
-                formats.kept(number);
+                formats.unconverted(number);
               }
-              piece.finish(replacement);
+              segment.finish(replacement);
               waiting.forEach(format -> format.finish(ImageFormats.of(replacement)));
               wake();
             });
   }
 
-  private void enqueue(Segment piece) {
+  private void enqueue(Segment segment) {
     if (abandoned) {
-      held.release(piece.heldBytes());
-      piece.cancel();
+      held.release(segment.heldBytes());
+      segment.cancel();
     } else {
-      behindFormatBytes = formats.isAnyWaiting() ? behindFormatBytes + piece.heldBytes() : 0;
-      queue.add(piece);
+      formats.enqueued(segment.heldBytes());
+      queue.add(segment);
     }
   }
 }

@@ -38,13 +38,7 @@ final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatL
     /** No image follows the last format that waits. */
     void formatUnused();
 
-    /** Why an image need not be held, as it would not be converted; empty if it may be. */
-    Optional<Unconverted> refusal();
-
-    /** Counts an image that leaves unconverted among the bytes. */
-    void unconverted(Unconverted why);
-
-    /** An image that had begun leaves among the bytes. */
+    /** An image that had begun leaves unconverted, among the bytes. */
     void imageLeaves();
   }
 
@@ -52,6 +46,7 @@ final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatL
   private final TextScanner text;
   private final ImageConfig config;
   private final MemoryBudget held;
+  private final ImageConverter images;
   private final Output output;
   private final ReadyBytes ready;
 
@@ -74,11 +69,17 @@ final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatL
    *
    * @param events whether the text is a stream of events with JSON in them, not JSON itself
    */
-  LiteralSplitter(ImageConfig config, boolean events, MemoryBudget held, Output output) {
+  LiteralSplitter(
+      ImageConfig config,
+      boolean events,
+      MemoryBudget held,
+      ImageConverter images,
+      Output output) {
     this.scanner = new ValueScanner(config.keys(), new PngPrefix(), this, this);
     this.text = events ? new EventScanner(scanner, this) : scanner;
     this.config = config;
     this.held = held;
+    this.images = images;
     this.output = output;
     this.ready = new ReadyBytes(output::bytes);
     if (config.maxImages() == 0) {
@@ -213,7 +214,7 @@ final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatL
       return;
     }
     Optional<Unconverted> refused =
-        scanner.isInValue() ? refusal.or(output::refusal) : Optional.empty();
+        scanner.isInValue() ? refusal.or(images::refusal) : Optional.empty();
     if (refused.isPresent()) {
       deny(refused.get());
     } else if (passing.length() + length > config.maxImageBytes()) {
@@ -242,6 +243,6 @@ final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatL
   private void deny(Unconverted why) {
     denied();
     scanner.skip();
-    output.unconverted(why);
+    images.unconverted(why);
   }
 }
