@@ -22,7 +22,7 @@ import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.http.UpstreamTrace;
 import sluice.gateway.transport.ConnectionFailure;
 
-/** What the failure of an upstream means to the client, and why it failed. */
+/** Maps failures of upstreams to problems for clients and causes for the log. */
 final class UpstreamFailure {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -30,9 +30,9 @@ final class UpstreamFailure {
   private UpstreamFailure() {}
 
   /**
-   * The same failure if it has been understood already, else what its cause amounts to.
+   * The problem of a failure; one that is a problem already is returned unchanged.
    *
-   * @param trace is told why
+   * @param trace receives the cause
    */
   static ProblemException of(Throwable cause, ProxyConfig config, UpstreamTrace trace) {
     if (cause instanceof ProblemException known) {
@@ -61,12 +61,12 @@ final class UpstreamFailure {
   private static Problem other(Throwable cause, ProxyConfig config) {
     return switch (cause) {
       case ConnectionPoolTooBusyException _ -> new Overloaded(RETRY_AFTER);
-      // With a proxy on the way it is the proxy that connections are made to.
+      // With a proxy, connections are made to the proxy.
       case ConnectException _ when config.outbound().isPresent() -> new ProxyFailed();
       case UnknownHostException _ when config.outbound().isPresent() -> new ProxyFailed();
       case TimeoutException _ when config.outbound().isPresent() ->
           new TooSlow(config.connectTimeout());
-      case TimeoutException _ -> new Overloaded(RETRY_AFTER); // of the wait for a pooled connection
+      case TimeoutException _ -> new Overloaded(RETRY_AFTER); // while waiting for a pooled connection
       default -> new Unreachable(why(cause));
     };
   }
@@ -96,7 +96,7 @@ final class UpstreamFailure {
       case ConnectException refused when message(refused).contains("refused") ->
           UpstreamCause.REFUSED;
       case SocketException _ when !isReset(cause) -> UpstreamCause.UNREACHABLE;
-      // What the parser of responses throws.
+      // Thrown by the parser of responses.
       case IllegalArgumentException _, IllegalStateException _ -> UpstreamCause.MALFORMED;
       case HttpClosedException _, ClosedChannelException _ -> UpstreamCause.CLOSED;
       case IOException _ -> UpstreamCause.RESET;
@@ -104,7 +104,7 @@ final class UpstreamFailure {
     };
   }
 
-  /** The kernel's words, and the JDK's. */
+  /** By the messages of the kernel and the JDK. */
   private static boolean isReset(Throwable cause) {
     String message = message(cause);
     return message.contains("reset") || message.contains("Broken pipe");
