@@ -1,8 +1,8 @@
 package sluice.gateway.access;
 
-import io.netty.util.NetUtil;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.transport.IpAddresses;
 
 /**
  * As limits tell clients apart: IPv4 by address, IPv6 by its first 64 bits. A household or a rented
@@ -21,12 +21,12 @@ final class ClientNetwork {
     if (address.indexOf(':') < 0) {
       return address;
     }
-    byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    byte @Nullable [] bytes = IpAddresses.bytes(address);
     if (bytes == null || bytes.length != IPV6_BYTES) {
       return address;
     }
     if (isMapped(bytes)) {
-      return NetUtil.bytesToIpAddress(bytes, IPV6_BYTES - Integer.BYTES, Integer.BYTES);
+      return IpAddresses.ipv4(bytes, IPV6_BYTES - Integer.BYTES);
     }
     return HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64";
   }

@@ -1,6 +1,5 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -12,6 +11,7 @@ import java.util.function.Predicate;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.transport.ConnectionClosing;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Refuses, before anything else looks at a request, what two servers in a row could read
@@ -132,7 +132,7 @@ public final class Framing implements Handler<HttpServerRequest> {
 
   private static boolean isDecodable(String target) {
     try {
-      QueryStringDecoder.decodeComponent(target.split("\\?", 2)[0]);
+      PercentEncoding.decode(target.split("\\?", 2)[0]);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

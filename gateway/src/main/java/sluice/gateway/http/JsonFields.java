@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,6 +19,7 @@ import java.util.Set;
 import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.Problem.InvalidJson;
 import sluice.gateway.http.Problem.MissingField;
+import sluice.shared.transport.HeapBytes;
 
 /** What must be in the JSON object that a client has sent. */
 public final class JsonFields {
@@ -167,7 +166,7 @@ public final class JsonFields {
   }
 
   private static InputStream input(Buffer json) {
-    return new ByteBufInputStream(((BufferInternal) json).getByteBuf());
+    return HeapBytes.of(json).stream();
   }
 
   /** Says where it breaks, and nothing of what stands there: that may be a secret. */

@@ -1,12 +1,12 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * What may be said in a log about what a client sent. One pass over the text, whatever is in it:
@@ -152,7 +152,7 @@ public final class Masking {
 
   private static boolean isSecret(String name) {
     try {
-      String plain = QueryStringDecoder.decodeComponent(name).toLowerCase(Locale.ROOT);
+      String plain = PercentEncoding.decodeForm(name).toLowerCase(Locale.ROOT);
       return SECRET_WORDS.stream().anyMatch(plain::contains);
     } catch (IllegalArgumentException e) {
       return true; // what cannot be read may be anything

@@ -29,9 +29,9 @@ public final class MemoryBudget {
     return new MemoryBudget(shareMax, Optional.of(this));
   }
 
-  /** Takes so much if there is room for it; {@link #give} gives it back. */
-  public boolean take(long bytes) {
-    if (held.addAndGet(bytes) <= max && whole.map(all -> all.take(bytes)).orElse(true)) {
+  /** Takes so much if there is room for it; {@link #release} gives it back. */
+  public boolean tryAcquire(long bytes) {
+    if (held.addAndGet(bytes) <= max && whole.map(all -> all.tryAcquire(bytes)).orElse(true)) {
       return true;
     }
     held.addAndGet(-bytes);
@@ -45,9 +45,9 @@ public final class MemoryBudget {
   }
 
   /** Gives back what was taken. */
-  public void give(long bytes) {
+  public void release(long bytes) {
     held.addAndGet(-bytes);
-    whole.ifPresent(all -> all.give(bytes));
+    whole.ifPresent(all -> all.release(bytes));
   }
 
   /** True if there is no room for anything. */

@@ -1,6 +1,5 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Problem.NotFound;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Keeps requests that are meant for routes of the gateway from going on to an upstream: they may
@@ -82,7 +82,7 @@ public final class OwnPaths {
 
   private static String decoded(String path) {
     try {
-      return QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
+      return PercentEncoding.decode(path);
     } catch (IllegalArgumentException e) {
       return path;
     }

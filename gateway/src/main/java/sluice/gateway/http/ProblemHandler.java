@@ -1,8 +1,5 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -31,7 +28,7 @@ import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.Problem.UnsupportedCoding;
 import sluice.gateway.http.Problem.UnsupportedVersion;
 import sluice.gateway.transport.ConnectionClosing;
-import sluice.gateway.transport.HeadCheck;
+import sluice.gateway.transport.HeadFault;
 import sluice.gateway.transport.LingeringClose;
 import sluice.shared.log.RequestId;
 
@@ -39,6 +36,11 @@ import sluice.shared.log.RequestId;
 public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private static final int BAD_REQUEST = 400;
+  private static final int BAD_GATEWAY = 502;
+  private static final int GATEWAY_TIMEOUT = 504;
+  private static final String WWW_AUTHENTICATE = "www-authenticate";
 
   /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
   private static final String SHOULD_RETRY = "X-Should-Retry";
@@ -95,15 +97,15 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   /** The upstream may have been at work, and may still be. */
   private static boolean mayHaveBegun(Problem problem) {
     return problem instanceof Internal
-        || problem.status() == HttpResponseStatus.BAD_GATEWAY.code()
-        || problem.status() == HttpResponseStatus.GATEWAY_TIMEOUT.code();
+        || problem.status() == BAD_GATEWAY
+        || problem.status() == GATEWAY_TIMEOUT;
   }
 
   private static Problem problem(RoutingContext context) {
     if (context.failure() instanceof ProblemException known) {
       return known.problem();
     }
-    if (context.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
+    if (context.statusCode() == BAD_REQUEST) {
       return new BadRequest("The request line or Host is malformed."); // the router's own verdict
     }
     log.atError()
@@ -120,10 +122,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     respond(
         request,
-        switch (request.decoderResult().cause()) {
-          case TooLongFrameException _ -> new HeadTooLarge();
-          case HeadCheck.UnsupportedVersion _ -> new UnsupportedVersion();
-          default -> new BadRequest("The request is malformed.");
+        switch (HeadFault.of(request)) {
+          case TOO_LARGE -> new HeadTooLarge();
+          case UNSUPPORTED_VERSION -> new UnsupportedVersion();
+          case MALFORMED -> new BadRequest("The request is malformed.");
         });
   }
 
@@ -152,7 +154,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
           response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
       case UnsupportedCoding _ -> response.putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
       case MissingKey _, MissingAdminKey _, UnknownToken _ ->
-          response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+          response.putHeader(WWW_AUTHENTICATE, "Bearer");
       default -> {}
     }
     more.accept(response.headers());

@@ -1,12 +1,12 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import sluice.gateway.http.Problem.BadRequest;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * What stands behind the question mark of a request: URL standard, section 5.1. Shells send what is
@@ -38,9 +38,7 @@ public final class Query {
 
   private static MultiMap parameters(String query) {
     MultiMap parameters = MultiMap.caseInsensitiveMultiMap();
-    new QueryStringDecoder(query, StandardCharsets.UTF_8, false, PARAMETERS_MAX, true)
-        .parameters()
-        .forEach(parameters::add);
+    PercentEncoding.parameters(query, PARAMETERS_MAX).forEach(parameters::add);
     return parameters;
   }
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import sluice.gateway.jobs.JobSpec.Kind;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
 
@@ -49,8 +49,8 @@ final class JobMeters {
           .register(registry);
       // A rate over a counter that appears with its first event misses that event.
       jobs(kind, DONE);
-      for (Why why : Why.values()) {
-        jobs(kind, why.text());
+      for (Reason reason : Reason.values()) {
+        jobs(kind, reason.text());
       }
     }
   }
@@ -65,7 +65,7 @@ final class JobMeters {
           bytesOut.increment(jpeg.length());
         }
       }
-      case Undone(Why why) -> jobs(job.kind(), why.text()).increment();
+      case Failed(Reason reason) -> jobs(job.kind(), reason.text()).increment();
     }
   }
 

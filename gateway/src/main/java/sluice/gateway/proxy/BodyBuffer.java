@@ -9,7 +9,7 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
 
-/** Keeps a body that somebody must see as a whole, as far as there is room for it. */
+/** Collects a whole body in memory, as far as there is room for it. */
 public final class BodyBuffer implements WriteStream<Buffer> {
 
   private final MemoryBudget held;
@@ -18,9 +18,9 @@ public final class BodyBuffer implements WriteStream<Buffer> {
   private boolean dropped;
 
   /**
-   * Begins with nothing.
+   * Creates an empty buffer.
    *
-   * @param held what it takes counts there, until {@link #drop}
+   * @param held budget from which the bytes are acquired until {@link #drop}
    */
   public BodyBuffer(MemoryBudget held, long maxBytes) {
     this.held = held;
@@ -31,23 +31,23 @@ public final class BodyBuffer implements WriteStream<Buffer> {
   public Future<Void> write(Buffer chunk) {
     if (dropped
         || bytes.length() + (long) chunk.length() > maxBytes
-        || !held.take(chunk.length())) {
+        || !held.tryAcquire(chunk.length())) {
       return Future.failedFuture(new ProblemException(new Unreachable()));
     }
     bytes.appendBuffer(chunk);
     return Future.succeededFuture();
   }
 
-  /** What has come so far. */
+  /** The bytes so far. */
   public Buffer bytes() {
     return bytes;
   }
 
-  /** It is not needed any more, and neither is what still comes. */
+  /** Releases the bytes, and ignores further ones. */
   public void drop() {
     if (!dropped) {
       dropped = true;
-      held.give(bytes.length());
+      held.release(bytes.length());
     }
   }
 

@@ -1,14 +1,13 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import sluice.gateway.transport.HeaderEntries;
 
 /**
- * Which headers go from one connection to the next: all but those that speak of this connection
- * only, which are the listed ones and whatever {@code Connection} names (RFC 9110 section 7.6.1).
+ * Decides which headers are end-to-end: all but the hop-by-hop ones listed here and those that
+ * {@code Connection} names (RFC 9110 section 7.6.1).
  */
 final class HeaderRules {
 
@@ -25,49 +24,42 @@ final class HeaderRules {
               "Trailer",
               "Transfer-Encoding",
               "Upgrade",
-              // RFC 7540 section 3.2.1: belongs to the upgrade, and clients forget to name it.
+              // RFC 7540 section 3.2.1: part of an upgrade, but often not named in Connection.
               "HTTP2-Settings")
           .copy(false);
 
   private HeaderRules() {}
 
-  /** Adds to {@code out} what may pass, in order, repeated headers repeated. */
+  /** Adds the end-to-end headers to {@code out}, in order, and with repetitions. */
   static void copyEndToEnd(MultiMap in, MultiMap out) {
     MultiMap named = namedByConnection(in);
-    if (in instanceof HttpHeaders headers) {
-      // As they were read: Vert.x gives them as strings, which are slower to look up and to write.
-      headers
-          .iteratorCharSequence()
-          .forEachRemaining(header -> copyEndToEnd(header.getKey(), header.getValue(), named, out));
-    } else {
-      in.forEach((name, value) -> copyEndToEnd(name, value, named, out));
-    }
+    HeaderEntries.forEach(
+        in,
+        (name, value) -> {
+          if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+            out.add(name, value);
+          }
+        });
   }
 
-  private static void copyEndToEnd(
-      CharSequence name, CharSequence value, MultiMap named, MultiMap out) {
-    if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
-      out.add(name, value);
-    }
-  }
-
-  /** HTTP/2 may send a cookie in pieces; HTTP/1.1 takes them as one (RFC 9113 section 8.2.3). */
+  /** Joins cookies, which HTTP/2 may send in pieces and HTTP/1.1 may not (RFC 9113 section
+   * 8.2.3). */
   static void joinCookies(MultiMap headers) {
-    List<String> crumbs = headers.getAll(HttpHeaderNames.COOKIE);
+    List<String> crumbs = headers.getAll(HttpHeaders.COOKIE);
     if (crumbs.size() > 1) {
-      headers.set(HttpHeaderNames.COOKIE, String.join("; ", crumbs));
+      headers.set(HttpHeaders.COOKIE, String.join("; ", crumbs));
     }
   }
 
-  /** The names in {@code Connection}. */
+  /** The header names in {@code Connection}. */
   static MultiMap namedByConnection(MultiMap headers) {
-    List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
+    List<String> values = headers.getAll(HttpHeaders.CONNECTION);
     if (values.isEmpty()) {
       return NONE;
     }
     if (values.size() == 1
-        && HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(values.getFirst())) {
-      return NONE; // what nearly all say; that header is listed
+        && HttpHeaders.KEEP_ALIVE.toString().equalsIgnoreCase(values.getFirst())) {
+      return NONE; // the usual value; that header is listed
     }
     return names(String.join(",", values).split(",", -1));
   }

@@ -1,20 +1,19 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import sluice.gateway.transport.PercentEncoding;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
 import sluice.shared.config.WebAddress;
 
 /**
- * An HTTP proxy on the way to an upstream, through which connections are made with CONNECT (RFC
- * 9110 section 9.3.6).
+ * An HTTP proxy through which upstreams are reached with CONNECT (RFC 9110 section 9.3.6).
  *
- * @param user empty if the proxy asks for none
+ * @param user empty if the proxy needs no credentials
  */
 public record OutboundProxy(String host, int port, String user, Secret password) {
 
@@ -22,7 +21,7 @@ public record OutboundProxy(String host, int port, String user, Secret password)
 
   /**
    * Reads an address like {@code http://user:password@host:port}, user and password percent-encoded
-   * (RFC 3986 section 3.2.1). What is wrong with it is said without showing it.
+   * (RFC 3986 section 3.2.1). A mistake is reported without the value.
    */
   public static Optional<OutboundProxy> from(Env env, String name) {
     Optional<Secret> given = env.secret(name);
@@ -48,22 +47,17 @@ public record OutboundProxy(String host, int port, String user, Secret password)
                   new OutboundProxy(
                       server.host(),
                       server.port() < 0 ? PORT : server.port(),
-                      decoded(user[0]),
-                      new Secret(user.length > 1 ? decoded(user[1]) : "")));
+                      PercentEncoding.decode(user[0]),
+                      new Secret(user.length > 1 ? PercentEncoding.decode(user[1]) : "")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /** Unlike in a form, a plus sign is itself here. */
-  private static String decoded(String part) {
-    return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
-  }
-
   /**
-   * The same for Vert.x.
+   * Options for Vert.x.
    *
-   * @param connectTimeout longest wait for the way to be open
+   * @param connectTimeout longest wait for the proxy to connect
    */
   public ProxyOptions options(Duration connectTimeout) {
     ProxyOptions options =

@@ -1,7 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,30 +11,31 @@ import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
- * Sends requests below {@code /v1/} that no route of the gateway takes to a server that may know
- * them, whatever their method: as they are but for the credentials, WebSockets included.
+ * Forwards requests below {@code /v1/} that have no route to a server that may know them,
+ * whatever their method, WebSockets included. Only credentials are replaced.
  */
 public final class PassThrough {
 
   private static final String ROOT = "/v1/";
 
-  /** Where browsers put the key of a WebSocket for OpenAI's realtime API. */
+  /** Prefix of the subprotocol in which browsers send the key for OpenAI's realtime API. */
   private static final String KEY_AS_PROTOCOL = "openai-insecure-api-key.";
 
   private final Upstream upstream;
   private final Forwarder forwarder;
   private final Tunnel tunnel;
 
-  /** Creates it from the parts it is made of. */
+  /** Creates a route from its parts. */
   public PassThrough(Upstream upstream, Forwarder forwarder, Tunnel tunnel) {
     this.upstream = upstream;
     this.forwarder = forwarder;
     this.tunnel = tunnel;
   }
 
-  /** True of the paths that it may take. */
+  /** True if the route may take the path. */
   public static boolean takes(String path) {
     return path.startsWith(ROOT) && path.length() > ROOT.length();
   }
@@ -44,9 +43,9 @@ public final class PassThrough {
   /**
    * Serves one request.
    *
-   * @param target the upstream's target for a path below {@code /v1/}, as it came
+   * @param target maps a raw path below {@code /v1/} to the upstream's target
    * @param headers replaces the client's credentials by those of the upstream
-   * @param relay sends the response on
+   * @param relay relays the response
    */
   public Future<Void> serve(
       Exchange exchange,
@@ -66,27 +65,27 @@ public final class PassThrough {
   }
 
   /**
-   * A dot segment, encoded or not, might lead to what the upstream has beside its API: RFC 3986
-   * section 5.2.4.
+   * True if the path has dot segments, encoded or not, which could lead outside of the
+   * upstream's API: RFC 3986 section 5.2.4.
    */
   private static boolean leadsElsewhere(String path) {
-    String decoded = QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
+    String decoded = PercentEncoding.decode(path);
     return Arrays.stream(decoded.split("[/\\\\]", -1))
         .map(segment -> segment.split(";", 2)[0])
         .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
   }
 
   private static void withholdKey(MultiMap headers) {
-    List<String> protocols = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    List<String> protocols = headers.getAll(ForwardedHeaders.WEBSOCKET_PROTOCOL);
     if (!protocols.isEmpty()) {
       List<String> others =
           Arrays.stream(String.join(",", protocols).split(",", -1))
               .map(String::trim)
               .filter(protocol -> !protocol.startsWith(KEY_AS_PROTOCOL))
               .toList();
-      headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+      headers.remove(ForwardedHeaders.WEBSOCKET_PROTOCOL);
       if (!others.isEmpty()) {
-        headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", others));
+        headers.set(ForwardedHeaders.WEBSOCKET_PROTOCOL, String.join(", ", others));
       }
     }
   }

@@ -1,7 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,26 +19,28 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.UpstreamTrace;
+import sluice.gateway.transport.ConnectionFailure;
+import sluice.gateway.transport.IpAddresses;
 import sluice.gateway.transport.UpstreamAddresses;
 import sluice.gateway.transport.UpstreamConnection;
 
 /**
- * Opens requests to upstreams, each on a connection that is alive, at the first of the upstream's
- * addresses that accepts one. Lives on one event loop, with a pool of connections of its own.
+ * Opens requests to upstreams, each on a live connection, at the first address of the upstream
+ * that accepts one. Lives on one event loop, with its own pool of connections.
  *
- * <p>Names are looked up here: Vert.x's client would keep what it has found for as long as it is
- * used, whatever DNS says. Usually the first address of a name is called. Only if that does not
- * accept a connection the others are tried, of which nothing was sent to any: the one that does is
- * called for a while. TLS and {@code Host} keep the name.
+ * <p>Resolves names itself, as the client of Vert.x keeps an address for as long as it is used,
+ * whatever DNS says. The first address of a name is tried first. Only if it does not accept a
+ * connection, the others are tried; nothing has been sent by then. The one that accepts is used for
+ * a while. TLS and {@code Host} keep the name.
  */
 public final class UpstreamConnector {
 
-  /** At least so many addresses are tried within the connect timeout. */
+  /** Minimum number of addresses that are tried within the connect timeout. */
   public static final int TRIES_MIN = 2;
 
   private static final int ADDRESSES_MAX = 9;
 
-  /** After so long the first address of an upstream is called again. */
+  /** How long another address than the first one is used. */
   private static final Duration DETOUR = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -52,8 +52,8 @@ public final class UpstreamConnector {
   /**
    * Creates a connector.
    *
-   * @param client hands its connections to {@link #prepare}, and waits for each no longer than a
-   *     part of the connect timeout, see {@link #TRIES_MIN}
+   * @param client calls {@link #prepare} for its connections, and waits for each no longer than
+   * a part of the connect timeout, see {@link #TRIES_MIN}
    */
   public UpstreamConnector(Vertx vertx, HttpClient client, ProxyConfig config) {
     this.vertx = vertx;
@@ -62,21 +62,21 @@ public final class UpstreamConnector {
     this.addresses = new UpstreamAddresses(vertx);
   }
 
-  /** To be the connection handler of the client. */
+  /** The connection handler of the client. */
   public static void prepare(HttpConnection connection) {
     UpstreamConnection.prepare(connection);
   }
 
   /**
-   * Opens a request; nothing of it has been sent.
+   * Opens a request, of which nothing is sent yet.
    *
    * @param options with a host and a port
    * @return fails if there is no connection to any address within the connect timeout
    */
   public Future<UpstreamRequest> open(RequestOptions options) {
     long endNanos = System.nanoTime() + config.connectTimeout().toNanos();
-    // The proxy looks the name up, not we.
-    if (config.outbound().isPresent() || isAddress(options.getHost())) {
+    // With a proxy, it is the proxy that resolves the name.
+    if (config.outbound().isPresent() || IpAddresses.isAddress(options.getHost())) {
       return twice(options, endNanos);
     }
     Detour detour = detours.isEmpty() ? null : detours.get(place(options));
@@ -89,10 +89,6 @@ public final class UpstreamConnector {
               detours.remove(place(options));
               return isNotAccepted(cause) ? byName(options, endNanos) : failed(cause);
             });
-  }
-
-  private static boolean isAddress(String host) {
-    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
   }
 
   private static String place(RequestOptions options) {
@@ -122,12 +118,13 @@ public final class UpstreamConnector {
         port, address instanceof Inet6Address ? "[" + host + "]" : host);
   }
 
-  /** An address that is slow is tried once more. */
+  /** Tries a slow address a second time. */
   private Future<UpstreamRequest> twice(RequestOptions options, long endNanos) {
     return request(options, endNanos)
         .recover(
             cause ->
-                cause instanceof ConnectTimeoutException && isTimeLeft(endNanos)
+                ConnectionFailure.of(cause) == ConnectionFailure.CONNECT_TIMEOUT
+                        && isTimeLeft(endNanos)
                     ? request(options, endNanos)
                     : failed(cause));
   }
@@ -146,7 +143,7 @@ public final class UpstreamConnector {
                 : failed(cause));
   }
 
-  /** Takes connections from the pool until one is alive; the others are ended. */
+  /** Takes connections from the pool until one is alive, and closes the others. */
   private Future<UpstreamRequest> request(RequestOptions options, long endNanos) {
     return client
         .request(options.setConnectTimeout(millisTo(endNanos)))
@@ -156,9 +153,10 @@ public final class UpstreamConnector {
               if (connection.isUsable()) {
                 return Future.succeededFuture(UpstreamRequest.begin(request, connection));
               }
-              request.exceptionHandler(_ -> {}); // of a connection that ends; nobody waits for it
+              request.exceptionHandler(_ -> {}); // the connection is closed, so its errors do not matter
               connection.cut();
-              // In the next turn: the loop may have the ends of many such connections to handle.
+              // In the next turn, so that the loop can handle the ends of more such connections
+              // first.
               return soon().compose(_ -> request(options, endNanos));
             });
   }
@@ -169,7 +167,7 @@ public final class UpstreamConnector {
     return turn.future();
   }
 
-  /** What the failure of a request means to its client; why it failed is noted for the log. */
+  /** The problem to report to the client; the cause is noted in the trace. */
   public ProblemException failure(Throwable cause, UpstreamTrace trace) {
     return UpstreamFailure.of(cause, config, trace);
   }
@@ -182,7 +180,7 @@ public final class UpstreamConnector {
     return endNanos - System.nanoTime() > 0;
   }
 
-  /** Failures of TCP, of which the next address may know nothing. */
+  /** True for failures of TCP, which may not affect the next address. */
   private static boolean isNotAccepted(Throwable cause) {
     return cause instanceof IOException
         && !(cause instanceof SSLException)
@@ -194,9 +192,9 @@ public final class UpstreamConnector {
   }
 
   /**
-   * An address that is called in the place of the first.
+   * An address that is used instead of the first one.
    *
-   * @param endNanos until then, as {@link System#nanoTime} has it
+   * @param endNanos end of its use, as {@link System#nanoTime}
    */
   private record Detour(SocketAddress server, long endNanos) {
 

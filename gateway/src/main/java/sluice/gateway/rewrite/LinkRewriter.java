@@ -14,13 +14,13 @@ import sluice.gateway.proxy.FilterStream;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Changes the addresses in one JSON text, or one stream of events, that streams through; every
- * other byte leaves as it came. Holds no more than the address that is just passing.
+ * Changes the links in one JSON text, or one stream of events, that streams through; every other
+ * byte leaves unchanged. Holds no more than the current link.
  */
 final class LinkRewriter extends FilterStream
     implements JsonResponse.Rewriting, TextScanner.Listener {
 
-  /** A string that is longer is no address, and leaves as it came. */
+  /** Longest link in bytes; a longer string leaves unchanged. */
   static final int LINK_BYTES_MAX = 8 * 1024;
 
   private final Links links;
@@ -35,15 +35,14 @@ final class LinkRewriter extends FilterStream
   /**
    * Creates a rewriter for one text.
    *
-   * @param keys of the members that hold addresses
-   * @param events whether it is a stream of events with JSON in them, and not JSON itself
+   * @param keys keys of the members with links
+   * @param events whether the text is a stream of events with JSON in them, not JSON itself
    */
   LinkRewriter(WriteStream<Buffer> out, List<String> keys, Links links, boolean events) {
     super(out);
     this.links = links;
-    this.scanner =
-        new ValueScanner(new WantedKeys(List.of(), keys, Optional.empty()), new LinkStart());
-    this.text = events ? new EventScanner(scanner) : scanner;
+    this.scanner = new ValueScanner(WantedKeys.ofMembers(keys), new LinkStart(), this);
+    this.text = events ? new EventScanner(scanner, this) : scanner;
   }
 
   @Override
@@ -52,7 +51,7 @@ final class LinkRewriter extends FilterStream
     chunk = next;
     offset = bytes.from();
     leaving = Buffer.buffer(next.length());
-    text.scan(bytes.array(), bytes.from(), bytes.to(), this);
+    text.scan(bytes.array(), bytes.from(), bytes.to());
     return leaving.length() == 0 ? Future.succeededFuture() : out.write(leaving);
   }
 
@@ -93,11 +92,11 @@ final class LinkRewriter extends FilterStream
     link.appendBuffer(slice(from, to));
     if (link.length() > LINK_BYTES_MAX) {
       denied();
-      scanner.skipImage();
+      scanner.skip();
     }
   }
 
-  /** It was none after all. */
+  /** The string is not a link. */
   @Override
   public void denied() {
     if (link != null) {
@@ -107,7 +106,7 @@ final class LinkRewriter extends FilterStream
   }
 
   @Override
-  public void imageEnds() {
+  public void ends() {
     Buffer whole = link;
     link = null;
     if (whole != null) {
@@ -115,16 +114,6 @@ final class LinkRewriter extends FilterStream
       unchanged = unchanged && changed.isEmpty();
       leaving.appendBuffer(changed.orElse(whole));
     }
-  }
-
-  @Override
-  public void formatEnds(int before) {
-    throw new IllegalStateException("No format was asked for");
-  }
-
-  @Override
-  public void formatWaitedInVain() {
-    throw new IllegalStateException("No format was asked for");
   }
 
   private Buffer slice(int from, int to) {

@@ -2,7 +2,6 @@ package sluice.gateway.rewrite;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashSet;
@@ -16,7 +15,7 @@ import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Jpeg;
 
-/** Hands the images of one response to the workers, and keeps count of what became of them. */
+/** Submits the images of one response to the workers, and counts the outcomes. */
 final class ResponseImages implements ImageConverter {
 
   private static final String NOTE = "Image-Transcode";
@@ -54,12 +53,11 @@ final class ResponseImages implements ImageConverter {
     Optional<Buffer> png = literal.decode();
     if (png.isEmpty()) {
       unconverted(Unconverted.NOT_BASE64);
-      return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
+      return Conversion.none();
     }
-    JobHandle<Jpeg> ticket =
-        workers.submit(JobSpec.transcode(png.get(), quality).of(exchange.id()));
+    JobHandle<Jpeg> job = workers.submit(JobSpec.transcode(png.get(), quality).of(exchange.id()));
     return new Conversion(
-        ticket.outcome().map(outcome -> replacement(literal, outcome)), ticket.cancel());
+        job.outcome().map(outcome -> replacement(literal, outcome)), job::cancel);
   }
 
   private Optional<Buffer> replacement(ImageLiteral literal, Outcome<Jpeg> outcome) {
@@ -68,8 +66,8 @@ final class ResponseImages implements ImageConverter {
         exchange.imageConverted();
         yield Optional.of(literal.with(jpeg));
       }
-      case Outcome.Undone(Outcome.Why why) -> {
-        keep(why);
+      case Outcome.Failed(Outcome.Reason reason) -> {
+        countUnconverted(reason);
         yield Optional.empty();
       }
     };
@@ -78,11 +76,11 @@ final class ResponseImages implements ImageConverter {
   @Override
   public void unconverted(Unconverted why) {
     log.unconverted(why, exchange.id());
-    keep(why);
+    countUnconverted(why);
     counter(registry, why).increment();
   }
 
-  /** Counts what passes for this reason. */
+  /** The counter of images left unconverted for this reason. */
   static Counter counter(MeterRegistry registry, Unconverted why) {
     return Counter.builder("sluice.images.unconverted")
         .description("Images left unconverted without becoming a job, by reason")
@@ -90,22 +88,23 @@ final class ResponseImages implements ImageConverter {
         .register(registry);
   }
 
-  private void keep(Enum<?> why) {
+  private void countUnconverted(Enum<?> why) {
     exchange.imageKept();
     reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
-  /** True if an image has passed as it came. */
-  boolean anyKept() {
+  /** True if an image has been left unconverted. */
+  boolean isAnyUnconverted() {
     return !reasons.isEmpty();
   }
 
   /**
-   * Says in a head that has not left yet what has been kept so far, and why: a dictionary of RFC
-   * 9651, for example {@code converted=1, passed=2, reason=(late corrupt)}. Nothing if all is well.
+   * Adds a header with the images left unconverted so far, as a dictionary of RFC 9651, for
+   * example {@code converted=1, passed=2, reason=(late corrupt)}. Adds nothing if there are
+   * none.
    */
   void note(MultiMap headers) {
-    if (anyKept()) {
+    if (isAnyUnconverted()) {
       headers.set(
           NOTE,
           "converted=%d, passed=%d, reason=(%s)"

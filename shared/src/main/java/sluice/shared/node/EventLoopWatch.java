@@ -2,11 +2,11 @@ package sluice.shared.node;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import sluice.shared.transport.EventLoops;
 
 /**
  * Probes every event loop once a second with a small task that allocates and releases a network
@@ -27,13 +27,10 @@ final class EventLoopWatch {
   /** Missed probes after which a loop counts as hung. */
   static final int MISSES_MAX = 5;
 
-  /** The largest buffer that Netty reads into at once. */
-  private static final int READ_BYTES = 64 * 1024;
-
   private final List<Loop> loops = new ArrayList<>();
 
-  EventLoopWatch(Iterable<EventExecutor> executors) {
-    this(executors, () -> ByteBufAllocator.DEFAULT.directBuffer(READ_BYTES).release());
+  EventLoopWatch(Iterable<? extends Executor> executors) {
+    this(executors, EventLoops::tryRead);
   }
 
   /**
@@ -41,7 +38,7 @@ final class EventLoopWatch {
    *
    * @param task runs on each loop
    */
-  EventLoopWatch(Iterable<EventExecutor> executors, Runnable task) {
+  EventLoopWatch(Iterable<? extends Executor> executors, Runnable task) {
     executors.forEach(executor -> loops.add(new Loop(executor, task)));
   }
 
@@ -63,12 +60,12 @@ final class EventLoopWatch {
 
   private static final class Loop {
 
-    private final EventExecutor executor;
+    private final Executor executor;
     private final Runnable task;
     private volatile State state = State.RESPONDED;
     private volatile int misses;
 
-    Loop(EventExecutor executor, Runnable task) {
+    Loop(Executor executor, Runnable task) {
       this.executor = executor;
       this.task = task;
     }

@@ -8,7 +8,6 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import java.nio.file.Path;
@@ -25,6 +24,8 @@ import sluice.shared.payload.PayloadClient;
 import sluice.shared.payload.PayloadServer;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
+import sluice.shared.transport.BusFrameLimit;
+import sluice.shared.transport.EventLoops;
 import sluice.shared.video.VideoStore;
 
 /**
@@ -62,7 +63,7 @@ public final class Node implements AutoCloseable {
     this.member = member;
     this.metrics = metrics;
     Vertx vertx = member.vertx();
-    EventLoopWatch loops = new EventLoopWatch(((VertxInternal) vertx).nettyEventLoopGroup());
+    EventLoopWatch loops = new EventLoopWatch(EventLoops.of(vertx));
     loops.measure(metrics.registry());
     this.readiness = new Readiness(loops, member.membership());
     // No message needs Java serialisation, which would let senders choose the class of an object.

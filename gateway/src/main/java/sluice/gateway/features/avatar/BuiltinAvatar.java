@@ -18,7 +18,7 @@ import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.Problem.NoSuchVideo;
 import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.ResponseBodySender;
@@ -103,7 +103,7 @@ public final class BuiltinAvatar implements AvatarServer {
   }
 
   private Future<Void> health(Exchange exchange) {
-    Optional<Why> unable = workers.unableToSpeak();
+    Optional<Reason> unable = workers.unableToSpeak();
     boolean anyWorker = !workers.isWorkerless();
     String status = unable.isEmpty() ? "ready" : anyWorker ? "degraded" : "offline";
     return json(

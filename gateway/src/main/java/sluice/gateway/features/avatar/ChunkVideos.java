@@ -10,8 +10,8 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Video;
 
 /** Gathers the videos of the chunks of a text that are to be one in the end. */
@@ -19,7 +19,7 @@ final class ChunkVideos implements ParallelSpeech.Listener {
 
   private final Exchange exchange;
   private final SortedMap<Integer, Buffer> videos = new TreeMap<>();
-  private final List<Why> failures = new ArrayList<>();
+  private final List<Reason> failures = new ArrayList<>();
   private Runnable onFailure = () -> {};
 
   /** The videos count as held by the exchange. */
@@ -38,11 +38,11 @@ final class ChunkVideos implements ParallelSpeech.Listener {
       case Done(Video video) -> {
         long bytes = video.mp4().length();
         exchange.held().acquire(bytes);
-        exchange.onEnd(() -> exchange.held().give(bytes));
+        exchange.onEnd(() -> exchange.held().release(bytes));
         videos.put(index, video.mp4());
       }
-      case Undone(Why why) -> {
-        if (why != Why.NOTHING_TO_SAY) { // what has nothing in it to be spoken is left out
+      case Failed(Reason why) -> {
+        if (why != Reason.NOTHING_TO_SAY) { // what has nothing in it to be spoken is left out
           failures.add(why);
           onFailure.run();
         }
@@ -61,7 +61,7 @@ final class ChunkVideos implements ParallelSpeech.Listener {
       throw new ProblemException(SpeechProblems.because(failures.getFirst()));
     }
     if (videos.isEmpty()) {
-      throw new ProblemException(SpeechProblems.because(Why.NOTHING_TO_SAY));
+      throw new ProblemException(SpeechProblems.because(Reason.NOTHING_TO_SAY));
     }
     return List.copyOf(videos.values());
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import sluice.gateway.jobs.JobHandle;
 import sluice.gateway.jobs.JobSpec;
 import sluice.gateway.jobs.Outcome;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.log.RequestId;
@@ -82,9 +82,9 @@ final class ParallelSpeech {
       return;
     }
     stopped = true;
-    List.copyOf(underWay.values()).forEach(ticket -> ticket.cancel().run());
+    List.copyOf(underWay.values()).forEach(ticket -> ticket.cancel());
     while (next < chunks.size()) {
-      tell(new Undone<>(Why.LATE), next++);
+      tell(new Failed<>(Reason.LATE), next++);
     }
     completeIfOver();
   }
@@ -103,8 +103,8 @@ final class ParallelSpeech {
         .onSuccess(
             outcome -> {
               underWay.remove(index);
-              boolean cancelled = outcome instanceof Undone(Why why) && why == Why.CANCELLED;
-              tell(cancelled ? new Undone<>(Why.LATE) : outcome, index).onComplete(_ -> playNext());
+              boolean cancelled = outcome instanceof Failed(Reason why) && why == Reason.CANCELLED;
+              tell(cancelled ? new Failed<>(Reason.LATE) : outcome, index).onComplete(_ -> playNext());
             });
   }
 

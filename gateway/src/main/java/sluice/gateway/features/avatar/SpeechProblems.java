@@ -7,7 +7,7 @@ import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.Problem.SpeechFailed;
 import sluice.gateway.http.Problem.SpeechTimeout;
 import sluice.gateway.http.Problem.SpeechUnavailable;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Reason;
 
 /** What a client is told when there is no video. */
 final class SpeechProblems {
@@ -17,7 +17,7 @@ final class SpeechProblems {
   private SpeechProblems() {}
 
   /** The problem, if the workers have not made a video for this reason. */
-  static Problem because(Why why) {
+  static Problem because(Reason why) {
     return switch (why) {
       case NO_WORKER -> new SpeechUnavailable("No worker is known to this gateway.");
       case NO_SPEECH_ENGINE ->

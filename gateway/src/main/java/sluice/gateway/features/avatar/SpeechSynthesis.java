@@ -20,8 +20,8 @@ import sluice.gateway.jobs.JobHandle;
 import sluice.gateway.jobs.JobSpec;
 import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Video;
 
@@ -89,7 +89,7 @@ final class SpeechSynthesis {
   private Future<JsonObject> chunk(String text, int index, Outcome<Video> outcome, String prefix) {
     JsonObject chunk = new JsonObject().put("index", index).put("text", text);
     return switch (outcome) {
-      case Undone(Why why) ->
+      case Failed(Reason why) ->
           Future.succeededFuture(chunk.put("error", SpeechProblems.because(why).details()));
       case Done(Video video) ->
           videos
@@ -139,14 +139,14 @@ final class SpeechSynthesis {
           new ProblemException(new SpeechFailed("The text is too long for one video.")));
     }
     JobHandle<Video> ticket = workers.submit(JobSpec.join(videos).of(exchange.id()));
-    exchange.onEnd(ticket.cancel());
+    exchange.onEnd(ticket::cancel);
     return ticket
         .outcome()
         .map(
             outcome ->
                 switch (outcome) {
                   case Done(Video video) -> video.mp4();
-                  case Undone(Why why) -> throw new ProblemException(SpeechProblems.because(why));
+                  case Failed(Reason why) -> throw new ProblemException(SpeechProblems.because(why));
                 });
   }
 }

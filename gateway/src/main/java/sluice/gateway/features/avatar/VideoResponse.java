@@ -1,6 +1,5 @@
 package sluice.gateway.features.avatar;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -63,11 +62,11 @@ final class VideoResponse {
 
   /** A range of something else than what the client has the rest of is of no use to it. */
   private static Optional<ByteRange> range(HttpServerRequest request, String tag, int length) {
-    String condition = request.getHeader(HttpHeaderNames.IF_RANGE);
+    String condition = request.getHeader("If-Range");
     boolean known = condition == null || condition.equals(tag);
     // Of other methods a range means nothing: RFC 9110 section 14.2.
     return known && request.method().equals(HttpMethod.GET)
-        ? ByteRange.of(request.getHeader(HttpHeaderNames.RANGE), length)
+        ? ByteRange.of(request.getHeader("Range"), length)
         : Optional.empty();
   }
 

@@ -122,7 +122,7 @@ public final class LlmRoutes {
   /** The client's key is for us; the server gets its own. */
   private void authorize(MultiMap headers) {
     FOR_US.forEach(headers::remove);
-    images.acceptOnlyReadable(headers);
+    images.forceIdentity(headers);
     key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
   }
 }

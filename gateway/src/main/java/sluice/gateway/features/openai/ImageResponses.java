@@ -38,7 +38,7 @@ public record ImageResponses(Vertx vertx, Duration heartbeat, ImageRelay images)
    * @param asDrawn the client does not want them
    */
   Future<JsonObject> converted(Exchange exchange, JsonObject drawn, boolean asDrawn) {
-    return images.looks() && !asDrawn
+    return images.isEnabled() && !asDrawn
         ? images.convert(exchange, drawn.toBuffer()).map(JsonObject::new)
         : Future.succeededFuture(drawn);
   }
