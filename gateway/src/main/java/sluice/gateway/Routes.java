@@ -15,22 +15,25 @@ import sluice.gateway.access.Admission;
 import sluice.gateway.access.ApiKeys;
 import sluice.gateway.access.Cors;
 import sluice.gateway.features.avatar.AvatarRoutes;
+import sluice.gateway.features.chat.ChatProblems;
 import sluice.gateway.features.chat.ChatRoutes;
 import sluice.gateway.features.chat.TokenRoutes;
 import sluice.gateway.features.docs.DocsRoutes;
 import sluice.gateway.features.fusionbrain.FusionBrainRoutes;
 import sluice.gateway.features.llm.LlmRoutes;
+import sluice.gateway.features.openai.ImageProblems;
 import sluice.gateway.features.openai.ImageRoutes;
 import sluice.gateway.features.openai.OpenAiRest;
 import sluice.gateway.features.settings.SettingsRoutes;
 import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.http.ErrorFormat;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.OwnPaths;
 import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.RequestMeters;
 import sluice.gateway.http.RequestTimer;
 import sluice.gateway.http.RouteName;
@@ -148,15 +151,12 @@ record Routes(
   ErrorFormat shape(@Nullable String path) {
     String folder = path + "/"; // as the router sees it, with or without a slash at its end
     if (hasVersion1() && folder.startsWith(VERSION_1)) {
-      return ErrorFormat.OPENAI;
+      return OpenAiErrors::body;
     }
     if (images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")) {
-      return ErrorFormat.IMAGES;
+      return ImageProblems::body;
     }
-    if (avatar.isPresent() && AvatarRoutes.isApi(path)) {
-      return ErrorFormat.AVATAR;
-    }
-    return chat.isPresent() && ROOT.equals(path) ? ErrorFormat.CHAT : ErrorFormat.PLAIN;
+    return chat.isPresent() && ROOT.equals(path) ? ChatProblems::body : ErrorFormat.PLAIN;
   }
 
   /** True where a question may be typed into an address as it is. */
@@ -189,7 +189,7 @@ record Routes(
   }
 
   private static void notFound(RoutingContext context) {
-    context.fail(new ProblemException(new NotFound()));
+    context.fail(new ProblemException(Problems.notFound()));
   }
 
   private void root(RoutingContext context) {

@@ -2,19 +2,15 @@ package sluice.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonArray;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sluice.gateway.access.Admission;
 import sluice.gateway.access.ApiKeys;
 import sluice.gateway.access.ConnectionLimits;
 import sluice.gateway.access.FailureLimit;
-import sluice.gateway.access.KeysConfig;
 import sluice.gateway.access.KnownSecrets;
 import sluice.gateway.access.RateLimit;
 import sluice.gateway.features.docs.DocsRoutes;
-import sluice.gateway.http.Problem.MissingAdminKey;
-import sluice.gateway.http.Problem.UnknownAdminKey;
 import sluice.gateway.http.RequestMeters;
 import sluice.gateway.jobs.PayloadTransfer;
 import sluice.gateway.jobs.WorkerPool;
@@ -60,7 +56,7 @@ record SharedServices(
         node.maxImageBytes(),
         new ConnectionLimits(config.listen(), config.proxies(), registry),
         new Admission(config.admission(), config.proxies(), registry),
-        new ApiKeys(config.keys(), config.proxies()),
+        ApiKeys.ofClients(config.keys(), config.proxies()),
         administrators(config),
         secrets(node, config),
         new RateLimit(config.settings().changesPerMinute(), config.proxies()),
@@ -87,11 +83,6 @@ record SharedServices(
         .settings()
         .adminKey()
         .map(
-            key ->
-                new ApiKeys(
-                    new KeysConfig(List.of(key), failures),
-                    config.proxies(),
-                    new MissingAdminKey(),
-                    new UnknownAdminKey()));
+            key -> ApiKeys.ofAdministrator(key, failures, config.proxies()));
   }
 }

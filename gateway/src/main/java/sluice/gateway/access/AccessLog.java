@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem;
@@ -75,7 +74,7 @@ public final class AccessLog implements Handler<RoutingContext> {
         .addKeyValue("pictures_kept", exchange.imagesKept())
         .addKeyValue("upstream_ms", exchange.upstream().millis())
         .addKeyValue("ms", exchange.millis())
-        .addKeyValue("problem", exchange.problem().map(ErrorFormat::code).orElse("-"))
+        .addKeyValue("problem", exchange.problem().map(Problem::code).orElse("-"))
         .addKeyValue("cause", exchange.upstream().cause().map(UpstreamCause::word).orElse("-"))
         .addKeyValue("detail", exchange.upstream().detail())
         .log(exchange.isBrokenOff() ? "request broken off" : "request");
@@ -96,8 +95,8 @@ public final class AccessLog implements Handler<RoutingContext> {
           .addKeyValue("client", Masking.printable(proxies.client(request)))
           .addKeyValue("agent", agent(request))
           .addKeyValue("status", problem.status())
-          .addKeyValue("problem", ErrorFormat.code(problem))
-          .addKeyValue("details", Masking.printable(problem.details()))
+          .addKeyValue("problem", problem.code())
+          .addKeyValue("details", Masking.printable(problem.detail()))
           .log("request refused");
     }
     return id;

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
  * Says no while it costs nothing: before an upstream is called, a request that finds too many
@@ -22,8 +21,6 @@ import sluice.gateway.http.ProblemException;
  * for all event loops.
  */
 public final class Admission implements Handler<RoutingContext> {
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final AdmissionConfig config;
   private final TrustedProxies proxies;
@@ -59,7 +56,7 @@ public final class Admission implements Handler<RoutingContext> {
     if (reached.isPresent()) {
       leave(address);
       refused(reached.get()).increment();
-      context.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
+      context.fail(new ProblemException(Problems.overloaded()));
       return;
     }
     Exchange exchange = Exchange.of(context);

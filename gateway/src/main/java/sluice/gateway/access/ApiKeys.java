@@ -11,8 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.MissingKey;
-import sluice.gateway.http.Problem.UnknownKey;
 import sluice.gateway.http.ProblemException;
 import sluice.shared.config.Secret;
 
@@ -32,18 +30,28 @@ public final class ApiKeys implements Handler<RoutingContext> {
   private final Problem missing;
   private final Problem unknown;
 
-  /** Keys of clients. */
-  public ApiKeys(KeysConfig config, TrustedProxies proxies) {
-    this(config, proxies, new MissingKey(), new UnknownKey());
-  }
-
-  /** Other keys, such as the administrator's, with errors of their own. */
-  public ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
+  private ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
     this.missing = missing;
     this.unknown = unknown;
     this.allowed = config.allowed().stream().map(Secret::reveal).map(KeyHash::of).toList();
     this.failures = new FailureLimit(config.failuresPerMinute());
     this.proxies = proxies;
+  }
+
+  /** Checks the keys of clients. */
+  public static ApiKeys ofClients(KeysConfig config, TrustedProxies proxies) {
+    return new ApiKeys(
+        config, proxies, AccessProblems.missingKey(), AccessProblems.unknownKey());
+  }
+
+  /** Checks the administrator's key. */
+  public static ApiKeys ofAdministrator(
+      Secret key, int failuresPerMinute, TrustedProxies proxies) {
+    return new ApiKeys(
+        new KeysConfig(List.of(key), failuresPerMinute),
+        proxies,
+        AccessProblems.missingAdminKey(),
+        AccessProblems.unknownAdminKey());
   }
 
   @Override

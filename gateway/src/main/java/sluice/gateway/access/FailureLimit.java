@@ -65,6 +65,6 @@ public final class FailureLimit {
   }
 
   private static ProblemException tooMany() {
-    return new ProblemException(new Problem.TooManyFailures(MEMORY));
+    return new ProblemException(AccessProblems.tooManyFailures(MEMORY));
   }
 }

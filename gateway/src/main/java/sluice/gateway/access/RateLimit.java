@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import sluice.gateway.http.Problem.TooManyRequests;
 import sluice.gateway.http.ProblemException;
 
 /**
@@ -37,7 +36,7 @@ public final class RateLimit implements Handler<RoutingContext> {
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
-      context.fail(new ProblemException(new TooManyRequests(wait)));
+      context.fail(new ProblemException(AccessProblems.tooManyRequests(wait)));
       return;
     }
     context.addHeadersEndHandler(

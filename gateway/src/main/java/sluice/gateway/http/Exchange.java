@@ -156,9 +156,7 @@ public final class Exchange {
   /** An error of ours is the response. */
   void failed(Problem why) {
     problem = why;
-    if (why instanceof Problem.Unreachable(UpstreamCause cause)) {
-      upstream.failed(cause, cause.details());
-    }
+    why.cause().ifPresent(cause -> upstream.failed(cause, why.detail()));
   }
 
   /** The error of ours that is the response, if it is one. */

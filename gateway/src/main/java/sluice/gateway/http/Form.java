@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.http.Problem.BadRequest;
 
 /**
  * A form that a client has sent, as {@code application/x-www-form-urlencoded} (URL standard,
@@ -79,6 +78,6 @@ public record Form(MultiMap fields, Map<String, Buffer> files) {
   }
 
   private static ProblemException noForm() {
-    return new ProblemException(new BadRequest("The body is no form."));
+    return new ProblemException(Problems.badRequest("The body is no form."));
   }
 }

@@ -9,8 +9,6 @@ import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MethodNotAllowed;
 import sluice.gateway.transport.ConnectionClosing;
 
 /**
@@ -63,7 +61,7 @@ public final class Framing implements Handler<HttpServerRequest> {
   private static Optional<Problem> problem(
       HttpServerRequest request, Predicate<String> rawQueries) {
     if (request.method().equals(HttpMethod.CONNECT)) {
-      return Optional.of(new MethodNotAllowed(METHODS));
+      return Optional.of(Problems.methodNotAllowed(METHODS));
     }
     String target = request.uri();
     if (!isTarget(strict(target, rawQueries))) {
@@ -91,7 +89,7 @@ public final class Framing implements Handler<HttpServerRequest> {
   }
 
   private static Optional<Problem> bad(String why) {
-    return Optional.of(new BadRequest(why));
+    return Optional.of(Problems.badRequest(why));
   }
 
   /**

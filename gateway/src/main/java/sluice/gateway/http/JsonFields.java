@@ -18,9 +18,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.InvalidJson;
-import sluice.gateway.http.Problem.MissingField;
 
 /** What must be in the JSON object that a client has sent. */
 public final class JsonFields {
@@ -72,7 +69,7 @@ public final class JsonFields {
       throw unreadable(e);
     }
     if (!found) {
-      throw new ProblemException(new MissingField(field));
+      throw new ProblemException(Problems.missingField(field));
     }
   }
 
@@ -94,7 +91,7 @@ public final class JsonFields {
         if (names.contains(name) && value == JsonToken.VALUE_STRING) {
           texts.put(name, parser.getText());
         } else if (names.contains(name) && value != JsonToken.VALUE_NULL) {
-          throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+          throw new ProblemException(Problems.badRequest("The field '" + name + "' is no text."));
         }
         parser.skipChildren();
       }
@@ -130,7 +127,7 @@ public final class JsonFields {
     return switch (json.getValue(name)) {
       case null -> fallback;
       case String text -> text;
-      default -> throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+      default -> throw new ProblemException(Problems.badRequest("The field '" + name + "' is no text."));
     };
   }
 
@@ -163,7 +160,7 @@ public final class JsonFields {
 
   private static ProblemException notWhole(String name) {
     return new ProblemException(
-        new BadRequest("The field '" + name + "' is not a whole number, or out of range."));
+        Problems.badRequest("The field '" + name + "' is not a whole number, or out of range."));
   }
 
   private static InputStream input(Buffer json) {
@@ -184,6 +181,6 @@ public final class JsonFields {
   }
 
   private static ProblemException invalid(String why) {
-    return new ProblemException(new InvalidJson(why));
+    return new ProblemException(Problems.invalidJson(why));
   }
 }

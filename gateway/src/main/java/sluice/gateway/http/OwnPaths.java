@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.http.Problem.NotFound;
 
 /**
  * Keeps requests that are meant for routes of the gateway from going on to an upstream: they may
@@ -59,7 +58,7 @@ public final class OwnPaths {
     if (allow != null) {
       OwnResponse.otherMethod(context.request(), allow).onFailure(context::fail);
     } else if (!elsewhere.test(path) && isNear(path)) {
-      throw new ProblemException(new NotFound());
+      throw new ProblemException(Problems.notFound());
     } else {
       context.next();
     }

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
-import sluice.gateway.http.Problem.MethodNotAllowed;
 
 /** Ends responses that the gateway makes itself and that are in memory as a whole. */
 public final class OwnResponse {
@@ -45,7 +44,7 @@ public final class OwnResponse {
   public static Future<Void> otherMethod(HttpServerRequest request, String allow) {
     String all = allow + ", " + HttpMethod.OPTIONS;
     if (!request.method().equals(HttpMethod.OPTIONS)) {
-      return Future.failedFuture(new ProblemException(new MethodNotAllowed(all)));
+      return Future.failedFuture(new ProblemException(Problems.methodNotAllowed(all)));
     }
     return request.response().setStatusCode(NO_CONTENT).putHeader(HttpHeaders.ALLOW, all).end();
   }

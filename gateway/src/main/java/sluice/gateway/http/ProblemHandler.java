@@ -16,20 +16,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.HeadTooLarge;
-import sluice.gateway.http.Problem.Internal;
-import sluice.gateway.http.Problem.MethodNotAllowed;
-import sluice.gateway.http.Problem.MissingAdminKey;
-import sluice.gateway.http.Problem.MissingKey;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.RequestTimeout;
-import sluice.gateway.http.Problem.TooLarge;
-import sluice.gateway.http.Problem.TooManyFailures;
-import sluice.gateway.http.Problem.TooManyRequests;
-import sluice.gateway.http.Problem.UnknownToken;
-import sluice.gateway.http.Problem.UnsupportedCoding;
-import sluice.gateway.http.Problem.UnsupportedVersion;
 import sluice.gateway.transport.ConnectionClosing;
 import sluice.gateway.transport.HeadCheck;
 import sluice.gateway.transport.LingeringClose;
@@ -94,23 +80,21 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   /** The upstream may have been at work, and may still be. */
   private static boolean mayHaveBegun(Problem problem) {
-    return problem instanceof Internal
-        || problem.status() == HttpResponseStatus.BAD_GATEWAY.code()
-        || problem.status() == HttpResponseStatus.GATEWAY_TIMEOUT.code();
+    return problem.status() == 500 || problem.isUpstreamFailure();
   }
 
   private static Problem problem(RoutingContext context) {
     if (context.failure() instanceof ProblemException known) {
       return known.problem();
     }
-    if (context.statusCode() == HttpResponseStatus.BAD_REQUEST.code()) {
-      return new BadRequest("The request line or Host is malformed."); // the router's own verdict
+    if (context.statusCode() == 400) {
+      return Problems.badRequest("The request line or Host is malformed."); // the router's own verdict
     }
     log.atError()
         .addKeyValue(RequestId.KEY, Exchange.of(context).id())
         .setCause(context.failure())
         .log("Could not handle a request");
-    return new Internal();
+    return Problems.internal();
   }
 
   /** Answers a request that the HTTP parser could not read, and ends its connection. */
@@ -121,9 +105,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     respond(
         request,
         switch (request.decoderResult().cause()) {
-          case TooLongFrameException _ -> new HeadTooLarge();
-          case HeadCheck.UnsupportedVersion _ -> new UnsupportedVersion();
-          default -> new BadRequest("The request is malformed.");
+          case TooLongFrameException _ -> Problems.headTooLarge();
+          case HeadCheck.UnsupportedVersion _ -> Problems.unsupportedVersion();
+          default -> Problems.badRequest("The request is malformed.");
         });
   }
 
@@ -142,22 +126,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     HttpServerResponse response = request.response();
     response.headers().clear(); // what an upstream had announced no longer holds
     response.setStatusCode(problem.status());
-    switch (problem) {
-      case MethodNotAllowed(String allow) -> response.putHeader(HttpHeaders.ALLOW, allow);
-      case Overloaded(Duration retryAfter) ->
-          response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-      case TooManyRequests(Duration retryAfter) ->
-          response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-      case TooManyFailures(Duration retryAfter) ->
-          response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
-      case UnsupportedCoding _ -> response.putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
-      case MissingKey _, MissingAdminKey _, UnknownToken _ ->
-          response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-      default -> {}
-    }
+    problem.headers().forEach(response::putHeader);
     more.accept(response.headers());
     boolean last =
-        (endsConnection(problem) || isBodyHeldBack(request))
+        (problem.endsConnection() || isBodyHeldBack(request))
             && request.version() != HttpVersion.HTTP_2;
     if (last) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -177,14 +149,5 @@ public final class ProblemHandler implements Handler<RoutingContext> {
    */
   private static boolean isBodyHeldBack(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.EXPECT) && !request.isEnded();
-  }
-
-  /** After these the rest of the request is dropped, so the next one could not be told apart. */
-  private static boolean endsConnection(Problem problem) {
-    return problem instanceof BadRequest
-        || problem instanceof HeadTooLarge
-        || problem instanceof UnsupportedVersion
-        || problem instanceof TooLarge
-        || problem instanceof RequestTimeout;
   }
 }

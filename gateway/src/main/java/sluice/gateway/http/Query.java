@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import sluice.gateway.http.Problem.BadRequest;
 
 /**
  * What stands behind the question mark of a request: URL standard, section 5.1. Shells send what is
@@ -32,7 +31,7 @@ public final class Query {
           : parameters(encoded(query));
     } catch (IllegalArgumentException e) { // whose message has all of it, secrets included
       throw new ProblemException(
-          new BadRequest("A percent sign in the query is not followed by two hex digits."));
+          Problems.badRequest("A percent sign in the query is not followed by two hex digits."));
     }
   }
 

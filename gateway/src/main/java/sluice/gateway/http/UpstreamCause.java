@@ -24,6 +24,8 @@ public enum UpstreamCause {
   MALFORMED("The upstream's response was not valid HTTP."),
   /** Its response is valid and makes no sense here. */
   UNUSABLE("The upstream's response could not be used."),
+  /** Its response must be held in memory as a whole and does not fit. */
+  TOO_LARGE("The upstream's response is too large."),
   /** The proxy on the way to it failed. */
   PROXY("The proxy on the way to the upstream could not be used.");
 

@@ -3,22 +3,19 @@ package sluice.gateway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /** Looks into bodies that have come whole: into long ones where nobody else has to wait for it. */
 public final class BodyParser {
 
   /** What takes a millisecond at most. */
   private static final int AT_ONCE_BYTES = 256 * 1024;
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final WorkerExecutor threads;
 
@@ -47,7 +44,7 @@ public final class BodyParser {
     MemoryBudget held = exchange.held();
     long bytes = (long) copies * body.length();
     if (!held.take(bytes)) {
-      return Future.failedFuture(new ProblemException(new Overloaded(RETRY_AFTER)));
+      return Future.failedFuture(new ProblemException(Problems.overloaded()));
     }
     return threads
         .executeBlocking(() -> parser.apply(body), false)

@@ -15,10 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.TooLarge;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.transport.Deadlines;
 
@@ -73,7 +71,7 @@ public final class Forwarder {
     HttpServerRequest request = exchange.request();
     RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes);
     if (body.isTooLarge()) {
-      return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
+      return Future.failedFuture(new ProblemException(Problems.bodyTooLarge(config.maxBodyBytes())));
     }
     if (body.isToCome() && body.isThere()) {
       request.pause(); // no byte may pass before the upstream connection is there to take it
@@ -103,7 +101,7 @@ public final class Forwarder {
                 // The client has left while we waited for a connection: nothing is sent or paid
                 // for.
                 outgoing.cut();
-                return Future.failedFuture(new ProblemException(new Unreachable()));
+                return Future.failedFuture(new ProblemException(Problems.clientAborted()));
               }
               head(request, outgoing.request().headers(), changes, body);
               return send(exchange, outgoing, body)
@@ -188,7 +186,7 @@ public final class Forwarder {
               if (response.statusCode() < HttpResponseStatus.OK.code()) {
                 // An interim response is no response, and this one nobody has asked for.
                 outgoing.cut();
-                throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));
+                throw new ProblemException(Problems.upstreamFailed(UpstreamCause.MALFORMED));
               }
               return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
             });
@@ -231,7 +229,7 @@ public final class Forwarder {
       HttpServerRequest request, HttpClientRequest outgoing, StallDetector watch) {
     return clientSends(request, outgoing)
         ? watch.requestTimeout()
-        : new TooSlow(config.upstreamTimeout());
+        : Problems.upstreamTimeout(config.upstreamTimeout());
   }
 
   /** Whose turn it is: the client's if it has more to send and the upstream would take it. */

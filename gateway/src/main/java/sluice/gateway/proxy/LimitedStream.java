@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /** A stream that takes so many bytes and no more, and whose progress somebody sees. */
 final class LimitedStream extends FilterStream {
@@ -36,7 +36,7 @@ final class LimitedStream extends FilterStream {
     reader.accept(chunk);
     bytes += chunk.length();
     return bytes > maxBytes
-        ? Future.failedFuture(new ProblemException(new TooLarge(maxBytes)))
+        ? Future.failedFuture(new ProblemException(Problems.bodyTooLarge(maxBytes)))
         : out.write(chunk);
   }
 

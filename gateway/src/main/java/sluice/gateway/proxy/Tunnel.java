@@ -14,9 +14,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
@@ -90,7 +89,7 @@ public final class Tunnel {
             outgoing -> {
               if (exchange.hasEnded()) {
                 outgoing.cut();
-                return Future.failedFuture(new ProblemException(new Unreachable()));
+                return Future.failedFuture(new ProblemException(Problems.clientAborted()));
               }
               MultiMap out = outgoing.request().headers();
               HeaderRules.copyEndToEnd(request.headers(), out);
@@ -112,7 +111,7 @@ public final class Tunnel {
     StallDetector watch = new StallDetector(deadlines, config);
     watch.expect(
         () -> Awaited.UPSTREAM,
-        () -> response.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
+        () -> response.tryFail(new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))));
     exchange.onEnd(
         () -> {
           watch.stop();

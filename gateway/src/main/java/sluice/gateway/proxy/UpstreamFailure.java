@@ -11,24 +11,17 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.ProxyAuthenticationFailed;
-import sluice.gateway.http.Problem.ProxyFailed;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.http.UpstreamTrace;
 
 /** What the failure of an upstream means to the client, and why it failed. */
 final class UpstreamFailure {
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private UpstreamFailure() {}
 
@@ -39,15 +32,13 @@ final class UpstreamFailure {
    */
   static ProblemException of(Throwable cause, ProxyConfig config, UpstreamTrace trace) {
     if (cause instanceof ProblemException known) {
-      if (known.problem() instanceof TooSlow slow) {
-        trace.failed(UpstreamCause.TIMEOUT, slow.details());
-      }
+      Problem problem = known.problem();
+      problem.cause().ifPresent(why -> trace.failed(why, problem.detail()));
       return known;
     }
     Problem problem = problem(cause, config);
-    if (!(problem instanceof Overloaded)) {
-      trace.failed(
-          problem instanceof Unreachable(UpstreamCause why) ? why : why(cause), detail(cause));
+    if (!problem.equals(Problems.overloaded())) { // for which the upstream can do nothing
+      trace.failed(why(cause), detail(cause));
     }
     return new ProblemException(problem);
   }
@@ -56,16 +47,16 @@ final class UpstreamFailure {
     return switch (cause) {
       // Netty's words for a proxy that has answered, with its status in them, or has not.
       case ProxyConnectException refused -> throughProxy(refused, config);
-      case ConnectTimeoutException _ -> new TooSlow(config.connectTimeout());
-      case SSLException tls when isTimeout(tls) -> new TooSlow(config.connectTimeout());
-      case ConnectionPoolTooBusyException _ -> new Overloaded(RETRY_AFTER);
+      case ConnectTimeoutException _ -> Problems.upstreamTimeout(config.connectTimeout());
+      case SSLException tls when isTimeout(tls) -> Problems.upstreamTimeout(config.connectTimeout());
+      case ConnectionPoolTooBusyException _ -> Problems.overloaded();
       // With a proxy on the way it is the proxy that connections are made to.
-      case ConnectException _ when config.outbound().isPresent() -> new ProxyFailed();
-      case UnknownHostException _ when config.outbound().isPresent() -> new ProxyFailed();
+      case ConnectException _ when config.outbound().isPresent() -> Problems.proxyFailed();
+      case UnknownHostException _ when config.outbound().isPresent() -> Problems.proxyFailed();
       case TimeoutException _ when config.outbound().isPresent() ->
-          new TooSlow(config.connectTimeout());
-      case TimeoutException _ -> new Overloaded(RETRY_AFTER); // of the wait for a pooled connection
-      default -> new Unreachable(why(cause));
+          Problems.upstreamTimeout(config.connectTimeout());
+      case TimeoutException _ -> Problems.overloaded(); // of the wait for a pooled connection
+      default -> Problems.upstreamFailed(why(cause));
     };
   }
 
@@ -73,9 +64,9 @@ final class UpstreamFailure {
     String message = message(refused);
     // RFC 9110 section 15.5.8; tinyproxy says 401.
     if (message.contains("status: 407") || message.contains("status: 401")) {
-      return new ProxyAuthenticationFailed();
+      return Problems.proxyAuthenticationFailed();
     }
-    return message.contains("timeout") ? new TooSlow(config.connectTimeout()) : new ProxyFailed();
+    return message.contains("timeout") ? Problems.upstreamTimeout(config.connectTimeout()) : Problems.proxyFailed();
   }
 
   private static UpstreamCause why(Throwable cause) {

@@ -19,8 +19,8 @@ import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
  * An upstream's response whose head is in and whose body waits to be taken. A route either relays
@@ -257,7 +257,7 @@ public final class UpstreamResponse {
                 Future.failedFuture(
                     UpstreamFailure.of(
                         stalled
-                            ? new ProblemException(new TooSlow(config.upstreamTimeout()))
+                            ? new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))
                             : cause,
                         config,
                         exchange.upstream())));

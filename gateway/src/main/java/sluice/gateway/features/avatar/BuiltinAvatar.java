@@ -15,9 +15,8 @@ import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.NoSuchVideo;
-import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.jobs.Outcome.Why;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.RequestBodyReader;
@@ -85,7 +84,7 @@ public final class BuiltinAvatar implements AvatarServer {
       case AvatarPath.GENERATE -> post(exchange, () -> video(exchange));
       case AvatarPath.GENERATE_STREAM -> post(exchange, () -> videoOfChunk(exchange));
       case AvatarPath.CLEANUP -> post(exchange, () -> cleanUp(exchange));
-      default -> Future.failedFuture(new ProblemException(new NotFound()));
+      default -> Future.failedFuture(new ProblemException(Problems.notFound()));
     };
   }
 
@@ -139,7 +138,7 @@ public final class BuiltinAvatar implements AvatarServer {
                     heartbeat,
                     exchange,
                     EarlyResponse.Form.JSON,
-                    ErrorFormat::avatarEvent,
+                    AvatarProblems::event,
                     () -> true);
               }
               return speeches.chunks(exchange, request, form, prefix);
@@ -188,7 +187,7 @@ public final class BuiltinAvatar implements AvatarServer {
                 video.isPresent()
                     ? videoResponse.send(exchange, video.get(), kind, id)
                     : Future.failedFuture(
-                        new ProblemException(new NoSuchVideo(kind == Videos.Kind.VIDEO))));
+                        new ProblemException(AvatarProblems.noSuchVideo(kind))));
   }
 
   private Future<Void> cleanUp(Exchange exchange) {

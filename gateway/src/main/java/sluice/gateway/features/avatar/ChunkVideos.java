@@ -58,10 +58,10 @@ final class ChunkVideos implements ParallelSpeech.Listener {
    */
   List<Buffer> videos() {
     if (!failures.isEmpty()) {
-      throw new ProblemException(SpeechProblems.because(failures.getFirst()));
+      throw new ProblemException(AvatarProblems.because(failures.getFirst()));
     }
     if (videos.isEmpty()) {
-      throw new ProblemException(SpeechProblems.because(Why.NOTHING_TO_SAY));
+      throw new ProblemException(AvatarProblems.because(Why.NOTHING_TO_SAY));
     }
     return List.copyOf(videos.values());
   }

@@ -3,7 +3,6 @@ package sluice.gateway.features.avatar;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import sluice.gateway.http.Problem.NoAvatar;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.JobSpec;
 import sluice.gateway.jobs.Outcome;
@@ -37,6 +36,6 @@ final class PortraitImage {
   private static Future<Buffer> jpeg(Outcome<Jpeg> outcome) {
     return outcome instanceof Done(Jpeg(Buffer jpeg))
         ? Future.succeededFuture(jpeg)
-        : Future.failedFuture(new ProblemException(new NoAvatar()));
+        : Future.failedFuture(new ProblemException(AvatarProblems.noPortrait()));
   }
 }

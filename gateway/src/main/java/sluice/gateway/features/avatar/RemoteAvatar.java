@@ -44,7 +44,7 @@ public final class RemoteAvatar implements AvatarServer {
                 relay.relay(
                     response,
                     new Links(prefix, AvatarPath.ROOT, server, authority(exchange)),
-                    ErrorFormat::avatarEvent));
+                    AvatarProblems::event));
   }
 
   private static String authority(Exchange exchange) {

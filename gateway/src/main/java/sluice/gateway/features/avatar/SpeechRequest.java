@@ -4,12 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.EmptyField;
-import sluice.gateway.http.Problem.FieldTooLong;
-import sluice.gateway.http.Problem.MissingField;
-import sluice.gateway.http.Problem.UnknownLanguage;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
  * What is to be spoken.
@@ -47,18 +43,18 @@ record SpeechRequest(String text, String language, int chunkSize, int chunkIndex
   static SpeechRequest from(Buffer body, int maxCharacters) {
     JsonObject json = JsonFields.object(body);
     if (json.getValue(TEXT) == null) {
-      throw new ProblemException(new MissingField(TEXT));
+      throw new ProblemException(AvatarProblems.missingField(TEXT));
     }
     String text = JsonFields.text(json, TEXT, "").strip();
     if (text.isEmpty()) {
-      throw new ProblemException(new EmptyField(TEXT));
+      throw new ProblemException(AvatarProblems.emptyField(TEXT));
     }
     if (text.length() > maxCharacters) {
-      throw new ProblemException(new FieldTooLong(TEXT, maxCharacters));
+      throw new ProblemException(AvatarProblems.fieldTooLong(TEXT, maxCharacters));
     }
     String language = JsonFields.text(json, "language", DEFAULT_LANGUAGE);
     if (!LANGUAGES.contains(language)) {
-      throw new ProblemException(new UnknownLanguage());
+      throw new ProblemException(AvatarProblems.unknownLanguage());
     }
     return new SpeechRequest(
         text,
@@ -72,7 +68,7 @@ record SpeechRequest(String text, String language, int chunkSize, int chunkIndex
     int number = JsonFields.whole(json, name, fallback);
     if (number < min || number > max) {
       throw new ProblemException(
-          new BadRequest("The field '" + name + "' is not between " + min + " and " + max + "."));
+          Problems.badRequest("The field '" + name + "' is not between " + min + " and " + max + "."));
     }
     return number;
   }

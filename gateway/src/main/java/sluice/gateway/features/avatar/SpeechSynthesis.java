@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import sluice.gateway.features.avatar.ChunkResponse.Form;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.SpeechFailed;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.JobHandle;
 import sluice.gateway.jobs.JobSpec;
@@ -61,7 +60,7 @@ final class SpeechSynthesis {
    * @param prefix what stands before the paths in these links
    */
   Future<Void> chunks(Exchange exchange, SpeechRequest request, Form form, String prefix) {
-    Optional<Problem> problem = workers.unableToSpeak().map(SpeechProblems::because);
+    Optional<Problem> problem = workers.unableToSpeak().map(AvatarProblems::because);
     if (problem.isPresent()) {
       return Future.failedFuture(new ProblemException(problem.get()));
     }
@@ -90,7 +89,7 @@ final class SpeechSynthesis {
     JsonObject chunk = new JsonObject().put("index", index).put("text", text);
     return switch (outcome) {
       case Undone(Why why) ->
-          Future.succeededFuture(chunk.put("error", SpeechProblems.because(why).details()));
+          Future.succeededFuture(chunk.put("error", AvatarProblems.because(why).detail()));
       case Done(Video video) ->
           videos
               .keep(index, video)
@@ -136,7 +135,7 @@ final class SpeechSynthesis {
     long bytes = videos.stream().mapToLong(Buffer::length).sum();
     if (bytes > maxJobBytes) {
       return Future.failedFuture(
-          new ProblemException(new SpeechFailed("The text is too long for one video.")));
+          new ProblemException(AvatarProblems.speechFailed("The text is too long for one video.")));
     }
     JobHandle<Video> ticket = workers.submit(JobSpec.join(videos).of(exchange.id()));
     exchange.onEnd(ticket.cancel());
@@ -146,7 +145,7 @@ final class SpeechSynthesis {
             outcome ->
                 switch (outcome) {
                   case Done(Video video) -> video.mp4();
-                  case Undone(Why why) -> throw new ProblemException(SpeechProblems.because(why));
+                  case Undone(Why why) -> throw new ProblemException(AvatarProblems.because(why));
                 });
   }
 }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import sluice.gateway.access.ApiKeys;
 import sluice.gateway.access.FailureLimit;
 import sluice.gateway.access.TrustedProxies;
-import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Query;
 import sluice.shared.settings.ClusterDocument;
@@ -44,11 +43,11 @@ public final class ChatAccess {
     }
     String token = token(request);
     if (token == null) {
-      throw new ProblemException(new UnknownToken());
+      throw new ProblemException(ChatProblems.invalidToken());
     }
     if (!Tokens.allow(settings.tokens().in(now), token)) {
       failures.count(proxies.network(request), token);
-      throw new ProblemException(new UnknownToken());
+      throw new ProblemException(ChatProblems.invalidToken());
     }
   }
 

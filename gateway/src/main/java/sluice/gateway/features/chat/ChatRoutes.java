@@ -12,8 +12,8 @@ import java.util.Objects;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.Query;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
@@ -86,7 +86,7 @@ public final class ChatRoutes {
         .get(ASK)
         .handler(
             context ->
-                context.fail(new ProblemException(new MissingField(settings.keyword().in(now())))));
+                context.fail(new ProblemException(ChatProblems.noQuestion(settings.keyword().in(now())))));
   }
 
   private void get(RoutingContext context) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.EmptyCompletion;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.proxy.BodyCoding;
 import sluice.gateway.proxy.BodyParser;
@@ -141,7 +140,7 @@ final class ProviderClient {
             provider.name(),
             why,
             response.status());
-        throw new ProblemException(new EmptyCompletion());
+        throw new ProblemException(ChatProblems.emptyCompletion());
       }
     };
   }

@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /** What somebody asks, from wherever it stands in the request. */
 final class Question {
@@ -56,7 +55,7 @@ final class Question {
     Optional<Buffer> file =
         Optional.ofNullable(form.files().get(FILE)).filter(bytes -> bytes.length() > 0);
     if (file.isPresent() && !mayBeFile) {
-      throw new ProblemException(new BadRequest("Files are not read here."));
+      throw new ProblemException(Problems.badRequest("Files are not read here."));
     }
     return clean(
         Stream.of(text, file.map(Question::text))
@@ -72,7 +71,7 @@ final class Question {
           .decode(ByteBuffer.wrap(file.getBytes()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new ProblemException(new BadRequest("The file is no text in UTF-8."));
+      throw new ProblemException(Problems.badRequest("The file is no text in UTF-8."));
     }
   }
 
@@ -91,7 +90,7 @@ final class Question {
             .toString()
             .strip();
     if (clean.isEmpty()) {
-      throw new ProblemException(new MissingField(keyword));
+      throw new ProblemException(ChatProblems.noQuestion(keyword));
     }
     return clean;
   }

@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,9 +18,8 @@ import sluice.gateway.access.RateLimit;
 import sluice.gateway.access.TrustedProxies;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Masking;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.Setting;
 
@@ -32,7 +30,6 @@ public final class TokenRoutes {
   private static final Logger audit = LoggerFactory.getLogger("audit.Settings");
 
   private static final String PATH = "/generatetoken";
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /** By then everybody who can be reached has heard of a change, and of another one besides. */
   private static final long SETTLE_MILLIS = 500;
@@ -101,7 +98,7 @@ public final class TokenRoutes {
   /** Of two changes at the same moment one is lost; so it is looked for, and added again. */
   private Future<Void> add(String hash, int attempts) {
     if (attempts == 0) {
-      return Future.failedFuture(new ProblemException(new Overloaded(RETRY_AFTER)));
+      return Future.failedFuture(new ProblemException(Problems.overloaded()));
     }
     return document
         .change(content -> with(content, hash))
@@ -117,7 +114,7 @@ public final class TokenRoutes {
     JsonArray hashes = tokens.in(content).copy();
     if (hashes.size() >= Tokens.COUNT_MAX) {
       throw new ProblemException(
-          new BadRequest("There are " + Tokens.COUNT_MAX + " tokens already."));
+          Problems.badRequest("There are " + Tokens.COUNT_MAX + " tokens already."));
     }
     return content.put(tokens.name(), hashes.add(hash));
   }

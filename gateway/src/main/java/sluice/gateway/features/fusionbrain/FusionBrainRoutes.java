@@ -6,8 +6,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestOverrides;
 import sluice.gateway.proxy.Tunnel;
@@ -48,7 +48,7 @@ public final class FusionBrainRoutes {
 
   private void handle(RoutingContext context) {
     if (context.request().headers().contains(SERVICE_WORKER)) {
-      context.fail(new ProblemException(new NotFound()));
+      context.fail(new ProblemException(Problems.notFound()));
       return;
     }
     MultiMap headers = context.response().headers();

@@ -10,9 +10,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.PassThrough;
@@ -80,7 +80,7 @@ public final class LlmRoutes {
             exchange,
             path -> paths.of(path, exchange.request().query()),
             this::authorize,
-            response -> images.relay(response, ErrorFormat::imageEvent))
+            response -> images.relay(response, OpenAiErrors::namedEvent))
         .onFailure(context::fail);
   }
 
@@ -112,7 +112,7 @@ public final class LlmRoutes {
   }
 
   private Future<Void> relay(UpstreamResponse response) {
-    return images.relay(response, ErrorFormat::event);
+    return images.relay(response, OpenAiErrors::event);
   }
 
   private RequestOverrides changes(Exchange exchange, String path) {

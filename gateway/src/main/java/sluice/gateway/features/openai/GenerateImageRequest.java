@@ -5,9 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
  * A request to our own route.
@@ -59,11 +58,11 @@ record GenerateImageRequest(
     JsonObject json = JsonFields.object(body);
     String prompt = JsonFields.text(json, "prompt", "");
     if (prompt.isBlank()) {
-      throw new ProblemException(new MissingField("prompt"));
+      throw new ProblemException(Problems.missingField("prompt"));
     }
     int n = JsonFields.whole(json, "n", 1);
     if (n < 1 || n > IMAGES_MAX) {
-      throw new ProblemException(new BadRequest("The field 'n' must be between 1 and 10."));
+      throw new ProblemException(Problems.badRequest("The field 'n' must be between 1 and 10."));
     }
     return new GenerateImageRequest(
         prompt,
@@ -124,7 +123,7 @@ record GenerateImageRequest(
   JsonObject forOpenAi() {
     if (!isSizeKnown()) {
       throw new ProblemException(
-          new BadRequest("The model " + model + " does not draw " + size() + " pixels."));
+          Problems.badRequest("The model " + model + " does not draw " + size() + " pixels."));
     }
     JsonObject request =
         new JsonObject().put("model", model).put("prompt", prompt).put("n", n).put("size", size());

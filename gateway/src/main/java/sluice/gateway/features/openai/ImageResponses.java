@@ -6,8 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.rewrite.ImageRelay;
 
 /**
@@ -29,7 +29,7 @@ public record ImageResponses(Vertx vertx, Duration heartbeat, ImageRelay images)
    * @param may whether this request can have such a response; asked when it is time
    */
   void beginEarly(Exchange exchange, EarlyResponse.Form form, BooleanSupplier may) {
-    EarlyResponse.after(vertx, heartbeat, exchange, form, ErrorFormat::imageEvent, may);
+    EarlyResponse.after(vertx, heartbeat, exchange, form, OpenAiErrors::namedEvent, may);
   }
 
   /**

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import sluice.gateway.features.openai.ImageProvider.Drawn;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.proxy.RequestBodyReader;
 
 /** Images by OpenAI's routes, and by one of our own that takes width and height. */
@@ -82,7 +82,7 @@ public final class ImageRoutes {
       data.forEach(item -> address(item).ifPresent(images::add));
     }
     if (images.isEmpty()) {
-      throw new ProblemException(new Unreachable()); // nothing that we could understand
+      throw new ProblemException(Problems.badUpstreamResponse()); // nothing that we could understand
     }
     log.info("Image generation completed successfully");
     return new JsonObject()
@@ -109,11 +109,7 @@ public final class ImageRoutes {
     JsonObject error =
         body.getValue("error") instanceof JsonObject object
             ? object
-            : ErrorFormat.openAiError(new Unreachable());
-    return new JsonObject()
-        .put("status", "error")
-        .put("message", String.valueOf(error.getValue("message")))
-        .put("images", new JsonArray())
-        .put("error", error);
+            : OpenAiErrors.error(Problems.badUpstreamResponse());
+    return ImageProblems.body(error);
   }
 }

@@ -18,12 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.ImageGenerationFailed;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.proxy.BodyBuffer;
 import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.proxy.UpstreamRequest;
@@ -107,12 +103,12 @@ final class Kandinsky {
               reply -> {
                 JsonObject state = object(reply.json());
                 if (reply.status() != OK) {
-                  throw new ProblemException(new Unreachable());
+                  throw new ProblemException(Problems.badUpstreamResponse());
                 }
                 return switch (text(state, "status")) {
                   case "DONE" -> Future.succeededFuture(image(state));
                   case "INITIAL", "PROCESSING" -> later(LOOK_SECONDS).compose(_ -> look(uuid));
-                  default -> throw new ProblemException(new ImageGenerationFailed(reason(state)));
+                  default -> throw new ProblemException(ImageProblems.generationFailed(reason(state)));
                 };
               });
     }
@@ -122,11 +118,11 @@ final class Kandinsky {
         String target,
         Function<HttpClientRequest, Future<HttpClientResponse>> send) {
       if (exchange.hasEnded()) {
-        return Future.failedFuture(new ProblemException(new Unreachable())); // nobody would pay
+        return Future.failedFuture(new ProblemException(Problems.clientAborted()));
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
       if (millis <= 0) {
-        return Future.failedFuture(new ProblemException(new TooSlow(config.timeout())));
+        return Future.failedFuture(new ProblemException(Problems.upstreamTimeout(config.timeout())));
       }
       RequestOptions options =
           new RequestOptions()
@@ -143,7 +139,7 @@ final class Kandinsky {
 
     private Future<Reply> leave(UpstreamRequest outgoing) {
       outgoing.cut();
-      return Future.failedFuture(new ProblemException(new Unreachable()));
+      return Future.failedFuture(new ProblemException(Problems.clientAborted()));
     }
 
     private Future<Reply> ask(
@@ -170,19 +166,19 @@ final class Kandinsky {
         return id;
       }
     }
-    throw new ProblemException(new Unreachable());
+    throw new ProblemException(Problems.badUpstreamResponse());
   }
 
   private static JsonObject begun(Reply reply) {
     JsonObject body = object(reply.json());
     if (reply.status() == BAD_REQUEST) {
-      throw new ProblemException(new BadRequest("FusionBrain: " + text(body, "message")));
+      throw new ProblemException(Problems.badRequest("FusionBrain: " + text(body, "message")));
     }
     if (reply.status() != CREATED && reply.status() != OK) {
-      throw new ProblemException(new Unreachable());
+      throw new ProblemException(Problems.badUpstreamResponse());
     }
     if (text(body, "uuid").isEmpty()) {
-      throw new ProblemException(new Overloaded(RETRY_AFTER)); // DISABLED_BY_QUEUE and the like
+      throw new ProblemException(Problems.overloaded(RETRY_AFTER)); // DISABLED_BY_QUEUE and the like
     }
     return body;
   }
@@ -202,7 +198,7 @@ final class Kandinsky {
         .filter(String.class::isInstance)
         .map(String.class::cast)
         .findFirst()
-        .orElseThrow(() -> new ProblemException(new Unreachable()));
+        .orElseThrow(() -> new ProblemException(Problems.badUpstreamResponse()));
   }
 
   /** So has this. */
@@ -231,7 +227,7 @@ final class Kandinsky {
   private ProblemException problem(Throwable cause, Exchange exchange) {
     return connector.failure(
         cause instanceof TimeoutException
-            ? new ProblemException(new TooSlow(config.timeout()))
+            ? new ProblemException(Problems.upstreamTimeout(config.timeout()))
             : cause,
         exchange.upstream());
   }

@@ -14,9 +14,8 @@ import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.ServerSentEvent;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.UpstreamConnector;
@@ -59,7 +58,7 @@ public final class KandinskyImages implements ImageProvider {
   public Future<Void> serve(Exchange exchange, String path) {
     if (!GENERATIONS.equals(path)) {
       return Future.failedFuture(
-          new ProblemException(new BadRequest("This provider cannot edit images.")));
+          new ProblemException(Problems.badRequest("This provider cannot edit images.")));
     }
     return reader
         .read(exchange, GenerateImageRequest.BYTES_MAX)
@@ -92,7 +91,7 @@ public final class KandinskyImages implements ImageProvider {
     String size = JsonFields.text(request, "size", AUTO);
     Matcher sides = SIZE.matcher("auto".equals(size) ? AUTO : size);
     if (!sides.matches()) {
-      throw new ProblemException(new BadRequest("The field 'size' must be like 1024x1024."));
+      throw new ProblemException(Problems.badRequest("The field 'size' must be like 1024x1024."));
     }
     checkFormat(JsonFields.text(request, "output_format", "jpeg"));
     return draw(
@@ -105,15 +104,15 @@ public final class KandinskyImages implements ImageProvider {
 
   private Future<JsonObject> draw(Exchange exchange, String prompt, int width, int height, int n) {
     if (prompt.isBlank()) {
-      throw new ProblemException(new MissingField("prompt"));
+      throw new ProblemException(Problems.missingField("prompt"));
     }
     if (prompt.length() > PROMPT_MAX) {
       throw new ProblemException(
-          new BadRequest("The prompt is longer than " + PROMPT_MAX + " characters."));
+          Problems.badRequest("The prompt is longer than " + PROMPT_MAX + " characters."));
     }
     if (n < 1 || n > IMAGES_MAX) {
       throw new ProblemException(
-          new BadRequest("The field 'n' must be between 1 and " + IMAGES_MAX + "."));
+          Problems.badRequest("The field 'n' must be between 1 and " + IMAGES_MAX + "."));
     }
     List<Future<String>> images =
         Stream.generate(() -> kandinsky.draw(exchange, prompt, width, height)).limit(n).toList();
@@ -123,7 +122,7 @@ public final class KandinskyImages implements ImageProvider {
   private static void checkFormat(String format) {
     if (!FORMATS.contains(format)) {
       throw new ProblemException(
-          new BadRequest("The field 'output_format' must be jpeg or png with this provider."));
+          Problems.badRequest("The field 'output_format' must be jpeg or png with this provider."));
     }
   }
 

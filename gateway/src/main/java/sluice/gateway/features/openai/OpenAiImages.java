@@ -9,10 +9,10 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.RequestOverrides;
@@ -73,8 +73,8 @@ public final class OpenAiImages implements ImageProvider {
                 response.status() == FORBIDDEN
                     ? forbidden(response)
                     : wishes.areAsDrawn()
-                        ? response.relay(ErrorFormat::imageEvent)
-                        : responses.images().relay(response, ErrorFormat::imageEvent));
+                        ? response.relay(OpenAiErrors::namedEvent)
+                        : responses.images().relay(response, OpenAiErrors::namedEvent));
   }
 
   /** The wishes are found while the body passes, or before, where it must be unpacked for that. */
@@ -113,7 +113,7 @@ public final class OpenAiImages implements ImageProvider {
     try {
       return new Drawn(status, request.model(), new JsonObject(body));
     } catch (DecodeException e) {
-      throw new ProblemException(new Unreachable()); // a page of some proxy, or half a response
+      throw new ProblemException(Problems.badUpstreamResponse()); // a page of some proxy, or half a response
     }
   }
 

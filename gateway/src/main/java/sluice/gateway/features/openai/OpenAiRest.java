@@ -1,8 +1,8 @@
 package sluice.gateway.features.openai;
 
 import io.vertx.ext.web.RoutingContext;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.PassThrough;
 import sluice.gateway.proxy.Tunnel;
@@ -34,7 +34,7 @@ public final class OpenAiRest {
             exchange,
             path -> query == null ? path : path + "?" + query,
             headers,
-            response -> response.relay(ErrorFormat::imageEvent))
+            response -> response.relay(OpenAiErrors::namedEvent))
         .onFailure(context::fail);
   }
 }

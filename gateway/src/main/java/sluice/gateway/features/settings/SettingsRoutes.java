@@ -23,8 +23,8 @@ import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.StaticPages;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.shared.settings.ClusterDocument;
@@ -181,7 +181,7 @@ public final class SettingsRoutes {
           .orElseThrow(() -> new IllegalArgumentException("There is no setting '" + name + "'."))
           .change(content, value);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(new BadRequest(String.valueOf(e.getMessage())));
+      throw new ProblemException(Problems.badRequest(String.valueOf(e.getMessage())));
     }
   }
 
