@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem;
+import sluice.gateway.http.RequestFacts;
 import sluice.gateway.http.UpstreamCause;
+import sluice.gateway.http.UpstreamTrace;
 import sluice.shared.log.RequestId;
 
 /**
@@ -57,6 +59,8 @@ public final class AccessLog implements Handler<RoutingContext> {
   private static void write(Exchange exchange, String client) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
+    RequestFacts facts = exchange.facts();
+    UpstreamTrace upstream = facts.upstream();
     headers(exchange, "Response headers", response.headers());
     log.atInfo()
         .addKeyValue(RequestId.KEY, exchange.id())
@@ -65,19 +69,19 @@ public final class AccessLog implements Handler<RoutingContext> {
         .addKeyValue("client", client)
         .addKeyValue("agent", agent(request))
         .addKeyValue("status", exchange.status())
-        .addKeyValue("upstream", exchange.upstream().upstream())
-        .addKeyValue("upstream_status", exchange.upstream().status())
-        .addKeyValue("upstream_id", exchange.upstream().id())
+        .addKeyValue("upstream", upstream.address())
+        .addKeyValue("upstream_status", upstream.status())
+        .addKeyValue("upstream_id", upstream.id())
         .addKeyValue("bytes_in", request.bytesRead())
         .addKeyValue("bytes_out", response.bytesWritten())
-        .addKeyValue("pictures", exchange.imagesConverted())
-        .addKeyValue("pictures_kept", exchange.imagesKept())
-        .addKeyValue("upstream_ms", exchange.upstream().millis())
+        .addKeyValue("pictures", facts.imagesConverted())
+        .addKeyValue("pictures_kept", facts.imagesUnconverted())
+        .addKeyValue("upstream_ms", upstream.millis())
         .addKeyValue("ms", exchange.millis())
-        .addKeyValue("problem", exchange.problem().map(Problem::code).orElse("-"))
-        .addKeyValue("cause", exchange.upstream().cause().map(UpstreamCause::word).orElse("-"))
-        .addKeyValue("detail", exchange.upstream().detail())
-        .log(exchange.isBrokenOff() ? "request broken off" : "request");
+        .addKeyValue("problem", facts.problem().map(Problem::code).orElse("-"))
+        .addKeyValue("cause", upstream.cause().map(UpstreamCause::word).orElse("-"))
+        .addKeyValue("detail", upstream.detail())
+        .log(exchange.isAborted() ? "request broken off" : "request");
   }
 
   /**
@@ -112,7 +116,8 @@ public final class AccessLog implements Handler<RoutingContext> {
 
   private static String target(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    return Masking.target(exchange.isQueryHidden() ? request.path() + "?****" : request.uri());
+    return Masking.target(
+        exchange.facts().isQueryHidden() ? request.path() + "?****" : request.uri());
   }
 
   private static String agent(HttpServerRequest request) {

@@ -60,7 +60,7 @@ public final class Admission implements Handler<RoutingContext> {
       return;
     }
     Exchange exchange = Exchange.of(context);
-    exchange.mayHold(client.held());
+    exchange.limitMemory(client.held());
     exchange.onEnd(() -> leave(address));
     context.next();
   }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.Status;
 import sluice.shared.config.Env;
 
 /**
@@ -41,8 +42,6 @@ public final class Cors implements Handler<RoutingContext> {
   private static final Predicate<String> ASKED =
       Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, \\t-]{0,1024}").asMatchPredicate();
 
-  private static final int NO_CONTENT = 204;
-
   private final List<String> origins;
 
   private Cors(List<String> origins) {
@@ -60,7 +59,7 @@ public final class Cors implements Handler<RoutingContext> {
     HttpServerResponse response = context.response();
     context.addHeadersEndHandler(_ -> replace(response.headers(), request));
     if (isPreflight(request)) {
-      response.setStatusCode(NO_CONTENT).end();
+      response.setStatusCode(Status.NO_CONTENT).end();
     } else {
       context.next();
     }

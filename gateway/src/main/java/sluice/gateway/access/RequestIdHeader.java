@@ -26,7 +26,7 @@ final class RequestIdHeader {
 
   /** Settles the id of a request and puts it into the response when that begins. */
   void add(RoutingContext context, Exchange exchange) {
-    given(context.request()).ifPresent(exchange::name);
+    given(context.request()).ifPresent(exchange::setId);
     context.addHeadersEndHandler(
         _ -> {
           MultiMap headers = context.response().headers();
@@ -35,8 +35,9 @@ final class RequestIdHeader {
             headers.set(RequestId.HTTP_HEADER, exchange.id().text());
           } else if (!present.equals(exchange.id().text())) {
             exchange
+                .facts()
                 .upstream()
-                .named(
+                .setId(
                     Masking.printable(
                         present.substring(0, Math.min(present.length(), UPSTREAM_LENGTH))));
           }

@@ -12,8 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 /** Ends responses that the gateway makes itself and that are in memory as a whole. */
 public final class OwnResponse {
 
-  private static final int NO_CONTENT = 204;
-
   private OwnResponse() {}
 
   /**
@@ -46,6 +44,6 @@ public final class OwnResponse {
     if (!request.method().equals(HttpMethod.OPTIONS)) {
       return Future.failedFuture(new ProblemException(Problems.methodNotAllowed(all)));
     }
-    return request.response().setStatusCode(NO_CONTENT).putHeader(HttpHeaders.ALLOW, all).end();
+    return request.response().setStatusCode(Status.NO_CONTENT).putHeader(HttpHeaders.ALLOW, all).end();
   }
 }

@@ -70,6 +70,6 @@ public record Problem(
 
   /** True if the upstream could not be reached, did not respond in time or responded badly. */
   public boolean isUpstreamFailure() {
-    return status == 502 || status == 504;
+    return status == Status.BAD_GATEWAY || status == Status.GATEWAY_TIMEOUT;
   }
 }

@@ -1,8 +1,6 @@
 package sluice.gateway.http;
 
 import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -11,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,23 +23,23 @@ public final class ProblemHandler implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
 
-  /** OpenAI's SDKs send a request again after 5xx unless this says otherwise. */
+  /** OpenAI's SDKs repeat a request after 5xx unless the response has this header. */
   private static final String SHOULD_RETRY = "X-Should-Retry";
 
-  /** Writes the log line of a request that no route sees, and gives the request its id. */
+  /** Logs requests that no route sees. */
   @FunctionalInterface
   public interface RefusalLog {
 
-    /** Logs the refusal. */
+    /** Logs the request, and returns the id that it got. */
     RequestId refused(HttpServerRequest request, Problem problem);
   }
 
-  private final ErrorFormats shapes;
+  private final ErrorFormats formats;
   private final RefusalLog refusals;
 
   /** Creates the handler. */
-  public ProblemHandler(ErrorFormats shapes, RefusalLog refusals) {
-    this.shapes = shapes;
+  public ProblemHandler(ErrorFormats formats, RefusalLog refusals) {
+    this.formats = formats;
     this.refusals = refusals;
   }
 
@@ -53,42 +50,41 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       return;
     }
     Exchange exchange = Exchange.of(context);
-    Optional<EarlyResponse> early = exchange.early();
-    if (early.isPresent()) {
-      Problem late = problem(context);
-      exchange.failed(late);
-      exchange.bodyBegins();
-      response.end(early.get().last(late, shapes.of(context.normalizedPath())));
-      return;
-    }
-    if (response.headWritten()) {
-      exchange.breakOff();
+    Optional<LateProblems> late = exchange.lateProblems();
+    if (response.headWritten() && late.isEmpty()) {
+      exchange.abort();
       return;
     }
     Problem problem = problem(context);
-    exchange.failed(problem);
+    ErrorFormat format = formats.of(context.normalizedPath());
+    exchange.facts().failed(problem);
+    if (late.isPresent()) {
+      exchange.bodyBegins();
+      response.end(late.get().end(problem, format));
+      return;
+    }
     respond(
         context.request(),
         problem,
-        shapes.of(context.normalizedPath()),
+        format,
         headers -> {
-          if (!exchange.isRepeatable() && mayHaveBegun(problem)) {
+          if (!exchange.isRetryable() && mayHaveBegun(problem)) {
             headers.set(SHOULD_RETRY, "false");
           }
         });
   }
 
-  /** The upstream may have been at work, and may still be. */
+  /** True if the upstream may have begun to work on the request. */
   private static boolean mayHaveBegun(Problem problem) {
-    return problem.status() == 500 || problem.isUpstreamFailure();
+    return problem.status() == Status.INTERNAL_SERVER_ERROR || problem.isUpstreamFailure();
   }
 
   private static Problem problem(RoutingContext context) {
     if (context.failure() instanceof ProblemException known) {
       return known.problem();
     }
-    if (context.statusCode() == 400) {
-      return Problems.badRequest("The request line or Host is malformed."); // the router's own verdict
+    if (context.statusCode() == Status.BAD_REQUEST) { // set by the router
+      return Problems.badRequest("The request line or Host is malformed.");
     }
     log.atError()
         .addKeyValue(RequestId.KEY, Exchange.of(context).id())
@@ -97,7 +93,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     return Problems.internal();
   }
 
-  /** Answers a request that the HTTP parser could not read, and ends its connection. */
+  /** Refuses a request that the HTTP parser could not read, and ends its connection. */
   public void malformed(HttpServerRequest request) {
     if (ConnectionClosing.wasOn(request.connection())) {
       return;
@@ -111,18 +107,18 @@ public final class ProblemHandler implements Handler<RoutingContext> {
         });
   }
 
-  /** Answers a request that no route gets to see, and logs it. */
+  /** Refuses a request that no route sees, and logs it. */
   void respond(HttpServerRequest request, Problem problem) {
     RequestId id = refusals.refused(request, problem);
     respond(
         request,
         problem,
-        shapes.of(request.path()),
+        formats.of(request.path()),
         headers -> headers.set(RequestId.HTTP_HEADER, id.text()));
   }
 
   private static void respond(
-      HttpServerRequest request, Problem problem, ErrorFormat shape, Consumer<MultiMap> more) {
+      HttpServerRequest request, Problem problem, ErrorFormat format, Consumer<MultiMap> more) {
     HttpServerResponse response = request.response();
     response.headers().clear(); // what an upstream had announced no longer holds
     response.setStatusCode(problem.status());
@@ -136,16 +132,16 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       ConnectionClosing.on(request.connection());
       LingeringClose.on(request.connection()); // its client may still be sending a body
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
-    Future<Void> sent = OwnResponse.end(request, shape.body(problem).toBuffer());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.JSON);
+    Future<Void> sent = OwnResponse.end(request, format.body(problem).toBuffer());
     if (last) {
       sent.onComplete(_ -> request.connection().close());
     }
   }
 
   /**
-   * Who was never told to send a body need not send it, and nobody could tell whether it has: RFC
-   * 9110 section 10.1.1.
+   * True if the client waits for a 100 that it never got: it may or may not send its body after this
+   * response, so the next request could not be told from it (RFC 9110 section 10.1.1).
    */
   private static boolean isBodyHeldBack(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.EXPECT) && !request.isEnded();

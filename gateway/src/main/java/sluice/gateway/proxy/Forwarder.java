@@ -78,7 +78,7 @@ public final class Forwarder {
     }
     underWay++;
     exchange.onEnd(() -> underWay--);
-    exchange.upstream().sentTo(upstream.place());
+    exchange.facts().upstream().sentTo(upstream.place());
     return attempt(exchange, upstream, changes, body, STALE_MAX)
         .recover(
             cause -> {
@@ -139,7 +139,7 @@ public final class Forwarder {
         cause instanceof TimeoutException && underWay <= config.connections()
             ? new ConnectTimeoutException(cause.getMessage())
             : cause,
-        exchange.upstream());
+        exchange.facts().upstream());
   }
 
   private Future<UpstreamResponse> send(
@@ -160,7 +160,7 @@ public final class Forwarder {
           watch.stop();
           // If the upstream has answered before it had it all, it still waits for the rest, and no
           // other request may come in its place.
-          if (!request.isEnded() || exchange.isBrokenOff()) {
+          if (!request.isEnded() || exchange.isAborted()) {
             outgoing.cut();
           }
         });

@@ -80,7 +80,7 @@ public final class Tunnel {
   public Future<Void> open(Exchange exchange, Upstream upstream, RequestOverrides changes) {
     HttpServerRequest request = exchange.request();
     request.pause();
-    exchange.upstream().sentTo(upstream.place());
+    exchange.facts().upstream().sentTo(upstream.place());
     return connector
         .open(
             upstream.request(
@@ -101,7 +101,7 @@ public final class Tunnel {
               return handshake(exchange, outgoing)
                   .compose(response -> join(exchange, outgoing, response));
             })
-        .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.upstream())))
+        .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.facts().upstream())))
         .onFailure(_ -> exchange.dropRequest());
   }
 

@@ -96,7 +96,7 @@ public final class UpstreamResponse {
       return upstream.end().compose(_ -> response.end());
     }
     if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      exchange.chunk();
+      exchange.setUnknownLength();
     }
     return body(client).compose(_ -> client.end());
   }
@@ -142,7 +142,7 @@ public final class UpstreamResponse {
     if (isPackedEventStream()) {
       response.headers().remove(HttpHeaders.CONTENT_ENCODING);
     }
-    exchange.chunk();
+    exchange.setUnknownLength();
     EventStream whole = new EventStream(client);
     Heartbeat heartbeat =
         Heartbeat.start(vertx, config.heartbeat(), exchange, () -> comment(whole));
@@ -174,7 +174,7 @@ public final class UpstreamResponse {
   private void comment(EventStream events) {
     HttpServerResponse response = exchange.response();
     if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
-      client.writeBeside(EarlyResponse.Form.EVENTS.nothing());
+      client.writeBeside(EarlyResponse.Form.EVENTS.filler());
     }
   }
 
@@ -183,7 +183,7 @@ public final class UpstreamResponse {
       return Future.failedFuture(cause);
     }
     // Nobody waits for the client to take it: the end of the response comes right behind.
-    client.write(event.apply(UpstreamFailure.of(cause, config, exchange.upstream()).problem()));
+    client.write(event.apply(UpstreamFailure.of(cause, config, exchange.facts().upstream()).problem()));
     return Future.succeededFuture();
   }
 
@@ -241,7 +241,7 @@ public final class UpstreamResponse {
           if (client.isAwaited()) {
             exchange.cut();
           } else if (upstream.end().isComplete()) {
-            exchange.breakOff();
+            exchange.abort();
           } else {
             stalled = true;
             outgoing.cut();
@@ -260,7 +260,7 @@ public final class UpstreamResponse {
                             ? new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))
                             : cause,
                         config,
-                        exchange.upstream())));
+                        exchange.facts().upstream())));
   }
 
   private Awaited awaited(WriteStream<Buffer> destination) {

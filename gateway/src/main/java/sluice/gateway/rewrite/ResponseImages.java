@@ -65,7 +65,7 @@ final class ResponseImages implements ImageConverter {
   private Optional<Buffer> replacement(ImageLiteral literal, Outcome<Jpeg> outcome) {
     return switch (outcome) {
       case Outcome.Done(Jpeg(Buffer jpeg)) -> {
-        exchange.imageConverted();
+        exchange.facts().imageConverted();
         yield Optional.of(literal.with(jpeg));
       }
       case Outcome.Undone(Outcome.Why why) -> {
@@ -91,7 +91,7 @@ final class ResponseImages implements ImageConverter {
   }
 
   private void keep(Enum<?> why) {
-    exchange.imageKept();
+    exchange.facts().imageUnconverted();
     reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
@@ -110,7 +110,7 @@ final class ResponseImages implements ImageConverter {
           NOTE,
           "converted=%d, passed=%d, reason=(%s)"
               .formatted(
-                  exchange.imagesConverted(), exchange.imagesKept(), String.join(" ", reasons)));
+                  exchange.facts().imagesConverted(), exchange.facts().imagesUnconverted(), String.join(" ", reasons)));
     }
   }
 }

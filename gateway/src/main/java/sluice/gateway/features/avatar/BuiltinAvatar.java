@@ -17,6 +17,7 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.jobs.Outcome.Why;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.RequestBodyReader;
@@ -25,8 +26,6 @@ import sluice.shared.video.VideoStore;
 
 /** The avatar that our own workers play: the same API, without any other server. */
 public final class BuiltinAvatar implements AvatarServer {
-
-  private static final int OK = 200;
 
   private final Vertx vertx;
   private final WorkerPool workers;
@@ -120,7 +119,7 @@ public final class BuiltinAvatar implements AvatarServer {
         .compose(
             jpeg -> {
               exchange
-                  .respond(OK, "image/jpeg")
+                  .respond(Status.OK, "image/jpeg")
                   .putHeader(
                       HttpHeaders.CACHE_CONTROL, "max-age=" + PortraitImage.KEPT.toSeconds());
               return body.send(exchange, jpeg);
@@ -167,7 +166,7 @@ public final class BuiltinAvatar implements AvatarServer {
 
   private Future<Void> video(Exchange exchange, Buffer mp4, String disposition) {
     exchange
-        .respond(OK, Videos.Kind.VIDEO.contentType())
+        .respond(Status.OK, Videos.Kind.VIDEO.contentType())
         .putHeader(HttpHeaders.CONTENT_DISPOSITION, disposition);
     return body.send(exchange, mp4);
   }
@@ -199,7 +198,7 @@ public final class BuiltinAvatar implements AvatarServer {
   }
 
   private Future<Void> json(Exchange exchange, JsonObject response) {
-    exchange.respond(OK, ContentTypes.JSON);
+    exchange.respond(Status.OK, ContentTypes.JSON);
     return body.send(exchange, response.toBuffer());
   }
 }

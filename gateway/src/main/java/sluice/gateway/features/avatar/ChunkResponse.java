@@ -21,6 +21,7 @@ import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.ServerSentEvent;
+import sluice.gateway.http.Status;
 
 /** The response with the chunks of a text: whole when all are there, or each when it is. */
 final class ChunkResponse {
@@ -59,8 +60,6 @@ final class ChunkResponse {
     }
   }
 
-  private static final int OK = 200;
-
   private final Exchange exchange;
   private final Form form;
   private final int total;
@@ -79,10 +78,10 @@ final class ChunkResponse {
     this.total = total;
     this.language = language;
     if (form.isStreamed()) {
-      exchange.chunk();
+      exchange.setUnknownLength();
       HttpServerResponse response =
           exchange
-              .respond(OK, form.contentType)
+              .respond(Status.OK, form.contentType)
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .putHeader("X-Accel-Buffering", "no"); // asks nginx to let each chunk through
       if (exchange.request().version() != HttpVersion.HTTP_1_0) {
@@ -103,7 +102,7 @@ final class ChunkResponse {
     if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
       // A comment (HTML standard, section 9.2.6), or an empty line.
       response.write(
-          form == Form.EVENTS ? EarlyResponse.Form.EVENTS.nothing() : Buffer.buffer("\n"));
+          form == Form.EVENTS ? EarlyResponse.Form.EVENTS.filler() : Buffer.buffer("\n"));
     }
   }
 
@@ -125,7 +124,7 @@ final class ChunkResponse {
     if (form == Form.WHOLE) {
       JsonArray all = new JsonArray();
       chunks.values().forEach(all::add);
-      return exchange.respond(OK, form.contentType).end(summary.put("chunks", all).toBuffer());
+      return exchange.respond(Status.OK, form.contentType).end(summary.put("chunks", all).toBuffer());
     }
     heartbeat.ifPresent(Heartbeat::stop);
     return exchange.response().end(part("done", summary));

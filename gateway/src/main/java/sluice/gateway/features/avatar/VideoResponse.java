@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.ResponseBodySender;
 
 /**
@@ -17,11 +18,6 @@ import sluice.gateway.proxy.ResponseBodySender;
  * somebody has jumped to.
  */
 final class VideoResponse {
-
-  private static final int OK = 200;
-  private static final int PARTIAL_CONTENT = 206;
-  private static final int NOT_MODIFIED = 304;
-  private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final ResponseBodySender body;
 
@@ -36,7 +32,7 @@ final class VideoResponse {
    */
   Future<Void> send(Exchange exchange, Buffer video, Videos.Kind kind, String id) {
     HttpServerRequest request = exchange.request();
-    HttpServerResponse response = exchange.respond(OK, kind.contentType());
+    HttpServerResponse response = exchange.respond(Status.OK, kind.contentType());
     String tag = '"' + id + '"';
     response
         .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
@@ -45,7 +41,7 @@ final class VideoResponse {
         .putHeader("X-Content-Type-Options", "nosniff");
     if (isKnown(request, tag)) {
       response.headers().remove(HttpHeaders.CONTENT_TYPE);
-      return response.setStatusCode(NOT_MODIFIED).end();
+      return response.setStatusCode(Status.NOT_MODIFIED).end();
     }
     Optional<ByteRange> range = range(request, tag, video.length());
     if (range.isEmpty()) {
@@ -54,9 +50,9 @@ final class VideoResponse {
     response.putHeader(HttpHeaders.CONTENT_RANGE, range.get().contentRange(video.length()));
     if (!range.get().isSatisfiable()) {
       response.headers().remove(HttpHeaders.CONTENT_TYPE);
-      return response.setStatusCode(RANGE_NOT_SATISFIABLE).end();
+      return response.setStatusCode(Status.RANGE_NOT_SATISFIABLE).end();
     }
-    response.setStatusCode(PARTIAL_CONTENT);
+    response.setStatusCode(Status.PARTIAL_CONTENT);
     return body.send(
         exchange, video.slice((int) range.get().first(), (int) range.get().last() + 1));
   }

@@ -15,6 +15,7 @@ import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.Query;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestBodyReader;
@@ -30,7 +31,6 @@ public final class ChatRoutes {
 
   private static final String MODELS = "/models";
 
-  private static final int OK = 200;
   private static final String UNKNOWN = "default";
 
   private final Map<String, Provider> providers;
@@ -68,7 +68,7 @@ public final class ChatRoutes {
         .route(ASK)
         .handler(
             context -> {
-              Exchange.of(context).hideQuery();
+              Exchange.of(context).facts().hideQuery();
               context.next();
             });
   }
@@ -121,7 +121,7 @@ public final class ChatRoutes {
   private Exchange begin(RoutingContext context) {
     access.check(context.request());
     Exchange exchange = Exchange.of(context);
-    exchange.mustNotBeRepeated();
+    exchange.markNonRetryable();
     return exchange;
   }
 
@@ -134,7 +134,7 @@ public final class ChatRoutes {
         .compose(
             text ->
                 exchange
-                    .respond(OK, ContentTypes.TEXT)
+                    .respond(Status.OK, ContentTypes.TEXT)
                     .putHeader("X-Content-Type-Options", "nosniff") // a model may write HTML
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                     .end(text));

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.BodyCoding;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
@@ -25,8 +26,6 @@ import sluice.gateway.proxy.UpstreamResponse;
 final class ProviderClient {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
-  private static final int OK = 200;
-  private static final int MULTIPLE_CHOICES = 300;
 
   /** A thousand times the longest text of any model. */
   private static final long UNPACKED_BYTES_MAX = 64 << 20;
@@ -89,7 +88,7 @@ final class ProviderClient {
   }
 
   private Future<Completion> read(Exchange exchange, UpstreamResponse response, Buffer body) {
-    if (response.status() < OK || response.status() >= MULTIPLE_CHOICES) {
+    if (response.status() < Status.OK || response.status() >= Status.MULTIPLE_CHOICES) {
       return Future.succeededFuture(new Completion.Nothing("its status is no success"));
     }
     Optional<BodyCoding> coding =

@@ -15,6 +15,7 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.RequestBodyReader;
 
 /** Images by OpenAI's routes, and by one of our own that takes width and height. */
@@ -24,7 +25,6 @@ public final class ImageRoutes {
   public static final String OWN = "/api/generate/image";
 
   private static final Logger log = LoggerFactory.getLogger(ImageRoutes.class);
-  private static final int OK = 200;
 
   private final ImageProvider provider;
   private final RequestBodyReader reader;
@@ -51,7 +51,7 @@ public final class ImageRoutes {
 
   private static Exchange begin(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.mustNotBeRepeated();
+    exchange.markNonRetryable();
     return exchange;
   }
 
@@ -72,7 +72,7 @@ public final class ImageRoutes {
   }
 
   private Future<Void> respond(Exchange exchange, Drawn drawn) {
-    JsonObject body = drawn.status() == OK ? success(drawn) : failure(drawn.body());
+    JsonObject body = drawn.status() == Status.OK ? success(drawn) : failure(drawn.body());
     return exchange.respond(drawn.status(), ContentTypes.JSON).end(body.toBuffer());
   }
 

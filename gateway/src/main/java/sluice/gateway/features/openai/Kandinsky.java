@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.BodyBuffer;
 import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.proxy.UpstreamRequest;
@@ -30,9 +31,6 @@ import sluice.gateway.proxy.UpstreamRequest;
  */
 final class Kandinsky {
 
-  private static final int OK = 200;
-  private static final int CREATED = 201;
-  private static final int BAD_REQUEST = 400;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
   private static final int FIRST_LOOK_SECONDS = 2;
   private static final int FIRST_LOOK_SECONDS_MAX = 60;
@@ -102,7 +100,7 @@ final class Kandinsky {
           .compose(
               reply -> {
                 JsonObject state = object(reply.json());
-                if (reply.status() != OK) {
+                if (reply.status() != Status.OK) {
                   throw new ProblemException(Problems.badUpstreamResponse());
                 }
                 return switch (text(state, "status")) {
@@ -131,7 +129,7 @@ final class Kandinsky {
               .setTimeout(millis)
               .putHeader("X-Key", "Key " + config.key().reveal())
               .putHeader("X-Secret", "Secret " + config.secret().reveal());
-      exchange.upstream().sentTo(options.getHost() + ":" + options.getPort());
+      exchange.facts().upstream().sentTo(options.getHost() + ":" + options.getPort());
       return connector
           .open(options)
           .compose(outgoing -> exchange.hasEnded() ? leave(outgoing) : ask(outgoing, send));
@@ -160,7 +158,7 @@ final class Kandinsky {
   }
 
   private static String firstPipeline(Reply reply) {
-    if (reply.status() == OK && reply.json() instanceof JsonArray list && !list.isEmpty()) {
+    if (reply.status() == Status.OK && reply.json() instanceof JsonArray list && !list.isEmpty()) {
       String id = text(object(list.getValue(0)), "id");
       if (!id.isEmpty()) {
         return id;
@@ -171,10 +169,10 @@ final class Kandinsky {
 
   private static JsonObject begun(Reply reply) {
     JsonObject body = object(reply.json());
-    if (reply.status() == BAD_REQUEST) {
+    if (reply.status() == Status.BAD_REQUEST) {
       throw new ProblemException(Problems.badRequest("FusionBrain: " + text(body, "message")));
     }
-    if (reply.status() != CREATED && reply.status() != OK) {
+    if (reply.status() != Status.CREATED && reply.status() != Status.OK) {
       throw new ProblemException(Problems.badUpstreamResponse());
     }
     if (text(body, "uuid").isEmpty()) {
@@ -229,7 +227,7 @@ final class Kandinsky {
         cause instanceof TimeoutException
             ? new ProblemException(Problems.upstreamTimeout(config.timeout()))
             : cause,
-        exchange.upstream());
+        exchange.facts().upstream());
   }
 
   /** A response, and what it says if that is JSON. */

@@ -17,6 +17,7 @@ import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.ServerSentEvent;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.UpstreamConnector;
 
@@ -31,7 +32,6 @@ public final class KandinskyImages implements ImageProvider {
   private static final Set<String> FORMATS = Set.of("jpeg", "png");
   private static final int IMAGES_MAX = 4;
   private static final int PROMPT_MAX = 1_000;
-  private static final int OK = 200;
 
   private final Kandinsky kandinsky;
   private final RequestBodyReader reader;
@@ -71,7 +71,7 @@ public final class KandinskyImages implements ImageProvider {
     responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
     return draw(exchange, request)
         .compose(drawn -> responses.converted(exchange, drawn, RequestedImages.areAsDrawn(request)))
-        .compose(drawn -> exchange.respond(OK, ContentTypes.JSON).end(drawn.toBuffer()));
+        .compose(drawn -> exchange.respond(Status.OK, ContentTypes.JSON).end(drawn.toBuffer()));
   }
 
   /** There are no images on the way: a stream of the last one only. */
@@ -83,7 +83,7 @@ public final class KandinskyImages implements ImageProvider {
         .compose(
             event ->
                 exchange
-                    .respond(OK, ContentTypes.EVENTS)
+                    .respond(Status.OK, ContentTypes.EVENTS)
                     .end(ServerSentEvent.of(COMPLETED, event)));
   }
 
@@ -154,6 +154,6 @@ public final class KandinskyImages implements ImageProvider {
     checkFormat(request.look().getString("output_format", "jpeg"));
     return draw(exchange, request.prompt(), request.width(), request.height(), request.n())
         .compose(drawn -> responses.converted(exchange, drawn, request.asDrawn()))
-        .map(drawn -> new Drawn(OK, MODEL, drawn));
+        .map(drawn -> new Drawn(Status.OK, MODEL, drawn));
   }
 }

@@ -13,6 +13,7 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.RequestOverrides;
@@ -28,7 +29,6 @@ public final class OpenAiImages implements ImageProvider {
   private static final Logger log = LoggerFactory.getLogger(OpenAiImages.class);
   private static final String GENERATIONS = "/v1/images/generations";
   private static final String WRONG_REGION = "unsupported_country_region_territory";
-  private static final int FORBIDDEN = 403;
 
   private final OpenAiHeaders headers;
   private final Upstream upstream;
@@ -70,7 +70,7 @@ public final class OpenAiImages implements ImageProvider {
         .compose(changes -> forwarder.forward(exchange, upstream, changes))
         .compose(
             response ->
-                response.status() == FORBIDDEN
+                response.status() == Status.FORBIDDEN
                     ? forbidden(response)
                     : wishes.areAsDrawn()
                         ? response.relay(OpenAiErrors::namedEvent)
@@ -130,7 +130,7 @@ public final class OpenAiImages implements ImageProvider {
   }
 
   private static void warnOfRegion(int status, Buffer body) {
-    if (status == FORBIDDEN && body.toString().contains(WRONG_REGION)) {
+    if (status == Status.FORBIDDEN && body.toString().contains(WRONG_REGION)) {
       log.warn("OpenAI refuses the region: the proxy is not in a supported region");
     }
   }
