@@ -37,32 +37,35 @@ import sluice.gateway.rewrite.ImageConfig;
 import sluice.gateway.rewrite.ImageRelay;
 import sluice.gateway.transport.Deadlines;
 
-/** Builds what one event loop of a gateway serves, of the parts it is made of. */
+/**
+ * Builds the features of one event loop from the settings: the composition root together with {@link
+ * SharedServices}, which has what all event loops share. Each method builds one feature, or nothing
+ * if it is not configured; the methods at the end build the parts that features have in common.
+ */
 record FeatureFactory(
     Vertx vertx, Deadlines deadlines, GatewayConfig config, SharedServices shared) {
 
-  /** Threads for all event loops that read long requests. */
-  private static final int READERS = 2;
+  /** Threads that parse and unpack long request bodies, for all event loops together. */
+  private static final int PARSER_THREADS = 2;
 
-  /** What this gateway serves with its settings. */
-  Routes routes(ConnectionTimeouts timeouts, ConnectionDrain farewell) {
+  /** Builds everything that this event loop serves. */
+  Routes routes(ConnectionTimeouts timeouts, ConnectionDrain drain) {
     return new Routes(
         new AccessLog(config.proxies(), this::logsRequests),
         shared.meters(),
         timeouts,
-        farewell,
-        config.cors(),
-        shared.admission(),
-        shared.keys(),
-        shared.docs(),
-        settings(),
-        tokens(),
-        chat(),
-        llm(),
-        images(),
-        openAi(),
-        avatar(),
-        fusionBrain());
+        drain,
+        shared.guards(),
+        new Features(
+            shared.docs(),
+            settings(),
+            tokens(),
+            chat(),
+            llm(),
+            images(),
+            openAi(),
+            avatar(),
+            fusionBrain()));
   }
 
   private boolean logsRequests() {
@@ -70,31 +73,26 @@ record FeatureFactory(
   }
 
   private Optional<SettingsRoutes> settings() {
-    return shared
-        .administrators()
+    return config
+        .settings()
+        .adminKey()
         .map(
-            administrators ->
+            _ ->
                 new SettingsRoutes(
                     shared.settings(),
                     config.changeable(),
-                    administrators,
-                    shared.settingsChanges(),
                     reader(config.proxy()),
                     config.proxies()));
   }
 
   private Optional<TokenRoutes> tokens() {
-    return shared
-        .administrators()
+    return config
+        .settings()
+        .adminKey()
         .map(
-            administrators ->
+            _ ->
                 new TokenRoutes(
-                    vertx,
-                    config.chat().settings(),
-                    shared.settings(),
-                    administrators,
-                    shared.settingsChanges(),
-                    config.proxies()));
+                    vertx, config.chat().settings(), shared.settings(), config.proxies()));
   }
 
   private Optional<ChatRoutes> chat() {
@@ -156,6 +154,13 @@ record FeatureFactory(
             vertx,
             proxy.heartbeat(),
             images(config.image().ofMembers(config.images().imageKeys())));
+    return imageProvider(proxy, reader, responses)
+        .map(provider -> new ImageRoutes(provider, reader, responses));
+  }
+
+  /** At most one is configured. */
+  private Optional<ImageProvider> imageProvider(
+      ProxyConfig proxy, RequestBodyReader reader, ImageResponses responses) {
     Optional<ImageProvider> openAi =
         config
             .images()
@@ -167,17 +172,15 @@ record FeatureFactory(
                         clients(Recipient.OPENAI).forwarder(proxy.through(settings.proxy())),
                         reader,
                         responses));
-    return openAi
-        .or(
-            () ->
-                config
-                    .images()
-                    .kandinsky()
-                    .map(
-                        settings ->
-                            new KandinskyImages(
-                                vertx, clients().connector(proxy), settings, reader, responses)))
-        .map(provider -> new ImageRoutes(provider, reader, responses));
+    Optional<ImageProvider> kandinsky =
+        config
+            .images()
+            .kandinsky()
+            .map(
+                settings ->
+                    new KandinskyImages(
+                        vertx, clients().connector(proxy), settings, reader, responses));
+    return openAi.or(() -> kandinsky);
   }
 
   private Optional<OpenAiRest> openAi() {
@@ -196,11 +199,10 @@ record FeatureFactory(
   }
 
   private Optional<AvatarRoutes> avatar() {
-    AvatarConfig avatar = config.avatar();
-    return Optional.of(avatar)
+    return Optional.of(config.avatar())
         .filter(AvatarConfig::isServed)
         .map(
-            _ -> {
+            avatar -> {
               AvatarLog log = new AvatarLog(config.proxies(), this::logsRequests);
               return new AvatarRoutes(avatarServer(avatar), avatar, config.proxies(), log);
             });
@@ -230,19 +232,21 @@ record FeatureFactory(
         vertx, deadlines, shared.workers(), image, shared.registry(), shared.unconverted());
   }
 
-  /** To an upstream that is told of a client what the settings allow. */
+  /** For an upstream that is told the client's address if the settings allow it. */
   private UpstreamClients clients(Recipient upstream) {
     return clients(config.forwardedTo().recipients().contains(upstream));
   }
 
-  /** To an upstream that is told nothing of a client. */
+  /** For an upstream that is told nothing about clients. */
   private UpstreamClients clients() {
     return clients(false);
   }
 
-  private UpstreamClients clients(boolean told) {
+  private UpstreamClients clients(boolean forwardsClient) {
     return new UpstreamClients(
-        vertx, deadlines, new ForwardedHeaders(config.proxies(), shared.secrets(), told));
+        vertx,
+        deadlines,
+        new ForwardedHeaders(config.proxies(), shared.secrets(), forwardsClient));
   }
 
   private RequestBodyReader reader(ProxyConfig proxy) {
@@ -250,6 +254,6 @@ record FeatureFactory(
   }
 
   private BodyParser parser() {
-    return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
+    return new BodyParser(vertx.createSharedWorkerExecutor("requests", PARSER_THREADS));
   }
 }

@@ -62,7 +62,7 @@ public record ChatSettings(
             text -> "false".equals(text) ? Optional.of(false) : Optional.empty(),
             "be false, as nothing is remembered here",
             value -> value),
-        Setting.flag("private_mode", env.flag("PRIVATE_MODE", false)),
+        Setting.flag("private_mode", env.flag("PRIVATE_MODE", false)).restrictingAccess(),
         Tokens.setting());
   }
 

@@ -25,12 +25,13 @@ final class Tokens {
   /** Wanting a token makes it the only one, and wanting an empty one leaves none. */
   static Setting<JsonArray> setting() {
     return new Setting<>(
-        PARAMETER,
-        JsonArray.class,
-        new JsonArray(),
-        Tokens::only,
-        "have at least " + LENGTH_MIN + " characters, or none",
-        hashes -> hashes.isEmpty() ? "" : STARS);
+            PARAMETER,
+            JsonArray.class,
+            new JsonArray(),
+            Tokens::only,
+            "have at least " + LENGTH_MIN + " characters, or none",
+            hashes -> hashes.isEmpty() ? "" : STARS)
+        .restrictingAccess();
   }
 
   private static Optional<JsonArray> only(String token) {

@@ -3,7 +3,6 @@ package sluice.gateway.features.openai;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,11 +17,8 @@ import sluice.gateway.http.Problems;
 import sluice.gateway.http.Status;
 import sluice.gateway.proxy.RequestBodyReader;
 
-/** Images by OpenAI's routes, and by one of our own that takes width and height. */
+/** Image generation by OpenAI's routes, and by a simpler one that takes width and height. */
 public final class ImageRoutes {
-
-  /** Path of the route of our own. */
-  public static final String OWN = "/api/generate/image";
 
   private static final Logger log = LoggerFactory.getLogger(ImageRoutes.class);
 
@@ -37,26 +33,21 @@ public final class ImageRoutes {
     this.responses = responses;
   }
 
-  /** Takes OpenAI's paths. */
-  public void mount(Router router) {
-    for (String path : new String[] {"/v1/images/generations", "/v1/images/edits"}) {
-      router.post(path).handler(context -> run(context, provider.serve(begin(context), path)));
-    }
+  /** Serves OpenAI's routes to generate and to edit images. */
+  public void serve(RoutingContext context) {
+    String path = context.currentRoute().getPath();
+    provider.serve(begin(context), path).onFailure(context::fail);
   }
 
-  /** Takes the path of our own. */
-  public void mountOwn(Router router) {
-    router.post(OWN).handler(context -> run(context, generate(begin(context))));
+  /** Serves the simpler route, with responses in a form of its own. */
+  public void generate(RoutingContext context) {
+    generate(begin(context)).onFailure(context::fail);
   }
 
   private static Exchange begin(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     exchange.markNonRetryable();
     return exchange;
-  }
-
-  private static void run(RoutingContext context, Future<Void> served) {
-    served.onFailure(context::fail);
   }
 
   private Future<Void> generate(Exchange exchange) {
