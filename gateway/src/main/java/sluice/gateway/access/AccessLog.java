@@ -18,8 +18,8 @@ import sluice.gateway.http.UpstreamTrace;
 import sluice.shared.log.RequestId;
 
 /**
- * One line for each request when its response has ended, however it ended. Headers only at DEBUG,
- * bodies never, secrets as stars at every level.
+ * Logs one line for each request when its response has ended, however it ended. Logs headers only at
+ * DEBUG and bodies never, and masks secrets at every level.
  */
 public final class AccessLog implements Handler<RoutingContext> {
 
@@ -33,7 +33,7 @@ public final class AccessLog implements Handler<RoutingContext> {
   /**
    * Creates the log.
    *
-   * @param enabled asked when a request begins
+   * @param enabled whether to log; read when a request begins
    */
   public AccessLog(TrustedProxies proxies, BooleanSupplier enabled) {
     this.proxies = proxies;
@@ -49,7 +49,7 @@ public final class AccessLog implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    // Taken now: a connection that has gone no longer knows its peer.
+    // Read now: a closed connection no longer has the address of its peer.
     String client = Masking.printable(proxies.client(context.request()));
     headers(exchange, "Request headers", context.request().headers());
     exchange.onEnd(() -> write(exchange, client));
@@ -85,7 +85,7 @@ public final class AccessLog implements Handler<RoutingContext> {
   }
 
   /**
-   * Logs a request that could not be read or must not be served.
+   * Logs a request that could not be parsed or was rejected before it was routed.
    *
    * @return its id
    */

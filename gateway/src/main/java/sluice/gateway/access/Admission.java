@@ -16,9 +16,8 @@ import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
 /**
- * Says no while it costs nothing: before an upstream is called, a request that finds too many
- * others being served, or too much of their responses in memory, gets 503 and may come again. One
- * for all event loops.
+ * Rejects requests with 503 while that is still cheap, before an upstream is called: if too many are
+ * in progress, or their responses take too much memory. One for all event loops.
  */
 public final class Admission implements Handler<RoutingContext> {
 
@@ -29,7 +28,7 @@ public final class Admission implements Handler<RoutingContext> {
   private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
   private final MeterRegistry registry;
 
-  /** Creates it with nobody admitted. */
+  /** Creates it without any requests in progress. */
   public Admission(AdmissionConfig config, TrustedProxies proxies, MeterRegistry registry) {
     this.config = config;
     this.proxies = proxies;
@@ -65,7 +64,7 @@ public final class Admission implements Handler<RoutingContext> {
     context.next();
   }
 
-  /** What this request, counted already, is too much for. */
+  /** The limit that this request, which is counted already, exceeds. */
   private Optional<Bound> reached(Client client) {
     if (requests.get() > config.maxRequests()) {
       return Optional.of(Bound.ALL);
@@ -106,6 +105,6 @@ public final class Admission implements Handler<RoutingContext> {
     BYTES
   }
 
-  /** A client while it has requests that are being served. */
+  /** A client while it has requests in progress. */
   private record Client(int requests, MemoryBudget held) {}
 }

@@ -19,18 +19,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form that a client has sent, as {@code application/x-www-form-urlencoded} (URL standard,
+ * A form in the body of a request, as {@code application/x-www-form-urlencoded} (URL standard,
  * section 5) or {@code multipart/form-data} (RFC 7578).
  *
- * @param fields what is text, by name
- * @param files what came with a file name, by name; the last one of each
+ * @param fields the text fields
+ * @param files the parts with a file name, by field name; of several with one name, the last
  */
 public record Form(MultiMap fields, Map<String, Buffer> files) {
 
   private static final String URL_ENCODED = "application/x-www-form-urlencoded";
   private static final String MULTIPART = "multipart/form-data";
 
-  /** True if a body of this type can be read here. */
+  /** True if this is the content type of a form. */
   public static boolean isForm(@Nullable String contentType) {
     if (contentType == null) {
       return false;
@@ -40,13 +40,13 @@ public record Form(MultiMap fields, Map<String, Buffer> files) {
   }
 
   /**
-   * Reads one that has come whole.
+   * Parses a complete body.
    *
-   * @throws ProblemException if it is none
+   * @throws ProblemException if the body is not a valid form
    */
   public static Form of(@Nullable String contentType, Buffer body) {
     if (contentType == null || !isForm(contentType)) {
-      throw noForm();
+      throw invalid();
     }
     DefaultFullHttpRequest request =
         new DefaultFullHttpRequest(
@@ -63,8 +63,8 @@ public record Form(MultiMap fields, Map<String, Buffer> files) {
       } finally {
         decoder.destroy();
       }
-    } catch (RuntimeException | IOException e) { // Netty has many, not all of them its own
-      throw noForm();
+    } catch (RuntimeException | IOException e) { // Netty throws many kinds, JDK ones included
+      throw invalid();
     }
     return form;
   }
@@ -77,7 +77,7 @@ public record Form(MultiMap fields, Map<String, Buffer> files) {
     }
   }
 
-  private static ProblemException noForm() {
-    return new ProblemException(Problems.badRequest("The body is no form."));
+  private static ProblemException invalid() {
+    return new ProblemException(Problems.badRequest("The body is not a valid form."));
   }
 }

@@ -14,11 +14,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps requests that are meant for routes of the gateway from going on to an upstream: they may
- * carry its keys. That is any method at a path that has a route, and any path that differs from
- * such a one only in its case or in what follows it.
+ * Keeps requests that are meant for the gateway from reaching an upstream, as they may carry the
+ * gateway's keys. These are requests with any method at the path of a route, and near misses: paths
+ * that differ from one only in case or in what follows it.
  *
- * <p>The paths are those of the routes that have a path and methods, so none can be forgotten.
+ * <p>The paths are taken from the router: all routes with an exact path and methods.
  */
 public final class OwnPaths {
 
@@ -30,10 +30,10 @@ public final class OwnPaths {
   private @Nullable Map<String, String> methods;
 
   /**
-   * Creates it; the routes are looked at with the first request.
+   * Creates it; the routes are read with the first request.
    *
-   * @param elsewhere paths below own ones that go to an upstream on purpose
-   * @param near paths that are own ones or nearly so beyond those of the router
+   * @param elsewhere matches paths below a route that are forwarded on purpose
+   * @param near matches further near misses, of routes without an exact path
    */
   public OwnPaths(Router router, Predicate<String> elsewhere, Predicate<String> near) {
     this.router = router;
@@ -41,7 +41,7 @@ public final class OwnPaths {
     this.near = near;
   }
 
-  /** Answers OPTIONS at own paths; no key is needed, as nothing is told but the methods. */
+  /** Responds to OPTIONS with the methods of the path; requires no key, as it reveals no more. */
   public void options(RoutingContext context) {
     String allow = methods().get(path(context));
     if (allow == null) {
@@ -51,7 +51,7 @@ public final class OwnPaths {
     }
   }
 
-  /** Refuses other methods of own paths, and paths that are nearly own ones. */
+  /** Rejects other methods at the paths of routes, and near misses. */
   public void refuse(RoutingContext context) {
     String path = path(context);
     String allow = methods().get(path);
@@ -70,7 +70,7 @@ public final class OwnPaths {
         || methods().keySet().stream().anyMatch(own -> !own.equals(ROOT) && isBelow(plain, own));
   }
 
-  /** Whatever parts a path from its rest ends a segment for one server or another. */
+  /** True if a path continues another one in a way that some server takes for a new segment. */
   private static boolean isBelow(String path, String own) {
     if (!path.startsWith(own)) {
       return false;
@@ -87,7 +87,7 @@ public final class OwnPaths {
     }
   }
 
-  /** As the router sees it: without dot segments, and with or without a slash at its end. */
+  /** The path as the router matches it: without dot segments and without a slash at the end. */
   private static String path(RoutingContext context) {
     String path = Objects.requireNonNull(context.normalizedPath());
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

@@ -146,7 +146,7 @@ public final class UpstreamResponse {
     EventStream whole = new EventStream(client);
     Heartbeat heartbeat =
         Heartbeat.start(vertx, config.heartbeat(), exchange, () -> comment(whole));
-    whole.onWrite(heartbeat::heard);
+    whole.onWrite(heartbeat::sent);
     BodyFilter events = through.apply(whole);
     if (!response.headWritten() && exchange.request().version() != HttpVersion.HTTP_1_0) {
       // The client is told that it has begun; whether it is, the body will see. Of HTTP/1.0 Vert.x

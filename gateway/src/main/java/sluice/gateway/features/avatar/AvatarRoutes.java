@@ -74,7 +74,7 @@ public final class AvatarRoutes {
   public void serve(RoutingContext context) {
     AvatarPath path = AvatarPath.of(path(context)).orElseThrow();
     Exchange exchange = Exchange.of(context);
-    log.head(exchange);
+    log.begun(exchange);
     String prefix = PathPrefix.of(context.request(), proxies, path.prefix(), configuredPrefix);
     server.serve(exchange, path.api(), prefix).onFailure(context::fail);
   }

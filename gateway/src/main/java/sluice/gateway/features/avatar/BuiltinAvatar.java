@@ -24,7 +24,7 @@ import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.ResponseBodySender;
 import sluice.shared.video.VideoStore;
 
-/** The avatar that our own workers play: the same API, without any other server. */
+/** Serves the avatar API with videos that Sluice's own workers make. */
 public final class BuiltinAvatar implements AvatarServer {
 
   private final Vertx vertx;
@@ -35,15 +35,15 @@ public final class BuiltinAvatar implements AvatarServer {
   private final ResponseBodySender body;
   private final Videos videos;
   private final VideoResponse videoResponse;
-  private final SpeechSynthesis speeches;
+  private final SpeechSynthesis synthesis;
   private final PortraitImage portrait;
 
   /**
-   * Creates it from the parts it is made of.
+   * Creates the server.
    *
    * @param maxJobBytes longest job that can be sent to a worker, in bytes
-   * @param store where chunks are kept until they are fetched
-   * @param heartbeat how long a client may hear nothing; zero for as long as it takes
+   * @param store keeps the videos of chunks until they are fetched
+   * @param heartbeat longest time without a byte for the client; zero switches this off
    */
   public BuiltinAvatar(
       Vertx vertx,
@@ -63,7 +63,7 @@ public final class BuiltinAvatar implements AvatarServer {
     this.videos = new Videos(store, Videos.clock());
     this.videoResponse = new VideoResponse(body);
     this.portrait = new PortraitImage(workers);
-    this.speeches = new SpeechSynthesis(vertx, workers, maxJobBytes, videos, config, heartbeat);
+    this.synthesis = new SpeechSynthesis(vertx, workers, maxJobBytes, videos, config, heartbeat);
   }
 
   @Override
@@ -121,7 +121,7 @@ public final class BuiltinAvatar implements AvatarServer {
               exchange
                   .respond(Status.OK, "image/jpeg")
                   .putHeader(
-                      HttpHeaders.CACHE_CONTROL, "max-age=" + PortraitImage.KEPT.toSeconds());
+                      HttpHeaders.CACHE_CONTROL, "max-age=" + PortraitImage.MAX_AGE.toSeconds());
               return body.send(exchange, jpeg);
             });
   }
@@ -140,13 +140,13 @@ public final class BuiltinAvatar implements AvatarServer {
                     AvatarProblems::event,
                     () -> true);
               }
-              return speeches.chunks(exchange, request, form, prefix);
+              return synthesis.chunks(exchange, request, form, prefix);
             });
   }
 
   private Future<Void> video(Exchange exchange) {
     return read(exchange)
-        .compose(request -> speeches.video(exchange, request))
+        .compose(request -> synthesis.video(exchange, request))
         .compose(mp4 -> video(exchange, mp4, "attachment; filename=avatar_speech.mp4"));
   }
 
@@ -154,7 +154,7 @@ public final class BuiltinAvatar implements AvatarServer {
     return read(exchange)
         .compose(
             request ->
-                speeches
+                synthesis
                     .video(exchange, request)
                     .compose(
                         mp4 ->
@@ -190,7 +190,7 @@ public final class BuiltinAvatar implements AvatarServer {
   }
 
   private Future<Void> cleanUp(Exchange exchange) {
-    exchange.dropRequest(); // which has no body that matters
+    exchange.dropRequest(); // its body has no meaning
     return videos
         .removeOld()
         .compose(

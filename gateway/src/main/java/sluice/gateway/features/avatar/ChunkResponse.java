@@ -23,16 +23,16 @@ import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.ServerSentEvent;
 import sluice.gateway.http.Status;
 
-/** The response with the chunks of a text: whole when all are there, or each when it is. */
+/** The response with the chunks of a text: sent as a whole, or streamed chunk by chunk. */
 final class ChunkResponse {
 
-  /** How a client wants it. */
+  /** The form that the client asks for. */
   enum Form {
-    /** One JSON object with all of them, as the API has always had it. */
+    /** One JSON object with all chunks. */
     WHOLE(ContentTypes.JSON),
-    /** An event for each, named {@code chunk}, then one named {@code done}. */
+    /** An event named {@code chunk} for each chunk, then one named {@code done}. */
     EVENTS(ContentTypes.EVENTS),
-    /** A line of JSON for each, then one that says that this was all. */
+    /** A line of JSON for each chunk, then a line with a summary. */
     LINES("application/x-ndjson");
 
     private final String contentType;
@@ -45,7 +45,7 @@ final class ChunkResponse {
       return contentType.split(";", 2)[0];
     }
 
-    /** The first of those that an {@code Accept} header names: RFC 9110 section 12.5.1. */
+    /** The first known type in an {@code Accept} header: RFC 9110 section 12.5.1. */
     static Form of(@Nullable String accept) {
       return Stream.of((accept == null ? "" : accept).split(",", -1))
           .map(range -> range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
@@ -54,7 +54,7 @@ final class ChunkResponse {
           .orElse(WHOLE);
     }
 
-    /** True if chunks are told of one by one. */
+    /** True if chunks are sent one by one. */
     boolean isStreamed() {
       return this != WHOLE;
     }
@@ -68,9 +68,9 @@ final class ChunkResponse {
   private final SortedMap<Integer, JsonObject> chunks = new TreeMap<>();
 
   /**
-   * Begins it; a streamed one is seen to begin.
+   * Begins the response; if it is streamed, its head is sent at once.
    *
-   * @param total how many chunks there will be
+   * @param total number of chunks
    */
   ChunkResponse(Exchange exchange, Form form, int total, String language) {
     this.exchange = exchange;
@@ -85,19 +85,19 @@ final class ChunkResponse {
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .putHeader("X-Accel-Buffering", "no"); // asks nginx to let each chunk through
       if (exchange.request().version() != HttpVersion.HTTP_1_0) {
-        response.writeHead(); // of HTTP/1.0 Vert.x asks for a length here
+        response.writeHead(); // for HTTP/1.0 Vert.x requires a length here
       }
     }
   }
 
-  /** Lets a client of a stream hear something that means nothing when it has heard nothing long. */
-  void beat(Vertx vertx, Duration silence) {
+  /** Sends something without a meaning whenever a stream has been silent for so long. */
+  void startHeartbeat(Vertx vertx, Duration silence) {
     if (form.isStreamed()) {
-      heartbeat = Optional.of(Heartbeat.start(vertx, silence, exchange, this::writeNothing));
+      heartbeat = Optional.of(Heartbeat.start(vertx, silence, exchange, this::writeFiller));
     }
   }
 
-  private void writeNothing() {
+  private void writeFiller() {
     HttpServerResponse response = exchange.response();
     if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
       // A comment (HTML standard, section 9.2.6), or an empty line.
@@ -106,18 +106,18 @@ final class ChunkResponse {
     }
   }
 
-  /** A chunk is there, or will never be. */
+  /** Adds a chunk, which may have failed. */
   void chunk(int index, JsonObject chunk) {
     HttpServerResponse response = exchange.response();
     if (form == Form.WHOLE) {
       chunks.put(index, chunk);
     } else if (!response.ended() && !response.closed()) {
-      heartbeat.ifPresent(Heartbeat::heard);
+      heartbeat.ifPresent(Heartbeat::sent);
       response.write(part("chunk", chunk));
     }
   }
 
-  /** All chunks are there. */
+  /** Ends the response after the last chunk. */
   Future<Void> end() {
     JsonObject summary =
         new JsonObject().put("success", true).put("total_chunks", total).put("language", language);

@@ -14,7 +14,7 @@ import sluice.gateway.jobs.Outcome.Undone;
 import sluice.gateway.jobs.Outcome.Why;
 import sluice.shared.job.WorkerReply.Video;
 
-/** Gathers the videos of the chunks of a text that are to be one in the end. */
+/** Collects the videos of the chunks of a text, which will be joined to one video. */
 final class ChunkVideos implements ParallelSpeech.Listener {
 
   private final Exchange exchange;
@@ -22,18 +22,18 @@ final class ChunkVideos implements ParallelSpeech.Listener {
   private final List<Why> failures = new ArrayList<>();
   private Runnable onFailure = () -> {};
 
-  /** The videos count as held by the exchange. */
+  /** Creates a collection whose memory counts towards the exchange. */
   ChunkVideos(Exchange exchange) {
     this.exchange = exchange;
   }
 
-  /** Runs the action as soon as there can be no video of the whole text. */
+  /** Runs the action as soon as a chunk has failed. */
   void onFailure(Runnable action) {
     onFailure = action;
   }
 
   @Override
-  public Future<Void> played(Outcome<Video> outcome, int index) {
+  public Future<Void> finished(Outcome<Video> outcome, int index) {
     switch (outcome) {
       case Done(Video video) -> {
         long bytes = video.mp4().length();
@@ -42,7 +42,7 @@ final class ChunkVideos implements ParallelSpeech.Listener {
         videos.put(index, video.mp4());
       }
       case Undone(Why why) -> {
-        if (why != Why.NOTHING_TO_SAY) { // what has nothing in it to be spoken is left out
+        if (why != Why.NOTHING_TO_SAY) { // a chunk without words is left out
           failures.add(why);
           onFailure.run();
         }
@@ -52,9 +52,9 @@ final class ChunkVideos implements ParallelSpeech.Listener {
   }
 
   /**
-   * All of them, in the order of the text.
+   * Returns all videos in the order of the text.
    *
-   * @throws ProblemException if one is missing, or there is nothing in the text to be spoken
+   * @throws ProblemException if one is missing, or no chunk has words that can be spoken
    */
   List<Buffer> videos() {
     if (!failures.isEmpty()) {

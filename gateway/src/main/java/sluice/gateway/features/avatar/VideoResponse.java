@@ -14,8 +14,8 @@ import sluice.gateway.http.Status;
 import sluice.gateway.proxy.ResponseBodySender;
 
 /**
- * A video or a sound as a response, whole or in part: players ask for the beginning, then for where
- * somebody has jumped to.
+ * Sends a video or its audio, as a whole or in part: players request the beginning, and then the range
+ * that the user has jumped to.
  */
 final class VideoResponse {
 
@@ -26,9 +26,9 @@ final class VideoResponse {
   }
 
   /**
-   * Responses with something that does not change.
+   * Sends a video or audio.
    *
-   * @param id names it, and only it
+   * @param id identifies it for good, so it serves as entity tag
    */
   Future<Void> send(Exchange exchange, Buffer video, Videos.Kind kind, String id) {
     HttpServerRequest request = exchange.request();
@@ -57,17 +57,17 @@ final class VideoResponse {
         exchange, video.slice((int) range.get().first(), (int) range.get().last() + 1));
   }
 
-  /** A range of something else than what the client has the rest of is of no use to it. */
+  /** Ignores the range if the client has a part of something else: RFC 9110 section 13.1.5. */
   private static Optional<ByteRange> range(HttpServerRequest request, String tag, int length) {
     String condition = request.getHeader(HttpHeaderNames.IF_RANGE);
     boolean known = condition == null || condition.equals(tag);
-    // Of other methods a range means nothing: RFC 9110 section 14.2.
+    // Only GET has ranges: RFC 9110 section 14.2.
     return known && request.method().equals(HttpMethod.GET)
         ? ByteRange.of(request.getHeader(HttpHeaderNames.RANGE), length)
         : Optional.empty();
   }
 
-  /** The client has it already: RFC 9110 section 13.1.2. */
+  /** True if the client has it already: RFC 9110 section 13.1.2. */
   private static boolean isKnown(HttpServerRequest request, String tag) {
     return request.headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))

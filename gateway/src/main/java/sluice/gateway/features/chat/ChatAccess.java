@@ -11,7 +11,7 @@ import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Query;
 import sluice.shared.settings.ClusterDocument;
 
-/** Lets ask whoever wants to, or in private mode who shows a token. */
+/** Requires a token in private mode, and nothing otherwise. */
 public final class ChatAccess {
 
   private final ChatSettings settings;
@@ -19,7 +19,7 @@ public final class ChatAccess {
   private final FailureLimit failures;
   private final TrustedProxies proxies;
 
-  /** Creates it. */
+  /** Creates the check. */
   public ChatAccess(
       ChatSettings settings,
       ClusterDocument document,
@@ -32,9 +32,9 @@ public final class ChatAccess {
   }
 
   /**
-   * Checks who asks.
+   * Checks the token of a request.
    *
-   * @throws ProblemException if it may not
+   * @throws ProblemException if it is missing or invalid
    */
   void check(HttpServerRequest request) {
     JsonObject now = document.content();
