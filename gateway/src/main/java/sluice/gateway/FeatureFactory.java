@@ -23,8 +23,6 @@ import sluice.gateway.features.openai.OpenAiRest;
 import sluice.gateway.features.settings.SettingsRoutes;
 import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.proxy.BodyParser;
-import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.ForwardedTo.Recipient;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.ProxyConfig;
@@ -33,20 +31,16 @@ import sluice.gateway.proxy.ResponseBodySender;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
 import sluice.gateway.proxy.UpstreamConnector;
-import sluice.gateway.rewrite.ImageConfig;
-import sluice.gateway.rewrite.ImageRelay;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Builds the features of one event loop from the settings: the composition root together with {@link
- * SharedServices}, which has what all event loops share. Each method builds one feature, or nothing
- * if it is not configured; the methods at the end build the parts that features have in common.
+ * Builds the features of one event loop from the settings: the composition root together with
+ * {@link SharedServices}, which has what all event loops share. Each method builds one feature, or
+ * nothing if it is not configured; the methods at the end build the parts that features have in
+ * common.
  */
 record FeatureFactory(
     Vertx vertx, Deadlines deadlines, GatewayConfig config, SharedServices shared) {
-
-  /** Threads that parse and unpack long request bodies, for all event loops together. */
-  private static final int PARSER_THREADS = 2;
 
   /** Builds everything that this event loop serves. */
   Routes routes(ConnectionTimeouts timeouts, ConnectionDrain drain) {
@@ -81,7 +75,7 @@ record FeatureFactory(
                 new SettingsRoutes(
                     shared.settings(),
                     config.changeable(),
-                    reader(config.proxy()),
+                    parts().reader(config.proxy()),
                     config.proxies()));
   }
 
@@ -104,9 +98,9 @@ record FeatureFactory(
               return new ChatRoutes(
                   chat,
                   shared.settings(),
-                  clients().forwarder(proxy),
-                  reader(proxy),
-                  parser(),
+                  parts().clients().forwarder(proxy),
+                  parts().reader(proxy),
+                  parts().parser(),
                   new ChatAccess(
                       chat.settings(),
                       shared.settings(),
@@ -120,13 +114,13 @@ record FeatureFactory(
         .fusionBrain()
         .map(
             url -> {
-              UpstreamClients clients = clients(Recipient.FUSIONBRAIN);
+              UpstreamClients clients = parts().clients(Recipient.FUSIONBRAIN);
               UpstreamConnector connector = clients.connector(config.proxy());
               return new FusionBrainRoutes(
                   new Upstream(url),
                   new Forwarder(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
                   new Tunnel(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
-                  images(config.image()));
+                  parts().images(config.image()));
             });
   }
 
@@ -138,22 +132,22 @@ record FeatureFactory(
               ProxyConfig proxy = config.proxy().patient(llm.timeout());
               return new LlmRoutes(
                   llm,
-                  clients(Recipient.LLM).forwarder(proxy),
-                  reader(proxy),
-                  clients(Recipient.LLM).tunnel(proxy),
-                  images(config.image().ofMembers(llm.imageKeys())),
-                  parser());
+                  parts().clients(Recipient.LLM).forwarder(proxy),
+                  parts().reader(proxy),
+                  parts().clients(Recipient.LLM).tunnel(proxy),
+                  parts().images(config.image().ofMembers(llm.imageKeys())),
+                  parts().parser());
             });
   }
 
   private Optional<ImageRoutes> images() {
     ProxyConfig proxy = config.proxy().patient(config.images().timeout());
-    RequestBodyReader reader = reader(proxy);
+    RequestBodyReader reader = parts().reader(proxy);
     ImageResponses responses =
         new ImageResponses(
             vertx,
             proxy.heartbeat(),
-            images(config.image().ofMembers(config.images().imageKeys())));
+            parts().images(config.image().ofMembers(config.images().imageKeys())));
     return imageProvider(proxy, reader, responses)
         .map(provider -> new ImageRoutes(provider, reader, responses));
   }
@@ -169,7 +163,9 @@ record FeatureFactory(
                 settings ->
                     new OpenAiImages(
                         settings,
-                        clients(Recipient.OPENAI).forwarder(proxy.through(settings.proxy())),
+                        parts()
+                            .clients(Recipient.OPENAI)
+                            .forwarder(proxy.through(settings.proxy())),
                         reader,
                         responses));
     Optional<ImageProvider> kandinsky =
@@ -179,7 +175,7 @@ record FeatureFactory(
             .map(
                 settings ->
                     new KandinskyImages(
-                        vertx, clients().connector(proxy), settings, reader, responses));
+                        vertx, parts().clients().connector(proxy), settings, reader, responses));
     return openAi.or(() -> kandinsky);
   }
 
@@ -193,8 +189,8 @@ record FeatureFactory(
                   config.proxy().patient(config.images().timeout()).through(settings.proxy());
               return new OpenAiRest(
                   settings,
-                  clients(Recipient.OPENAI).forwarder(proxy),
-                  clients(Recipient.OPENAI).tunnel(proxy));
+                  parts().clients(Recipient.OPENAI).forwarder(proxy),
+                  parts().clients(Recipient.OPENAI).tunnel(proxy));
             });
   }
 
@@ -213,7 +209,8 @@ record FeatureFactory(
     return avatar
         .server()
         .<AvatarServer>map(
-            server -> new RemoteAvatar(vertx, server, clients(Recipient.AVATAR).forwarder(proxy)))
+            server ->
+                new RemoteAvatar(vertx, server, parts().clients(Recipient.AVATAR).forwarder(proxy)))
         .orElseGet(
             () ->
                 new BuiltinAvatar(
@@ -221,39 +218,13 @@ record FeatureFactory(
                     shared.workers(),
                     shared.maxJobBytes(),
                     shared.videos(),
-                    reader(proxy),
+                    parts().reader(proxy),
                     new ResponseBodySender(vertx, deadlines, proxy),
                     avatar,
                     proxy.heartbeat()));
   }
 
-  private ImageRelay images(ImageConfig image) {
-    return new ImageRelay(
-        vertx, deadlines, shared.workers(), image, shared.registry(), shared.unconverted());
-  }
-
-  /** For an upstream that is told the client's address if the settings allow it. */
-  private UpstreamClients clients(Recipient upstream) {
-    return clients(config.forwardedTo().recipients().contains(upstream));
-  }
-
-  /** For an upstream that is told nothing about clients. */
-  private UpstreamClients clients() {
-    return clients(false);
-  }
-
-  private UpstreamClients clients(boolean forwardsClient) {
-    return new UpstreamClients(
-        vertx,
-        deadlines,
-        new ForwardedHeaders(config.proxies(), shared.secrets(), forwardsClient));
-  }
-
-  private RequestBodyReader reader(ProxyConfig proxy) {
-    return new RequestBodyReader(deadlines, proxy, parser());
-  }
-
-  private BodyParser parser() {
-    return new BodyParser(vertx.createSharedWorkerExecutor("requests", PARSER_THREADS));
+  private PartFactory parts() {
+    return new PartFactory(vertx, deadlines, config, shared);
   }
 }

@@ -31,8 +31,8 @@ final class GatewayVerticle extends VerticleBase {
   static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 
   /**
-   * Size of the pieces of a request body, in bytes. Vert.x buffers up to 16 of them for each request
-   * whose upstream is slow; much smaller ones only cost more calls.
+   * Size of the pieces of a request body, in bytes. Vert.x buffers up to 16 of them for each
+   * request whose upstream is slow; much smaller ones only cost more calls.
    */
   private static final int CHUNK_BYTES = 8 * 1024;
 
@@ -40,8 +40,8 @@ final class GatewayVerticle extends VerticleBase {
   private static final int ANY_PORT = -1;
 
   /**
-   * Send buffer of a connection, in bytes. The kernel's default grows to megabytes, and a slow client
-   * that reads steadily would seem to stand still for half a minute.
+   * Send buffer of a connection, in bytes. The kernel's default grows to megabytes, and a slow
+   * client that reads steadily would seem to stand still for half a minute.
    */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
@@ -71,7 +71,8 @@ final class GatewayVerticle extends VerticleBase {
     ListenConfig listen = config.listen();
     Deadlines deadlines = new Deadlines(vertx);
     ConnectionTimeouts timeouts = new ConnectionTimeouts(deadlines, listen.idleTimeout());
-    Routes routes = new FeatureFactory(vertx, deadlines, config, shared).routes(timeouts, connectionDrain);
+    Routes routes =
+        new FeatureFactory(vertx, deadlines, config, shared).routes(timeouts, connectionDrain);
     Router router = Router.router(vertx);
     routes.mount(router);
     PathRules rules = routes.rules();
@@ -100,8 +101,8 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * Serves for the drain delay, so that load balancers notice; then refuses new connections and lets
-   * the requests in progress finish.
+   * Serves for the drain delay, so that load balancers notice; then refuses new connections and
+   * lets the requests in progress finish.
    */
   @Override
   public Future<Void> stop() {

@@ -24,9 +24,9 @@ import sluice.shared.node.Release;
 
 /**
  * The whole public surface: every path, the guards before it and the handler that serves it, in the
- * order in which they are tried. A feature that is not configured has no routes, and its paths go to
- * the catch-all. The paths of the other features, and near misses of them, never reach an upstream,
- * whatever the method.
+ * order in which they are tried. A feature that is not configured has no routes, and its paths go
+ * to the catch-all. The paths of the other features, and near misses of them, never reach an
+ * upstream, whatever the method.
  */
 record Routes(
     AccessLog log,
@@ -127,9 +127,7 @@ record Routes(
                     .post("/", chat::askByBody)
                     .get("/models", chat::models));
     features.llm().ifPresent(_ -> table.get("/", this::root));
-    features
-        .chat()
-        .ifPresent(chat -> table.only(HttpMethod.GET, "/", chat::rejectWithoutQuestion));
+    features.chat().ifPresent(chat -> table.only(HttpMethod.GET, "/", chat::rejectWithoutQuestion));
   }
 
   private void version1(RouteTable table) {

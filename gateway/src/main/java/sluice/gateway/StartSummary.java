@@ -86,7 +86,8 @@ record StartSummary(GatewayConfig config) {
   /** Warns of settings that an operator may not have intended. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    boolean hasImages = config.images().openAi().isPresent() || config.images().kandinsky().isPresent();
+    boolean hasImages =
+        config.images().openAi().isPresent() || config.images().kandinsky().isPresent();
     if (!config.keys().allowed().isEmpty()) {
       return warnings;
     }

@@ -18,8 +18,8 @@ import sluice.gateway.http.UpstreamTrace;
 import sluice.shared.log.RequestId;
 
 /**
- * Logs one line for each request when its response has ended, however it ended. Logs headers only at
- * DEBUG and bodies never, and masks secrets at every level.
+ * Logs one line for each request when its response has ended, however it ended. Logs headers only
+ * at DEBUG and bodies never, and masks secrets at every level.
  */
 public final class AccessLog implements Handler<RoutingContext> {
 

@@ -16,8 +16,8 @@ import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
 /**
- * Rejects requests with 503 while that is still cheap, before an upstream is called: if too many are
- * in progress, or their responses take too much memory. One for all event loops.
+ * Rejects requests with 503 while that is still cheap, before an upstream is called: if too many
+ * are in progress, or their responses take too much memory. One for all event loops.
  */
 public final class Admission implements Handler<RoutingContext> {
 

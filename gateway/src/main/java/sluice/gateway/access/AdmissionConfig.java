@@ -6,8 +6,8 @@ import sluice.shared.config.Env;
  * Limits on what a gateway serves at a time.
  *
  * @param maxRequests most requests in progress
- * @param maxRequestsPerClient most requests in progress of one client, which is an IPv4 address or an
- *     IPv6 /64
+ * @param maxRequestsPerClient most requests in progress of one client, which is an IPv4 address or
+ *     an IPv6 /64
  * @param heldHeapPercent share of the heap that all responses together may take, in percent
  * @param heldHeapPercentPerClient share of the heap that the responses of one client may take, in
  *     percent

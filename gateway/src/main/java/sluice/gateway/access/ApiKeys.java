@@ -40,13 +40,11 @@ public final class ApiKeys implements Handler<RoutingContext> {
 
   /** Checks the keys of clients. */
   public static ApiKeys ofClients(KeysConfig config, TrustedProxies proxies) {
-    return new ApiKeys(
-        config, proxies, AccessProblems.missingKey(), AccessProblems.unknownKey());
+    return new ApiKeys(config, proxies, AccessProblems.missingKey(), AccessProblems.unknownKey());
   }
 
   /** Checks the administrator's key. */
-  public static ApiKeys ofAdministrator(
-      Secret key, int failuresPerMinute, TrustedProxies proxies) {
+  public static ApiKeys ofAdministrator(Secret key, int failuresPerMinute, TrustedProxies proxies) {
     return new ApiKeys(
         new KeysConfig(List.of(key), failuresPerMinute),
         proxies,

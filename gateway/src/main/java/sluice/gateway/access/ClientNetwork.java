@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a client for limits: by its IPv4 address or the first 64 bits of its IPv6 address. A
- * household or a rented machine usually gets a whole /64 or more (RFC 6177 section 2); by address, it
- * would count as any number of clients.
+ * household or a rented machine usually gets a whole /64 or more (RFC 6177 section 2); by address,
+ * it would count as any number of clients.
  */
 final class ClientNetwork {
 

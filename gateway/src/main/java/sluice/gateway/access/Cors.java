@@ -16,9 +16,10 @@ import sluice.gateway.http.Status;
 import sluice.shared.config.Env;
 
 /**
- * Lets web pages of other origins use the gateway's routes, by the CORS protocol of the Fetch standard
- * (section 3.3) and by Private Network Access, for pages of public sites and a gateway in a private
- * network. Replaces the CORS headers of an upstream: browsers reject responses with two values.
+ * Lets web pages of other origins use the gateway's routes, by the CORS protocol of the Fetch
+ * standard (section 3.3) and by Private Network Access, for pages of public sites and a gateway in
+ * a private network. Replaces the CORS headers of an upstream: browsers reject responses with two
+ * values.
  *
  * <p>Vert.x's own handler responds to an unknown origin with an error and needs a fixed list of
  * headers. Here the response does not depend on the origin; the missing header tells the browser.
@@ -36,8 +37,8 @@ public final class Cors implements Handler<RoutingContext> {
   private static final String ANY = "*";
 
   /**
-   * A list of field names (RFC 9110 section 5.1) of at most 1 KiB. Longer lists are not echoed, as a
-   * proxy in front limits the size of a response head.
+   * A list of field names (RFC 9110 section 5.1) of at most 1 KiB. Longer lists are not echoed, as
+   * a proxy in front limits the size of a response head.
    */
   private static final Predicate<String> ECHOED =
       Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, \\t-]{0,1024}").asMatchPredicate();

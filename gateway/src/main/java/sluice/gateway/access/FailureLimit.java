@@ -4,13 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import sluice.gateway.http.Problem;
 import sluice.gateway.http.ProblemException;
 
 /**
- * Limits the wrong keys that a client sends. Valid keys are never limited, so a client behind the same
- * address as an attacker is not locked out. The length of a key protects it from being guessed; this
- * limit keeps guesses cheap and the log short.
+ * Limits the wrong keys that a client sends. Valid keys are never limited, so a client behind the
+ * same address as an attacker is not locked out. The length of a key protects it from being
+ * guessed; this limit keeps guesses cheap and the log short.
  *
  * <p>A wrong key that a program sends again and again counts as one key of its address, so that it
  * does not use up the limit of other clients behind that address. One for all event loops.

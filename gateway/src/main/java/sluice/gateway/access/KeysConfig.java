@@ -33,7 +33,11 @@ public record KeysConfig(List<Secret> allowed, int failuresPerMinute) {
     }
     long guessable = keys.stream().filter(key -> key.reveal().length() < LENGTH_MIN).count();
     if (guessable > 0) {
-      log.warn("{} has {} keys of fewer than {} characters, which can be guessed", NAME, guessable, LENGTH_MIN);
+      log.warn(
+          "{} has {} keys of fewer than {} characters, which can be guessed",
+          NAME,
+          guessable,
+          LENGTH_MIN);
     }
     return new KeysConfig(keys, env.integer("KEY_FAILURES_PER_MINUTE", 20, 1, 1_000_000));
   }

@@ -19,9 +19,9 @@ import sluice.gateway.http.Masking;
 import sluice.shared.config.Secret;
 
 /**
- * Finds the gateway's own secrets in headers and parameters: keys of clients, the administrator's key
- * and tokens of the chat. If a client mistypes a path, or sends a key to a route that needs none, no
- * upstream must receive it. Paths and bodies are not searched.
+ * Finds the gateway's own secrets in headers and parameters: keys of clients, the administrator's
+ * key and tokens of the chat. If a client mistypes a path, or sends a key to a route that needs
+ * none, no upstream must receive it. Paths and bodies are not searched.
  *
  * <p>Only hashes of tokens are known, so a text cannot be searched for them. It is split as headers
  * and parameters usually are, and the hash of each part is looked up. One for all event loops.

@@ -10,8 +10,8 @@ import sluice.shared.log.RequestId;
 
 /**
  * Handles {@code X-Request-Id}. A request keeps the id that a trusted proxy gave it, or gets a new
- * one, and the response carries it. If the upstream's response has an id already, that one stays, as
- * the upstream's support and SDKs ask for it; the log has both.
+ * one, and the response carries it. If the upstream's response has an id already, that one stays,
+ * as the upstream's support and SDKs ask for it; the log has both.
  */
 final class RequestIdHeader {
 

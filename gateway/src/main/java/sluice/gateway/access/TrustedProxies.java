@@ -62,8 +62,8 @@ public final class TrustedProxies {
 
   /**
    * Returns the client's address: the peer's, or the one that a trusted proxy reports. Each proxy
-   * appends the address of its peer, so the list is read from the end. The first address that is not
-   * a trusted proxy is the client; everything before it may be forged.
+   * appends the address of its peer, so the list is read from the end. The first address that is
+   * not a trusted proxy is the client; everything before it may be forged.
    */
   public String client(HttpServerRequest request) {
     SocketAddress peer = request.remoteAddress();
@@ -90,8 +90,8 @@ public final class TrustedProxies {
   }
 
   /**
-   * Returns what identifies the client for limits: its IPv4 address, or the first 64 bits of its IPv6
-   * address.
+   * Returns what identifies the client for limits: its IPv4 address, or the first 64 bits of its
+   * IPv6 address.
    */
   public String network(HttpServerRequest request) {
     return ClientNetwork.of(client(request));

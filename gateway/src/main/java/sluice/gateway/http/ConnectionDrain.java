@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * Drains HTTP/1 connections before the gateway stops: once begun, each response carries {@code
  * Connection: close}, RFC 9112 section 9.6. A proxy in front then stops using the connection. If it
- * did not, a POST could meet a connection that is being closed, and must not be sent again. Lives on
- * one event loop.
+ * did not, a POST could meet a connection that is being closed, and must not be sent again. Lives
+ * on one event loop.
  */
 public final class ConnectionDrain implements Handler<RoutingContext> {
 

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * Begins a response before it is known, so that no proxy and no client gives up waiting: the head of
- * a success, then again and again bytes without a meaning until the real response is there. If that
- * is an error, the body reports it, as the status has left already.
+ * Begins a response before it is known, so that no proxy and no client gives up waiting: the head
+ * of a success, then again and again bytes without a meaning until the real response is there. If
+ * that is an error, the body reports it, as the status has left already.
  */
 public final class EarlyResponse {
 

@@ -8,8 +8,7 @@ public interface ErrorFormat {
 
   /** Two texts, as clients of FusionBrain proxies expect them. */
   ErrorFormat PLAIN =
-      problem ->
-          new JsonObject().put("error", problem.title()).put("details", problem.detail());
+      problem -> new JsonObject().put("error", problem.title()).put("details", problem.detail());
 
   /** Gives the whole body of the response. */
   JsonObject body(Problem problem);

@@ -216,8 +216,8 @@ public final class Exchange {
   }
 
   /**
-   * True if the exchange has ended with an incomplete response. Ask when the exchange has ended; the
-   * response's end handler cannot tell, as over HTTP/2 the closed stream may be reported first.
+   * True if the exchange has ended with an incomplete response. Ask when the exchange has ended;
+   * the response's end handler cannot tell, as over HTTP/2 the closed stream may be reported first.
    */
   public boolean isAborted() {
     return !tunnelled && !response().ended();

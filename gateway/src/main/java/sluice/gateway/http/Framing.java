@@ -13,8 +13,8 @@ import sluice.gateway.transport.ConnectionClosing;
 
 /**
  * Rejects requests that two servers in a row could interpret differently, before anything else sees
- * them. The HTTP parser has already rejected repeated lengths, and lengths together with chunks; this
- * class rejects what the parser accepts.
+ * them. The HTTP parser has already rejected repeated lengths, and lengths together with chunks;
+ * this class rejects what the parser accepts.
  */
 public final class Framing implements Handler<HttpServerRequest> {
 
@@ -33,8 +33,8 @@ public final class Framing implements Handler<HttpServerRequest> {
    * Creates the handler.
    *
    * @param problems responds to rejected requests
-   * @param rawQueries matches paths that no upstream sees, and whose query may have UTF-8 in it that
-   *     is not percent-encoded; see {@link Query}
+   * @param rawQueries matches paths that no upstream sees, and whose query may have UTF-8 in it
+   *     that is not percent-encoded; see {@link Query}
    * @param next receives the other requests
    */
   public Framing(

@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * Acts whenever nothing has been sent to a client for a while, so that no proxy in between takes the
- * connection for dead.
+ * Acts whenever nothing has been sent to a client for a while, so that no proxy in between takes
+ * the connection for dead.
  */
 public final class Heartbeat {
 

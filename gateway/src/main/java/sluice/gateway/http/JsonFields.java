@@ -46,8 +46,8 @@ public final class JsonFields {
   private JsonFields() {}
 
   /**
-   * Requires an object with this field, and a value other than null. Builds no objects: a prompt may
-   * have megabytes of images in it.
+   * Requires an object with this field, and a value other than null. Builds no objects: a prompt
+   * may have megabytes of images in it.
    *
    * @throws ProblemException if the body is not such an object
    */
@@ -91,7 +91,8 @@ public final class JsonFields {
         if (names.contains(name) && value == JsonToken.VALUE_STRING) {
           texts.put(name, parser.getText());
         } else if (names.contains(name) && value != JsonToken.VALUE_NULL) {
-          throw new ProblemException(Problems.badRequest("The field '" + name + "' must be a string."));
+          throw new ProblemException(
+              Problems.badRequest("The field '" + name + "' must be a string."));
         }
         parser.skipChildren();
       }
@@ -127,7 +128,9 @@ public final class JsonFields {
     return switch (json.getValue(name)) {
       case null -> fallback;
       case String text -> text;
-      default -> throw new ProblemException(Problems.badRequest("The field '" + name + "' must be a string."));
+      default ->
+          throw new ProblemException(
+              Problems.badRequest("The field '" + name + "' must be a string."));
     };
   }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Masks secrets in what clients have sent before it is logged. Takes one pass over any text, as this
- * runs on the event loop for every request.
+ * Masks secrets in what clients have sent before it is logged. Takes one pass over any text, as
+ * this runs on the event loop for every request.
  */
 public final class Masking {
 
@@ -112,8 +112,8 @@ public final class Masking {
   }
 
   /**
-   * Replaces quotes and everything beyond printable ASCII, so that a text can neither forge a line or
-   * a field of the log nor control a terminal.
+   * Replaces quotes and everything beyond printable ASCII, so that a text can neither forge a line
+   * or a field of the log nor control a terminal.
    */
   public static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());

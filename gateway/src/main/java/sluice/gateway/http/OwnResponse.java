@@ -15,8 +15,8 @@ public final class OwnResponse {
   private OwnResponse() {}
 
   /**
-   * Sends the body, or for HEAD only its length: over HTTP/2 Vert.x would send the body as well. RFC
-   * 9110 section 9.3.2.
+   * Sends the body, or for HEAD only its length: over HTTP/2 Vert.x would send the body as well.
+   * RFC 9110 section 9.3.2.
    */
   public static Future<Void> end(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response();
@@ -44,6 +44,10 @@ public final class OwnResponse {
     if (!request.method().equals(HttpMethod.OPTIONS)) {
       return Future.failedFuture(new ProblemException(Problems.methodNotAllowed(all)));
     }
-    return request.response().setStatusCode(Status.NO_CONTENT).putHeader(HttpHeaders.ALLOW, all).end();
+    return request
+        .response()
+        .setStatusCode(Status.NO_CONTENT)
+        .putHeader(HttpHeaders.ALLOW, all)
+        .end();
   }
 }

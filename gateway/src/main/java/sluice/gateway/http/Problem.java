@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * An error that the gateway itself reports, as data, in the terms of RFC 9457 section 3.1. Each part
- * and each feature defines its own problems; {@link Problems} has the general ones. An {@link
+ * An error that the gateway itself reports, as data, in the terms of RFC 9457 section 3.1. Each
+ * part and each feature defines its own problems; {@link Problems} has the general ones. An {@link
  * ErrorFormat} turns a problem into the JSON that the clients of a path expect. Error responses of
  * an upstream are not problems: they pass unchanged.
  *
@@ -48,8 +48,7 @@ public record Problem(
   public Problem withHeader(CharSequence name, String value) {
     Map<String, String> more = new TreeMap<>(headers);
     more.put(name.toString(), value);
-    return new Problem(
-        status, code, title, detail, param, Map.copyOf(more), endsConnection, cause);
+    return new Problem(status, code, title, detail, param, Map.copyOf(more), endsConnection, cause);
   }
 
   /** Tells the client when to try again, in whole seconds: RFC 9110 section 10.2.3. */

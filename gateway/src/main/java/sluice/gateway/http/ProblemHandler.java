@@ -140,8 +140,8 @@ public final class ProblemHandler implements Handler<RoutingContext> {
   }
 
   /**
-   * True if the client waits for a 100 that it never got: it may or may not send its body after this
-   * response, so the next request could not be told from it (RFC 9110 section 10.1.1).
+   * True if the client waits for a 100 that it never got: it may or may not send its body after
+   * this response, so the next request could not be told from it (RFC 9110 section 10.1.1).
    */
   private static boolean isBodyHeldBack(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.EXPECT) && !request.isEnded();

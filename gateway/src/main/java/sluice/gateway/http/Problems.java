@@ -30,8 +30,7 @@ public final class Problems {
 
   /** A required field is missing. */
   public static Problem missingField(String name) {
-    return new Problem(
-            400, "missing_field", BAD_REQUEST, "The field '" + name + "' is required.")
+    return new Problem(400, "missing_field", BAD_REQUEST, "The field '" + name + "' is required.")
         .withParam(name);
   }
 
@@ -46,8 +45,7 @@ public final class Problems {
    * @param allow the methods it has, separated by commas
    */
   public static Problem methodNotAllowed(String allow) {
-    return new Problem(
-            405, "method_not_allowed", "Method not allowed", "Use one of " + allow + ".")
+    return new Problem(405, "method_not_allowed", "Method not allowed", "Use one of " + allow + ".")
         .withHeader(HttpHeaders.ALLOW, allow);
   }
 
@@ -96,8 +94,7 @@ public final class Problems {
    * nginx logs.
    */
   public static Problem clientAborted() {
-    return new Problem(
-        499, "client_aborted", "Client closed the request", "The client has left.");
+    return new Problem(499, "client_aborted", "Client closed the request", "The client has left.");
   }
 
   /** A fault of the gateway itself. */
@@ -127,8 +124,7 @@ public final class Problems {
 
   /** The outbound proxy could not be reached, or did not connect to the upstream. */
   public static Problem proxyFailed() {
-    return new Problem(
-        502, "upstream_proxy_error", UPSTREAM_FAILED, UpstreamCause.PROXY.details());
+    return new Problem(502, "upstream_proxy_error", UPSTREAM_FAILED, UpstreamCause.PROXY.details());
   }
 
   /** The outbound proxy rejected the user and password of the settings. */
@@ -172,10 +168,7 @@ public final class Problems {
   /** The request has a version of HTTP/1 other than 1.0 and 1.1. */
   public static Problem unsupportedVersion() {
     return new Problem(
-            505,
-            "http_version_not_supported",
-            BAD_REQUEST,
-            "Use HTTP/1.1, HTTP/1.0 or HTTP/2.")
+            505, "http_version_not_supported", BAD_REQUEST, "Use HTTP/1.1, HTTP/1.0 or HTTP/2.")
         .endingConnection();
   }
 }

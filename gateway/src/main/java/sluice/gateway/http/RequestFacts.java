@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes known about a request while it is served, for its line in the log. Lives on the event
- * loop of its connection.
+ * What becomes known about a request while it is served, for its line in the log. Lives on the
+ * event loop of its connection.
  */
 public final class RequestFacts {
 

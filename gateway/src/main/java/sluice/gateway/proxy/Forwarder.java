@@ -71,7 +71,8 @@ public final class Forwarder {
     HttpServerRequest request = exchange.request();
     RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes);
     if (body.isTooLarge()) {
-      return Future.failedFuture(new ProblemException(Problems.bodyTooLarge(config.maxBodyBytes())));
+      return Future.failedFuture(
+          new ProblemException(Problems.bodyTooLarge(config.maxBodyBytes())));
     }
     if (body.isToCome() && body.isThere()) {
       request.pause(); // no byte may pass before the upstream connection is there to take it

@@ -101,7 +101,8 @@ public final class Tunnel {
               return handshake(exchange, outgoing)
                   .compose(response -> join(exchange, outgoing, response));
             })
-        .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.facts().upstream())))
+        .recover(
+            cause -> Future.failedFuture(connector.failure(cause, exchange.facts().upstream())))
         .onFailure(_ -> exchange.dropRequest());
   }
 
@@ -111,7 +112,9 @@ public final class Tunnel {
     StallDetector watch = new StallDetector(deadlines, config);
     watch.expect(
         () -> Awaited.UPSTREAM,
-        () -> response.tryFail(new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))));
+        () ->
+            response.tryFail(
+                new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))));
     exchange.onEnd(
         () -> {
           watch.stop();

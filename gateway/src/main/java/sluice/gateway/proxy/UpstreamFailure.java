@@ -48,7 +48,8 @@ final class UpstreamFailure {
       // Netty's words for a proxy that has answered, with its status in them, or has not.
       case ProxyConnectException refused -> throughProxy(refused, config);
       case ConnectTimeoutException _ -> Problems.upstreamTimeout(config.connectTimeout());
-      case SSLException tls when isTimeout(tls) -> Problems.upstreamTimeout(config.connectTimeout());
+      case SSLException tls when isTimeout(tls) ->
+          Problems.upstreamTimeout(config.connectTimeout());
       case ConnectionPoolTooBusyException _ -> Problems.overloaded();
       // With a proxy on the way it is the proxy that connections are made to.
       case ConnectException _ when config.outbound().isPresent() -> Problems.proxyFailed();
@@ -66,7 +67,9 @@ final class UpstreamFailure {
     if (message.contains("status: 407") || message.contains("status: 401")) {
       return Problems.proxyAuthenticationFailed();
     }
-    return message.contains("timeout") ? Problems.upstreamTimeout(config.connectTimeout()) : Problems.proxyFailed();
+    return message.contains("timeout")
+        ? Problems.upstreamTimeout(config.connectTimeout())
+        : Problems.proxyFailed();
   }
 
   private static UpstreamCause why(Throwable cause) {

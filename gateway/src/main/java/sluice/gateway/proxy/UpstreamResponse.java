@@ -183,7 +183,8 @@ public final class UpstreamResponse {
       return Future.failedFuture(cause);
     }
     // Nobody waits for the client to take it: the end of the response comes right behind.
-    client.write(event.apply(UpstreamFailure.of(cause, config, exchange.facts().upstream()).problem()));
+    client.write(
+        event.apply(UpstreamFailure.of(cause, config, exchange.facts().upstream()).problem()));
     return Future.succeededFuture();
   }
 
@@ -257,7 +258,8 @@ public final class UpstreamResponse {
                 Future.failedFuture(
                     UpstreamFailure.of(
                         stalled
-                            ? new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))
+                            ? new ProblemException(
+                                Problems.upstreamTimeout(config.upstreamTimeout()))
                             : cause,
                         config,
                         exchange.facts().upstream())));

@@ -110,7 +110,9 @@ final class ResponseImages implements ImageConverter {
           NOTE,
           "converted=%d, passed=%d, reason=(%s)"
               .formatted(
-                  exchange.facts().imagesConverted(), exchange.facts().imagesUnconverted(), String.join(" ", reasons)));
+                  exchange.facts().imagesConverted(),
+                  exchange.facts().imagesUnconverted(),
+                  String.join(" ", reasons)));
     }
   }
 }

@@ -43,6 +43,7 @@ class FailureLimitTest {
   private void assertRefused(String client, String key) {
     assertThat(
             catchThrowableOfType(ProblemException.class, () -> limit.count(client, key)).problem())
-        .extracting(problem -> problem.status()).isEqualTo(429);
+        .extracting(problem -> problem.status())
+        .isEqualTo(429);
   }
 }

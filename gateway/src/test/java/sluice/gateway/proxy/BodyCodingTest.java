@@ -85,7 +85,8 @@ class BodyCodingTest {
         .isEqualTo(1_000);
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(packed, 999, held))
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problems.bodyTooLarge(999)));
+            ProblemException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problems.bodyTooLarge(999)));
     MemoryBudget small = new MemoryBudget(999);
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(packed, 1_000, small))
         .isInstanceOfSatisfying(

@@ -9,9 +9,9 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Masking;
 
 /**
- * Logs URL, client and headers of each avatar request when it begins, as other avatar servers do, with
- * masked secrets. The line in the {@linkplain sluice.gateway.access.AccessLog access log} follows when
- * it ends.
+ * Logs URL, client and headers of each avatar request when it begins, as other avatar servers do,
+ * with masked secrets. The line in the {@linkplain sluice.gateway.access.AccessLog access log}
+ * follows when it ends.
  */
 public final class AvatarLog {
 

@@ -29,8 +29,9 @@ public final class AvatarRoutes {
       Pattern.compile("(?i)/avatar(?![a-z0-9_-]).*", Pattern.DOTALL);
 
   private static final String CSP =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
-          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src"
+          + " 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+          + " 'none'";
 
   private final AvatarServer server;
   private final String configuredPrefix;
@@ -67,7 +68,9 @@ public final class AvatarRoutes {
   /** True of the paths of the page and what it loads, with any prefix. */
   public static boolean isPage(String path) {
     int page = path.lastIndexOf(PAGE);
-    return page >= 0 && PathPrefix.is(path.substring(0, page)) && PAGES.contains(path.substring(page));
+    return page >= 0
+        && PathPrefix.is(path.substring(0, page))
+        && PAGES.contains(path.substring(page));
   }
 
   /** Serves the API. */

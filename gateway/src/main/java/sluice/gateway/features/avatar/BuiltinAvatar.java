@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import sluice.gateway.features.avatar.ChunkResponse.Form;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.ProblemException;
@@ -185,8 +184,7 @@ public final class BuiltinAvatar implements AvatarServer {
             video ->
                 video.isPresent()
                     ? videoResponse.send(exchange, video.get(), kind, id)
-                    : Future.failedFuture(
-                        new ProblemException(AvatarProblems.noSuchVideo(kind))));
+                    : Future.failedFuture(new ProblemException(AvatarProblems.noSuchVideo(kind))));
   }
 
   private Future<Void> cleanUp(Exchange exchange) {

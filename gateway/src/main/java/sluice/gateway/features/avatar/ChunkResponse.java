@@ -124,7 +124,9 @@ final class ChunkResponse {
     if (form == Form.WHOLE) {
       JsonArray all = new JsonArray();
       chunks.values().forEach(all::add);
-      return exchange.respond(Status.OK, form.contentType).end(summary.put("chunks", all).toBuffer());
+      return exchange
+          .respond(Status.OK, form.contentType)
+          .end(summary.put("chunks", all).toBuffer());
     }
     heartbeat.ifPresent(Heartbeat::stop);
     return exchange.response().end(part("done", summary));

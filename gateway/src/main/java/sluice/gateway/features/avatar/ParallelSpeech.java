@@ -17,8 +17,8 @@ import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.log.RequestId;
 
 /**
- * Has the chunks of one text spoken, several at a time by all workers, and reports them in the order
- * in which they are ready. Lives on one event loop.
+ * Has the chunks of one text spoken, several at a time by all workers, and reports them in the
+ * order in which they are ready. Lives on one event loop.
  */
 final class ParallelSpeech {
 
@@ -95,16 +95,15 @@ final class ParallelSpeech {
       return;
     }
     int index = next++;
-    JobHandle<Video> job =
-        workers.submit(JobSpec.speak(chunks.get(index), language).of(request));
+    JobHandle<Video> job = workers.submit(JobSpec.speak(chunks.get(index), language).of(request));
     inProgress.put(index, job);
-    job
-        .outcome()
+    job.outcome()
         .onSuccess(
             outcome -> {
               inProgress.remove(index);
               boolean cancelled = outcome instanceof Undone(Why why) && why == Why.CANCELLED;
-              report(cancelled ? new Undone<>(Why.LATE) : outcome, index).onComplete(_ -> submitNext());
+              report(cancelled ? new Undone<>(Why.LATE) : outcome, index)
+                  .onComplete(_ -> submitNext());
             });
   }
 

@@ -30,8 +30,8 @@ final class PathPrefix {
   }
 
   /**
-   * Returns the prefix that links in a response must have: the one in {@code X-Forwarded-Prefix} of a
-   * trusted proxy, else the one in the path of the request, else the one of the settings.
+   * Returns the prefix that links in a response must have: the one in {@code X-Forwarded-Prefix} of
+   * a trusted proxy, else the one in the path of the request, else the one of the settings.
    */
   static String of(
       HttpServerRequest request, TrustedProxies proxies, String inPath, String configured) {
@@ -45,7 +45,9 @@ final class PathPrefix {
   /** True if this is a valid prefix, or empty. */
   static boolean is(String path) {
     return path.isEmpty()
-        || (path.startsWith("/") && PLAIN.matcher(path).matches() && !EMPTY_OR_DOTS.matcher(path).find());
+        || (path.startsWith("/")
+            && PLAIN.matcher(path).matches()
+            && !EMPTY_OR_DOTS.matcher(path).find());
   }
 
   /** Parses a prefix, with or without a slash at its end; empty if it is invalid. */

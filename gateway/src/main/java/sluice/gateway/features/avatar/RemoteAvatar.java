@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.util.List;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestOverrides;
@@ -55,7 +54,8 @@ public final class RemoteAvatar implements AvatarServer {
   private static void adapt(MultiMap headers, boolean rewritten) {
     headers.remove(PREFIX_HEADER);
     if (rewritten) {
-      headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // packed events cannot be rewritten
+      headers.set(
+          HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // packed events cannot be rewritten
     }
   }
 }

@@ -68,7 +68,8 @@ record SpeechRequest(String text, String language, int chunkSize, int chunkIndex
     int number = JsonFields.whole(json, name, fallback);
     if (number < min || number > max) {
       throw new ProblemException(
-          Problems.badRequest("The field '" + name + "' must be between " + min + " and " + max + "."));
+          Problems.badRequest(
+              "The field '" + name + "' must be between " + min + " and " + max + "."));
     }
     return number;
   }

@@ -67,7 +67,9 @@ final class SpeechSynthesis {
     int size = request.chunkSize();
     List<String> chunks =
         TextChunks.of(
-            request.text(), form.isStreamed() ? Math.ceilDiv(size, FIRST_CHUNK_DIVISOR) : size, size);
+            request.text(),
+            form.isStreamed() ? Math.ceilDiv(size, FIRST_CHUNK_DIVISOR) : size,
+            size);
     ChunkResponse response = new ChunkResponse(exchange, form, chunks.size(), request.language());
     ParallelSpeech speech =
         new ParallelSpeech(
@@ -139,8 +141,7 @@ final class SpeechSynthesis {
     }
     JobHandle<Video> job = workers.submit(JobSpec.join(videos).of(exchange.id()));
     exchange.onEnd(job.cancel());
-    return job
-        .outcome()
+    return job.outcome()
         .map(
             outcome ->
                 switch (outcome) {

@@ -17,8 +17,8 @@ final class TextChunks {
       Pattern.compile("[\\s\u00a0\u2007\u202f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /**
-   * Most chunks of a text; with more, chunks become longer than requested. Each costs a process and a
-   * video.
+   * Most chunks of a text; with more, chunks become longer than requested. Each costs a process and
+   * a video.
    */
   private static final int CHUNKS_MAX = 400;
 

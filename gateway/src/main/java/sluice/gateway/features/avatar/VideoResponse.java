@@ -14,8 +14,8 @@ import sluice.gateway.http.Status;
 import sluice.gateway.proxy.ResponseBodySender;
 
 /**
- * Sends a video or its audio, as a whole or in part: players request the beginning, and then the range
- * that the user has jumped to.
+ * Sends a video or its audio, as a whole or in part: players request the beginning, and then the
+ * range that the user has jumped to.
  */
 final class VideoResponse {
 

@@ -19,9 +19,9 @@ import sluice.gateway.proxy.RequestBodyReader;
 import sluice.shared.settings.ClusterDocument;
 
 /**
- * Takes a question from a link, a form, a JSON object or a file, asks a language model, and responds
- * with its text and nothing else. Compatible with the web API of FreeGPT4, except that errors have
- * error statuses.
+ * Takes a question from a link, a form, a JSON object or a file, asks a language model, and
+ * responds with its text and nothing else. Compatible with the web API of FreeGPT4, except that
+ * errors have error statuses.
  */
 public final class ChatRoutes {
 
@@ -122,7 +122,9 @@ public final class ChatRoutes {
                     .end(text));
   }
 
-  /** Lists the models of a provider without calling it, so that this can serve as a health probe. */
+  /**
+   * Lists the models of a provider without calling it, so that this can serve as a health probe.
+   */
   public void models(RoutingContext context) {
     String name =
         Objects.requireNonNullElse(Query.of(context.request()).get("provider"), ChatConfig.CURRENT);

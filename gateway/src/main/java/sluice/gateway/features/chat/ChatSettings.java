@@ -11,8 +11,8 @@ import sluice.shared.config.Env;
 import sluice.shared.settings.Setting;
 
 /**
- * The settings of the chat that can be changed while nodes run. Their names are those of FreeGPT4's web
- * API.
+ * The settings of the chat that can be changed while nodes run. Their names are those of FreeGPT4's
+ * web API.
  *
  * @param keyword name of the parameter with the question
  * @param fileInput whether a question may be a file

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's response. It has been paid for, so it is read in any form: as one JSON object or as a
- * stream of events that was not requested, with the text in one piece or in parts, and with the
+ * A provider's response. It has been paid for, so it is read in any form: as one JSON object or as
+ * a stream of events that was not requested, with the text in one piece or in parts, and with the
  * deviations from JSON that Python and JavaScript write.
  */
 sealed interface Completion {

@@ -45,12 +45,16 @@ final class Question {
    */
   static String of(@Nullable String contentType, Buffer body, String keyword, boolean mayBeFile) {
     if (!Form.isForm(contentType)) {
-      Map<String, String> texts = JsonFields.texts(body, Set.copyOf(List.of(keyword, DEFAULT_NAME)));
+      Map<String, String> texts =
+          JsonFields.texts(body, Set.copyOf(List.of(keyword, DEFAULT_NAME)));
       return clean(texts.getOrDefault(keyword, texts.getOrDefault(DEFAULT_NAME, "")), keyword);
     }
     Form form = Form.of(contentType, body);
     Optional<String> text =
-        Stream.of(keyword, DEFAULT_NAME).map(form.fields()::get).filter(Objects::nonNull).findFirst();
+        Stream.of(keyword, DEFAULT_NAME)
+            .map(form.fields()::get)
+            .filter(Objects::nonNull)
+            .findFirst();
     // A browser sends an empty file where none has been chosen.
     Optional<Buffer> file =
         Optional.ofNullable(form.files().get(FILE)).filter(bytes -> bytes.length() > 0);

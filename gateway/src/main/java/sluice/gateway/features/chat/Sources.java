@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Removes the sources that some providers add to a response: marks like {@code [^1^][1]} in the text,
- * and before it a paragraph with the links that they refer to.
+ * Removes the sources that some providers add to a response: marks like {@code [^1^][1]} in the
+ * text, and before it a paragraph with the links that they refer to.
  */
 final class Sources {
 

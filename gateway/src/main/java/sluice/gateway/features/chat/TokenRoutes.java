@@ -25,7 +25,6 @@ public final class TokenRoutes {
   /** Outside the package names of Sluice, so that no change of its log level hides a new token. */
   private static final Logger audit = LoggerFactory.getLogger("audit.Settings");
 
-
   /** Time for a change, and for one that was made at the same moment, to reach all nodes. */
   private static final long SETTLE_MILLIS = 500;
 

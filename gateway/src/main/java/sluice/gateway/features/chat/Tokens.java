@@ -6,8 +6,8 @@ import sluice.gateway.access.KeyHash;
 import sluice.shared.settings.Setting;
 
 /**
- * Tokens for private mode. Only hashes are stored, so neither the cluster nor a file reveals a token.
- * Tokens are long and random, so no salt is needed.
+ * Tokens for private mode. Only hashes are stored, so neither the cluster nor a file reveals a
+ * token. Tokens are long and random, so no salt is needed.
  */
 final class Tokens {
 

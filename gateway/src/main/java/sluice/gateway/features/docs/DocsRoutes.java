@@ -34,8 +34,7 @@ public final class DocsRoutes {
           + " form-action 'none'; frame-ancestors 'none'";
 
   private final StaticPages pages = new StaticPages(CSP, DocsRoutes.class);
-  private final Handler<RoutingContext> yaml =
-      pages.page(YAML, () -> pages.load("openapi.yaml"));
+  private final Handler<RoutingContext> yaml = pages.page(YAML, () -> pages.load("openapi.yaml"));
   private final Handler<RoutingContext> json =
       pages.page("application/json", () -> json(pages.load("openapi.yaml")));
   private final Handler<RoutingContext> swaggerUi = pages.html("docs.html");

@@ -17,9 +17,9 @@ import sluice.gateway.rewrite.ImageRelay;
 public final class FusionBrainRoutes {
 
   /**
-   * Marks a request for a service worker script, which could read all later requests of a browser to
-   * this origin, those of the settings page included: Service Workers section 4.4. FusionBrain has
-   * none.
+   * Marks a request for a service worker script, which could read all later requests of a browser
+   * to this origin, those of the settings page included: Service Workers section 4.4. FusionBrain
+   * has none.
    */
   private static final String SERVICE_WORKER = "Service-Worker";
 
@@ -32,7 +32,7 @@ public final class FusionBrainRoutes {
   private final Tunnel tunnel;
   private final ImageRelay images;
 
-  /** Creates the feature from the parts it is made of. */
+  /** Creates the feature. */
   public FusionBrainRoutes(
       Upstream fusionBrain, Forwarder forwarder, Tunnel tunnel, ImageRelay images) {
     this.fusionBrain = fusionBrain;

@@ -42,7 +42,7 @@ public final class LlmRoutes {
   private final BodyParser parser;
   private final PassThrough rest;
 
-  /** Creates the feature from the parts it is made of. */
+  /** Creates the feature. */
   public LlmRoutes(
       LlmConfig config,
       Forwarder forwarder,

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.features.openai.ImageProvider.Drawn;
+import sluice.gateway.features.openai.ImageProvider.Result;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
@@ -26,7 +26,7 @@ public final class ImageRoutes {
   private final RequestBodyReader reader;
   private final ImageResponses responses;
 
-  /** Creates the feature from the parts it is made of. */
+  /** Creates the feature. */
   public ImageRoutes(ImageProvider provider, RequestBodyReader reader, ImageResponses responses) {
     this.provider = provider;
     this.reader = reader;
@@ -57,34 +57,34 @@ public final class ImageRoutes {
         .compose(
             request -> {
               responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
-              return provider.draw(exchange, request);
+              return provider.generate(exchange, request);
             })
-        .compose(drawn -> respond(exchange, drawn));
+        .compose(result -> respond(exchange, result));
   }
 
-  private Future<Void> respond(Exchange exchange, Drawn drawn) {
-    JsonObject body = drawn.status() == Status.OK ? success(drawn) : failure(drawn.body());
-    return exchange.respond(drawn.status(), ContentTypes.JSON).end(body.toBuffer());
+  private Future<Void> respond(Exchange exchange, Result result) {
+    JsonObject body = result.status() == Status.OK ? success(result) : failure(result.body());
+    return exchange.respond(result.status(), ContentTypes.JSON).end(body.toBuffer());
   }
 
-  private JsonObject success(Drawn drawn) {
+  private JsonObject success(Result result) {
     JsonArray images = new JsonArray();
-    if (drawn.body().getValue("data") instanceof JsonArray data) {
+    if (result.body().getValue("data") instanceof JsonArray data) {
       data.forEach(item -> address(item).ifPresent(images::add));
     }
     if (images.isEmpty()) {
-      throw new ProblemException(Problems.badUpstreamResponse()); // nothing that we could understand
+      throw new ProblemException(Problems.badUpstreamResponse());
     }
     log.info("Image generation completed successfully");
     return new JsonObject()
         .put("status", "success")
         .put("message", "Image generation completed successfully")
         .put("provider", provider.name())
-        .put("model", drawn.model())
+        .put("model", result.model())
         .put("images", images);
   }
 
-  /** Where one image is: somewhere else, or in the address itself (RFC 2397). */
+  /** The URL of an image: the provider's, or a data URI (RFC 2397). */
   private static Optional<String> address(Object item) {
     if (!(item instanceof JsonObject image)) {
       return Optional.empty();

@@ -26,17 +26,18 @@ import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.proxy.UpstreamRequest;
 
 /**
- * FusionBrain's pipelines API, from the prompt to the base64 of the image: list, run, and ask until
- * it is there. It gives each image once, so nobody asks when the client has left.
+ * Client of FusionBrain's pipelines API, from the prompt to the image in base64: lists the
+ * pipelines, runs the first one and polls its status. FusionBrain delivers each image only once, so
+ * polling stops when the client has left.
  */
 final class Kandinsky {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-  private static final int FIRST_LOOK_SECONDS = 2;
-  private static final int FIRST_LOOK_SECONDS_MAX = 60;
-  private static final int LOOK_SECONDS = 2;
+  private static final int FIRST_POLL_SECONDS = 2;
+  private static final int FIRST_POLL_SECONDS_MAX = 60;
+  private static final int POLL_SECONDS = 2;
 
-  /** Four times what its largest image takes as base64. */
+  /** Largest response, in bytes: four times the largest image in base64. */
   private static final long RESPONSE_BYTES_MAX = 64 << 20;
 
   private final Vertx vertx;
@@ -50,35 +51,35 @@ final class Kandinsky {
   }
 
   /**
-   * Draws one image.
+   * Generates one image.
    *
    * @param width in pixels
    * @param height in pixels
    * @return the image in base64; fails with a {@link ProblemException}
    */
-  Future<String> draw(Exchange exchange, String prompt, int width, int height) {
-    return new Drawing(exchange).draw(prompt, width, height);
+  Future<String> generate(Exchange exchange, String prompt, int width, int height) {
+    return new Generation(exchange).run(prompt, width, height);
   }
 
-  /** One image on its way. */
-  private final class Drawing {
+  /** The generation of one image. */
+  private final class Generation {
 
     private final Exchange exchange;
     private final long deadlineNanos = System.nanoTime() + config.timeout().toNanos();
 
-    Drawing(Exchange exchange) {
+    Generation(Exchange exchange) {
       this.exchange = exchange;
     }
 
-    Future<String> draw(String prompt, int width, int height) {
+    Future<String> run(String prompt, int width, int height) {
       return call(HttpMethod.GET, "/key/api/v1/pipelines?type=TEXT2IMAGE", HttpClientRequest::send)
           .map(Kandinsky::firstPipeline)
-          .compose(pipeline -> run(pipeline, prompt, width, height))
-          .compose(begun -> later(firstLook(begun)).compose(_ -> look(text(begun, "uuid"))))
+          .compose(pipeline -> start(pipeline, prompt, width, height))
+          .compose(started -> later(firstPoll(started)).compose(_ -> poll(text(started, "uuid"))))
           .recover(cause -> Future.failedFuture(problem(cause, exchange)));
     }
 
-    private Future<JsonObject> run(String pipeline, String prompt, int width, int height) {
+    private Future<JsonObject> start(String pipeline, String prompt, int width, int height) {
       JsonObject params =
           new JsonObject()
               .put("type", "GENERATE")
@@ -91,11 +92,11 @@ final class Kandinsky {
               .attribute("pipeline_id", pipeline)
               .binaryFileUpload("params", "blob", "application/json", params.toBuffer());
       return call(HttpMethod.POST, "/key/api/v1/pipeline/run", request -> request.send(form))
-          .map(Kandinsky::begun);
+          .map(Kandinsky::started);
     }
 
-    /** Asks how far it is, and again later; a question that fails is not repeated. */
-    private Future<String> look(String uuid) {
+    /** Polls until the image is there. A failed call is not repeated: the image may be gone. */
+    private Future<String> poll(String uuid) {
       return call(HttpMethod.GET, "/key/api/v1/pipeline/status/" + uuid, HttpClientRequest::send)
           .compose(
               reply -> {
@@ -105,8 +106,9 @@ final class Kandinsky {
                 }
                 return switch (text(state, "status")) {
                   case "DONE" -> Future.succeededFuture(image(state));
-                  case "INITIAL", "PROCESSING" -> later(LOOK_SECONDS).compose(_ -> look(uuid));
-                  default -> throw new ProblemException(ImageProblems.generationFailed(reason(state)));
+                  case "INITIAL", "PROCESSING" -> later(POLL_SECONDS).compose(_ -> poll(uuid));
+                  default ->
+                      throw new ProblemException(ImageProblems.generationFailed(reason(state)));
                 };
               });
     }
@@ -120,7 +122,8 @@ final class Kandinsky {
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
       if (millis <= 0) {
-        return Future.failedFuture(new ProblemException(Problems.upstreamTimeout(config.timeout())));
+        return Future.failedFuture(
+            new ProblemException(Problems.upstreamTimeout(config.timeout())));
       }
       RequestOptions options =
           new RequestOptions()
@@ -132,15 +135,15 @@ final class Kandinsky {
       exchange.facts().upstream().sentTo(options.getHost() + ":" + options.getPort());
       return connector
           .open(options)
-          .compose(outgoing -> exchange.hasEnded() ? leave(outgoing) : ask(outgoing, send));
+          .compose(outgoing -> exchange.hasEnded() ? abandon(outgoing) : send(outgoing, send));
     }
 
-    private Future<Reply> leave(UpstreamRequest outgoing) {
+    private Future<Reply> abandon(UpstreamRequest outgoing) {
       outgoing.cut();
       return Future.failedFuture(new ProblemException(Problems.clientAborted()));
     }
 
-    private Future<Reply> ask(
+    private Future<Reply> send(
         UpstreamRequest outgoing, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
       exchange.onEnd(outgoing::cut); // no effect once the reply is complete
       return send.apply(outgoing.request()).compose(this::reply);
@@ -167,7 +170,7 @@ final class Kandinsky {
     throw new ProblemException(Problems.badUpstreamResponse());
   }
 
-  private static JsonObject begun(Reply reply) {
+  private static JsonObject started(Reply reply) {
     JsonObject body = object(reply.json());
     if (reply.status() == Status.BAD_REQUEST) {
       throw new ProblemException(Problems.badRequest("FusionBrain: " + text(body, "message")));
@@ -176,18 +179,18 @@ final class Kandinsky {
       throw new ProblemException(Problems.badUpstreamResponse());
     }
     if (text(body, "uuid").isEmpty()) {
-      throw new ProblemException(Problems.overloaded(RETRY_AFTER)); // DISABLED_BY_QUEUE and the like
+      throw new ProblemException(Problems.overloaded(RETRY_AFTER)); // such as DISABLED_BY_QUEUE
     }
     return body;
   }
 
-  private static int firstLook(JsonObject begun) {
-    return begun.getValue("status_time") instanceof Integer seconds
-        ? Math.clamp(seconds, 1, FIRST_LOOK_SECONDS_MAX)
-        : FIRST_LOOK_SECONDS;
+  private static int firstPoll(JsonObject started) {
+    return started.getValue("status_time") instanceof Integer seconds
+        ? Math.clamp(seconds, 1, FIRST_POLL_SECONDS_MAX)
+        : FIRST_POLL_SECONDS;
   }
 
-  /** It has stood in two places. */
+  /** The image, from either of the two places where clients have found it. */
   private static String image(JsonObject state) {
     return Stream.of(object(state.getValue("result")), state)
         .map(place -> place.getValue("files"))
@@ -199,21 +202,21 @@ final class Kandinsky {
         .orElseThrow(() -> new ProblemException(Problems.badUpstreamResponse()));
   }
 
-  /** So has this. */
+  /** The error description, which documentation and clients place differently. */
   private static String reason(JsonObject state) {
     return Stream.of(state, object(state.getValue("result")))
         .map(place -> text(place, "errorDescription"))
         .filter(reason -> !reason.isEmpty())
         .findFirst()
-        .orElse("The image could not be drawn.");
+        .orElse("The image could not be generated.");
   }
 
-  /** The object, or an empty one in the place of anything else. */
+  /** The value if it is an object, else an empty object. */
   private static JsonObject object(Object value) {
     return value instanceof JsonObject object ? object : new JsonObject();
   }
 
-  /** The text, or an empty one in the place of anything else. */
+  /** The member if it is a string, else an empty string. */
   private static String text(JsonObject object, String name) {
     return object.getValue(name) instanceof String text ? text : "";
   }
@@ -230,7 +233,7 @@ final class Kandinsky {
         exchange.facts().upstream());
   }
 
-  /** A response, and what it says if that is JSON. */
+  /** A status and a parsed body, which is an empty string if it was not JSON. */
   private record Reply(int status, Object json) {
 
     static Reply of(int status, Buffer body) {

@@ -20,7 +20,7 @@ public final class OpenAiRest {
    * @param forwarder uses the outbound proxy of the settings, like {@code tunnel}
    */
   public OpenAiRest(OpenAiConfig config, Forwarder forwarder, Tunnel tunnel) {
-    this.headers = OpenAiHeaders.ofTheRest(config.key());
+    this.headers = OpenAiHeaders.forOtherRequests(config.key());
     this.rest = new PassThrough(new Upstream(config.url()), forwarder, tunnel);
   }
 

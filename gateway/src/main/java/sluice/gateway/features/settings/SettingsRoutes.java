@@ -46,8 +46,8 @@ public final class SettingsRoutes {
   private final TrustedProxies proxies;
   private final StaticPages pages =
       new StaticPages(
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
-              + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src"
+              + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
           SettingsRoutes.class);
   private final Handler<RoutingContext> page = pages.html("page.html");
   private final Handler<RoutingContext> style = pages.css("page.css");
@@ -125,9 +125,9 @@ public final class SettingsRoutes {
   }
 
   /**
-   * The changes that a form asks for. Browsers send nothing for an empty check box, so a missing flag
-   * is off, unless it restricts access: some forms do not know those settings. An empty text and a
-   * foreign field change nothing.
+   * The changes that a form asks for. Browsers send nothing for an empty check box, so a missing
+   * flag is off, unless it restricts access: some forms do not know those settings. An empty text
+   * and a foreign field change nothing.
    */
   private JsonObject wanted(MultiMap form) {
     JsonObject wanted = new JsonObject();
