@@ -24,11 +24,9 @@ import sluice.gateway.features.settings.SettingsRoutes;
 import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
 import sluice.gateway.proxy.ForwardedTo.Recipient;
-import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.ResponseBodySender;
-import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
 import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.transport.Deadlines;
@@ -118,8 +116,8 @@ record FeatureFactory(
               UpstreamConnector connector = clients.connector(config.proxy());
               return new FusionBrainRoutes(
                   new Upstream(url),
-                  new Forwarder(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
-                  new Tunnel(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
+                  clients.forwarder(connector, config.proxy()),
+                  clients.tunnel(connector, config.proxy()),
                   parts().images(config.image()));
             });
   }

@@ -12,13 +12,13 @@ import sluice.gateway.features.chat.ChatRoutes;
 import sluice.gateway.features.docs.DocsRoutes;
 import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.http.OwnPaths;
-import sluice.gateway.http.OwnResponse;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.RequestMeters;
 import sluice.gateway.http.RequestTimer;
+import sluice.gateway.http.ReservedPaths;
 import sluice.gateway.http.RouteTable;
 import sluice.shared.node.Release;
 
@@ -38,7 +38,7 @@ record Routes(
 
   void mount(Router router) {
     PathRules rules = rules();
-    OwnPaths own = new OwnPaths(router, rules::isPassedThrough, rules::isNearMiss);
+    ReservedPaths reserved = new ReservedPaths(router, rules::isPassedThrough, rules::isNearMiss);
     RouteTable table = new RouteTable(router);
 
     router.route().failureHandler(new ProblemHandler(rules::errorFormat, log::refused));
@@ -51,7 +51,7 @@ record Routes(
     guards.administrators().ifPresent(administrators -> settings(table, administrators));
 
     crossOrigin(table);
-    router.options().handler(own::options); // needs neither a place nor a key
+    router.options().handler(reserved::options); // needs neither a place nor a key
     table.all(guards.admission());
 
     chat(table);
@@ -59,7 +59,7 @@ record Routes(
     generateImage(table);
     avatar(table);
 
-    table.all(own::refuse);
+    table.all(reserved::refuse);
     if (features.hasVersion1()) {
       table.any("/v1/*", this::passThrough);
     }
@@ -203,7 +203,7 @@ record Routes(
   }
 
   private void root(RoutingContext context) {
-    OwnResponse.json(
+    LocalResponse.json(
         context,
         new JsonObject()
             .put("name", "LLM Gateway")
@@ -220,7 +220,7 @@ record Routes(
 
   private void health(RoutingContext context) {
     boolean isLlm = features.llm().isPresent();
-    OwnResponse.json(
+    LocalResponse.json(
         context,
         new JsonObject()
             .put("status", "healthy")

@@ -29,12 +29,22 @@ record UpstreamClients(Vertx vertx, Deadlines deadlines, ForwardedHeaders forwar
    */
   private static final int UPSTREAM_IDLE_SECONDS = 1;
 
+  /** Builds a forwarder with a connection pool of its own. */
   Forwarder forwarder(ProxyConfig proxy) {
-    return new Forwarder(vertx, deadlines, connector(proxy), forwarded, proxy);
+    return forwarder(connector(proxy), proxy);
   }
 
+  Forwarder forwarder(UpstreamConnector connector, ProxyConfig proxy) {
+    return new Forwarder(vertx, deadlines, connector, forwarded, proxy);
+  }
+
+  /** Builds a tunnel with a connection pool of its own. */
   Tunnel tunnel(ProxyConfig proxy) {
-    return new Tunnel(vertx, deadlines, connector(proxy), forwarded, proxy);
+    return tunnel(connector(proxy), proxy);
+  }
+
+  Tunnel tunnel(UpstreamConnector connector, ProxyConfig proxy) {
+    return new Tunnel(vertx, deadlines, connector, forwarded, proxy);
   }
 
   /** Builds a connector with a connection pool of its own. */

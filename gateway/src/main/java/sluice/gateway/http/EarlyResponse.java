@@ -16,7 +16,7 @@ import java.util.function.Function;
 public final class EarlyResponse {
 
   /** The kind of body that the response will have. */
-  public enum Form {
+  public enum BodyType {
     /** White space may precede any value: RFC 8259 section 2. */
     JSON(ContentTypes.JSON, " "),
     /**
@@ -28,7 +28,7 @@ public final class EarlyResponse {
     private final String contentType;
     private final String filler;
 
-    Form(String contentType, String filler) {
+    BodyType(String contentType, String filler) {
       this.contentType = contentType;
       this.filler = filler;
     }
@@ -43,11 +43,11 @@ public final class EarlyResponse {
     }
   }
 
-  private final Form form;
+  private final BodyType type;
   private final Function<Problem, Buffer> event;
 
-  private EarlyResponse(Form form, Function<Problem, Buffer> event) {
-    this.form = form;
+  private EarlyResponse(BodyType type, Function<Problem, Buffer> event) {
+    this.type = type;
     this.event = event;
   }
 
@@ -62,10 +62,10 @@ public final class EarlyResponse {
       Vertx vertx,
       Duration silence,
       Exchange exchange,
-      Form form,
+      BodyType type,
       Function<Problem, Buffer> event,
       BooleanSupplier allowed) {
-    EarlyResponse early = new EarlyResponse(form, event);
+    EarlyResponse early = new EarlyResponse(type, event);
     exchange.onBody(
         Heartbeat.start(
                 vertx,
@@ -92,7 +92,7 @@ public final class EarlyResponse {
       exchange.setUnknownLength();
     }
     if (!response.writeQueueFull()) {
-      response.write(form.filler());
+      response.write(type.filler());
     }
   }
 
@@ -102,12 +102,12 @@ public final class EarlyResponse {
    * @return false if the body that this head announces must not begin with filler
    */
   private boolean prepareHead(HttpServerResponse response) {
-    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
-    if (type == null && response.getStatusCode() == Status.OK) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, form.contentType);
+    String present = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    if (present == null && response.getStatusCode() == Status.OK) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, type.contentType);
     } else if (response.getStatusCode() != Status.OK
-        || type == null
-        || !type.startsWith(form.mediaType())
+        || present == null
+        || !present.startsWith(type.mediaType())
         || response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
       return false;
     }
@@ -117,6 +117,6 @@ public final class EarlyResponse {
   }
 
   private Buffer end(Problem problem, ErrorFormat format) {
-    return form == Form.JSON ? format.body(problem).toBuffer() : event.apply(problem);
+    return type == BodyType.JSON ? format.body(problem).toBuffer() : event.apply(problem);
   }
 }

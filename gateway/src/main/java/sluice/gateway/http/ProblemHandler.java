@@ -133,7 +133,7 @@ public final class ProblemHandler implements Handler<RoutingContext> {
       LingeringClose.on(request.connection()); // its client may still be sending a body
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, ContentTypes.JSON);
-    Future<Void> sent = OwnResponse.end(request, format.body(problem).toBuffer());
+    Future<Void> sent = LocalResponse.end(request, format.body(problem).toBuffer());
     if (last) {
       sent.onComplete(_ -> request.connection().close());
     }

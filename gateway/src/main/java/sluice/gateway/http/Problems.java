@@ -161,7 +161,7 @@ public final class Problems {
             504,
             "upstream_timeout",
             "Таймаут при обращении к внешнему API",
-            "The upstream did not answer within " + waited.toSeconds() + " seconds.")
+            "The upstream did not respond within " + waited.toSeconds() + " seconds.")
         .causedBy(UpstreamCause.TIMEOUT);
   }
 

@@ -111,7 +111,7 @@ public final class StaticPages {
           .putHeader("X-Content-Type-Options", "nosniff")
           .putHeader("Referrer-Policy", "no-referrer")
           .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-      OwnResponse.end(context.request(), page);
+      LocalResponse.end(context.request(), page);
     }
   }
 }

@@ -174,7 +174,7 @@ public final class UpstreamResponse {
   private void comment(EventStream events) {
     HttpServerResponse response = exchange.response();
     if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
-      client.writeBeside(EarlyResponse.Form.EVENTS.filler());
+      client.writeBeside(EarlyResponse.BodyType.EVENTS.filler());
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.access.TrustedProxies;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.OwnResponse;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.StaticPages;
 
 /**
@@ -90,7 +90,7 @@ public final class AvatarRoutes {
       Objects.requireNonNull(pagesByPath.get(path.substring(path.lastIndexOf(PAGE))))
           .handle(context);
     } else {
-      OwnResponse.otherMethod(context.request(), "GET, HEAD").onFailure(context::fail);
+      LocalResponse.otherMethod(context.request(), "GET, HEAD").onFailure(context::fail);
     }
   }
 

@@ -9,11 +9,11 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import sluice.gateway.features.avatar.ChunkResponse.Form;
+import sluice.gateway.features.avatar.ChunkResponse.Format;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.OwnResponse;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.Status;
@@ -90,13 +90,13 @@ public final class BuiltinAvatar implements AvatarServer {
     HttpMethod method = exchange.request().method();
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
         ? response.get()
-        : OwnResponse.otherMethod(exchange.request(), "GET, HEAD");
+        : LocalResponse.otherMethod(exchange.request(), "GET, HEAD");
   }
 
   private static Future<Void> post(Exchange exchange, Supplier<Future<Void>> response) {
     return exchange.request().method().equals(HttpMethod.POST)
         ? response.get()
-        : OwnResponse.otherMethod(exchange.request(), "POST");
+        : LocalResponse.otherMethod(exchange.request(), "POST");
   }
 
   private Future<Void> health(Exchange exchange) {
@@ -126,20 +126,20 @@ public final class BuiltinAvatar implements AvatarServer {
   }
 
   private Future<Void> chunks(Exchange exchange, String prefix) {
-    Form form = Form.of(exchange.request().getHeader(HttpHeaders.ACCEPT));
+    Format format = Format.of(exchange.request().getHeader(HttpHeaders.ACCEPT));
     return read(exchange)
         .compose(
             request -> {
-              if (!form.isStreamed()) {
+              if (!format.isStreamed()) {
                 EarlyResponse.after(
                     vertx,
                     heartbeat,
                     exchange,
-                    EarlyResponse.Form.JSON,
+                    EarlyResponse.BodyType.JSON,
                     AvatarProblems::event,
                     () -> true);
               }
-              return synthesis.chunks(exchange, request, form, prefix);
+              return synthesis.chunks(exchange, request, format, prefix);
             });
   }
 

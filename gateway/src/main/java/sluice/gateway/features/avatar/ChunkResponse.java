@@ -26,8 +26,8 @@ import sluice.gateway.http.Status;
 /** The response with the chunks of a text: sent as a whole, or streamed chunk by chunk. */
 final class ChunkResponse {
 
-  /** The form that the client asks for. */
-  enum Form {
+  /** The format that the client asks for. */
+  enum Format {
     /** One JSON object with all chunks. */
     WHOLE(ContentTypes.JSON),
     /** An event named {@code chunk} for each chunk, then one named {@code done}. */
@@ -37,7 +37,7 @@ final class ChunkResponse {
 
     private final String contentType;
 
-    Form(String contentType) {
+    Format(String contentType) {
       this.contentType = contentType;
     }
 
@@ -46,10 +46,11 @@ final class ChunkResponse {
     }
 
     /** The first known type in an {@code Accept} header: RFC 9110 section 12.5.1. */
-    static Form of(@Nullable String accept) {
+    static Format of(@Nullable String accept) {
       return Stream.of((accept == null ? "" : accept).split(",", -1))
           .map(range -> range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-          .flatMap(type -> Arrays.stream(values()).filter(form -> form.mediaType().equals(type)))
+          .flatMap(
+              type -> Arrays.stream(values()).filter(format -> format.mediaType().equals(type)))
           .findFirst()
           .orElse(WHOLE);
     }
@@ -61,7 +62,7 @@ final class ChunkResponse {
   }
 
   private final Exchange exchange;
-  private final Form form;
+  private final Format format;
   private final int total;
   private final String language;
   private Optional<Heartbeat> heartbeat = Optional.empty();
@@ -72,16 +73,16 @@ final class ChunkResponse {
    *
    * @param total number of chunks
    */
-  ChunkResponse(Exchange exchange, Form form, int total, String language) {
+  ChunkResponse(Exchange exchange, Format format, int total, String language) {
     this.exchange = exchange;
-    this.form = form;
+    this.format = format;
     this.total = total;
     this.language = language;
-    if (form.isStreamed()) {
+    if (format.isStreamed()) {
       exchange.setUnknownLength();
       HttpServerResponse response =
           exchange
-              .respond(Status.OK, form.contentType)
+              .respond(Status.OK, format.contentType)
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .putHeader("X-Accel-Buffering", "no"); // asks nginx to let each chunk through
       if (exchange.request().version() != HttpVersion.HTTP_1_0) {
@@ -92,7 +93,7 @@ final class ChunkResponse {
 
   /** Sends something without a meaning whenever a stream has been silent for so long. */
   void startHeartbeat(Vertx vertx, Duration silence) {
-    if (form.isStreamed()) {
+    if (format.isStreamed()) {
       heartbeat = Optional.of(Heartbeat.start(vertx, silence, exchange, this::writeFiller));
     }
   }
@@ -102,14 +103,14 @@ final class ChunkResponse {
     if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
       // A comment (HTML standard, section 9.2.6), or an empty line.
       response.write(
-          form == Form.EVENTS ? EarlyResponse.Form.EVENTS.filler() : Buffer.buffer("\n"));
+          format == Format.EVENTS ? EarlyResponse.BodyType.EVENTS.filler() : Buffer.buffer("\n"));
     }
   }
 
   /** Adds a chunk, which may have failed. */
   void chunk(int index, JsonObject chunk) {
     HttpServerResponse response = exchange.response();
-    if (form == Form.WHOLE) {
+    if (format == Format.WHOLE) {
       chunks.put(index, chunk);
     } else if (!response.ended() && !response.closed()) {
       heartbeat.ifPresent(Heartbeat::sent);
@@ -121,11 +122,11 @@ final class ChunkResponse {
   Future<Void> end() {
     JsonObject summary =
         new JsonObject().put("success", true).put("total_chunks", total).put("language", language);
-    if (form == Form.WHOLE) {
+    if (format == Format.WHOLE) {
       JsonArray all = new JsonArray();
       chunks.values().forEach(all::add);
       return exchange
-          .respond(Status.OK, form.contentType)
+          .respond(Status.OK, format.contentType)
           .end(summary.put("chunks", all).toBuffer());
     }
     heartbeat.ifPresent(Heartbeat::stop);
@@ -133,7 +134,7 @@ final class ChunkResponse {
   }
 
   private Buffer part(String event, JsonObject json) {
-    return form == Form.EVENTS
+    return format == Format.EVENTS
         ? ServerSentEvent.of(event, json)
         : json.toBuffer().appendString("\n");
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.features.avatar.ChunkResponse.Form;
+import sluice.gateway.features.avatar.ChunkResponse.Format;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.ProblemException;
@@ -59,7 +59,7 @@ final class SpeechSynthesis {
    *
    * @param prefix path prefix of these links
    */
-  Future<Void> chunks(Exchange exchange, SpeechRequest request, Form form, String prefix) {
+  Future<Void> chunks(Exchange exchange, SpeechRequest request, Format format, String prefix) {
     Optional<Problem> problem = workers.unableToSpeak().map(AvatarProblems::because);
     if (problem.isPresent()) {
       return Future.failedFuture(new ProblemException(problem.get()));
@@ -68,9 +68,9 @@ final class SpeechSynthesis {
     List<String> chunks =
         TextChunks.of(
             request.text(),
-            form.isStreamed() ? Math.ceilDiv(size, FIRST_CHUNK_DIVISOR) : size,
+            format.isStreamed() ? Math.ceilDiv(size, FIRST_CHUNK_DIVISOR) : size,
             size);
-    ChunkResponse response = new ChunkResponse(exchange, form, chunks.size(), request.language());
+    ChunkResponse response = new ChunkResponse(exchange, format, chunks.size(), request.language());
     ParallelSpeech speech =
         new ParallelSpeech(
             vertx,

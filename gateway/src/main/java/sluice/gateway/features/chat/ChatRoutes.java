@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.OwnResponse;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Query;
 import sluice.gateway.http.Status;
@@ -137,7 +137,7 @@ public final class ChatRoutes {
     } else {
       provider.models().forEach(models::add);
     }
-    OwnResponse.json(context, models);
+    LocalResponse.json(context, models);
   }
 
   /** The provider of the settings, or the first one if that has been removed since. */

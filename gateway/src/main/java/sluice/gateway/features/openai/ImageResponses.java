@@ -28,8 +28,8 @@ public record ImageResponses(Vertx vertx, Duration heartbeat, ImageRelay images)
    *
    * @param allowed whether this request can have such a response; asked at each heartbeat
    */
-  void beginEarly(Exchange exchange, EarlyResponse.Form form, BooleanSupplier allowed) {
-    EarlyResponse.after(vertx, heartbeat, exchange, form, OpenAiErrors::namedEvent, allowed);
+  void beginEarly(Exchange exchange, EarlyResponse.BodyType type, BooleanSupplier allowed) {
+    EarlyResponse.after(vertx, heartbeat, exchange, type, OpenAiErrors::namedEvent, allowed);
   }
 
   /**

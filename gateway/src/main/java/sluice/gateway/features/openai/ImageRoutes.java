@@ -56,7 +56,7 @@ public final class ImageRoutes {
         .map(GenerateImageRequest::from)
         .compose(
             request -> {
-              responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
+              responses.beginEarly(exchange, EarlyResponse.BodyType.JSON, () -> true);
               return provider.generate(exchange, request);
             })
         .compose(result -> respond(exchange, result));

@@ -68,7 +68,7 @@ public final class KandinskyImages implements ImageProvider {
   }
 
   private Future<Void> whole(Exchange exchange, JsonObject request) {
-    responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
+    responses.beginEarly(exchange, EarlyResponse.BodyType.JSON, () -> true);
     return generate(exchange, request)
         .compose(
             response -> responses.convert(exchange, response, RequestedImages.excludeJpeg(request)))
@@ -78,7 +78,7 @@ public final class KandinskyImages implements ImageProvider {
 
   /** FusionBrain has no partial images, so the stream has the final one only. */
   private Future<Void> stream(Exchange exchange, JsonObject request) {
-    responses.beginEarly(exchange, EarlyResponse.Form.EVENTS, () -> true);
+    responses.beginEarly(exchange, EarlyResponse.BodyType.EVENTS, () -> true);
     return generate(exchange, request)
         .map(KandinskyImages::completed)
         .compose(event -> responses.convert(exchange, event, RequestedImages.excludeJpeg(request)))

@@ -64,7 +64,7 @@ public final class OpenAiImages implements ImageProvider {
     String target = query == null ? path : path + "?" + query;
     RequestedImages options = new RequestedImages();
     if (responses.mayBeginEarly()) {
-      responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> !options.isStream());
+      responses.beginEarly(exchange, EarlyResponse.BodyType.JSON, () -> !options.isStream());
     }
     return observe(options, exchange, RequestOverrides.of(this::authorize).to(target))
         .compose(changes -> forwarder.forward(exchange, upstream, changes))

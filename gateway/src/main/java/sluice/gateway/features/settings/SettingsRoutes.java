@@ -18,8 +18,8 @@ import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.Masking;
-import sluice.gateway.http.OwnResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.StaticPages;
@@ -95,7 +95,7 @@ public final class SettingsRoutes {
 
   /** Shows all settings as JSON. */
   public void show(RoutingContext context) {
-    OwnResponse.json(context, shown(document.content()));
+    LocalResponse.json(context, shown(document.content()));
   }
 
   /** Changes the settings that a JSON object names. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The paths are taken from the router: all routes with an exact path and methods.
  */
-public final class OwnPaths {
+public final class ReservedPaths {
 
   private static final String ROOT = "/";
 
@@ -35,7 +35,7 @@ public final class OwnPaths {
    * @param elsewhere matches paths below a route that are forwarded on purpose
    * @param near matches further near misses, of routes without an exact path
    */
-  public OwnPaths(Router router, Predicate<String> elsewhere, Predicate<String> near) {
+  public ReservedPaths(Router router, Predicate<String> elsewhere, Predicate<String> near) {
     this.router = router;
     this.elsewhere = elsewhere;
     this.near = near;
@@ -47,7 +47,7 @@ public final class OwnPaths {
     if (allow == null) {
       context.next();
     } else {
-      OwnResponse.otherMethod(context.request(), allow).onFailure(context::fail);
+      LocalResponse.otherMethod(context.request(), allow).onFailure(context::fail);
     }
   }
 
@@ -56,7 +56,7 @@ public final class OwnPaths {
     String path = path(context);
     String allow = methods().get(path);
     if (allow != null) {
-      OwnResponse.otherMethod(context.request(), allow).onFailure(context::fail);
+      LocalResponse.otherMethod(context.request(), allow).onFailure(context::fail);
     } else if (!elsewhere.test(path) && isNear(path)) {
       throw new ProblemException(Problems.notFound());
     } else {

@@ -10,9 +10,9 @@ import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 
 /** Sends complete responses that the gateway makes itself. */
-public final class OwnResponse {
+public final class LocalResponse {
 
-  private OwnResponse() {}
+  private LocalResponse() {}
 
   /**
    * Sends the body, or for HEAD only its length: over HTTP/2 Vert.x would send the body as well.
