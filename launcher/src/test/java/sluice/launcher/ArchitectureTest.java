@@ -1,6 +1,6 @@
 package sluice.launcher;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
@@ -9,14 +9,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom: the architecture of docs/architecture.md, held by the build. */
+/** Which packages may depend on which: the architecture of docs/architecture.md. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -24,13 +24,23 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("sluice");
 
-  /** The parts of the gateway that features are made of; everything else there is a feature. */
-  private static final String[] PARTS = {
-    "sluice.gateway",
-    "sluice.gateway.http..",
-    "sluice.gateway.proxy..",
-    "sluice.gateway.rewrite..",
-    "sluice.gateway.jobs.."
+  /** The layers of the gateway from the top; each may depend on those below. */
+  private static final List<String> LAYERS =
+      List.of(
+          "sluice.gateway",
+          "sluice.gateway.features..",
+          "sluice.gateway.rewrite..",
+          "sluice.gateway.proxy..",
+          "sluice.gateway.access..",
+          "sluice.gateway.http..");
+
+  /** The lowest layer: packages that depend on nothing else of the gateway. */
+  private static final List<String> GROUND =
+      List.of("sluice.gateway.jobs..", "sluice.gateway.json..", "sluice.gateway.transport..");
+
+  /** The packages that may use the internals of Netty and Vert.x. */
+  private static final String[] TRANSPORT = {
+    "sluice.gateway.transport..", "sluice.shared.transport.."
   };
 
   @Test
@@ -39,7 +49,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void whatIsSharedKnowsNeitherSide() {
+  void sharedDependsOnNeitherSide() {
     noClasses()
         .that()
         .resideInAPackage("sluice.shared..")
@@ -50,7 +60,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void gatewayAndWorkerDoNotKnowEachOther() {
+  void gatewayAndWorkerAreIndependent() {
     noClasses()
         .that()
         .resideInAPackage("sluice.gateway..")
@@ -68,7 +78,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theProductDoesNotKnowTheStubs() {
+  void productAndStubsAreIndependent() {
     noClasses()
         .that()
         .resideOutsideOfPackage("sluice.stubs..")
@@ -97,56 +107,83 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCodecKnowsOnlyBytes() {
-    knowsOnlyBytes("sluice.worker.codec..");
+  void codecsKnowBytesOnly() {
+    knowsBytesOnly("sluice.worker.codec..");
+    knowsBytesOnly("sluice.worker.sound..");
+    knowsBytesOnly("sluice.worker.speech..", "sluice.worker.sound..");
+    knowsBytesOnly("sluice.worker.video..", "sluice.worker.sound..");
   }
 
   @Test
-  void speechAndVideoKnowOnlySound() {
-    knowsOnlyBytes("sluice.worker.sound..");
-    knowsOnlyBytes("sluice.worker.speech..", "sluice.worker.sound..");
-    knowsOnlyBytes("sluice.worker.video..", "sluice.worker.sound..");
+  void jsonKnowsBytesOnly() {
+    knowsBytesOnly("sluice.gateway.json..");
   }
 
-  /** A package that has nothing of Sluice but its neighbours, and no Vert.x. */
-  private static void knowsOnlyBytes(String part, String... neighbours) {
+  /** The package depends on nothing of Sluice but its neighbours, and not on Vert.x or Netty. */
+  private static void knowsBytesOnly(String part, String... neighbours) {
     noClasses()
         .that()
         .resideInAPackage(part)
         .should()
         .dependOnClassesThat(
             resideInAPackage("sluice..")
-                .and(DescribedPredicate.not(resideInAPackage(part)))
-                .and(DescribedPredicate.not(resideInAnyPackage(neighbours)))
-                .or(
-                    resideInAPackage("io..")
-                        .and(DescribedPredicate.not(resideInAPackage("io.airlift.compress..")))))
+                .and(not(resideInAPackage(part)))
+                .and(not(resideInAnyPackage(neighbours)))
+                .or(resideInAPackage("io..").and(not(resideInAPackage("io.airlift.compress..")))))
         .check(CLASSES);
   }
 
   @Test
-  void featuresDoNotKnowEachOther() {
-    slices()
-        .matching("sluice.gateway.(*)..")
-        .should()
-        .notDependOnEachOther()
-        .ignoreDependency(alwaysTrue(), resideInAnyPackage(PARTS))
-        .check(CLASSES);
-  }
-
-  @Test
-  void partsDoNotKnowFeatures() {
+  void onlyTransportUsesInternalsOfNettyAndVertx() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "sluice.gateway.http..",
-            "sluice.gateway.proxy..",
-            "sluice.gateway.rewrite..",
-            "sluice.gateway.jobs..")
+        .resideOutsideOfPackages(TRANSPORT)
         .should()
-        .dependOnClassesThat(
-            resideInAPackage("sluice.gateway..")
-                .and(DescribedPredicate.not(resideInAnyPackage(PARTS))))
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.netty..", "io.vertx..impl..", "io.vertx..internal..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void layersOfTheGatewayDependDownwards() {
+    for (int i = 1; i < LAYERS.size(); i++) {
+      noClasses()
+          .that()
+          .resideInAPackage(LAYERS.get(i))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(LAYERS.subList(0, i).toArray(String[]::new))
+          .check(CLASSES);
+    }
+    for (String part : GROUND) {
+      noClasses()
+          .that()
+          .resideInAPackage(part)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("sluice.gateway..").and(not(resideInAPackage(part))))
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void everyPackageOfTheGatewayIsInALayer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(LAYERS.toArray(String[]::new))
+        .and()
+        .resideOutsideOfPackages(GROUND.toArray(String[]::new))
+        .should()
+        .resideInAPackage("sluice.gateway..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void featuresAreIndependent() {
+    slices()
+        .matching("sluice.gateway.features.(*)..")
+        .should()
+        .notDependOnEachOther()
         .check(CLASSES);
   }
 
@@ -167,7 +204,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void namesSayWhatThingsAre() {
+  void namesAreSpecific() {
     noClasses()
         .should()
         .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")

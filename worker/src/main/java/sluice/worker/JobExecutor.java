@@ -1,9 +1,6 @@
 package sluice.worker;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +18,7 @@ import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 import sluice.shared.job.WorkerReply.Video;
+import sluice.shared.transport.HeapBytes;
 import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 import sluice.worker.sound.Wav;
@@ -79,22 +77,13 @@ final class JobExecutor implements AutoCloseable {
   }
 
   private WorkerReply transcode(Transcode job) {
-    return switch (transcoder.transcode(array(job.png()), job.quality())) {
+    return switch (transcoder.transcode(HeapBytes.of(job.png()).exact(), job.quality())) {
       case Transcoding.Jpeg jpeg ->
           sendable(jpeg.file().remaining())
-              .orElseGet(
-                  () -> new Jpeg(BufferInternal.buffer(Unpooled.wrappedBuffer(jpeg.file()))));
+              .orElseGet(() -> new Jpeg(HeapBytes.buffer(jpeg.file())));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };
-  }
-
-  /** The bytes of a buffer, without a copy where it is an array already. */
-  private static byte[] array(Buffer buffer) {
-    ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
-    return bytes.hasArray() && bytes.array().length == bytes.readableBytes()
-        ? bytes.array()
-        : buffer.getBytes();
   }
 
   private WorkerReply speak(Speak job, Duration timeLeft, BooleanSupplier over) {

@@ -1,14 +1,13 @@
 package sluice.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.internal.buffer.BufferInternal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +28,7 @@ import sluice.shared.job.WorkerReply.Refused;
 import sluice.shared.log.RequestId;
 import sluice.shared.node.Node;
 import sluice.shared.payload.PayloadClient;
+import sluice.shared.transport.HeapBytes;
 
 /**
  * One worker: takes jobs at its own address and says a few times a second how much room it has.
@@ -190,7 +190,7 @@ final class WorkerVerticle extends VerticleBase {
                     // Of what nobody waits for any more nothing is made.
                     png.isEmpty() ? Duration.ZERO : fetch.timeLeft(),
                     fetch.quality(),
-                    BufferInternal.buffer(Unpooled.wrappedBuffer(png.orElse(NOTHING)))));
+                    HeapBytes.buffer(ByteBuffer.wrap(png.orElse(NOTHING)))));
   }
 
   private WorkerReply work(

@@ -1,8 +1,8 @@
 package sluice.gateway.access;
 
-import io.netty.util.NetUtil;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.transport.IpAddresses;
 
 /**
  * Identifies a client for limits: by its IPv4 address or the first 64 bits of its IPv6 address. A
@@ -21,12 +21,12 @@ final class ClientNetwork {
     if (address.indexOf(':') < 0) {
       return address;
     }
-    byte @Nullable [] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    byte @Nullable [] bytes = IpAddresses.bytes(address);
     if (bytes == null || bytes.length != IPV6_BYTES) {
       return address;
     }
     if (isMapped(bytes)) {
-      return NetUtil.bytesToIpAddress(bytes, IPV6_BYTES - Integer.BYTES, Integer.BYTES);
+      return IpAddresses.ipv4(bytes, IPV6_BYTES - Integer.BYTES);
     }
     return HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64";
   }

@@ -55,7 +55,7 @@ public final class ConnectionLimits implements ConnectionGuard.Limits {
       refusedInAll.increment();
       return false;
     }
-    if (peer instanceof InetSocketAddress address && !proxies.trust(address)) {
+    if (peer instanceof InetSocketAddress address && !proxies.trust(address.getAddress())) {
       int ofClient = clients.merge(name(address), 1, Integer::sum);
       if (ofClient > config.maxConnectionsPerClient()) {
         leave(peer);
@@ -69,7 +69,7 @@ public final class ConnectionLimits implements ConnectionGuard.Limits {
   @Override
   public void leave(SocketAddress peer) {
     open.decrementAndGet();
-    if (peer instanceof InetSocketAddress address && !proxies.trust(address)) {
+    if (peer instanceof InetSocketAddress address && !proxies.trust(address.getAddress())) {
       clients.computeIfPresent(name(address), (_, count) -> count == 1 ? null : count - 1);
     }
   }

@@ -1,6 +1,5 @@
 package sluice.gateway.access;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sluice.gateway.http.Masking;
+import sluice.gateway.transport.PercentEncoding;
 import sluice.shared.config.Secret;
 
 /**
@@ -170,7 +170,7 @@ public final class KnownSecrets {
       return text;
     }
     try {
-      return QueryStringDecoder.decodeComponent(text);
+      return PercentEncoding.decodeForm(text);
     } catch (IllegalArgumentException e) {
       return text;
     }

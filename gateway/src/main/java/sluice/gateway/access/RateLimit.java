@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -49,7 +48,7 @@ public final class RateLimit implements Handler<RoutingContext> {
   }
 
   private static boolean isRejected(int status) {
-    return HttpStatusClass.valueOf(status) == HttpStatusClass.CLIENT_ERROR;
+    return status / 100 == 4;
   }
 
   private Bucket bucket() {

@@ -1,19 +1,18 @@
 package sluice.gateway.access;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.impl.SocketAddressImpl;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.gateway.transport.IpAddresses;
 import sluice.shared.config.Env;
+import sluice.shared.transport.IpNetwork;
 
 /**
  * The peers whose {@code X-Forwarded-…} headers are trusted. Headers of other peers are ignored, as
@@ -28,10 +27,10 @@ public final class TrustedProxies {
   /** Most peers that warnings name: any client can send the header. */
   private static final int WARNINGS_MAX = 16;
 
-  private final List<IpSubnetFilterRule> networks;
+  private final List<IpNetwork> networks;
   private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
-  private TrustedProxies(List<IpSubnetFilterRule> networks) {
+  private TrustedProxies(List<IpNetwork> networks) {
     this.networks = networks;
   }
 
@@ -43,21 +42,18 @@ public final class TrustedProxies {
             .toList());
   }
 
-  private static List<IpSubnetFilterRule> network(String cidr, Env env) {
-    try {
-      return List.of(new IpSubnetFilterRule(cidr, IpFilterRuleType.ACCEPT));
-    } catch (RuntimeException e) {
+  private static Optional<IpNetwork> network(String cidr, Env env) {
+    Optional<IpNetwork> network = IpNetwork.parse(cidr);
+    if (network.isEmpty()) {
       env.mistake("TRUSTED_PROXIES: " + cidr + " is not a network like 10.0.0.0/8");
-      return List.of();
     }
+    return network;
   }
 
   /** True if the peer of this request is trusted. */
   public boolean trust(HttpServerRequest request) {
-    // The public interface has the address as text only, which would be parsed for each request.
-    return request.remoteAddress() instanceof SocketAddressImpl peer
-        && peer.ipAddress() != null
-        && trust(new InetSocketAddress(peer.ipAddress(), peer.port()));
+    InetAddress peer = IpAddresses.of(request.remoteAddress());
+    return peer != null && trust(peer);
   }
 
   /**
@@ -79,10 +75,8 @@ public final class TrustedProxies {
     String[] hops = String.join(",", forwarded).split(",", -1);
     for (int i = hops.length - 1; i >= 0 && !hops[i].isBlank(); i--) {
       client = hops[i].trim();
-      if (!NetUtil.isValidIpV4Address(client) && !NetUtil.isValidIpV6Address(client)) {
-        return client;
-      }
-      if (!trust(new InetSocketAddress(client, 0))) {
+      InetAddress hop = IpAddresses.parse(client);
+      if (hop == null || !trust(hop)) {
         return client;
       }
     }
@@ -107,9 +101,9 @@ public final class TrustedProxies {
     }
   }
 
-  boolean trust(InetSocketAddress address) {
-    for (IpSubnetFilterRule network : networks) {
-      if (network.matches(address)) {
+  boolean trust(InetAddress address) {
+    for (IpNetwork network : networks) {
+      if (network.contains(address)) {
         return true;
       }
     }

@@ -1,22 +1,13 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.multipart.Attribute;
-import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
-import io.netty.handler.codec.http.multipart.FileUpload;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
-import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.transport.FormDecoder;
 
 /**
  * A form in the body of a request, as {@code application/x-www-form-urlencoded} (URL standard,
@@ -48,33 +39,13 @@ public record Form(MultiMap fields, Map<String, Buffer> files) {
     if (contentType == null || !isForm(contentType)) {
       throw invalid();
     }
-    DefaultFullHttpRequest request =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.POST, "/", ((BufferInternal) body).getByteBuf());
-    request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
     Form form = new Form(MultiMap.caseInsensitiveMultiMap(), new HashMap<>());
     try {
-      HttpPostRequestDecoder decoder =
-          new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request);
-      try {
-        for (InterfaceHttpData part : decoder.getBodyHttpDatas()) {
-          form.add(part);
-        }
-      } finally {
-        decoder.destroy();
-      }
-    } catch (RuntimeException | IOException e) { // Netty throws many kinds, JDK ones included
+      FormDecoder.decode(contentType, body, form.fields::add, form.files::put);
+    } catch (IOException e) {
       throw invalid();
     }
     return form;
-  }
-
-  private void add(InterfaceHttpData part) throws IOException {
-    switch (part) {
-      case FileUpload file -> files.put(file.getName(), Buffer.buffer(file.get()));
-      case Attribute field -> fields.add(field.getName(), field.getValue());
-      default -> {}
-    }
   }
 
   private static ProblemException invalid() {

@@ -1,6 +1,5 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import sluice.gateway.transport.ConnectionClosing;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Rejects requests that two servers in a row could interpret differently, before anything else sees
@@ -129,7 +129,7 @@ public final class Framing implements Handler<HttpServerRequest> {
 
   private static boolean isDecodable(String target) {
     try {
-      QueryStringDecoder.decodeComponent(target.split("\\?", 2)[0]);
+      PercentEncoding.decode(target.split("\\?", 2)[0]);
       return true;
     } catch (IllegalArgumentException e) {
       return false;

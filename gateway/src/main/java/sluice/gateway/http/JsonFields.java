@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -18,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import sluice.shared.transport.HeapBytes;
 
 /** Reads fields from the JSON object in the body of a request. */
 public final class JsonFields {
@@ -167,7 +166,7 @@ public final class JsonFields {
   }
 
   private static InputStream input(Buffer json) {
-    return new ByteBufInputStream(((BufferInternal) json).getByteBuf());
+    return HeapBytes.of(json).stream();
   }
 
   /** Names the position and quotes nothing, as the text there may be a secret. */

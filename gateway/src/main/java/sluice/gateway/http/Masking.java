@@ -1,12 +1,12 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Masks secrets in what clients have sent before it is logged. Takes one pass over any text, as
@@ -158,7 +158,7 @@ public final class Masking {
 
   private static boolean isSecret(String name) {
     try {
-      String plain = QueryStringDecoder.decodeComponent(name).toLowerCase(Locale.ROOT);
+      String plain = PercentEncoding.decodeForm(name).toLowerCase(Locale.ROOT);
       return SECRET_WORDS.stream().anyMatch(plain::contains);
     } catch (IllegalArgumentException e) {
       return true; // cannot be decoded, so it may be anything

@@ -37,9 +37,9 @@ public final class MemoryBudget {
     return new MemoryBudget(shareMax, Optional.of(this));
   }
 
-  /** Reserves memory if there is room; {@link #give} releases it. */
-  public boolean take(long bytes) {
-    if (held.addAndGet(bytes) <= max && whole.map(all -> all.take(bytes)).orElse(true)) {
+  /** Reserves memory if there is room; {@link #release} releases it. */
+  public boolean tryAcquire(long bytes) {
+    if (held.addAndGet(bytes) <= max && whole.map(all -> all.tryAcquire(bytes)).orElse(true)) {
       return true;
     }
     held.addAndGet(-bytes);
@@ -53,9 +53,9 @@ public final class MemoryBudget {
   }
 
   /** Releases memory. */
-  public void give(long bytes) {
+  public void release(long bytes) {
     held.addAndGet(-bytes);
-    whole.ifPresent(all -> all.give(bytes));
+    whole.ifPresent(all -> all.release(bytes));
   }
 
   /** True if there is no room for a single byte. */

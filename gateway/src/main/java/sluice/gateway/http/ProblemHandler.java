@@ -1,6 +1,5 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.transport.ConnectionClosing;
-import sluice.gateway.transport.HeadCheck;
+import sluice.gateway.transport.HeadFault;
 import sluice.gateway.transport.LingeringClose;
 import sluice.shared.log.RequestId;
 
@@ -100,10 +99,10 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     }
     respond(
         request,
-        switch (request.decoderResult().cause()) {
-          case TooLongFrameException _ -> Problems.headTooLarge();
-          case HeadCheck.UnsupportedVersion _ -> Problems.unsupportedVersion();
-          default -> Problems.badRequest("The request is malformed.");
+        switch (HeadFault.of(request)) {
+          case TOO_LARGE -> Problems.headTooLarge();
+          case UNSUPPORTED_VERSION -> Problems.unsupportedVersion();
+          case MALFORMED -> Problems.badRequest("The request is malformed.");
         });
   }
 

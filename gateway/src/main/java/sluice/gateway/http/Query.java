@@ -1,11 +1,11 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Parses the query of a request: URL standard, section 5.1. A query that was typed into a shell may
@@ -37,9 +37,7 @@ public final class Query {
 
   private static MultiMap parameters(String query) {
     MultiMap parameters = MultiMap.caseInsensitiveMultiMap();
-    new QueryStringDecoder(query, StandardCharsets.UTF_8, false, PARAMETERS_MAX, true)
-        .parameters()
-        .forEach(parameters::add);
+    PercentEncoding.parameters(query, PARAMETERS_MAX).forEach(parameters::add);
     return parameters;
   }
 

@@ -1,6 +1,5 @@
 package sluice.gateway.http;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Keeps requests that are meant for the gateway from reaching an upstream, as they may carry the
@@ -81,7 +81,7 @@ public final class ReservedPaths {
 
   private static String decoded(String path) {
     try {
-      return QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
+      return PercentEncoding.decode(path);
     } catch (IllegalArgumentException e) {
       return path;
     }

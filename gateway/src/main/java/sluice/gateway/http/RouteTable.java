@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -66,6 +67,12 @@ public final class RouteTable {
   public final RouteTable only(
       HttpMethod method, String path, Handler<RoutingContext>... handlers) {
     return add(router.route(method, path), handlers);
+  }
+
+  /** The path of the row that serves a request now. */
+  public static String currentPath(RoutingContext context) {
+    Route route = Objects.requireNonNull(context.currentRoute());
+    return Objects.requireNonNull(route.getPath());
   }
 
   @SafeVarargs

@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public final class StaticPages {
       Buffer known = loaded;
       Future<Buffer> body =
           known == null
-              ? context.vertx().executeBlocking(this::load)
+              ? context.vertx().executeBlocking(this::load).map(Objects::requireNonNull)
               : Future.succeededFuture(known);
       body.onFailure(context::fail).onSuccess(page -> send(context, page));
     }

@@ -14,15 +14,18 @@ import sluice.shared.job.WorkerReply.Product;
 import sluice.shared.log.RequestId;
 import sluice.shared.payload.Payload;
 
-/** Some work on its way; lives on the context of the {@link WorkerPool}. */
+/**
+ * A submitted job: its deadline, and the workers it has been sent to, by their ids. Lives on the
+ * context of the {@link WorkerPool}.
+ */
 final class Job {
 
-  private final JobSpec<?> work;
+  private final JobSpec<?> spec;
   private final Context caller;
   private final Promise<Outcome<Product>> outcome;
   private final long startNanos = System.nanoTime();
   private final long deadlineNanos;
-  private final Set<RemoteWorker> at = new HashSet<>();
+  private final Set<String> at = new HashSet<>();
   private final Set<String> failedOn = new HashSet<>();
   private long failedNanos;
   private int deaths;
@@ -30,8 +33,8 @@ final class Job {
   private @Nullable Payload offer;
   private Runnable atEnd = () -> {};
 
-  Job(JobSpec<?> work, Duration timeout, Context caller, Promise<Outcome<Product>> outcome) {
-    this.work = work;
+  Job(JobSpec<?> spec, Duration timeout, Context caller, Promise<Outcome<Product>> outcome) {
+    this.spec = spec;
     this.caller = caller;
     this.outcome = outcome;
     this.deadlineNanos = startNanos + timeout.toNanos();
@@ -50,19 +53,19 @@ final class Job {
   }
 
   RequestId request() {
-    return work.request();
+    return spec.request();
   }
 
   JobSpec.Kind kind() {
-    return work.kind();
+    return spec.kind();
   }
 
-  /** What a log calls it. */
+  /** Its kind as the log names it. */
   String name() {
     return kind().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Milliseconds of work, so that it takes a place among images. */
+  /** True if it takes milliseconds, and so a place among images. */
   boolean isQuick() {
     return switch (kind()) {
       case IMAGE, PORTRAIT -> true;
@@ -74,50 +77,51 @@ final class Job {
     return kind() == JobSpec.Kind.IMAGE;
   }
 
-  /** True if this is what it is done for. */
+  /** True if the job was to make a product of this type. */
   boolean isProduct(Product product) {
-    return work.product().isInstance(product);
-  }
-
-  int bytes() {
-    return work.payload().length();
-  }
-
-  WorkerJob message() {
-    return work.message().apply(timeLeft());
-  }
-
-  void sentTo(RemoteWorker worker) {
-    at.add(worker);
-  }
-
-  /** True if it was there. */
-  boolean leaves(RemoteWorker worker) {
-    return at.remove(worker);
-  }
-
-  /** True while some worker has it. */
-  boolean isSomewhere() {
-    return !at.isEmpty();
-  }
-
-  void failedOn(RemoteWorker failed) {
-    failedOn.add(failed.id());
-    failedNanos = System.nanoTime();
-  }
-
-  /** The worker that had it has died. */
-  void survivedWorker() {
-    deaths++;
-  }
-
-  /** Workers that have died while they had it. */
-  int deaths() {
-    return deaths;
+    return spec.product().isInstance(product);
   }
 
   Buffer payload() {
-    return work.payload();
+    return spec.payload();
+  }
+
+  /** Length of the payload. */
+  int bytes() {
+    return spec.payload().length();
+  }
+
+  WorkerJob message() {
+    return spec.message().apply(timeLeft());
+  }
+
+  void sentTo(String worker) {
+    at.add(worker);
+  }
+
+  /** Notes that the worker no longer has it; true if it had. */
+  boolean leaves(String worker) {
+    return at.remove(worker);
+  }
+
+  /** True while at least one worker has it. */
+  boolean isInFlight() {
+    return !at.isEmpty();
+  }
+
+  void failedOn(String worker) {
+    failedOn.add(worker);
+    failedNanos = System.nanoTime();
+  }
+
+  /** Counts a worker that died while it had the job. */
+  void workerDied() {
+    deaths++;
+  }
+
+  /** Number of workers that died while they had it. */
+  int deaths() {
+    return deaths;
   }
 
   /** Time since a worker failed it; only for a job that has failed. */
@@ -125,11 +129,12 @@ final class Job {
     return Duration.ofNanos(System.nanoTime() - failedNanos);
   }
 
-  boolean hasBeenAt(RemoteWorker other) {
-    return at.contains(other) || failedOn.contains(other.id());
+  /** True if the worker has it or has failed it. */
+  boolean hasBeenAt(String worker) {
+    return at.contains(worker) || failedOn.contains(worker);
   }
 
-  /** Workers that have it or have failed it. */
+  /** Number of workers that have it or have failed it. */
   int workers() {
     return at.size() + failedOn.size();
   }
@@ -142,22 +147,22 @@ final class Job {
     return done;
   }
 
-  /** Where its bytes are offered; they are when it is first asked. */
+  /** The offer of its payload, which is made when it is first asked for. */
   Payload offered(Function<Buffer, Payload> offering) {
     Payload known = offer;
     if (known == null) {
-      known = offering.apply(work.payload());
+      known = offering.apply(spec.payload());
       offer = known;
     }
     return known;
   }
 
-  /** Runs the action when it is done, whatever became of it. */
+  /** Runs the action at the end of the job, whatever its outcome. */
   void whenDone(Runnable action) {
     atEnd = action;
   }
 
-  /** Tells the caller, on the caller's own context. */
+  /** Completes the outcome on the context of the caller. */
   void finish(Outcome<Product> result) {
     done = true;
     atEnd.run();

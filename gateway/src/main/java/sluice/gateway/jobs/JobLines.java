@@ -5,48 +5,49 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
-import sluice.gateway.jobs.Outcome.Why;
-import sluice.shared.job.WorkerReply.Reason;
+import sluice.gateway.jobs.Outcome.Reason;
+import sluice.shared.job.WorkerReply;
 import sluice.shared.log.RepeatedLines;
 import sluice.shared.log.RequestId;
 
-/** What the log says of jobs that workers did not do; a busy gateway has thousands a second. */
+/** Log lines about jobs that are not done; there may be thousands a second. */
 final class JobLines {
 
   private static final Logger log = LoggerFactory.getLogger(JobLines.class);
 
-  /** Those that a worker has refused have a line with the worker and its reason instead. */
-  private static final Set<Why> HERE =
-      EnumSet.of(Why.NO_WORKER, Why.QUEUE_FULL, Why.LATE, Why.LOST, Why.QUARANTINED);
+  /** The gateway's own reasons; a refusal by a worker has a line with the worker's name instead. */
+  private static final Set<Reason> OWN =
+      EnumSet.of(Reason.NO_WORKER, Reason.QUEUE_FULL, Reason.LATE, Reason.LOST, Reason.QUARANTINED);
 
-  private final RepeatedLines<Why> undone = new RepeatedLines<>();
+  private final RepeatedLines<Reason> notDone = new RepeatedLines<>();
   private final RepeatedLines<Reason> refused = new RepeatedLines<>();
   private final RepeatedLines<Fault> faults = new RepeatedLines<>();
 
-  /** A worker will not do it, and no other would. */
-  void refused(Job job, RemoteWorker worker, Reason reason, String detail) {
+  /** A worker has refused the job, as every other would. */
+  void refused(Job job, RemoteWorker worker, WorkerReply.Reason refusal, String detail) {
+    Reason reason = Reason.of(refusal);
     refused.happened(
         reason,
         () ->
             line(job)
                 .addKeyValue("worker", worker.name())
-                .addKeyValue("reason", Why.of(reason).text())
+                .addKeyValue("reason", reason.text())
                 .addKeyValue("detail", detail)
                 .log("Job refused"),
-        more -> summary("Further jobs refused", more, Why.of(reason).text()));
+        more -> summary("Further jobs refused", more, reason.text()));
   }
 
-  /** It has not been done, and an image passes as it came. */
-  void undone(Job job, Why why) {
-    if (HERE.contains(why)) {
-      undone.happened(
-          why,
-          () -> line(job).addKeyValue("reason", why.text()).log("Job not done"),
-          more -> summary("Further jobs not done", more, why.text()));
+  /** The gateway has given the job up. */
+  void notDone(Job job, Reason reason) {
+    if (OWN.contains(reason)) {
+      notDone.happened(
+          reason,
+          () -> line(job).addKeyValue("reason", reason.text()).log("Job not done"),
+          more -> summary("Further jobs not done", more, reason.text()));
     }
   }
 
-  /** A worker had it and did not answer, or not with what was asked. */
+  /** A worker that had the job did not reply, or not with what the job asks for. */
   void failed(Job job, RemoteWorker worker, String cause) {
     faults.happened(
         Fault.FAILED,
@@ -58,10 +59,10 @@ final class JobLines {
         more -> summary("Workers failed further jobs", more, "failed"));
   }
 
-  /** Somebody announces something that is no worker. */
-  void noAnnouncement() {
+  /** A message at the address of announcements is not a valid announcement. */
+  void invalidAnnouncement() {
     faults.happened(
-        Fault.NO_ANNOUNCEMENT,
+        Fault.INVALID_ANNOUNCEMENT,
         () -> log.warn("Ignored an invalid announcement of a worker"),
         more -> summary("Ignored further invalid announcements of workers", more, "invalid"));
   }
@@ -84,6 +85,6 @@ final class JobLines {
 
   private enum Fault {
     FAILED,
-    NO_ANNOUNCEMENT
+    INVALID_ANNOUNCEMENT
   }
 }

@@ -8,8 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.function.Supplier;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
 
@@ -60,9 +60,9 @@ final class JobMeters {
     // All from the start: a rate over a counter that is born with its first event misses that one.
     image(CONVERTED);
     video(DONE);
-    for (Why why : Why.values()) {
-      image(name(why));
-      video(name(why));
+    for (Reason reason : Reason.values()) {
+      image(name(reason));
+      video(name(reason));
     }
   }
 
@@ -71,7 +71,7 @@ final class JobMeters {
       countImage(job, outcome);
     } else {
       videoSeconds.record(job.age());
-      video(outcome instanceof Undone(Why why) ? name(why) : DONE).increment();
+      video(outcome instanceof Failed(Reason reason) ? name(reason) : DONE).increment();
     }
   }
 
@@ -83,7 +83,7 @@ final class JobMeters {
         bytesIn.increment(job.bytes());
         bytesOut.increment(product instanceof Jpeg(Buffer jpeg) ? jpeg.length() : 0);
       }
-      case Undone(Why why) -> image(name(why)).increment();
+      case Failed(Reason reason) -> image(name(reason)).increment();
     }
   }
 
@@ -112,7 +112,7 @@ final class JobMeters {
         .register(registry);
   }
 
-  private static String name(Why why) {
-    return why.name().toLowerCase(Locale.ROOT);
+  private static String name(Reason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
   }
 }

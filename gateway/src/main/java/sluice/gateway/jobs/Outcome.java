@@ -1,13 +1,13 @@
 package sluice.gateway.jobs;
 
 import java.util.Locale;
+import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Product;
-import sluice.shared.job.WorkerReply.Reason;
 
-/** What became of something that was handed to the workers. */
+/** The outcome of a job. */
 public sealed interface Outcome<T extends Product> {
 
-  /** It is done. */
+  /** The job is done. */
   record Done<T extends Product>(T product) implements Outcome<T> {
 
     @Override
@@ -16,61 +16,56 @@ public sealed interface Outcome<T extends Product> {
     }
   }
 
-  /** It is not, and an image stays as it is. */
-  record Undone<T extends Product>(Why why) implements Outcome<T> {
+  /** The job is not done; an image is left unconverted. */
+  record Failed<T extends Product>(Reason reason) implements Outcome<T> {
 
     @Override
     public <U extends Product> Outcome<U> of(Class<U> type) {
-      return new Undone<>(why);
+      return new Failed<>(reason);
     }
   }
 
-  /** The same of something that is known to be of this type. */
+  /** Casts an outcome whose product is of this type. */
   <U extends Product> Outcome<U> of(Class<U> type);
 
-  /** Why it is not done. */
-  enum Why {
+  /**
+   * Why a job is not done: the reasons of {@link WorkerReply.Reason}, under the same names, and
+   * those of the gateway.
+   */
+  enum Reason {
     /** No worker is known. */
     NO_WORKER,
-    /** As many jobs wait as may wait. */
+    /** The queue is full, or too long for the time that is left. */
     QUEUE_FULL,
-    /** The time for it was over. */
+    /** The job's timeout has passed. */
     LATE,
-    /** Two workers had it, or all there are, and none answered. */
+    /** Two workers failed the job, or all there are. */
     LOST,
-    /** Two workers have died while they had this very thing. */
+    /** Two workers died while they had this very job. */
     QUARANTINED,
-    /** Nobody waits for it any more. */
+    /** The outcome is no longer needed. */
     CANCELLED,
-    /** A worker found no PNG in it. */
+    /** The bytes are not a PNG. */
     NOT_A_PNG,
-    /** A worker found it beyond its limits. */
+    /** The image exceeds a limit of the worker. */
     TOO_LARGE,
-    /** A worker found it damaged. */
+    /** The image is damaged. */
     CORRUPT,
-    /** No worker has a program that speaks. */
+    /** No worker has a speech engine. */
     NO_SPEECH_ENGINE,
-    /** A worker found nothing in the text that could be spoken. */
+    /** Nothing in the text can be spoken. */
     NOTHING_TO_SAY,
-    /** A worker could not speak or video it. */
+    /** Speech synthesis or rendering failed. */
     NOT_RENDERED;
 
-    /** What metrics and the log call it. */
+    /** Its name in metrics and in the log. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a worker's refusal means here. */
-    static Why of(Reason reason) {
-      return switch (reason) {
-        case NOT_A_PNG -> NOT_A_PNG;
-        case TOO_LARGE -> TOO_LARGE;
-        case CORRUPT -> CORRUPT;
-        case LATE -> LATE;
-        case NOTHING_TO_SAY -> NOTHING_TO_SAY;
-        case NO_SPEECH_ENGINE -> NO_SPEECH_ENGINE;
-        case NOT_RENDERED -> NOT_RENDERED;
-      };
+    /** The reason with which a worker has refused a job. */
+    static Reason of(WorkerReply.Reason refusal) {
+      return valueOf(refusal.name());
     }
   }
 }

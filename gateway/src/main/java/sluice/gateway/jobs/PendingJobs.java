@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Reason;
 
 /**
- * All jobs that wait for a free worker, those for images apart from those for the avatar, and which
- * of them wait in vain. Lives on the context of the pool but for what says otherwise.
+ * The jobs that wait for a free worker, in one queue for images and one for the avatar. Decides
+ * when waiting is pointless. Lives on the context of the pool, except where noted.
  */
 final class PendingJobs {
 
@@ -18,15 +18,15 @@ final class PendingJobs {
   /** How long a job waits for a worker to come back when all have gone. */
   private static final Duration NO_WORKER_MAX = Duration.ofMillis(300);
 
-  /** How long a job that all workers have failed waits for another. */
+  /** How long a job that all workers have failed waits for another one. */
   private static final Duration STRANDED_MAX = Duration.ofSeconds(1);
 
-  private final WorkerRegistry roster;
+  private final WorkerRegistry workers;
   private final JobQueue images;
   private final JobQueue videos;
 
-  PendingJobs(JobsConfig config, WorkerRegistry roster) {
-    this.roster = roster;
+  PendingJobs(JobsConfig config, WorkerRegistry workers) {
+    this.workers = workers;
     this.images = new JobQueue(config.images());
     this.videos = new JobQueue(config.videos());
   }
@@ -35,12 +35,12 @@ final class PendingJobs {
     queue(job).addLast(job);
   }
 
-  /** Puts a job at the head that has waited once already. */
+  /** Puts a job that has already waited once at the head of its queue. */
   void addAgain(Job job) {
     queue(job).addAgain(job);
   }
 
-  /** A worker has room for this one. */
+  /** Removes a job for which a worker has room. */
   void take(Job job) {
     queue(job).take(job);
   }
@@ -49,82 +49,83 @@ final class PendingJobs {
     queue(job).remove(job);
   }
 
-  /** Who waits just now: images first, of either sort the oldest first. */
+  /** All jobs that wait: images first, and in each queue the oldest first. */
   List<Job> waiting() {
     return Stream.of(images, videos).flatMap(queue -> queue.waiting().stream()).toList();
   }
 
-  /** Looks at the time; to be called every now and then. */
+  /** Accounts for the time that has passed; to be called every now and then. */
   void assess() {
     images.assess();
     videos.assess();
   }
 
-  /** Why a job that has just been added need not wait; empty if it may, or does not wait at all. */
-  Optional<Why> atOnceInVain(Job job) {
+  /** Why a job that has just been added must not wait; empty if it may, or is no longer there. */
+  Optional<Reason> rejectReason(Job job) {
     if (!queue(job).isNewest(job)) {
       return Optional.empty();
     }
     return noSuchWorker(job)
-        .or(() -> queue(job).isOverlong() ? Optional.of(Why.QUEUE_FULL) : Optional.empty());
+        .or(() -> queue(job).isOverlong() ? Optional.of(Reason.QUEUE_FULL) : Optional.empty());
   }
 
-  /** Why a job that waits need not wait any longer. */
-  Optional<Why> inVain(Job job) {
+  /** Why a job must not wait any longer; empty if it may. */
+  Optional<Reason> giveUpReason(Job job) {
     if (job.isLate()) {
-      return Optional.of(Why.LATE);
+      return Optional.of(Reason.LATE);
     }
-    return noSuchWorker(job).or(() -> isStranded(job) ? Optional.of(Why.LOST) : Optional.empty());
+    return noSuchWorker(job)
+        .or(() -> isStranded(job) ? Optional.of(Reason.LOST) : Optional.empty());
   }
 
-  private Optional<Why> noSuchWorker(Job job) {
+  private Optional<Reason> noSuchWorker(Job job) {
     return switch (job.kind()) {
-      case IMAGE -> isWorkerless() ? Optional.of(Why.NO_WORKER) : Optional.empty();
+      case IMAGE -> isWorkerless() ? Optional.of(Reason.NO_WORKER) : Optional.empty();
       case SPEECH -> unableToSpeak();
       case PORTRAIT, VIDEO -> unableToRender();
     };
   }
 
-  private Optional<Why> unableToRender() {
-    return isWorkerless() || (roster.known() > 0 && roster.isWithoutVideos())
-        ? Optional.of(Why.NO_WORKER)
+  private Optional<Reason> unableToRender() {
+    return isWorkerless() || (workers.known() > 0 && workers.isWithoutVideos())
+        ? Optional.of(Reason.NO_WORKER)
         : Optional.empty();
   }
 
-  /** Why nothing could be spoken now, if nothing could; may be asked on any thread. */
-  Optional<Why> unableToSpeak() {
+  /** Why no text can be spoken now; empty if one can. On any thread. */
+  Optional<Reason> unableToSpeak() {
     return unableToRender()
         .or(
             () ->
-                roster.known() > 0 && roster.isMute()
-                    ? Optional.of(Why.NO_SPEECH_ENGINE)
+                workers.known() > 0 && workers.isMute()
+                    ? Optional.of(Reason.NO_SPEECH_ENGINE)
                     : Optional.empty());
   }
 
-  /** It has failed on every worker there is, and no other has appeared. */
+  /** True if all known workers have failed the job, and no other has appeared for a while. */
   private boolean isStranded(Job job) {
     return job.failures() > 0
         && job.sinceFailure().compareTo(STRANDED_MAX) > 0
-        && roster.allHaveFailed(job);
+        && workers.allHaveFailed(job);
   }
 
-  /** True if there is no worker and has been none for a while; may be asked on any thread. */
+  /** True if there is no worker and has been none for a while; on any thread. */
   boolean isWorkerless() {
-    Duration patience = roster.hasKnownAny() ? NO_WORKER_MAX : FIRST_WORKER_MAX;
-    return roster.empty().compareTo(patience) > 0;
+    Duration patience = workers.hasKnownAny() ? NO_WORKER_MAX : FIRST_WORKER_MAX;
+    return workers.empty().compareTo(patience) > 0;
   }
 
-  /** True if another image would be one too many, as far as is known; on any thread. */
+  /** True if a further image would be rejected; an estimate, on any thread. */
   boolean isFullOfImages() {
     return images.isFull();
   }
 
-  /** For the scrape, on another thread. */
+  /** Number of images that wait; on any thread. */
   int images() {
     return images.size();
   }
 
-  /** For the scrape, on another thread. */
+  /** Number of jobs of the avatar that wait; on any thread. */
   int videos() {
     return videos.size();
   }

@@ -11,31 +11,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.job.Announcement;
 
-/**
- * Which workers there are, by what they say of themselves and for how long they have said nothing.
- */
+/** The known workers: those that have announced themselves and are neither gone nor silent. */
 final class WorkerRegistry {
 
   private static final Logger log = LoggerFactory.getLogger(WorkerRegistry.class);
 
-  /** Nearly five announcements. A worker that is silent for longer is dead or as good as dead. */
+  /** Nearly five announcements; a worker that is silent for longer counts as dead. */
   private static final Duration SILENCE_MAX = Duration.ofMillis(1_200);
 
-  /** Being later than this by oneself is worth a word; less is what a busy machine does. */
-  private static final Duration STANDSTILL = Duration.ofMillis(200);
+  /** Shorter pauses are normal on a busy machine. */
+  private static final Duration PAUSE_MIN = Duration.ofMillis(200);
 
   private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
-  private final AtomicInteger known = new AtomicInteger(); // for the scrape, on another thread
+  private final AtomicInteger known = new AtomicInteger(); // read by the scrape's thread, too
   private volatile boolean knownAny;
   private volatile boolean withoutVideos = true;
   private volatile boolean mute = true;
-  private volatile long seenNanos = System.nanoTime(); // asked on any thread
+  private volatile long seenNanos = System.nanoTime(); // read on any thread
 
-  /** A worker has spoken: a new one is taken in, unless it only says goodbye. */
-  void hear(Announcement announcement) {
+  /** Updates the worker, or adds it if it is new and not leaving. */
+  void onAnnouncement(Announcement announcement) {
     RemoteWorker worker = workers.get(announcement.workerId());
     if (worker != null) {
-      worker.hear(announcement);
+      worker.onAnnouncement(announcement);
     } else if (!announcement.leaving()) {
       RemoteWorker fresh = new RemoteWorker(announcement);
       log.atInfo()
@@ -47,13 +45,13 @@ final class WorkerRegistry {
     count();
   }
 
-  void remove(RemoteWorker worker, String reason) {
+  void remove(RemoteWorker worker, String cause) {
     if (worker.isLeaving()) {
       log.atInfo().addKeyValue("worker", worker.name()).log("Worker left");
     } else {
       log.atWarn()
           .addKeyValue("worker", worker.name())
-          .addKeyValue("cause", reason)
+          .addKeyValue("cause", cause)
           .log("Worker lost");
     }
     workers.remove(worker.id());
@@ -61,42 +59,42 @@ final class WorkerRegistry {
   }
 
   /**
-   * The worker with most room for this job, of several the one that has waited longest for a job;
-   * none that has it or has failed it.
+   * The worker with most room for this job; among several, the one that has waited longest for a
+   * job. Never one that has the job or has failed it.
    */
-  Optional<RemoteWorker> freest(Job job) {
+  Optional<RemoteWorker> leastLoaded(Job job) {
     return workers.values().stream()
-        .filter(worker -> worker.hasRoomFor(job) && !job.hasBeenAt(worker))
+        .filter(worker -> worker.hasRoomFor(job) && !job.hasBeenAt(worker.id()))
         .max(
             Comparator.comparing((RemoteWorker worker) -> !worker.ranksLast())
                 .thenComparingInt(RemoteWorker::free)
                 .thenComparingLong(RemoteWorker::idleNanos));
   }
 
-  /** What the others take for a job, in nanoseconds for a byte: the median of their averages. */
-  double paceOfOthers(RemoteWorker worker) {
-    double[] paces =
+  /** The median of the other workers' averages, in nanoseconds per byte; infinite if unknown. */
+  double serviceTimeOfOthers(RemoteWorker worker) {
+    double[] averages =
         workers.values().stream()
-            .filter(other -> other != worker && other.pace().isKnown())
-            .mapToDouble(other -> other.pace().nanosPerByte())
+            .filter(other -> other != worker && other.serviceTime().isKnown())
+            .mapToDouble(other -> other.serviceTime().nanosPerByte())
             .sorted()
             .toArray();
-    return paces.length == 0 ? Double.POSITIVE_INFINITY : paces[(paces.length - 1) / 2];
+    return averages.length == 0 ? Double.POSITIVE_INFINITY : averages[(averages.length - 1) / 2];
   }
 
-  /** Those that may never answer what they have. */
+  /** The workers that may never reply to what they have. */
   List<RemoteWorker> suspects() {
     return workers.values().stream().filter(RemoteWorker::isSuspect).toList();
   }
 
   /**
-   * This gateway itself has stood still: what the workers have said meanwhile has not been read
-   * yet, so nobody is blamed for that time.
+   * Does not count a pause of this gateway's event loop as silence of the workers, whose
+   * announcements have not been read meanwhile.
    */
-  void excuse(Duration standstill) {
-    if (standstill.compareTo(STANDSTILL) > 0) {
-      log.atWarn().addKeyValue("ms", standstill.toMillis()).log("Event loop stalled");
-      workers.values().forEach(worker -> worker.excuse(standstill));
+  void discountPause(Duration pause) {
+    if (pause.compareTo(PAUSE_MIN) > 0) {
+      log.atWarn().addKeyValue("ms", pause.toMillis()).log("Event loop stalled");
+      workers.values().forEach(worker -> worker.discountPause(pause));
     }
   }
 
@@ -110,21 +108,21 @@ final class WorkerRegistry {
         .toList();
   }
 
+  boolean allHaveFailed(Job job) {
+    return workers.values().stream().allMatch(worker -> job.hasBeenAt(worker.id()));
+  }
+
   /** True if no worker takes jobs of the avatar; on any thread. */
   boolean isWithoutVideos() {
     return withoutVideos;
   }
 
-  /** True if no worker speaks; on any thread. */
+  /** True if no worker has a speech engine; on any thread. */
   boolean isMute() {
     return mute;
   }
 
-  boolean allHaveFailed(Job job) {
-    return workers.values().stream().allMatch(job::hasBeenAt);
-  }
-
-  /** Workers that take jobs; may be asked on any thread. */
+  /** Number of workers that take jobs; on any thread. */
   int known() {
     return known.get();
   }

@@ -3,55 +3,65 @@ package sluice.gateway.json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Looks for images in the data of server-sent events (HTML standard, section 9.2): each event has a
+ * Finds strings in the data of server-sent events (HTML standard, section 9.2): each event has a
  * JSON text of its own, in one line or more.
  */
 public final class EventScanner implements TextScanner {
 
   private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
-  /** May stand before the first event, and belongs to none. */
+  /** May precede the first event, and belongs to none. */
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  /** In a line that is not, or no longer, the beginning of one with data. */
+  /** For {@link #matched}: this line has no data. */
   private static final int OTHER = -1;
 
-  private final CharacterMasks signs = CharacterMasks.fastest();
+  private final CharacterMasks masks = CharacterMasks.fastest();
   private final ValueScanner json;
+  private final Listener listener;
   private boolean inData;
+
+  /**
+   * How many bytes of {@link #DATA} the line has begun with; {@link #OTHER} if it has other ones.
+   */
   private int matched;
 
-  /** How much of a byte order mark the stream has begun with; all of it once there is none. */
+  /** How many bytes of a byte order mark have been read; all of them if there is none. */
   private int marked;
 
   private boolean afterCr;
 
-  /** Creates it on top of what knows JSON. */
-  public EventScanner(ValueScanner json) {
+  /**
+   * Creates a scanner.
+   *
+   * @param json scans the texts of the events, and has this listener, too
+   */
+  public EventScanner(ValueScanner json, Listener listener) {
     this.json = json;
+    this.listener = listener;
   }
 
   @Override
-  public void scan(byte[] bytes, int from, int to, Listener listener) {
+  public void scan(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
-      i = inData ? data(bytes, i, to, listener) : line(bytes, i, to, listener);
+      i = inData ? data(bytes, i, to) : line(bytes, i, to);
     }
   }
 
-  private int data(byte[] bytes, int from, int to, Listener listener) {
-    int end = signs.findEither((byte) '\n', (byte) '\r', bytes, from, to);
-    json.scan(bytes, from, end, listener);
+  private int data(byte[] bytes, int from, int to) {
+    int end = masks.findEither((byte) '\n', (byte) '\r', bytes, from, to);
+    json.scan(bytes, from, end);
     if (end < to) {
       // JSON has no line breaks within strings, so no literal goes on in the next line.
-      json.lineEnds(listener);
+      json.endLine();
       inData = false;
       matched = OTHER;
     }
     return end;
   }
 
-  private int line(byte[] bytes, int from, int to, Listener listener) {
+  private int line(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       byte b = bytes[i];
       if (marked < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[marked]) {
@@ -62,7 +72,7 @@ public final class EventScanner implements TextScanner {
       if (b == '\n' || b == '\r') {
         boolean secondHalf = b == '\n' && afterCr;
         if (matched == 0 && !secondHalf) {
-          json.restart(listener); // a blank line ends the event
+          json.restart(); // a blank line ends the event
         }
         matched = 0;
         afterCr = b == '\r';

@@ -1,25 +1,28 @@
 package sluice.gateway.json;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 
-/** Compares the object keys of a passing JSON text with the few that matter. */
+/** Compares the keys of a JSON text that streams by with the few that are wanted. */
 final class KeyNames {
 
   /** An escaped character is at most six bytes long, RFC 8259 section 7. */
   private static final int LONGEST_ESCAPE = 6;
 
-  /** No name. */
+  /** Index of any other name. */
   static final int NONE = -1;
+
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final List<byte[]> names;
   private final int shortest;
 
-  /** What has been taken of a key that comes in pieces. */
+  /** The beginning of a key that arrives in pieces. */
   private final byte[] taken;
 
   private int length;
@@ -37,12 +40,12 @@ final class KeyNames {
     length = 0;
   }
 
-  /** How many more bytes a key may have that is one of the names. */
+  /** How many more bytes the key may have if it is to be one of the names. */
   int room() {
     return Math.max(0, taken.length - length);
   }
 
-  /** Takes bytes of the key's content, as they stand in the text, if it goes on behind them. */
+  /** Adds bytes of the key's content, as they stand in the text; more of it follows. */
   void take(byte[] bytes, int from, int to) {
     int count = to - from;
     if (length + count > taken.length) {
@@ -53,7 +56,7 @@ final class KeyNames {
     length += count;
   }
 
-  /** Which of the names the key is that ends with these bytes, by index; {@link #NONE} if none. */
+  /** Adds the last bytes of the key and gives the index of its name, or {@link #NONE}. */
   int match(byte[] bytes, int from, int to) {
     if (length == 0) {
       return find(bytes, from, to);
@@ -65,7 +68,7 @@ final class KeyNames {
   private int find(byte[] bytes, int from, int to) {
     int count = to - from;
     if (count < shortest || count > taken.length) {
-      return NONE; // as nearly all, at a glance
+      return NONE; // nearly all keys
     }
     if (isEscaped(bytes, from, to)) {
       byte[] content = unescaped(bytes, from, count);
@@ -94,10 +97,10 @@ final class KeyNames {
 
   private static byte[] unescaped(byte[] bytes, int from, int count) {
     String literal = '"' + new String(bytes, from, count, StandardCharsets.UTF_8) + '"';
-    try {
-      return Json.decodeValue(literal).toString().getBytes(StandardCharsets.UTF_8);
-    } catch (DecodeException e) {
-      return new byte[0];
+    try (JsonParser parser = JSON.createParser(literal)) {
+      return parser.nextTextValue().getBytes(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return new byte[0]; // invalid, so none of the names
     }
   }
 }

@@ -1,9 +1,9 @@
 package sluice.gateway.json;
 
-/** Decides from the first bytes of a JSON string's content whether it is wanted whole. */
+/** Decides from the first bytes of a JSON string whether the whole string is wanted. */
 public interface LiteralStart {
 
-  /** What the bytes so far say. */
+  /** The decision after the bytes so far. */
   enum Verdict {
     UNDECIDED,
     WANTED,
@@ -14,7 +14,8 @@ public interface LiteralStart {
   void reset();
 
   /**
-   * Takes the next byte of the string's content, or the quote behind it, as it stands in the text.
+   * Takes the next byte of the string's content as it stands in the text. The quote behind it is
+   * passed as well, and must decide.
    */
   Verdict next(byte b);
 }

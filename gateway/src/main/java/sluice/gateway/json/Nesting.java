@@ -4,67 +4,67 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Which containers of a passing JSON text have been opened since there was something to remember,
- * and which images the format of an object speaks of: all in that object, at any depth. Where it
- * stands before them, it waits for the first. When a container closes that was open before, what
- * remains is the one around it.
+ * The open containers of a JSON text that streams by, as far back as there is something to
+ * remember, and the wanted values that each format describes: all in the format's object, at any
+ * depth. A format that precedes them waits for the first one. When a container closes that was open
+ * before, what remains is the one around it.
  */
 final class Nesting {
 
   /**
-   * Containers below this depth are only counted: images in there are not found. Honest answers are
+   * Containers below this depth are only counted: values in there are not found. Real responses are
    * a few levels deep.
    */
   static final int DEPTH_MAX = 512;
 
-  /** Honest answers have one format, or a few side by side. */
+  /** Real responses have one format, or a few side by side. */
   private static final int WAITING_MAX = 64;
 
-  private final boolean[] ofImages = new boolean[DEPTH_MAX];
-  private final int[] imagesAtOpen = new int[DEPTH_MAX];
+  private final boolean[] lists = new boolean[DEPTH_MAX];
+  private final int[] valuesAtOpen = new int[DEPTH_MAX];
   private final Deque<Integer> waiting = new ArrayDeque<>();
   private int depth;
-  private int images;
+  private int values;
 
   /**
-   * A container begins.
+   * Opens a container.
    *
-   * @param images whether strings directly in it may be images
+   * @param list whether strings directly in it may be wanted
    */
-  void open(boolean images) {
+  void open(boolean list) {
     if (depth < DEPTH_MAX) {
-      ofImages[depth] = images;
-      imagesAtOpen[depth] = this.images;
+      lists[depth] = list;
+      valuesAtOpen[depth] = values;
     }
     depth++;
   }
 
   /**
-   * The innermost container ends.
+   * Closes the innermost container.
    *
-   * @return how many formats in it have waited in vain
+   * @return how many formats in it no value has followed
    */
   int close() {
-    int inVain = dropWaiting(depth);
+    int unused = dropWaiting(depth);
     depth = Math.max(0, depth - 1);
-    return inVain;
+    return unused;
   }
 
   /**
-   * All containers end.
+   * Closes all containers.
    *
-   * @return how many formats have waited in vain
+   * @return how many formats no value has followed
    */
   int closeAll() {
     depth = 0;
-    images = 0;
+    values = 0;
     return dropWaiting(0);
   }
 
   /**
-   * No format waits any longer for an image in a container of this depth or deeper.
+   * Forgets the formats that wait in containers of this depth or deeper.
    *
-   * @return how many have done so
+   * @return how many they are
    */
   int dropWaiting(int from) {
     int dropped = 0;
@@ -75,29 +75,29 @@ final class Nesting {
     return dropped;
   }
 
-  /** True if what stands here is not looked at. */
+  /** True below the depth to which values are found. */
   boolean isTooDeep() {
     return depth > DEPTH_MAX;
   }
 
-  /** True if the innermost container is one whose strings may be images. */
-  boolean isInImages() {
-    return depth > 0 && !isTooDeep() && ofImages[depth - 1];
+  /** True if strings directly in the innermost container may be wanted. */
+  boolean isInList() {
+    return depth > 0 && !isTooDeep() && lists[depth - 1];
   }
 
-  /** True if all that have been opened are closed. */
+  /** True if no container is open. */
   boolean isEmpty() {
     return depth == 0;
   }
 
-  /** True if no format, here or later, can speak of an image that has been. */
-  boolean hasNoImages() {
-    return images == 0 && waiting.isEmpty();
+  /** True if no format, here or later, can describe a value before this point. */
+  boolean hasNoValues() {
+    return values == 0 && waiting.isEmpty();
   }
 
-  /** An image has turned out to be one: whatever has waited waits no longer. */
-  void image() {
-    images++;
+  /** Counts a wanted value, for which no format waits any longer. */
+  void value() {
+    values++;
     waiting.clear();
   }
 
@@ -107,12 +107,12 @@ final class Nesting {
   }
 
   /**
-   * A format stands directly in the innermost container.
+   * Takes a format that stands directly in the innermost container.
    *
-   * @return how many images there have been in it; if none, it waits
+   * @return how many values precede it there; if none, it waits
    */
   int format() {
-    int before = images - (depth == 0 ? 0 : imagesAtOpen[depth - 1]);
+    int before = values - (depth == 0 ? 0 : valuesAtOpen[depth - 1]);
     if (before == 0) {
       waiting.addLast(depth);
     }

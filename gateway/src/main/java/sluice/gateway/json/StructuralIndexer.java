@@ -3,52 +3,52 @@ package sluice.gateway.json;
 import java.util.Arrays;
 
 /**
- * Where the structure of a passing JSON text is: the quotes around its strings, and the brackets
- * outside of them. Works on 64 bytes at a time, one bit each, and without a branch for each of
- * them; the idea is that of Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019,
- * section 3.1. Knows from one block to the next whether a string goes on.
+ * Finds the structure of a JSON text that streams by: the quotes around its strings, and the
+ * brackets outside of them. Works on 64 bytes at a time, one bit each, without a branch per byte
+ * (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", 2019, section 3.1). Remembers from
+ * one block to the next whether a string goes on.
  */
 public final class StructuralIndexer {
 
-  /** Every other bit, from the lowest one on. */
+  /** Every other bit, beginning with the lowest. */
   private static final long EVEN = 0x5555555555555555L;
 
-  private final CharacterMasks signs;
+  private final CharacterMasks masks;
   private final byte[] rest = new byte[CharacterMasks.BLOCK];
 
-  /** All ones within a string, else zero. */
-  private long within;
+  /** All ones if the previous block ended within a string, else zero. */
+  private long prevInString;
 
-  /** One if the next byte stands behind a backslash that escapes it, else zero. */
-  private long escapesNext;
+  /** One if the next byte is escaped by the backslash before it, else zero. */
+  private long nextIsEscaped;
 
   private long quotes;
   private long brackets;
 
-  /** Creates it for one text after the other. */
-  public StructuralIndexer(CharacterMasks signs) {
-    this.signs = signs;
+  /** Creates an indexer for one text after the other. */
+  public StructuralIndexer(CharacterMasks masks) {
+    this.masks = masks;
   }
 
   /** Another text begins. */
   void restart() {
-    within = 0;
-    escapesNext = 0;
+    prevInString = 0;
+    nextIsEscaped = 0;
   }
 
   /** True if a string has begun and not ended. */
   public boolean isInString() {
-    return within != 0;
+    return prevInString != 0;
   }
 
   /**
-   * Reads on, over the rest of a string that is longer than a block, and then at most a block.
+   * Skips the rest of a string that is longer than a block, then reads at most a block.
    *
-   * @return index of the byte that the lowest bit of {@link #all} speaks of
+   * @return index of the byte to which the lowest bit of {@link #all} belongs
    */
   public int read(byte[] bytes, int from, int to) {
-    boolean skips = isInString() && escapesNext == 0;
-    int block = skips ? signs.findEither((byte) '"', (byte) '\\', bytes, from, to) : from;
+    boolean skips = isInString() && nextIsEscaped == 0;
+    int block = skips ? masks.findEither((byte) '"', (byte) '\\', bytes, from, to) : from;
     int length = Math.min(CharacterMasks.BLOCK, to - block);
     if (length == CharacterMasks.BLOCK) {
       readBlock(bytes, block, length);
@@ -61,23 +61,23 @@ public final class StructuralIndexer {
   }
 
   private void readBlock(byte[] bytes, int from, int length) {
-    signs.read(bytes, from);
-    quotes = signs.quotes & ~escaped(length);
-    long inStrings = fromOddToEven(quotes) ^ within;
-    within = inStrings >> (Long.SIZE - 1);
-    brackets = signs.brackets & ~inStrings;
+    masks.read(bytes, from);
+    quotes = masks.quotes & ~escaped(length);
+    long inString = prefixXor(quotes) ^ prevInString;
+    prevInString = inString >> (Long.SIZE - 1);
+    brackets = masks.brackets & ~inString;
   }
 
-  /** All that is structure among the bytes just read, a bit for each. */
+  /** The structure among the bytes just read, one bit each. */
   public long all() {
     return quotes | brackets;
   }
 
-  /** What stands behind a backslash that is not itself escaped. */
+  /** The bytes behind a backslash that is not itself escaped. */
   private long escaped(int length) {
-    long backslashes = signs.backslashes & ~escapesNext;
-    long escaped = escapesNext | behindOddRuns(backslashes);
-    escapesNext =
+    long backslashes = masks.backslashes & ~nextIsEscaped;
+    long escaped = nextIsEscaped | behindOddRuns(backslashes);
+    nextIsEscaped =
         length == CharacterMasks.BLOCK
             ? Long.numberOfLeadingZeros(~backslashes) & 1
             : escaped >>> length & 1;
@@ -85,8 +85,9 @@ public final class StructuralIndexer {
   }
 
   /**
-   * The bit behind each run of an odd number of ones. Adding the first bit of a run to it carries
-   * its one to just behind the run; the run is odd if one of the two places is, and one not.
+   * The bit behind each run of an odd number of ones. Adding the first bit of a run to the run
+   * carries a one to the bit behind it; the length is odd if one of the two positions is odd and
+   * the other even.
    */
   private static long behindOddRuns(long runs) {
     long starts = runs & ~(runs << 1);
@@ -95,8 +96,11 @@ public final class StructuralIndexer {
     return (behindEvenStarts & ~EVEN) | (behindOddStarts & EVEN);
   }
 
-  /** All bits from the first one to before the second, from the third to before the fourth … */
-  private static long fromOddToEven(long bits) {
+  /**
+   * Makes each bit the XOR of itself and all lower ones: for quotes, ones from each opening quote
+   * up to before the closing one.
+   */
+  private static long prefixXor(long bits) {
     long all = bits ^ bits << 1;
     all ^= all << 2;
     all ^= all << 4;

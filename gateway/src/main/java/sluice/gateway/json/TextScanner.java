@@ -1,15 +1,15 @@
 package sluice.gateway.json;
 
-/** Looks for images in a text that comes in pieces, cut anywhere. */
+/** Finds strings in a text that arrives in pieces, cut anywhere. */
 public interface TextScanner {
 
   /**
-   * Told what has been passed, in order; all positions are indexes into the array just scanned. A
-   * literal is the content of a string that may be an image, or may name the format of images.
+   * Receives every byte of the text, in order; all positions are indexes into the array just
+   * scanned. A literal is the content of a string that is wanted, or may yet turn out to be.
    */
   interface Listener {
 
-    /** Bytes that belong to no literal. */
+    /** Bytes outside of literals. */
     void outside(int from, int to);
 
     /** A literal begins. */
@@ -18,24 +18,31 @@ public interface TextScanner {
     /** Bytes of the literal, as they stand in the text. */
     void literal(int from, int to);
 
-    /** It was neither. */
+    /** The string is not wanted after all; its remaining bytes are outside. */
     void denied();
 
-    /** It was an image and is complete; the quote that ends it is outside. */
-    void imageEnds();
+    /** The literal is wanted and complete; the quote that ends it is outside. */
+    void ends();
+  }
+
+  /**
+   * Receives the members that name the format of the wanted strings around them. Their content is
+   * reported to the {@link Listener} as literals, too.
+   */
+  interface FormatListener {
 
     /**
-     * It was the name of the format and is complete.
+     * The literal is the name of a format and complete.
      *
-     * @param before how many images there have been so far in the object of which it speaks; if
-     *     none, it waits for the next one
+     * @param before how many wanted strings precede it in the object it describes; if none, it
+     *     applies to the next one
      */
     void formatEnds(int before);
 
-    /** The format that has waited last will get no image. */
-    void formatWaitedInVain();
+    /** No wanted string follows the last format that had none before it. */
+    void formatUnused();
   }
 
-  /** Looks through the next piece of the text. */
-  void scan(byte[] bytes, int from, int to, Listener listener);
+  /** Scans the next piece of the text. */
+  void scan(byte[] bytes, int from, int to);
 }

@@ -6,35 +6,41 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Under which keys the images of a response stand.
+ * The keys of the strings to find in a JSON text.
  *
- * @param lists of arrays whose strings may be images
- * @param members whose value may itself be one
- * @param format whose value, if it is {@code png}, says what the images of its object are
+ * @param lists keys of arrays whose strings are wanted
+ * @param members keys whose value is wanted
+ * @param format key whose value, if it is {@code png}, names the format of the wanted strings in
+ *     its object
  */
 public record WantedKeys(List<String> lists, List<String> members, Optional<String> format) {
 
   private static final String BEHIND_STRINGS = " \t\n\r,:]}";
 
-  /** What is expected behind a key. */
+  /** The value that is expected behind a key. */
   enum Value {
     ANY,
-    IMAGES,
-    IMAGE,
+    LIST,
+    MEMBER,
     FORMAT
   }
 
-  /** True if there is nothing to look for. */
+  /** Keys whose value is wanted, and no others. */
+  public static WantedKeys ofMembers(List<String> members) {
+    return new WantedKeys(List.of(), members, Optional.empty());
+  }
+
+  /** True if no string is wanted. */
   public boolean isEmpty() {
     return lists.isEmpty() && members.isEmpty();
   }
 
-  /** All of them, in the order of {@link #value}. */
+  /** All keys; their indexes are those of {@link #value}. */
   List<String> names() {
     return Stream.of(lists.stream(), members.stream(), format.stream()).flatMap(s -> s).toList();
   }
 
-  /** With which bytes they may begin in a JSON text, escapes aside. */
+  /** The bytes with which the keys may begin in a JSON text, escapes aside. */
   byte[] firstBytes() {
     int[] firsts =
         names().stream().mapToInt(name -> (name + '"').codePointAt(0)).distinct().toArray();
@@ -42,8 +48,8 @@ public record WantedKeys(List<String> lists, List<String> members, Optional<Stri
   }
 
   /**
-   * True if a quote before one of the {@link #firstBytes} begins a string; not so if one is among
-   * what may stand behind a string (RFC 8259 section 2).
+   * True if a quote before one of the {@link #firstBytes} always begins a string. It may end one if
+   * any of them is a character that may follow a string (RFC 8259 section 2).
    */
   boolean canBeSearched() {
     for (byte first : firstBytes()) {
@@ -54,14 +60,14 @@ public record WantedKeys(List<String> lists, List<String> members, Optional<Stri
     return true;
   }
 
-  /** What to expect behind the key of this index, -1 for any other key. */
+  /** The value to expect behind the key of this index; a negative one stands for any other key. */
   Value value(int name) {
     if (name < 0) {
       return Value.ANY;
     }
     if (name < lists.size()) {
-      return Value.IMAGES;
+      return Value.LIST;
     }
-    return name < lists.size() + members.size() ? Value.IMAGE : Value.FORMAT;
+    return name < lists.size() + members.size() ? Value.MEMBER : Value.FORMAT;
   }
 }

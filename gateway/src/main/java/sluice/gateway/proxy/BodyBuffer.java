@@ -32,7 +32,7 @@ public final class BodyBuffer implements WriteStream<Buffer> {
     if (dropped) {
       return Future.failedFuture(new ProblemException(Problems.clientAborted()));
     }
-    if (bytes.length() + (long) chunk.length() > maxBytes || !held.take(chunk.length())) {
+    if (bytes.length() + (long) chunk.length() > maxBytes || !held.tryAcquire(chunk.length())) {
       return Future.failedFuture(new ProblemException(Problems.responseTooLarge()));
     }
     bytes.appendBuffer(chunk);
@@ -48,7 +48,7 @@ public final class BodyBuffer implements WriteStream<Buffer> {
   public void drop() {
     if (!dropped) {
       dropped = true;
-      held.give(bytes.length());
+      held.release(bytes.length());
     }
   }
 

@@ -1,8 +1,6 @@
 package sluice.gateway.proxy;
 
-import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +14,7 @@ import java.util.zip.InflaterInputStream;
 import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.shared.transport.HeapBytes;
 
 /** How a body is coded that must be read as a whole: RFC 9110 section 8.4.1. */
 public enum BodyCoding {
@@ -70,7 +69,7 @@ public enum BodyCoding {
         if (unpacked.length() + (long) count > maxBytes) {
           throw new ProblemException(Problems.bodyTooLarge(maxBytes));
         }
-        if (!held.take(count)) {
+        if (!held.tryAcquire(count)) {
           throw new ProblemException(Problems.overloaded());
         }
         unpacked.appendBytes(piece, 0, count);
@@ -78,14 +77,14 @@ public enum BodyCoding {
     } catch (EOFException e) {
       return unpacked;
     } catch (IOException | ProblemException e) {
-      held.give(unpacked.length());
+      held.release(unpacked.length());
       throw e;
     }
     return unpacked;
   }
 
   private InputStream unpacking(Buffer packed) throws IOException {
-    InputStream in = new ByteBufInputStream(((BufferInternal) packed).getByteBuf());
+    InputStream in = HeapBytes.of(packed).stream();
     return switch (this) {
       case IDENTITY -> in;
       case GZIP -> new GZIPInputStream(in, PIECE_BYTES);

@@ -43,13 +43,13 @@ public final class BodyParser {
     }
     MemoryBudget held = exchange.held();
     long bytes = (long) copies * body.length();
-    if (!held.take(bytes)) {
+    if (!held.tryAcquire(bytes)) {
       return Future.failedFuture(new ProblemException(Problems.overloaded()));
     }
     return threads
         .executeBlocking(() -> parser.apply(body), false)
         .map(Objects::requireNonNull)
-        .onComplete(_ -> held.give(bytes));
+        .onComplete(_ -> held.release(bytes));
   }
 
   /**

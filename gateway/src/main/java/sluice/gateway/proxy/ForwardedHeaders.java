@@ -1,6 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +17,9 @@ import sluice.gateway.access.TrustedProxies;
  * wrote it.
  */
 public final class ForwardedHeaders {
+
+  /** RFC 6455 section 11.3.4. */
+  static final String WEBSOCKET_PROTOCOL = "sec-websocket-protocol";
 
   private static final CharSequence FOR = HttpHeaders.createOptimized("X-Forwarded-For");
   private static final CharSequence PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
@@ -88,9 +90,7 @@ public final class ForwardedHeaders {
       List<String> values = out.getAll(name);
       out.set(
           name,
-          (HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL.contentEqualsIgnoreCase(name)
-                  ? items(values)
-                  : values)
+          (WEBSOCKET_PROTOCOL.equalsIgnoreCase(name) ? items(values) : values)
               .stream().filter(value -> !secrets.areIn(name, value)).toList());
     }
   }

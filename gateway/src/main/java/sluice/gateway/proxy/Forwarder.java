@@ -1,7 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -18,6 +16,7 @@ import sluice.gateway.http.Problem;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
+import sluice.gateway.transport.ConnectionFailure;
 import sluice.gateway.transport.Deadlines;
 
 /**
@@ -29,6 +28,8 @@ import sluice.gateway.transport.Deadlines;
  * opened anew, as its connection had ended before.
  */
 public final class Forwarder {
+
+  private static final int OK = 200;
 
   /** How long the head of a response may still be on its way when its connection fails. */
   private static final long LAST_WORDS_MILLIS = 1_000;
@@ -138,7 +139,7 @@ public final class Forwarder {
   private ProblemException failure(Throwable cause, Exchange exchange) {
     return connector.failure(
         cause instanceof TimeoutException && underWay <= config.connections()
-            ? new ConnectTimeoutException(cause.getMessage())
+            ? ConnectionFailure.connectTimeout(cause.getMessage())
             : cause,
         exchange.facts().upstream());
   }
@@ -151,7 +152,7 @@ public final class Forwarder {
     Promise<HttpClientResponse> head = Promise.promise();
     Consumer<Throwable> fail =
         cause -> {
-          // Once the response has begun it is the response's reader who finds out.
+          // Once the response has begun, its body reports the failure.
           if (head.tryFail(cause)) {
             outgoing.cut();
           }
@@ -159,8 +160,8 @@ public final class Forwarder {
     exchange.onEnd(
         () -> {
           watch.stop();
-          // If the upstream has answered before it had it all, it still waits for the rest, and no
-          // other request may come in its place.
+          // An upstream that responds before it has the whole request still expects the rest, so
+          // the connection cannot serve another request.
           if (!request.isEnded() || exchange.isAborted()) {
             outgoing.cut();
           }
@@ -179,18 +180,24 @@ public final class Forwarder {
     }
     return head.future()
         .onFailure(_ -> watch.stop())
-        .map(
-            response -> {
-              body.hasArrived();
-              outgoing.responded(response);
-              exchange.upstreamResponded(response.statusCode());
-              if (response.statusCode() < HttpResponseStatus.OK.code()) {
-                // An interim response is no response, and this one nobody has asked for.
-                outgoing.cut();
-                throw new ProblemException(Problems.upstreamFailed(UpstreamCause.MALFORMED));
-              }
-              return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
-            });
+        .map(response -> responded(exchange, outgoing, body, response, watch));
+  }
+
+  private UpstreamResponse responded(
+      Exchange exchange,
+      UpstreamRequest outgoing,
+      RequestBody body,
+      HttpClientResponse response,
+      StallDetector watch) {
+    body.hasArrived();
+    outgoing.responded(response);
+    exchange.upstreamResponded(response.statusCode());
+    if (response.statusCode() < OK) {
+      // An interim response is not the final one, and the request has not asked for any.
+      outgoing.cut();
+      throw new ProblemException(Problems.upstreamFailed(UpstreamCause.MALFORMED));
+    }
+    return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
   }
 
   /**

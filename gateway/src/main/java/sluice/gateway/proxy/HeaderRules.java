@@ -1,10 +1,9 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
+import sluice.gateway.transport.HeaderEntries;
 
 /**
  * Which headers go from one connection to the next: all but those that speak of this connection
@@ -34,39 +33,31 @@ final class HeaderRules {
   /** Adds to {@code out} what may pass, in order, repeated headers repeated. */
   static void copyEndToEnd(MultiMap in, MultiMap out) {
     MultiMap named = namedByConnection(in);
-    if (in instanceof HttpHeaders headers) {
-      // As they were read: Vert.x gives them as strings, which are slower to look up and to write.
-      headers
-          .iteratorCharSequence()
-          .forEachRemaining(header -> copyEndToEnd(header.getKey(), header.getValue(), named, out));
-    } else {
-      in.forEach((name, value) -> copyEndToEnd(name, value, named, out));
-    }
-  }
-
-  private static void copyEndToEnd(
-      CharSequence name, CharSequence value, MultiMap named, MultiMap out) {
-    if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
-      out.add(name, value);
-    }
+    HeaderEntries.forEach(
+        in,
+        (name, value) -> {
+          if (!HOP_BY_HOP.contains(name) && !named.contains(name)) {
+            out.add(name, value);
+          }
+        });
   }
 
   /** HTTP/2 may send a cookie in pieces; HTTP/1.1 takes them as one (RFC 9113 section 8.2.3). */
   static void joinCookies(MultiMap headers) {
-    List<String> crumbs = headers.getAll(HttpHeaderNames.COOKIE);
+    List<String> crumbs = headers.getAll(HttpHeaders.COOKIE);
     if (crumbs.size() > 1) {
-      headers.set(HttpHeaderNames.COOKIE, String.join("; ", crumbs));
+      headers.set(HttpHeaders.COOKIE, String.join("; ", crumbs));
     }
   }
 
   /** The names in {@code Connection}. */
   static MultiMap namedByConnection(MultiMap headers) {
-    List<String> values = headers.getAll(HttpHeaderNames.CONNECTION);
+    List<String> values = headers.getAll(HttpHeaders.CONNECTION);
     if (values.isEmpty()) {
       return NONE;
     }
     if (values.size() == 1
-        && HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(values.getFirst())) {
+        && HttpHeaders.KEEP_ALIVE.toString().equalsIgnoreCase(values.getFirst())) {
       return NONE; // what nearly all say; that header is listed
     }
     return names(String.join(",", values).split(",", -1));

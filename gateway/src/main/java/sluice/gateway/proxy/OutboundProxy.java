@@ -1,11 +1,11 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import sluice.gateway.transport.PercentEncoding;
 import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
 import sluice.shared.config.WebAddress;
@@ -48,16 +48,11 @@ public record OutboundProxy(String host, int port, String user, Secret password)
                   new OutboundProxy(
                       server.host(),
                       server.port() < 0 ? PORT : server.port(),
-                      decoded(user[0]),
-                      new Secret(user.length > 1 ? decoded(user[1]) : "")));
+                      PercentEncoding.decode(user[0]),
+                      new Secret(user.length > 1 ? PercentEncoding.decode(user[1]) : "")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  /** Unlike in a form, a plus sign is itself here. */
-  private static String decoded(String part) {
-    return QueryStringDecoder.decodeComponent(part.replace("+", "%2B"));
   }
 
   /**

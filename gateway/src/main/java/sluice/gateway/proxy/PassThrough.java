@@ -1,7 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,6 +11,7 @@ import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.gateway.transport.PercentEncoding;
 
 /**
  * Sends requests below {@code /v1/} that no route of the gateway takes to a server that may know
@@ -70,23 +69,23 @@ public final class PassThrough {
    * section 5.2.4.
    */
   private static boolean leadsElsewhere(String path) {
-    String decoded = QueryStringDecoder.decodeComponent(path.replace("+", "%2B"));
+    String decoded = PercentEncoding.decode(path);
     return Arrays.stream(decoded.split("[/\\\\]", -1))
         .map(segment -> segment.split(";", 2)[0])
         .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
   }
 
   private static void withholdKey(MultiMap headers) {
-    List<String> protocols = headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    List<String> protocols = headers.getAll(ForwardedHeaders.WEBSOCKET_PROTOCOL);
     if (!protocols.isEmpty()) {
       List<String> others =
           Arrays.stream(String.join(",", protocols).split(",", -1))
               .map(String::trim)
               .filter(protocol -> !protocol.startsWith(KEY_AS_PROTOCOL))
               .toList();
-      headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+      headers.remove(ForwardedHeaders.WEBSOCKET_PROTOCOL);
       if (!others.isEmpty()) {
-        headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, String.join(", ", others));
+        headers.set(ForwardedHeaders.WEBSOCKET_PROTOCOL, String.join(", ", others));
       }
     }
   }

@@ -62,7 +62,7 @@ public final class RequestBodyReader {
   private Future<Buffer> unpack(Exchange exchange, BodyCoding coding, Buffer body, long maxBytes) {
     return parser
         .away(() -> coding.unpack(body, maxBytes, exchange.held()))
-        .onSuccess(unpacked -> exchange.onEnd(() -> exchange.held().give(unpacked.length())))
+        .onSuccess(unpacked -> exchange.onEnd(() -> exchange.held().release(unpacked.length())))
         .recover(
             cause ->
                 Future.failedFuture(
@@ -84,7 +84,7 @@ public final class RequestBodyReader {
         () -> Awaited.CLIENT, () -> whole.tryFail(new ProblemException(watch.requestTimeout())));
     exchange.onEnd(watch::stop);
     Buffer bytes = Buffer.buffer();
-    exchange.onEnd(() -> exchange.held().give(bytes.length()));
+    exchange.onEnd(() -> exchange.held().release(bytes.length()));
     request.exceptionHandler(_ -> whole.tryFail(new ProblemException(Problems.clientAborted())));
     request.handler(
         chunk -> {
@@ -94,7 +94,7 @@ public final class RequestBodyReader {
           }
           if (bytes.length() + (long) chunk.length() > maxBytes) {
             whole.fail(new ProblemException(Problems.bodyTooLarge(maxBytes)));
-          } else if (!exchange.held().take(chunk.length())) {
+          } else if (!exchange.held().tryAcquire(chunk.length())) {
             whole.fail(new ProblemException(Problems.overloaded()));
           } else {
             bytes.appendBuffer(chunk);

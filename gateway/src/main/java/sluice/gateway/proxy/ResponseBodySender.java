@@ -43,7 +43,7 @@ public final class ResponseBodySender {
       return response.end();
     }
     exchange.held().acquire(body.length());
-    exchange.onEnd(() -> exchange.held().give(body.length()));
+    exchange.onEnd(() -> exchange.held().release(body.length()));
     StallDetector watch = new StallDetector(deadlines, config);
     exchange.onEnd(watch::stop);
     ClientStream client = new ClientStream(vertx, exchange, watch);

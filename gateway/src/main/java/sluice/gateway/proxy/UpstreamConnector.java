@@ -1,7 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +17,8 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.UpstreamTrace;
+import sluice.gateway.transport.ConnectionFailure;
+import sluice.gateway.transport.IpAddresses;
 import sluice.gateway.transport.UpstreamAddresses;
 import sluice.gateway.transport.UpstreamConnection;
 
@@ -99,9 +99,7 @@ public final class UpstreamConnector {
       RequestOptions options, long endNanos, Throwable cause) {
     String host = options.getHost();
     // The proxy looks the name up, not we.
-    if (config.outbound().isPresent()
-        || NetUtil.isValidIpV4Address(host)
-        || NetUtil.isValidIpV6Address(host)) {
+    if (config.outbound().isPresent() || IpAddresses.isAddress(host)) {
       return again(options, endNanos, cause);
     }
     return addresses
@@ -117,7 +115,7 @@ public final class UpstreamConnector {
   }
 
   private Future<UpstreamRequest> again(RequestOptions options, long endNanos, Throwable cause) {
-    return cause instanceof ConnectTimeoutException && isTimeLeft(endNanos)
+    return ConnectionFailure.of(cause) == ConnectionFailure.CONNECT_TIMEOUT && isTimeLeft(endNanos)
         ? request(options, endNanos)
         : failed(cause);
   }

@@ -1,9 +1,5 @@
 package sluice.gateway.proxy;
 
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.proxy.ProxyConnectException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
@@ -19,6 +15,7 @@ import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.http.UpstreamTrace;
+import sluice.gateway.transport.ConnectionFailure;
 
 /** What the failure of an upstream means to the client, and why it failed. */
 final class UpstreamFailure {
@@ -44,12 +41,16 @@ final class UpstreamFailure {
   }
 
   private static Problem problem(Throwable cause, ProxyConfig config) {
+    return switch (ConnectionFailure.of(cause)) {
+      case PROXY -> throughProxy(message(cause), config);
+      case CONNECT_TIMEOUT, TLS_TIMEOUT -> Problems.upstreamTimeout(config.connectTimeout());
+      case MALFORMED -> Problems.upstreamFailed(UpstreamCause.MALFORMED);
+      case OTHER -> other(cause, config);
+    };
+  }
+
+  private static Problem other(Throwable cause, ProxyConfig config) {
     return switch (cause) {
-      // Netty's words for a proxy that has answered, with its status in them, or has not.
-      case ProxyConnectException refused -> throughProxy(refused, config);
-      case ConnectTimeoutException _ -> Problems.upstreamTimeout(config.connectTimeout());
-      case SSLException tls when isTimeout(tls) ->
-          Problems.upstreamTimeout(config.connectTimeout());
       case ConnectionPoolTooBusyException _ -> Problems.overloaded();
       // With a proxy on the way it is the proxy that connections are made to.
       case ConnectException _ when config.outbound().isPresent() -> Problems.proxyFailed();
@@ -61,8 +62,7 @@ final class UpstreamFailure {
     };
   }
 
-  private static Problem throughProxy(ProxyConnectException refused, ProxyConfig config) {
-    String message = message(refused);
+  private static Problem throughProxy(String message, ProxyConfig config) {
     // RFC 9110 section 15.5.8; tinyproxy says 401.
     if (message.contains("status: 407") || message.contains("status: 401")) {
       return Problems.proxyAuthenticationFailed();
@@ -73,18 +73,24 @@ final class UpstreamFailure {
   }
 
   private static UpstreamCause why(Throwable cause) {
+    return switch (ConnectionFailure.of(cause)) {
+      case PROXY -> UpstreamCause.PROXY;
+      case CONNECT_TIMEOUT, TLS_TIMEOUT -> UpstreamCause.CONNECT_TIMEOUT;
+      case MALFORMED -> UpstreamCause.MALFORMED;
+      case OTHER -> other(cause);
+    };
+  }
+
+  private static UpstreamCause other(Throwable cause) {
     return switch (cause) {
-      case ProxyConnectException _ -> UpstreamCause.PROXY;
-      case ConnectTimeoutException _ -> UpstreamCause.CONNECT_TIMEOUT;
       case TimeoutException _ -> UpstreamCause.CONNECT_TIMEOUT;
       case UnknownHostException _ -> UpstreamCause.DNS;
-      case SSLException tls -> isTimeout(tls) ? UpstreamCause.CONNECT_TIMEOUT : UpstreamCause.TLS;
+      case SSLException _ -> UpstreamCause.TLS;
       case ConnectException refused when message(refused).contains("refused") ->
           UpstreamCause.REFUSED;
       case SocketException _ when !isReset(cause) -> UpstreamCause.UNREACHABLE;
       // What the parser of responses throws.
-      case IllegalArgumentException _, IllegalStateException _, DecoderException _ ->
-          UpstreamCause.MALFORMED;
+      case IllegalArgumentException _, IllegalStateException _ -> UpstreamCause.MALFORMED;
       case HttpClosedException _, ClosedChannelException _ -> UpstreamCause.CLOSED;
       case IOException _ -> UpstreamCause.RESET;
       default -> UpstreamCause.CLOSED;
@@ -97,21 +103,9 @@ final class UpstreamFailure {
     return message.contains("reset") || message.contains("Broken pipe");
   }
 
-  private static boolean isTimeout(SSLException cause) {
-    return root(cause) instanceof SslHandshakeTimeoutException;
-  }
-
   private static String detail(Throwable cause) {
-    Throwable root = root(cause);
+    Throwable root = ConnectionFailure.root(cause);
     return Objects.equals(root, cause) ? message(cause) : message(cause) + ": " + message(root);
-  }
-
-  private static Throwable root(Throwable cause) {
-    Throwable root = cause;
-    for (Throwable next = cause.getCause(); next != null; next = next.getCause()) {
-      root = next;
-    }
-    return root;
   }
 
   private static String message(Throwable cause) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.WriteStream;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +14,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
 /**
- * An upstream's response whose head is in and whose body waits to be taken. A route either relays
- * it as it is or takes the parts and sends what it makes of them.
+ * An upstream's response, whose head has arrived and whose body is paused. A route either relays it
+ * unchanged, or reads it and sends a response of its own.
  */
 public final class UpstreamResponse {
 
@@ -76,19 +73,19 @@ public final class UpstreamResponse {
     return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
   }
 
-  /** True if nothing but the end of the connection ends the body: RFC 9112 section 6.3. */
+  /** True if the body ends with the connection: RFC 9112 section 6.3. */
   public boolean endsWithConnection() {
     return length().isEmpty() && !upstream.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  /** True if HTTP gives this response no body, whatever its headers say: RFC 9112 section 6.3. */
+  /** True if the response has no body, whatever its headers say: RFC 9112 section 6.3. */
   public boolean isBodiless() {
     return exchange.request().method().equals(HttpMethod.HEAD)
         || status() == 204
         || status() == 304;
   }
 
-  /** Sends it to the client as it is. */
+  /** Relays the response unchanged. */
   public Future<Void> relay() {
     copyHead();
     HttpServerResponse response = exchange.response();
@@ -102,21 +99,21 @@ public final class UpstreamResponse {
   }
 
   /**
-   * The same, but if the upstream breaks off within a stream of events, the client is told by an
-   * event, as its status has left long since.
+   * Relays the response unchanged. If the upstream breaks off within a stream of events, one more
+   * event says so to the client, as the status has left long before.
    *
-   * @param event what to say of a problem: a whole event, with its blank line
+   * @param event makes a whole event of a problem, with its blank line
    */
   public Future<Void> relay(Function<Problem, Buffer> event) {
     return isEventStream() ? relayEvents(event, events -> events) : relay();
   }
 
-  /** True if it is a stream of events that can be read as it comes. */
+  /** True if the response is a stream of events without a content coding. */
   public boolean isEventStream() {
     return isOfEvents() && ContentCoding.of(this) == ContentCoding.NONE;
   }
 
-  /** True if it is a stream of events that can be read once it is unpacked. */
+  /** True if the response is a stream of events in gzip. */
   public boolean isPackedEventStream() {
     return isOfEvents() && ContentCoding.of(this) == ContentCoding.GZIP;
   }
@@ -129,13 +126,13 @@ public final class UpstreamResponse {
   }
 
   /**
-   * Sends a stream of events with something done to it. A packed one must be unpacked by that.
+   * Relays a stream of events through a filter. If the stream is packed, the filter must unpack it.
    *
-   * @param event what to say of a problem: a whole event, with its blank line
-   * @param through makes what the events go through on their way to what is given to it
+   * @param event makes a whole event of a problem, with its blank line
+   * @param filter puts the filter in front of the stream to the client
    */
   public Future<Void> relayEvents(
-      Function<Problem, Buffer> event, UnaryOperator<BodyFilter> through) {
+      Function<Problem, Buffer> event, UnaryOperator<BodyFilter> filter) {
     copyHead();
     HttpServerResponse response = exchange.response();
     response.headers().remove(HttpHeaders.CONTENT_LENGTH);
@@ -143,55 +140,13 @@ public final class UpstreamResponse {
       response.headers().remove(HttpHeaders.CONTENT_ENCODING);
     }
     exchange.setUnknownLength();
-    EventStream whole = new EventStream(client);
-    Heartbeat heartbeat =
-        Heartbeat.start(vertx, config.heartbeat(), exchange, () -> comment(whole));
-    whole.onWrite(heartbeat::sent);
-    BodyFilter events = through.apply(whole);
-    if (!response.headWritten() && exchange.request().version() != HttpVersion.HTTP_1_0) {
-      // The client is told that it has begun; whether it is, the body will see. Of HTTP/1.0 Vert.x
-      // asks for a length here.
-      response.writeHead();
-    }
-    return body(events)
-        .onComplete(_ -> heartbeat.stop())
-        .compose(_ -> events.end())
-        .compose(_ -> whole.end())
-        .recover(
-            cause ->
-                events
-                    .breakOff()
-                    .compose(_ -> whole.breakOff())
-                    .compose(
-                        _ ->
-                            whole.isBetween() // else half an event has left, and no other helps
-                                ? tell(cause, event)
-                                : Future.failedFuture(cause)))
-        .compose(_ -> client.end());
-  }
-
-  /** Not by way of the stream, whose progress is the upstream's. */
-  private void comment(EventStream events) {
-    HttpServerResponse response = exchange.response();
-    if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
-      client.writeBeside(EarlyResponse.BodyType.EVENTS.filler());
-    }
-  }
-
-  private Future<Void> tell(Throwable cause, Function<Problem, Buffer> event) {
-    if (exchange.hasEnded() || exchange.response().closed()) {
-      return Future.failedFuture(cause);
-    }
-    // Nobody waits for the client to take it: the end of the response comes right behind.
-    client.write(
-        event.apply(UpstreamFailure.of(cause, config, exchange.facts().upstream()).problem()));
-    return Future.succeededFuture();
+    return new EventRelay(vertx, exchange, client, config).relay(this::body, event, filter);
   }
 
   /**
-   * The whole body, for who must look into it; counts as held until the exchange has ended.
+   * Reads the whole body into memory, where it counts as held until the exchange has ended.
    *
-   * @return fails if it breaks off, or is larger than a request's body may be
+   * @return fails if the body breaks off, or is larger than a request's body may be
    */
   public Future<Buffer> whole() {
     BodyBuffer whole = new BodyBuffer(exchange.held(), config.maxBodyBytes());
@@ -200,9 +155,10 @@ public final class UpstreamResponse {
   }
 
   /**
-   * Sends bytes to the client that are no part of the body, behind all of it that has been written.
+   * Sends bytes to the client that are not part of the upstream's body, behind all that has been
+   * written.
    *
-   * @return false if there is nobody to send them to
+   * @return false if the response has ended
    */
   public boolean writeBeside(Buffer bytes) {
     HttpServerResponse response = exchange.response();
@@ -213,12 +169,12 @@ public final class UpstreamResponse {
     return true;
   }
 
-  /** Where the body goes in the end. */
+  /** The stream to the client. */
   public WriteStream<Buffer> client() {
     return client;
   }
 
-  /** Status and end-to-end headers become the client's, if its head has not left early. */
+  /** Copies status and end-to-end headers to the client, unless its head has left early. */
   public void copyHead() {
     if (exchange.response().headWritten()) {
       return;
@@ -230,10 +186,10 @@ public final class UpstreamResponse {
   }
 
   /**
-   * Streams the body with back-pressure. The destination is neither ended on success nor on
-   * failure: a body that broke off must not look complete.
+   * Streams the body with back-pressure. The destination is not ended, neither on success nor on
+   * failure: a truncated body must not look complete.
    *
-   * @return fails if the upstream breaks off or stalls, or the destination cannot be written
+   * @return fails if the upstream breaks off or stalls, or if the destination fails
    */
   public Future<Void> body(WriteStream<Buffer> destination) {
     watch.expect(
@@ -269,7 +225,7 @@ public final class UpstreamResponse {
     if (client.isAwaited()) {
       return Awaited.CLIENT;
     }
-    // A destination that is full though the client would take more is at work on what it has.
+    // A destination that is full while the client would take more is busy with what it has.
     return destination.writeQueueFull() ? Awaited.NOBODY : Awaited.UPSTREAM;
   }
 }

@@ -146,7 +146,7 @@ final class DeferredHead extends FilterStream {
   /** What is held will not leave. */
   void drop() {
     if (held != null) {
-      heldInAll.give(held.length());
+      heldInAll.release(held.length());
       held = null;
       vertx.cancelTimer(timer);
     }

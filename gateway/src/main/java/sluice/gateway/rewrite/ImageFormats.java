@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides for each name of a format that passes whether it still holds: where PNGs have become
- * JPEGs it must say so, and where one of them has not it must not.
+ * Decides for each name of a format in a text whether it becomes {@code jpeg}: it does if all
+ * images that it describes are converted, and leaves unchanged if one of them is not.
  */
 final class ImageFormats {
 
   private static final Optional<Buffer> JPEG = Optional.of(Buffer.buffer("jpeg"));
 
-  private final BitSet kept = new BitSet();
+  private final BitSet unconverted = new BitSet();
   private final List<Segment> waiting = new ArrayList<>();
+  private long waitingBytes;
   private int images;
 
   /**
-   * An image passes.
+   * Counts an image.
    *
    * @return its number
    */
@@ -27,12 +28,12 @@ final class ImageFormats {
     return images++;
   }
 
-  /** The image of this number leaves as it came. */
-  void kept(int image) {
-    kept.set(image);
+  /** Notes that the image of this number leaves unconverted. */
+  void unconverted(int image) {
+    unconverted.set(image);
   }
 
-  /** Which formats have waited for the image that has just passed. */
+  /** Removes the formats that wait for an image, as there is one now. */
   List<Segment> takeWaiting() {
     List<Segment> taken = List.copyOf(waiting);
     waiting.clear();
@@ -40,38 +41,48 @@ final class ImageFormats {
   }
 
   /**
-   * The format of the last images.
+   * Makes a segment of a format.
    *
-   * @param before how many they are; they have left when this piece leaves. 0 if it is to wait
+   * @param before how many of the last images it describes; 0 if it waits for the next one
    */
   Segment format(ImageLiteral literal, int before) {
     if (before == 0) {
-      Segment piece = Segment.of(literal, () -> {});
-      waiting.add(piece);
-      return piece;
+      Segment segment = Segment.of(literal, () -> {});
+      waiting.add(segment);
+      return segment;
     }
     int end = images;
     return Segment.decidedLast(
-        literal, () -> isAnyKept(end - before, end) ? Optional.empty() : JPEG);
+        literal, () -> isAnyUnconverted(end - before, end) ? Optional.empty() : JPEG);
   }
 
-  /** What a format says of one image. */
+  /** The new format of a single image; empty if that leaves unconverted. */
   static Optional<Buffer> of(Optional<Buffer> replacement) {
     return replacement.flatMap(_ -> JPEG);
   }
 
-  /** The one that has waited last gets no image. */
-  void waitedInVain() {
+  /** Finishes the last format that waits, which no image follows. */
+  void unused() {
     waiting.removeLast().finish(Optional.empty());
   }
 
-  /** True if one waits. */
-  boolean isAnyWaiting() {
-    return !waiting.isEmpty();
+  /** Counts bytes that are queued behind the oldest format that waits. */
+  void enqueued(int bytes) {
+    waitingBytes = waiting.isEmpty() ? 0 : waitingBytes + bytes;
   }
 
-  private boolean isAnyKept(int from, int to) {
-    int next = kept.nextSetBit(from);
+  /** Notes that nothing is queued. */
+  void queueEmpty() {
+    waitingBytes = 0;
+  }
+
+  /** Bytes that are queued behind the oldest format that waits. */
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
+  private boolean isAnyUnconverted(int from, int to) {
+    int next = unconverted.nextSetBit(from);
     return next >= 0 && next < to;
   }
 }

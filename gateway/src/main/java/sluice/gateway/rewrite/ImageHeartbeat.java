@@ -1,35 +1,41 @@
 package sluice.gateway.rewrite;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
 /**
- * Lets a client hear something while it waits for an image for long: small devices give up a
- * connection on which nothing moves for two seconds, and a large image may take longer to arrive.
- * Lives on one event loop.
+ * Sends something to a client that waits for an image: small devices give up after two seconds of
+ * silence, and a large image may take longer to arrive. Lives on one event loop.
  */
 final class ImageHeartbeat {
 
   private final Duration silence;
-  private final Runnable beat;
+  private final BooleanSupplier beat;
   private final Deadline due;
   private boolean waiting;
+  private boolean beaten;
   private long lastNanos = System.nanoTime();
 
   /**
-   * Creates one that is not waiting.
+   * Creates a heartbeat that is not waiting.
    *
-   * @param silence how long the client may hear nothing
-   * @param beat sends something
+   * @param silence longest silence towards the client
+   * @param beat sends something; returns false if that is not possible now
    */
-  ImageHeartbeat(Deadlines deadlines, Duration silence, Runnable beat) {
+  ImageHeartbeat(Deadlines deadlines, Duration silence, BooleanSupplier beat) {
     this.silence = silence;
     this.beat = beat;
-    this.due = deadlines.of(this::look);
+    this.due = deadlines.of(this::onDeadline);
   }
 
-  /** Bytes have left. */
+  /** True once something has been sent. */
+  boolean hasBeaten() {
+    return beaten;
+  }
+
+  /** Notes that other bytes have been sent. */
   void heard() {
     lastNanos = System.nanoTime();
   }
@@ -44,11 +50,11 @@ final class ImageHeartbeat {
     waiting = forImage;
   }
 
-  private void look() {
+  private void onDeadline() {
     long now = System.nanoTime();
     if (now - lastNanos >= silence.toNanos()) {
       lastNanos = now;
-      beat.run();
+      beaten |= beat.getAsBoolean();
     }
     if (waiting) {
       due.setAt(lastNanos + silence.toNanos());

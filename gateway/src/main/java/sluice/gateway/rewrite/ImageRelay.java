@@ -134,7 +134,7 @@ public final class ImageRelay {
     // What is paid for is not thrown away for lack of memory, so nothing is refused here.
     BodyBuffer converted = new BodyBuffer(new MemoryBudget(Long.MAX_VALUE), Long.MAX_VALUE);
     exchange.held().acquire(json.length());
-    exchange.onEnd(() -> exchange.held().give(json.length()));
+    exchange.onEnd(() -> exchange.held().release(json.length()));
     ResponseImages images = images(exchange);
     ImageRewriter rewriter = ImageRewriter.ofJson(converted, images, config, exchange.held());
     exchange.onEnd(rewriter::abandon);
@@ -177,7 +177,7 @@ public final class ImageRelay {
     DeferredHead out = lateHead(json, images);
     ImageRewriter rewriter = ImageRewriter.ofJson(out, images, config, exchange.held());
     if (!config.reject() && !config.heartbeat().isZero()) { // else all is held until its end
-      rewriter.letHear(
+      rewriter.sendSpaces(
           deadlines, config.heartbeat(), space -> out.hasLeft() && response.writeBeside(space));
     }
     out.waitFor(rewriter::isImageUnderWay);

@@ -5,8 +5,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,18 +14,19 @@ import sluice.gateway.proxy.FilterStream;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Replaces the images of one JSON text that streams through; every other byte leaves as it came.
+ * Replaces the images of one JSON text that streams through; every other byte leaves unchanged.
  *
- * <p>The images of a response are converted in parallel and leave in order. What comes behind an
- * unfinished one waits here, and so do the images themselves, as they leave unchanged if nothing
- * comes of the conversion. Beyond a bound the source is paused, not the heap filled:
+ * <p>The images of a response are converted in parallel and leave in order. Bytes behind an
+ * unfinished image wait here. So do the images themselves, which leave unchanged if their
+ * conversion fails. Beyond a bound, the source is paused:
  *
  * <pre>
  *   write ──▶ scanner ──▶ │ bytes │ image … │ bytes │ image ✓ │ bytes │ ──▶ out
  *                           newest                                  oldest
  * </pre>
  *
- * <p>Lives on one event loop. {@link #end()} does not end the stream it writes to; its owner does.
+ * <p>Lives on one event loop. {@link #end()} does not end the stream behind this one; its owner
+ * does.
  */
 final class ImageRewriter extends FilterStream
     implements JsonResponse.Rewriting, LiteralSplitter.Output {
@@ -37,20 +36,14 @@ final class ImageRewriter extends FilterStream
   private final ImageConverter images;
   private final ImageConfig config;
   private final MemoryBudget held;
-  private final LiteralSplitter finder;
+  private final LiteralSplitter splitter;
   private final ImageFormats formats = new ImageFormats();
-  private final Deque<Segment> queue = new ArrayDeque<>();
+  private final SegmentQueue queue;
   private final Promise<Void> finished = Promise.promise();
 
   private long scannedBytes;
-  private long heldBytes;
-
-  /** What waits behind the oldest format that waits. */
-  private long behindFormatBytes;
-
   private int unfinished;
-  private int replaced;
-  private int spaces;
+  private boolean replaced;
   private @Nullable ImageHeartbeat heartbeat;
   private boolean ended;
   private boolean abandoned;
@@ -61,7 +54,7 @@ final class ImageRewriter extends FilterStream
     return new ImageRewriter(out, images, config, held, false);
   }
 
-  /** Creates a rewriter for one stream of events, each with a JSON text of its own. */
+  /** Creates a rewriter for one stream of events, each of which has a JSON text of its own. */
   static ImageRewriter ofEvents(
       WriteStream<Buffer> out, ImageConverter images, ImageConfig config, MemoryBudget held) {
     return new ImageRewriter(out, images, config, held, true);
@@ -77,42 +70,40 @@ final class ImageRewriter extends FilterStream
     this.images = images;
     this.config = config;
     this.held = held;
-    this.finder = new LiteralSplitter(config, events, held, this);
+    this.queue = new SegmentQueue(held);
+    this.splitter = new LiteralSplitter(config, events, held, images, this);
   }
 
   /**
-   * Sends a space whenever the client has heard nothing for so long because of an image: JSON
-   * allows white space before a value (RFC 8259 section 2). Events have no place for it.
+   * Sends a space whenever an image has delayed the response for this long: JSON allows white space
+   * before a value (RFC 8259 section 2). Not for streams of events.
    *
    * @param silence above zero
-   * @param client sends a buffer behind all that has left, unless that is still held back; says
-   *     whether it has. Not the stream behind this one, whose progress is the upstream's
+   * @param client sends a buffer to the client behind all that has left, and returns false if that
+   *     is not possible yet. It bypasses the stream behind this one, whose progress counts as the
+   *     upstream's
    */
-  void letHear(Deadlines deadlines, Duration silence, Predicate<Buffer> client) {
+  void sendSpaces(Deadlines deadlines, Duration silence, Predicate<Buffer> client) {
     heartbeat =
         new ImageHeartbeat(
             deadlines,
             silence,
-            () -> {
-              if (isBeforeImage() && !out.writeQueueFull() && client.test(SPACE)) {
-                spaces++;
-              }
-            });
+            () -> isBeforeImage() && !out.writeQueueFull() && client.test(SPACE));
   }
 
   @Override
   protected Future<Void> accept(Buffer chunk) {
     if (abandoned) {
-      return Future.succeededFuture(); // what was still on its way; nobody would give it back
+      return Future.succeededFuture(); // it would be held, and never be released
     }
     scannedBytes += chunk.length();
     if (scannedBytes > config.maxResponseBytes()) {
-      finder.refuse(Unconverted.TOO_LARGE_BODY);
+      splitter.refuse(Unconverted.TOO_LARGE_BODY);
     }
-    finder.scan(chunk);
+    splitter.scan(chunk);
     advance();
-    if (behindFormatBytes > config.maxHeldBytes()) {
-      finder.stopHere(); // its images are too far behind it: they must not make it a lie
+    if (formats.waitingBytes() > config.maxHeldBytes()) {
+      splitter.stopHere(); // the format leaves unchanged, and so must the images it describes
       advance();
     }
     return Future.succeededFuture();
@@ -123,7 +114,7 @@ final class ImageRewriter extends FilterStream
     serially(
         () -> {
           ended = true;
-          finder.stop();
+          splitter.stop();
           advance();
         });
     return finished.future();
@@ -131,50 +122,43 @@ final class ImageRewriter extends FilterStream
 
   @Override
   public Future<Void> breakOff() {
-    finder.abandon();
+    splitter.abandon();
     return end();
   }
 
-  /** The client has left: what is held is dropped, jobs included. */
+  /** Drops all that is held, and cancels conversions, as the client has left. */
   void abandon() {
     abandoned = true;
-    finder.abandon();
+    splitter.abandon();
     noteWaiting();
-    for (Segment piece : queue) {
-      piece.cancel();
-      held.give(piece.heldBytes());
-    }
-    queue.clear();
+    queue.drop();
     finished.tryFail("abandoned");
   }
 
-  /** True if an image has begun, or is being converted. */
+  /** True if an image has begun or is being converted. */
   boolean isImageUnderWay() {
-    return unfinished > 0 || finder.isInImage();
+    return unfinished > 0 || splitter.isInImage();
   }
 
   @Override
   public boolean isUnchanged() {
-    return replaced == 0 && spaces == 0;
+    return !replaced && (heartbeat == null || !heartbeat.hasBeaten());
   }
 
   @Override
   public boolean writeQueueFull() {
     return out.writeQueueFull()
-        || (unfinished > 0 && (heldBytes > config.maxHeldBytes() || held.isExhausted()));
+        || (unfinished > 0 && (queue.heldBytes() > config.maxHeldBytes() || held.isExhausted()));
   }
 
-  /** Writes what may leave, as far as the receiver takes it. */
+  /** Writes all that may leave, unless the receiver is full. */
   @Override
   protected void advance() {
-    while (!queue.isEmpty() && queue.getFirst().isReady() && !out.writeQueueFull()) {
-      Segment piece = queue.removeFirst();
-      heldBytes -= piece.heldBytes();
-      held.give(piece.heldBytes());
-      piece.content().forEach(this::send);
+    while (queue.isFirstReady() && !out.writeQueueFull()) {
+      queue.removeFirst().content().forEach(this::send);
     }
     noteWaiting();
-    if (!queue.isEmpty() && queue.getFirst().isReady()) {
+    if (queue.isFirstReady()) {
       awaitRoom();
     }
     if (ended && queue.isEmpty()) {
@@ -191,7 +175,7 @@ final class ImageRewriter extends FilterStream
 
   /** True if the next byte to leave is the quote before an image that is not ready. */
   private boolean isBeforeImage() {
-    return !abandoned && (queue.isEmpty() ? finder.isInImage() : !queue.getFirst().isReady());
+    return !abandoned && (queue.isEmpty() ? splitter.isInImage() : !queue.isFirstReady());
   }
 
   private void noteWaiting() {
@@ -203,28 +187,18 @@ final class ImageRewriter extends FilterStream
   @Override
   public void bytes(Buffer bytes) {
     if (queue.isEmpty() && !abandoned && !out.writeQueueFull()) {
-      behindFormatBytes = 0;
-      send(bytes); // there is nothing to wait for
+      formats.queueEmpty();
+      send(bytes);
       return;
     }
-    Segment piece = Segment.of(bytes);
-    held.acquire(piece.heldBytes());
-    enqueue(piece);
+    Segment segment = Segment.of(bytes);
+    held.acquire(segment.heldBytes());
+    enqueue(segment);
   }
 
   @Override
-  public Optional<Unconverted> refusal() {
-    return images.refusal();
-  }
-
-  @Override
-  public void unconverted(Unconverted why) {
-    images.unconverted(why);
-  }
-
-  @Override
-  public void imageStays() {
-    formats.kept(formats.image());
+  public void imageLeaves() {
+    formats.unconverted(formats.image());
     formats.takeWaiting().forEach(format -> format.finish(Optional.empty()));
   }
 
@@ -234,44 +208,42 @@ final class ImageRewriter extends FilterStream
   }
 
   @Override
-  public void formatWaitedInVain() {
-    formats.waitedInVain();
+  public void formatUnused() {
+    formats.unused();
   }
 
   @Override
   public void image(ImageLiteral literal) {
     Conversion conversion = images.convert(literal);
-    Segment piece = Segment.of(literal, conversion.cancel());
-    enqueue(piece);
+    Segment segment = Segment.of(literal, conversion::cancel);
+    enqueue(segment);
     int number = formats.image();
     List<Segment> waiting = formats.takeWaiting();
     unfinished++;
     conversion
         .replacement()
-        .onComplete(
-            result -> {
+        .otherwise(Optional.empty())
+        .onSuccess(
+            replacement -> {
               unfinished--;
-              Optional<Buffer> replacement =
-                  result.succeeded() ? result.result() : Optional.empty();
               if (replacement.isPresent()) {
-                replaced++;
+                replaced = true;
               } else {
-                formats.kept(number);
+                formats.unconverted(number);
               }
-              piece.finish(replacement);
+              segment.finish(replacement);
               waiting.forEach(format -> format.finish(ImageFormats.of(replacement)));
               wake();
             });
   }
 
-  private void enqueue(Segment piece) {
+  private void enqueue(Segment segment) {
     if (abandoned) {
-      held.give(piece.heldBytes());
-      piece.cancel();
+      held.release(segment.heldBytes());
+      segment.cancel();
     } else {
-      heldBytes += piece.heldBytes();
-      behindFormatBytes = formats.isAnyWaiting() ? behindFormatBytes + piece.heldBytes() : 0;
-      queue.addLast(piece);
+      formats.enqueued(segment.heldBytes());
+      queue.add(segment);
     }
   }
 }

@@ -41,9 +41,8 @@ final class LinkRewriter extends FilterStream
   LinkRewriter(WriteStream<Buffer> out, List<String> keys, Links links, boolean events) {
     super(out);
     this.links = links;
-    this.scanner =
-        new ValueScanner(new WantedKeys(List.of(), keys, Optional.empty()), new LinkStart());
-    this.text = events ? new EventScanner(scanner) : scanner;
+    this.scanner = new ValueScanner(WantedKeys.ofMembers(keys), new LinkStart(), this);
+    this.text = events ? new EventScanner(scanner, this) : scanner;
   }
 
   @Override
@@ -52,7 +51,7 @@ final class LinkRewriter extends FilterStream
     chunk = next;
     offset = bytes.from();
     leaving = Buffer.buffer(next.length());
-    text.scan(bytes.array(), bytes.from(), bytes.to(), this);
+    text.scan(bytes.array(), bytes.from(), bytes.to());
     return leaving.length() == 0 ? Future.succeededFuture() : out.write(leaving);
   }
 
@@ -93,7 +92,7 @@ final class LinkRewriter extends FilterStream
     link.appendBuffer(slice(from, to));
     if (link.length() > LINK_BYTES_MAX) {
       denied();
-      scanner.skipImage();
+      scanner.skip();
     }
   }
 
@@ -107,7 +106,7 @@ final class LinkRewriter extends FilterStream
   }
 
   @Override
-  public void imageEnds() {
+  public void ends() {
     Buffer whole = link;
     link = null;
     if (whole != null) {
@@ -115,16 +114,6 @@ final class LinkRewriter extends FilterStream
       unchanged = unchanged && changed.isEmpty();
       leaving.appendBuffer(changed.orElse(whole));
     }
-  }
-
-  @Override
-  public void formatEnds(int before) {
-    throw new IllegalStateException("No format was asked for");
-  }
-
-  @Override
-  public void formatWaitedInVain() {
-    throw new IllegalStateException("No format was asked for");
   }
 
   private Buffer slice(int from, int to) {

@@ -11,156 +11,139 @@ import sluice.gateway.json.TextScanner;
 import sluice.gateway.json.ValueScanner;
 import sluice.shared.transport.HeapBytes;
 
-/**
- * Cuts the chunks of a text into bytes that may leave and literals that are images, in order. Bytes
- * that lie side by side stay one piece, however many strings among them looked like an image for a
- * moment.
- */
-final class LiteralSplitter implements TextScanner.Listener {
+/** Splits the chunks of a text into bytes that may leave and literals that are images, in order. */
+final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatListener {
 
   private static final int EARLIER = -1;
 
-  /** Where the parts go. */
+  /** Receives the parts. */
   interface Output {
 
-    /** Bytes that leave as they are. */
+    /** Takes bytes that leave as they are. */
     void bytes(Buffer bytes);
 
     /**
-     * An image, complete, with the quote before it, which has not been among the bytes; its {@link
-     * ImageLiteral#heldBytes()} are the receiver's now.
+     * Takes a complete image. The quote before it has not been passed to {@link #bytes}, and the
+     * receiver releases its {@link ImageLiteral#heldBytes()}.
      */
     void image(ImageLiteral literal);
 
     /**
-     * The name of the format of some images, complete, with the quote before it; its bytes are the
-     * receiver's now, too.
+     * Takes the complete name of a format, under the same conditions as an image.
      *
-     * @param before how many of the last images it speaks of; 0 if it waits for the next one
+     * @param before how many of the last images it describes; 0 if it waits for the next one
      */
     void format(ImageLiteral literal, int before);
 
-    /** The last format that waits will get no image. */
-    void formatWaitedInVain();
+    /** No image follows the last format that waits. */
+    void formatUnused();
 
-    /** Why an image need not be held, as it would not be converted; empty if it may be. */
-    Optional<Unconverted> refusal();
-
-    /** An image among the bytes will not be converted. */
-    void unconverted(Unconverted why);
-
-    /** What had begun as an image is among the bytes. */
-    void imageStays();
+    /** An image that had begun leaves unconverted, among the bytes. */
+    void imageLeaves();
   }
 
   private final ValueScanner scanner;
   private final TextScanner text;
   private final ImageConfig config;
   private final MemoryBudget held;
+  private final ImageConverter images;
   private final Output output;
+  private final ReadyBytes ready;
 
-  private Buffer chunk = Buffer.buffer();
-  private int offset;
-  private int readyFrom;
-  private int readyTo;
-
-  /** The string that is passing and may be an image; what of it is in this chunk, as a range. */
+  /** The current string, which may be an image; the range of it in this chunk is not in it yet. */
   private @Nullable ImageLiteral literal;
 
   private int literalFrom;
   private int literalTo;
 
-  /** Where the quote before that string is in this chunk; {@link #EARLIER} if in one before. */
+  /** Index of the quote before that string; {@link #EARLIER} if it is in an earlier chunk. */
   private int quoteAt = EARLIER;
 
   private int found;
 
-  /** Why no image is taken any more; empty while they are. */
+  /** Why no further image is converted; empty while they are. */
   private Optional<Unconverted> refusal = Optional.empty();
 
   /**
-   * Creates a finder for one text.
+   * Creates a splitter for one text.
    *
-   * @param events whether it is a stream of events with JSON in them, and not JSON itself
+   * @param events whether the text is a stream of events with JSON in them, not JSON itself
    */
-  LiteralSplitter(ImageConfig config, boolean events, MemoryBudget held, Output output) {
-    this.scanner = new ValueScanner(config.keys(), new PngPrefix());
-    this.text = events ? new EventScanner(scanner) : scanner;
+  LiteralSplitter(
+      ImageConfig config, boolean events, MemoryBudget held, ImageConverter images, Output output) {
+    this.scanner = new ValueScanner(config.keys(), new PngPrefix(), this, this);
+    this.text = events ? new EventScanner(scanner, this) : scanner;
     this.config = config;
     this.held = held;
+    this.images = images;
     this.output = output;
+    this.ready = new ReadyBytes(output::bytes);
     if (config.maxImages() == 0) {
       scanner.stopLooking();
     }
   }
 
-  /** Looks through the next chunk and puts out all of it but an image that is not complete. */
+  /** Scans the next chunk and puts out all of it but an incomplete image. */
   void scan(Buffer next) {
     HeapBytes bytes = HeapBytes.of(next);
-    chunk = next;
-    offset = bytes.from();
-    readyFrom = bytes.from();
-    readyTo = readyFrom;
-    text.scan(bytes.array(), bytes.from(), bytes.to(), this);
+    ready.begin(next, bytes);
+    text.scan(bytes.array(), bytes.from(), bytes.to());
     if (scanner.isInFormat()) {
       keepFormat();
     } else {
       keepLiteral();
     }
     quoteAt = EARLIER;
-    putOutReady();
+    ready.flush();
   }
 
-  /** No more images: one that has begun leaves as it came. */
+  /** Looks for no more images; one that has begun leaves unconverted. */
   void stop() {
     denied();
     scanner.stopLooking();
-    scanner.stopWaiting(this);
-    putOutReady();
+    scanner.stopWaiting();
+    ready.flush();
   }
 
-  /** From now on images leave as they came for this reason, one that has begun included. */
+  /** Leaves all further images unconverted for this reason, including one that has begun. */
   void refuse(Unconverted why) {
     if (refusal.isEmpty()) {
       refusal = Optional.of(why);
-      scanner.stopWaiting(this);
+      scanner.stopWaiting();
     }
   }
 
-  /** No more images in this text; in a stream of events the next one begins anew. */
+  /** Looks for no more images in this text; in a stream of events, up to the end of the event. */
   void stopHere() {
     denied();
     scanner.stopLookingHere();
-    scanner.stopWaiting(this);
-    putOutReady();
+    scanner.stopWaiting();
+    ready.flush();
   }
 
   /** Drops what it holds. */
   void abandon() {
     if (literal != null) {
-      held.give(literal.heldBytes());
+      held.release(literal.heldBytes());
       literal = null;
     }
   }
 
-  /** True while an image is passing. */
+  /** True if an image has begun and not ended. */
   boolean isInImage() {
-    return scanner.isInImage();
+    return scanner.isInValue();
   }
 
   @Override
   public void outside(int from, int to) {
-    if (from < to) {
-      ready(from, to);
-    }
+    ready.add(from, to);
   }
 
-  /** The quote before it waits with it: no client is to wait for the rest within a string. */
+  /** Holds the quote back, too: a client must not wait for an image with a string half read. */
   @Override
   public void begins() {
     literal = new ImageLiteral();
-    readyTo--;
-    quoteAt = readyTo;
+    quoteAt = ready.takeBack();
   }
 
   @Override
@@ -171,36 +154,34 @@ final class LiteralSplitter implements TextScanner.Listener {
 
   @Override
   public void denied() {
-    if (scanner.isInImage()) {
-      output.imageStays();
+    if (scanner.isInValue()) {
+      output.imageLeaves();
     }
     ImageLiteral denied = literal;
     literal = null;
     if (denied == null) {
       return;
     }
-    if (quoteAt == EARLIER) { // it stands before all of this chunk
-      held.give(denied.heldBytes());
+    if (quoteAt == EARLIER) { // precedes all of this chunk
+      held.release(denied.heldBytes());
       output.bytes(Segment.QUOTE);
       denied.original().forEach(output::bytes);
     } else {
-      ready(quoteAt, quoteAt + 1);
+      ready.add(quoteAt, quoteAt + 1);
     }
-    if (literalFrom < literalTo) {
-      ready(literalFrom, literalTo);
-    }
+    ready.add(literalFrom, literalTo);
     literalFrom = literalTo;
   }
 
   @Override
-  public void imageEnds() {
+  public void ends() {
     keepLiteral();
     ImageLiteral image = literal;
     literal = null;
     if (image == null) {
       return;
     }
-    putOutReady();
+    ready.flush();
     output.image(image);
     if (++found == config.maxImages()) {
       refusal = Optional.of(Unconverted.TOO_MANY);
@@ -212,16 +193,16 @@ final class LiteralSplitter implements TextScanner.Listener {
     keepFormat();
     ImageLiteral format = Objects.requireNonNull(literal);
     literal = null;
-    putOutReady();
+    ready.flush();
     output.format(format, before);
   }
 
   @Override
-  public void formatWaitedInVain() {
-    output.formatWaitedInVain();
+  public void formatUnused() {
+    output.formatUnused();
   }
 
-  /** Adds the part of this chunk to the image that is passing, if that is still one. */
+  /** Adds the range in this chunk to the current literal, unless that must leave unconverted. */
   private void keepLiteral() {
     ImageLiteral passing = literal;
     int length = literalTo - literalFrom;
@@ -229,52 +210,35 @@ final class LiteralSplitter implements TextScanner.Listener {
       return;
     }
     Optional<Unconverted> refused =
-        scanner.isInImage() ? refusal.or(output::refusal) : Optional.empty();
+        scanner.isInValue() ? refusal.or(images::refusal) : Optional.empty();
     if (refused.isPresent()) {
       deny(refused.get());
     } else if (passing.length() + length > config.maxImageBytes()) {
       deny(Unconverted.TOO_LONG);
-    } else if (!held.take(ImageLiteral.held(length))) {
+    } else if (!held.tryAcquire(ImageLiteral.held(length))) {
       deny(Unconverted.NO_MEMORY);
     } else {
-      passing.append(slice(literalFrom, literalTo));
-      literalFrom = literalTo;
+      append(passing);
     }
   }
 
-  /** The same for a format, which is a word of three letters and has no bounds to keep to. */
+  /** Adds the range in this chunk to a format, which has three letters and needs no bounds. */
   private void keepFormat() {
     ImageLiteral passing = literal;
     if (passing != null && literalFrom < literalTo) {
       held.acquire(ImageLiteral.held(literalTo - literalFrom));
-      passing.append(slice(literalFrom, literalTo));
-      literalFrom = literalTo;
+      append(passing);
     }
+  }
+
+  private void append(ImageLiteral passing) {
+    passing.append(ready.slice(literalFrom, literalTo));
+    literalFrom = literalTo;
   }
 
   private void deny(Unconverted why) {
     denied();
-    scanner.skipImage();
-    output.unconverted(why);
-  }
-
-  private void ready(int from, int to) {
-    if (from != readyTo) {
-      putOutReady();
-      readyFrom = from;
-    }
-    readyTo = to;
-  }
-
-  private void putOutReady() {
-    if (readyFrom < readyTo) {
-      output.bytes(slice(readyFrom, readyTo));
-    }
-    readyFrom = readyTo;
-  }
-
-  private Buffer slice(int from, int to) {
-    // Most chunks have no image in them and leave whole.
-    return to - from == chunk.length() ? chunk : chunk.slice(from - offset, to - offset);
+    scanner.skip();
+    images.unconverted(why);
   }
 }

@@ -2,7 +2,6 @@ package sluice.gateway.rewrite;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashSet;
@@ -54,12 +53,10 @@ final class ResponseImages implements ImageConverter {
     Optional<Buffer> png = literal.decode();
     if (png.isEmpty()) {
       unconverted(Unconverted.NOT_BASE64);
-      return new Conversion(Future.succeededFuture(Optional.empty()), () -> {});
+      return Conversion.none();
     }
-    JobHandle<Jpeg> ticket =
-        workers.submit(JobSpec.transcode(png.get(), quality).of(exchange.id()));
-    return new Conversion(
-        ticket.outcome().map(outcome -> replacement(literal, outcome)), ticket.cancel());
+    JobHandle<Jpeg> job = workers.submit(JobSpec.transcode(png.get(), quality).of(exchange.id()));
+    return new Conversion(job.outcome().map(outcome -> replacement(literal, outcome)), job::cancel);
   }
 
   private Optional<Buffer> replacement(ImageLiteral literal, Outcome<Jpeg> outcome) {
@@ -68,8 +65,8 @@ final class ResponseImages implements ImageConverter {
         exchange.facts().imageConverted();
         yield Optional.of(literal.with(jpeg));
       }
-      case Outcome.Undone(Outcome.Why why) -> {
-        keep(why);
+      case Outcome.Failed(Outcome.Reason reason) -> {
+        keep(reason);
         yield Optional.empty();
       }
     };

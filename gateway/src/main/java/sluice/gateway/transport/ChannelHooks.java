@@ -3,15 +3,15 @@ package sluice.gateway.transport;
 import io.netty.bootstrap.ChannelInitializerExtension;
 
 /**
- * Netty's hook for new channels, by which the gateway gets at connections before Vert.x tells of
- * them. Netty makes the instances, which {@code META-INF/services} names, once for the process, and
- * shows them the channels of all its servers and clients.
+ * Netty's hook for new channels, which gives the gateway access to connections before Vert.x
+ * reports them. Netty creates one instance of each class in {@code META-INF/services} per process,
+ * and passes it the channels of all servers and clients.
  */
 public final class ChannelHooks {
 
   private ChannelHooks() {}
 
-  /** Switches the hook on; to be called before the first server of the process is made. */
+  /** Switches the hook on; call it before the first server of the process is created. */
   public static void enable() {
     System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
   }

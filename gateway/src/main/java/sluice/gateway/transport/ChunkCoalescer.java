@@ -9,13 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one turn of the event loop writes to a body in chunks (RFC 9112 section 7.1), as one chunk:
- * a read brings up to 64 KiB in five pieces, and a chunk for each would be three buffers and a
- * message for each.
+ * Joins all that one turn of the event loop writes to a chunked body (RFC 9112 section 7.1) into
+ * one chunk. A read returns up to 64 KiB in five pieces, and a chunk for each piece would cost
+ * three buffers and a message.
  */
 public final class ChunkCoalescer {
 
-  /** As much as a read brings. */
+  /** Size of the largest read. */
   static final int BYTES_MAX = 64 * 1024;
 
   private static final int PIECES_MAX = 256;
@@ -26,7 +26,7 @@ public final class ChunkCoalescer {
   private boolean leaves;
 
   /**
-   * Creates it, empty.
+   * Creates an empty coalescer.
    *
    * @param out takes each chunk
    */
@@ -35,7 +35,7 @@ public final class ChunkCoalescer {
     this.out = out;
   }
 
-  /** Adds bytes, which leave at the end of this turn at the latest. */
+  /** Adds bytes, which are passed on at the end of this turn at the latest. */
   public void add(Buffer bytes) {
     for (int from = 0; from < bytes.length(); from += BYTES_MAX) {
       piece(bytes.slice(from, Math.min(bytes.length(), from + BYTES_MAX)));
@@ -60,7 +60,7 @@ public final class ChunkCoalescer {
     }
   }
 
-  /** What is here leaves now. */
+  /** Passes on all bytes now. */
   public void leave() {
     CompositeByteBuf chunk = pieces;
     pieces = null;

@@ -10,16 +10,15 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Puts the lines between the chunks of a response right before Netty reads them, which wants them
- * to the letter: white space behind the size (RFC 9112 section 7.1.1) and a line that ends with LF
- * alone (section 2.2) become what they mean. What cannot be understood passes, for Netty to refuse.
+ * Normalises the lines between the chunks of a response before Netty reads them, as Netty is
+ * strict: removes white space and extensions behind the size (RFC 9112 section 7.1.1), and replaces
+ * a line end of LF alone (section 2.2) by CR LF. Malformed lines pass unchanged, for Netty to
+ * refuse.
  *
- * <p>Looks at the bytes of heads and of these lines only; whatever is right passes uncopied. That a
- * response has chunks, and when it has ended, is told by the codec itself, see {@link #observer}.
+ * <p>Reads the bytes of heads and of these lines only, and passes correct ones uncopied. The codec
+ * itself reports whether a response has chunks and when it has ended, see {@link #observer}.
  */
 final class ChunkLines extends ChannelInboundHandlerAdapter {
 
@@ -27,11 +26,10 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
   private static final byte LF = '\n';
   private static final int LINE_BYTES_MAX = 4 * 1024;
   private static final String CRLF = "\r\n";
-  private static final Pattern SIZE = Pattern.compile("0*([0-9A-Fa-f]{1,8})[ \\t]*(?:;.*)?\\r?\\n");
 
   private enum Place {
     HEAD,
-    /** A body without chunks, the end of one with chunks, or something that is no HTTP. */
+    /** A body without chunks, the end of one with chunks, or something other than HTTP. */
     REST,
     SIZE,
     DATA,
@@ -39,6 +37,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     DATA_END_LF
   }
 
+  private final ChunkSize size = new ChunkSize();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private Place place = Place.HEAD;
   private long left;
@@ -46,7 +45,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
   private boolean headLineIsCr;
   private boolean switched;
 
-  /** To stand behind the codec. */
+  /** The handler to add behind the codec. */
   ChannelInboundHandlerAdapter observer() {
     return new Observer();
   }
@@ -60,7 +59,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     try {
       while (in.isReadable()) {
         switch (place) {
-          case HEAD -> pass(context, in, endOfHead(in)); // where it ends, the observer moves on
+          case HEAD -> pass(context, in, endOfHead(in)); // then the observer changes the place
           case REST -> pass(context, in, in.writerIndex());
           default -> chunks(context, in);
         }
@@ -70,7 +69,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Index behind the first empty line, or behind all that is here. */
+  /** Index behind the first empty line, or behind all bytes if there is none. */
   private int endOfHead(ByteBuf in) {
     int from = in.readerIndex();
     int lf = in.indexOf(from, in.writerIndex(), LF);
@@ -95,7 +94,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     headLineBytes += to - from;
   }
 
-  /** Goes on to the end of what is here, or to the end of the chunks. */
+  /** Reads up to the end of the bytes, or of the chunks. */
   private void chunks(ChannelHandlerContext context, ByteBuf in) {
     int at = in.readerIndex();
     while (at < in.writerIndex() && place != Place.REST) {
@@ -113,52 +112,67 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
             place = Place.DATA_END_LF;
           } else {
             at++;
-            place = Place.DATA_END_LF; // whether it was a CR is for Netty to see
+            place = Place.DATA_END_LF; // Netty checks that it was a CR
           }
         }
         case DATA_END_LF -> {
           at++;
           place = Place.SIZE;
         }
-        default -> at = size(context, in, at);
+        default -> at = line(context, in, at);
       }
     }
     pass(context, in, in.writerIndex());
   }
 
-  /** Reads a line with a size, or what is here of it, and gives the index behind it. */
-  private int size(ChannelHandlerContext context, ByteBuf in, int at) {
+  /** Reads a line with a size, or the part of it that is here, and gives the index behind it. */
+  private int line(ChannelHandlerContext context, ByteBuf in, int at) {
     int lf = in.indexOf(at, in.writerIndex(), LF);
-    int end = lf < 0 ? in.writerIndex() : lf + 1;
-    byte[] bytes = new byte[Math.min(end - at, LINE_BYTES_MAX + 1)];
-    in.getBytes(at, bytes);
-    boolean begun = line.size() > 0;
-    line.writeBytes(bytes);
-    String text = line.toString(StandardCharsets.ISO_8859_1);
-    if (lf < 0 && line.size() <= LINE_BYTES_MAX) {
+    return lf >= 0 && line.size() == 0
+        ? wholeLine(context, in, at, lf + 1)
+        : pieceOfLine(context, in, at, lf);
+  }
+
+  /** Reads a line that is here as a whole; allocates nothing unless it must be changed. */
+  private int wholeLine(ChannelHandlerContext context, ByteBuf in, int at, int end) {
+    boolean known = end - at <= LINE_BYTES_MAX && size.parse(in, at, end);
+    begin(known);
+    if (known && !size.isExact()) {
       pass(context, in, at);
-      in.readerIndex(end); // it is kept here until the rest has come
-      return end;
-    }
-    line.reset();
-    Matcher size = SIZE.matcher(text);
-    boolean known = size.matches();
-    if (known) {
-      left = Long.parseLong(size.group(1), 16);
-    }
-    place = known && left > 0 ? Place.DATA : Place.REST;
-    if (!begun && known && text.endsWith(CRLF) && text.length() == size.end(1) + CRLF.length()) {
-      return end; // as it should be
-    }
-    pass(context, in, at);
-    if (known) {
-      fire(context, size.group(1) + CRLF);
+      fireSize(context);
       in.readerIndex(end);
-    } else if (begun) {
-      fire(context, text);
-      in.readerIndex(at + bytes.length);
     }
     return end;
+  }
+
+  /** Collects a line that arrives in pieces. */
+  private int pieceOfLine(ChannelHandlerContext context, ByteBuf in, int at, int lf) {
+    int end = lf < 0 ? in.writerIndex() : lf + 1;
+    byte[] piece = new byte[Math.min(end - at, LINE_BYTES_MAX + 1)];
+    in.getBytes(at, piece);
+    line.writeBytes(piece);
+    pass(context, in, at);
+    in.readerIndex(at + piece.length);
+    boolean tooLong = line.size() > LINE_BYTES_MAX;
+    if (lf < 0 && !tooLong) {
+      return end;
+    }
+    byte[] whole = line.toByteArray();
+    line.reset();
+    boolean known = !tooLong && size.parse(Unpooled.wrappedBuffer(whole), 0, whole.length);
+    begin(known);
+    if (known) {
+      fireSize(context);
+    } else {
+      context.fireChannelRead(Unpooled.wrappedBuffer(whole));
+    }
+    return end;
+  }
+
+  /** Begins the chunk whose size has been parsed, or ends the chunks. */
+  private void begin(boolean known) {
+    left = known ? size.bytes() : 0;
+    place = left > 0 ? Place.DATA : Place.REST;
   }
 
   private static void pass(ChannelHandlerContext context, ByteBuf in, int end) {
@@ -166,6 +180,11 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     if (bytes > 0) {
       context.fireChannelRead(in.readRetainedSlice(bytes));
     }
+  }
+
+  /** Passes a line with the size, as Netty wants it. */
+  private void fireSize(ChannelHandlerContext context) {
+    fire(context, Long.toHexString(left) + CRLF);
   }
 
   private static void fire(ChannelHandlerContext context, String bytes) {
@@ -186,7 +205,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Sees what the codec has read. */
+  /** Receives what the codec has read. */
   private final class Observer extends ChannelInboundHandlerAdapter {
 
     @Override

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Remembers of a connection that it has seen its last request. Vert.x sends the {@code Connection:
- * close} that we set and serves the next request all the same, which may be in already.
+ * Marks connections that have had their last request. Vert.x sends the {@code Connection: close} of
+ * a response, and still serves the next request, which may have been received already.
  */
 public final class ConnectionClosing {
 
@@ -16,7 +16,7 @@ public final class ConnectionClosing {
 
   private ConnectionClosing() {}
 
-  /** What still comes is no request. */
+  /** Marks the connection: further bytes are not a request. */
   public static void on(HttpConnection connection) {
     mark(connection).set(true);
   }

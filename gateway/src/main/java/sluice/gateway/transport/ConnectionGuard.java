@@ -17,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections of the public listener that are one too many, and those that ask for nothing.
- * Vert.x tells of a connection only when it has agreed with the client on a protocol: after a TLS
- * handshake, after the first bytes of a request without TLS, after the settings of HTTP/2. One that
- * never gets so far is seen here and by nobody else.
+ * Closes connections of the public listener beyond a limit, and those that send no request. Vert.x
+ * reports a connection only once its protocol is known: after the TLS handshake, after the first
+ * bytes of a request without TLS, after the settings of HTTP/2. Connections that never get so far
+ * are visible only here.
  *
- * <p>Netty makes the instance, see {@link ChannelHooks}.
+ * <p>Netty creates the instance, see {@link ChannelHooks}.
  */
 public final class ConnectionGuard extends ChannelInitializerExtension {
 
@@ -49,7 +49,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
     LISTENERS.put(port, limits);
   }
 
-  /** A complete request head has come on the connection. */
+  /** Notes that the connection has sent a complete request head. */
   public static void asked(HttpConnection connection) {
     ((ConnectionBase) connection).channel().attr(ASKED).set(true);
   }
@@ -93,7 +93,7 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
       context.fireChannelActive();
     }
 
-    /** From this context on: a close of the channel would wait for what is still to be sent. */
+    /** Closes from this context on, as closing the channel would wait for pending writes. */
     private static void closeUnlessAsked(ChannelHandlerContext context) {
       if (context.channel().attr(ASKED).get() == null) {
         var _ = context.close();

@@ -7,30 +7,30 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The deadlines of one event loop. Each request sets some of them, and hardly any is ever reached:
- * so one timer looks after all, and to set or clear one costs next to nothing.
+ * The deadlines of one event loop. Each request sets several, and hardly any is reached, so one
+ * timer checks all of them, and setting or clearing one costs next to nothing.
  */
 public final class Deadlines {
 
-  /** How much later than its time one may be noticed. */
+  /** Longest delay with which a reached deadline is noticed. */
   public static final Duration RESOLUTION = Duration.ofMillis(50);
 
-  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  /** Not the id of any timer; Vert.x counts them from 0. */
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final List<Deadline> pending = new ArrayList<>();
   private long timer = NO_TIMER;
 
-  /** Creates it for the event loop that it is used on, without any. */
+  /** Creates an empty set of deadlines for the event loop that uses it. */
   public Deadlines(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /**
-   * A new one, which is not set.
+   * Creates a deadline that is not set.
    *
-   * @param action what to do each time that it is reached
+   * @param action runs each time the deadline is reached
    */
   public Deadline of(Runnable action) {
     return new Deadline(action);
@@ -49,13 +49,13 @@ public final class Deadlines {
             .sorted(Comparator.comparingLong(deadline -> deadline.nanos - now))
             .toList();
     for (Deadline deadline : due) {
-      if (deadline.isDue(now)) { // none before it has cleared it, or set it anew
+      if (deadline.isDue(now)) { // unless an earlier action has cleared or moved it
         deadline.reached();
       }
     }
   }
 
-  /** A time by which something is to have happened. */
+  /** A time by which something must have happened. */
   public final class Deadline {
 
     private static final int NOWHERE = -1;
@@ -68,12 +68,12 @@ public final class Deadlines {
       this.action = action;
     }
 
-    /** Sets it to so long from now, whatever it was before. */
+    /** Sets it to this time from now, and replaces an earlier value. */
     public void setIn(Duration time) {
       setAt(System.nanoTime() + time.toNanos());
     }
 
-    /** Sets it to a time of {@link System#nanoTime}, whatever it was before. */
+    /** Sets it to a time of {@link System#nanoTime}, and replaces an earlier value. */
     public void setAt(long time) {
       nanos = time;
       if (isSet()) {
@@ -86,7 +86,7 @@ public final class Deadlines {
       }
     }
 
-    /** Nothing has to happen any more. */
+    /** Clears it; it will not be reached. */
     public void clear() {
       if (isSet()) {
         Deadline last = pending.removeLast();

@@ -5,11 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 
 /**
- * Lets a connection that is always ready to be read wait for its turn: Netty reads it sixteen times
- * before it looks at the next, a megabyte, and behind twenty large responses a small one then
- * waited seventy milliseconds for each of its steps.
+ * Makes connections with much to read take turns. By default Netty reads one up to sixteen times in
+ * a row, which is a megabyte, and a small response behind twenty large ones waited 70 ms for each
+ * of its steps.
  *
- * <p>Netty makes the instance, see {@link ChannelHooks}.
+ * <p>Netty creates the instance, see {@link ChannelHooks}.
  */
 public final class FairReads extends ChannelInitializerExtension {
 

@@ -6,18 +6,18 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.flush.FlushConsolidationHandler;
 
 /**
- * Gives the kernel in one call what is written to a connection in one turn of the event loop: a
- * read brings up to 64 KiB, which go on in pieces, and by itself Vert.x makes a call for each of
- * them.
+ * Passes all that one turn of the event loop writes to a connection to the kernel in one call. A
+ * read returns up to 64 KiB, which go on in pieces, and by default Vert.x makes a call for each
+ * piece.
  *
- * <p>Netty makes the instance, see {@link ChannelHooks}.
+ * <p>Netty creates the instance, see {@link ChannelHooks}.
  */
 public final class FlushConsolidation extends ChannelInitializerExtension {
 
-  /** What a read brings, with all that frames it, is below the upper one. */
+  /** The upper mark exceeds the largest read with its framing. */
   private static final WriteBufferWaterMark BYTES = new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
-  /** Also while it is another connection that is being read, as it is with all that we proxy. */
+  /** Consolidates also while another connection is read, which is the rule in a proxy. */
   private static final boolean FROM_OTHER_READS = true;
 
   @Override
@@ -32,8 +32,8 @@ public final class FlushConsolidation extends ChannelInitializerExtension {
 
   private static void gather(Channel channel) {
     int writes = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
-    // Beyond the mark they leave at once. Netty's own is 64 KiB, so that of each turn's answer the
-    // last line end would come too late and leave alone.
+    // Writes beyond the mark are flushed at once. With Netty's default of 64 KiB, the last line
+    // end of each turn would exceed it and be sent alone.
     channel.config().setWriteBufferWaterMark(BYTES);
     channel.pipeline().addFirst(new FlushConsolidationHandler(writes, FROM_OTHER_READS));
   }

@@ -4,16 +4,17 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Ends connections at once. Vert.x closes one only when everything written to it has been sent,
- * which a client that takes nothing can put off for as long as it likes.
+ * Closes connections at once. Vert.x closes a connection only after all pending writes, and a
+ * client that reads nothing can delay that for ever.
  */
 public final class ForceClose {
 
   private ForceClose() {}
 
-  /** What has not been sent is dropped. */
+  /** Closes the connection and drops pending writes. */
   public static void now(HttpConnection connection) {
-    // From this context on: the channel's own close() would be caught and made a patient one.
+    // From this context on, as Vert.x intercepts close() of the channel and waits for the
+    // writes.
     var _ = ((ConnectionBase) connection).channelHandlerContext().close();
   }
 }

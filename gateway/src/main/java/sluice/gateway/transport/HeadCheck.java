@@ -12,8 +12,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.regex.Pattern;
 
 /**
- * Refuses requests in a version of HTTP/1 other than 1.0 and 1.1. Vert.x would answer them itself,
- * and with the status line of their own making: {@code HTTQ/1.1 501}.
+ * Rejects requests in a version of HTTP/1 other than 1.0 and 1.1. Vert.x would respond itself, and
+ * repeat the version of the request in the status line: {@code HTTQ/1.1 501}.
  */
 public final class HeadCheck extends ChannelInboundHandlerAdapter {
 
@@ -45,7 +45,7 @@ public final class HeadCheck extends ChannelInboundHandlerAdapter {
   private static void check(HttpRequest request) {
     HttpVersion version = request.protocolVersion();
     if (version != HttpVersion.HTTP_1_1 && version != HttpVersion.HTTP_1_0) {
-      request.setProtocolVersion(HttpVersion.HTTP_1_1); // which the response will have
+      request.setProtocolVersion(HttpVersion.HTTP_1_1); // the version of the response
       request.setDecoderResult(
           DecoderResult.failure(
               VERSION.matcher(version.text()).matches()
@@ -54,8 +54,8 @@ public final class HeadCheck extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Well formed, but a version that nobody speaks here. */
-  public static final class UnsupportedVersion extends RuntimeException {
+  /** A well-formed version that is not supported. */
+  static final class UnsupportedVersion extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an idle connection to an upstream may be used again: never as long as the upstream keeps
- * it, or a request would meet its end on the way.
+ * How long an idle connection to an upstream may be reused: always shorter than the upstream keeps
+ * it, or a request could cross with its end.
  */
 final class KeepAlive {
 
-  /** Servers that say nothing keep it for 2 seconds (gunicorn) or more. */
+  /** Servers that announce nothing keep connections for at least 2 seconds (gunicorn). */
   static final long DEFAULT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What is between the two may forget a connection that is idle for long. */
+  /** Firewalls in between may forget connections that are idle for longer. */
   private static final long NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
 
   private static final long MARGIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -27,7 +27,7 @@ final class KeepAlive {
   private KeepAlive() {}
 
   /**
-   * Nanoseconds that a connection may have been idle.
+   * Longest idle time of a connection that may be reused, in nanoseconds.
    *
    * @param header value of {@code Keep-Alive} in the last response
    */

@@ -9,14 +9,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Lets a connection be read to its end although the other side has closed it while it was not being
- * read. Netty 4.2.18 takes the socket out of epoll when it waits for nothing, not even for the
- * other side to close, and fails to put it back ({@code
- * EpollIoHandler.DefaultEpollIoRegistration.submit} modifies what is not there): what a slow client
- * had not taken yet was lost. A socket that waits for errors, of which epoll tells in any case,
- * always waits for something.
+ * Makes connections readable to their end if the other side closes them while reading is paused.
+ * Netty 4.2.18 removes a socket from epoll when it is interested in no event, not even in the other
+ * side's close, and cannot add it again ({@code EpollIoHandler.DefaultEpollIoRegistration.submit}
+ * modifies a registration that does not exist), so that bytes which a slow client had not taken yet
+ * were lost. This class adds an interest in errors, which epoll reports in any case, so that the
+ * socket stays registered.
  *
- * <p>Netty makes the instance, see {@link ChannelHooks}.
+ * <p>Netty creates the instance, see {@link ChannelHooks}.
  */
 public final class KeptRegistration extends ChannelInitializerExtension {
 

@@ -6,32 +6,32 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
 /**
- * Reads responses as leniently as RFC 9112 lets a recipient read: lines that end with LF alone
- * (section 2.2), the same {@code Content-Length} twice (section 6.3), white space behind the size
- * of a chunk. None of it can be read in two ways. What can stays an error: a length beside chunks,
+ * Accepts in responses what RFC 9112 lets a recipient accept: lines that end with LF alone (section
+ * 2.2), a repeated equal {@code Content-Length} (section 6.3), white space behind the size of a
+ * chunk. None of this is ambiguous. Ambiguous framing stays an error: a length beside chunks,
  * control characters in a header, lengths that differ.
  */
 public final class LenientCodec {
 
-  /** Bytes of the longest status line. */
+  /** Longest status line, in bytes. */
   public static final int LINE_BYTES_MAX = 16 * 1024;
 
-  /** Bytes of all headers of a response. */
+  /** Longest headers of a response, in bytes. */
   public static final int HEADER_BYTES_MAX = 64 * 1024;
 
   /**
-   * Size of the pieces that answers come in: just above a fifth of the 64 KiB that Netty reads at
-   * once, so that nothing is left over. Vert.x keeps up to 16 of them for a client that does not
-   * take them, which is to be less than 256 KiB; smaller ones are only more calls.
+   * Largest piece of a response, in bytes: just above a fifth of Netty's read of 64 KiB, so that
+   * five pieces hold a whole read. Vert.x queues up to 16 pieces for a client that does not read,
+   * which must stay below 256 KiB; smaller pieces only cost more calls.
    */
   public static final int PIECE_BYTES = 64 * 1024 / 5 + 1;
 
-  /** Vert.x's name for its codec, under which it removes it when a protocol is switched. */
+  /** Vert.x's name for its codec, by which it removes the codec when the protocol is switched. */
   private static final String CODEC = "codec";
 
   private LenientCodec() {}
 
-  /** Puts such a codec in the place of Vert.x's own; nothing may have been read yet. */
+  /** Replaces Vert.x's codec, before anything has been read. */
   static void replace(ChannelPipeline pipeline) {
     ChannelHandler strict = pipeline.get(CODEC);
     if (strict instanceof HttpClientCodec) {

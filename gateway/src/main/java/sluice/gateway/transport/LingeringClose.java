@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns the close of a connection into one in two steps (RFC 9112 section 9.6). A socket that is
- * closed with unread bytes in it sends a reset, and a reset takes from the client what it has not
- * read yet: it would see a broken connection in the place of its response. So only the sending side
- * is closed at first; what still arrives is read and dropped, within bounds.
+ * Closes a connection in two steps (RFC 9112 section 9.6). A socket that is closed with unread
+ * bytes sends a reset, which discards what the client has not read yet, so that it sees a broken
+ * connection instead of its response. So the sending side is closed first, and whatever still
+ * arrives is read and dropped, within bounds.
  *
- * <p>Nothing that is dropped reaches the TLS engine or the HTTP parser.
+ * <p>Dropped bytes do not reach the TLS engine or the HTTP parser.
  */
 public final class LingeringClose extends ChannelDuplexHandler {
 
@@ -34,7 +34,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
 
   private LingeringClose() {}
 
-  /** The connection will linger when it is closed next. To be called on its event loop. */
+  /** Makes the connection linger when it is closed. To be called on its event loop. */
   public static void on(HttpConnection connection) {
     Channel channel = ((ConnectionBase) connection).channel();
     if (channel.isActive() && channel.pipeline().get(LingeringClose.class) == null) {
@@ -52,7 +52,7 @@ public final class LingeringClose extends ChannelDuplexHandler {
     lingering = true;
     lastReadNanos = System.nanoTime();
     endNanos = lastReadNanos + TOTAL_MAX.toNanos();
-    channel.config().setAutoRead(true); // which somebody may have paused
+    channel.config().setAutoRead(true); // reading may be paused
     var _ =
         ((DuplexChannel) channel)
             .shutdownOutput()
@@ -66,7 +66,10 @@ public final class LingeringClose extends ChannelDuplexHandler {
                 });
   }
 
-  /** Ends it if the client has been silent for too long, else looks again when it could be. */
+  /**
+   * Ends the connection if the client is silent for too long or the total time is over, else checks
+   * again later.
+   */
   private void look(ChannelHandlerContext context) {
     long now = System.nanoTime();
     long left = Math.min(lastReadNanos + SILENCE_MAX.toNanos(), endNanos) - now;

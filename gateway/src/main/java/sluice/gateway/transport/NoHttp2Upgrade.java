@@ -11,11 +11,11 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 
 /**
- * Serves requests that ask for an upgrade to HTTP/2 as HTTP/1.1, as RFC 9110 section 7.8 allows and
- * RFC 9113 section 3.1 expects. Vert.x keeps the connection of one that it cannot grant and never
- * releases the body behind it. HTTP/2 without TLS by prior knowledge stays.
+ * Ignores upgrades to HTTP/2 in requests of HTTP/1.1, as RFC 9110 section 7.8 allows and RFC 9113
+ * section 3.1 expects. If Vert.x cannot grant an upgrade, it keeps the connection and never
+ * releases the body behind the request. HTTP/2 without TLS by prior knowledge still works.
  *
- * <p>Netty makes the instance, see {@link ChannelHooks}.
+ * <p>Netty creates the instance, see {@link ChannelHooks}.
  */
 public final class NoHttp2Upgrade extends ChannelInitializerExtension {
 
@@ -29,7 +29,7 @@ public final class NoHttp2Upgrade extends ChannelInitializerExtension {
     channel.pipeline().addFirst(new BeforeDetection());
   }
 
-  /** When the first bytes come, Vert.x has set up the handler that looks for HTTP/2 in them. */
+  /** Waits for the first bytes, when Vert.x has added the handler that detects HTTP/2. */
   private static final class BeforeDetection extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -43,7 +43,7 @@ public final class NoHttp2Upgrade extends ChannelInitializerExtension {
     }
   }
 
-  /** What comes through has been looked at, and the handlers for the protocol found are there. */
+  /** Receives bytes after the detection, when the handlers for the detected protocol are there. */
   private static final class BehindDetection extends ChannelInboundHandlerAdapter {
 
     @Override
@@ -57,7 +57,7 @@ public final class NoHttp2Upgrade extends ChannelInitializerExtension {
     }
   }
 
-  /** Only the first request of a connection can ask for it. */
+  /** Removes the upgrade from the first request, the only one that can ask for it. */
   private static final class WithoutUpgrade extends ChannelInboundHandlerAdapter {
 
     @Override

@@ -5,12 +5,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 
 /**
- * Lets the kernel take no more for a client than it can send soon, so that the pace of a slow one
- * shows: with the whole send buffer between us, one that reads 4 KB each second would look for
- * twenty seconds as if it read nothing, then as if it read 80 KB at once. Costs no throughput, as
- * bytes on their way are not limited.
+ * Limits the bytes that the kernel queues for a client but has not sent, so that the rate of a slow
+ * client can be measured. With a whole send buffer in between, a client that reads 4 KB a second
+ * seems to read nothing for 20 seconds, then 80 KB at once. The limit costs no throughput, as it
+ * does not count bytes in flight.
  *
- * <p>Linux with the native transport; elsewhere the send buffer alone decides. Netty makes the
+ * <p>Linux with the native transport; elsewhere only the send buffer limits. Netty creates the
  * instance, see {@link ChannelHooks}.
  */
 public final class NotSentLowWatermark extends ChannelInitializerExtension {

@@ -6,10 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Releases the {@link UnusedMessages} of a connection when it ends. Without this their memory would
- * be lost for ever.
+ * Releases the {@link UnusedMessages} of a connection when it ends; their memory would leak
+ * otherwise.
  *
- * <p>Netty makes the instance, see {@link ChannelHooks}.
+ * <p>Netty creates the instance, see {@link ChannelHooks}.
  */
 public final class PendingRelease extends ChannelInitializerExtension {
 
@@ -23,7 +23,7 @@ public final class PendingRelease extends ChannelInitializerExtension {
     channel.pipeline().addFirst(new AtEnd());
   }
 
-  /** Sees the end of a channel last: by then Vert.x has told everybody of it. */
+  /** Handles the end of a channel last, after Vert.x has reported it. */
   private static final class AtEnd extends ChannelInboundHandlerAdapter {
 
     @Override

@@ -10,13 +10,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection of Vert.x has received and nobody has used yet. Vert.x keeps it in a queue
- * while a request is under way, or somebody has paused, and forgets the queue when the channel is
- * closed. To be called on the event loop of the channel.
+ * Received messages of a Vert.x connection that have not been used yet. Vert.x queues them while a
+ * request is in progress or reading is paused, and forgets the queue when the channel is closed. To
+ * be called on the event loop of the channel.
  */
 public final class UnusedMessages {
 
-  /** Both fail when the class is loaded, should Vert.x have changed. */
+  /** Both fail when the class is loaded if Vert.x has changed. */
   private static final VarHandle PENDING = field("pending", Deque.class);
 
   private static final VarHandle PAUSED = field("paused", boolean.class);
@@ -33,7 +33,7 @@ public final class UnusedMessages {
     }
   }
 
-  /** True if all that came has been used, and so would be what the end of the channel brings. */
+  /** True if all messages have been used, and those at the end of the channel would be. */
   public static boolean areNone(Channel channel) {
     VertxConnection connection = connection(channel);
     if (connection == null) {
@@ -43,7 +43,7 @@ public final class UnusedMessages {
     return !(boolean) PAUSED.get(connection) && (pending == null || pending.isEmpty());
   }
 
-  /** Releases what is there: its buffers are not the garbage collector's. */
+  /** Releases the messages, whose buffers are reference-counted. */
   static void release(Channel channel) {
     VertxConnection connection = connection(channel);
     Deque<?> pending = connection == null ? null : (Deque<?>) PENDING.get(connection);

@@ -12,12 +12,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * All addresses of a host name, in the order in which they are to be tried. Vert.x keeps what DNS
- * says for as long as DNS allows, so it can be asked each time.
+ * All addresses of a host name, in the order in which to try them. Vert.x caches them for as long
+ * as DNS allows, so they can be resolved each time.
  */
 public final class UpstreamAddresses {
 
-  /** RFC 6761 section 6.3: it stands for both loopback addresses, whatever the hosts file lists. */
+  /**
+   * RFC 6761 section 6.3: the name means both loopback addresses, whatever the hosts file lists.
+   */
   private static final String LOCALHOST = "localhost";
 
   private final VertxInternal vertx;
@@ -27,12 +29,12 @@ public final class UpstreamAddresses {
     this.vertx = (VertxInternal) vertx;
   }
 
-  /** Those of a name; the first is the one that Vert.x connects to by itself. */
+  /** Resolves a name; the first address is the one to which Vert.x connects by itself. */
   public Future<List<InetAddress>> of(String host) {
     if (LOCALHOST.equalsIgnoreCase(host)) {
       return Future.succeededFuture(List.of(NetUtil.LOCALHOST4, NetUtil.LOCALHOST6));
     }
-    // Of the hosts file Vert.x's resolver gives one line only.
+    // Vert.x's resolver uses only one line of the hosts file.
     List<InetAddress> listed = hostsFile.addresses(host, ResolvedAddressTypes.IPV4_PREFERRED);
     if (listed != null) {
       return Future.succeededFuture(listed);

@@ -19,12 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be known of a connection to an upstream before and after a request is sent on it: may
- * it be used again, and can the upstream have read anything of the request? A request may cost
- * money, so it is sent again only if the response to the second question is certainly no (see
- * docs/decisions/0030-connections-to-upstreams.md).
+ * Tracks a connection to an upstream: whether it can be reused, and whether the upstream can have
+ * read anything of a request. A request may cost money, so it is sent again only if the upstream
+ * has certainly read nothing (docs/decisions/0030-connections-to-upstreams.md).
  *
- * <p>First in the pipeline, before TLS: here are the bytes that the kernel gets.
+ * <p>Stands first in the pipeline, before TLS, where it counts the bytes that the kernel gets.
  */
 public final class UpstreamConnection extends ChannelDuplexHandler {
 
@@ -52,13 +51,13 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
     this.tls = channel.pipeline().get(SslHandler.class);
   }
 
-  /** Prepares a new connection; to be the client's connection handler. */
+  /** Prepares a new connection; the client's connection handler. */
   public static void prepare(HttpConnection connection) {
     Channel channel = ((ConnectionBase) connection).channel();
-    // A response may be in the socket when a write fails: it is still to be read.
+    // A response may be in the socket when a write fails, and must still be read.
     channel.config().setAutoClose(false);
     if (channel.config() instanceof SocketChannelConfig socket) {
-      socket.setAllowHalfClosure(true); // so that the end is told while the socket can be asked
+      socket.setAllowHalfClosure(true); // reports the end while the socket still has its TCP state
     }
     UpstreamConnection known = new UpstreamConnection(channel);
     channel.attr(KEY).set(known);
@@ -72,8 +71,8 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
   }
 
   /**
-   * True if nobody has ended it, nor the upstream may be just about to. The pool gives out one that
-   * was cut in this very turn: it hears of that in the next.
+   * True if the connection is open, and the upstream is not about to close it. The pool may return
+   * one that was cut in this turn of the event loop, which it notices in the next.
    */
   public boolean isUsable() {
     return channel.isActive() && (uses == 0 || isAlive());
@@ -93,7 +92,7 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
     return channel.isActive();
   }
 
-  /** A request is about to be sent. Gives its number on this connection, from 1. */
+  /** Begins a request, and gives its number on this connection, from 1. */
   public int begin() {
     uses++;
     writtenBytes = 0;
@@ -107,7 +106,7 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
     return use == uses && (unread || flushes == 0);
   }
 
-  /** What the upstream says of how long it keeps connections. */
+  /** Notes the {@code Keep-Alive} header of the upstream. */
   public void keep(@Nullable String keepAlive) {
     idleNanosMax = KeepAlive.nanos(keepAlive);
   }
@@ -119,9 +118,9 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
     }
   }
 
-  /** Ends the connection at once: what is still to be written to it is dropped. */
+  /** Ends the connection at once, and drops pending writes. */
   public void cut() {
-    // From here, not through Vert.x, which waits until all has been written.
+    // From this context on, as Vert.x would wait for the writes.
     ChannelHandlerContext context = channel.pipeline().context(this);
     if (context != null) {
       var _ = context.close();
@@ -155,7 +154,7 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       unread = isUnacknowledged();
-      // Not within this call: Netty is not done with the channel, and would report an error on it.
+      // Not within this call, in which Netty still uses the channel and would report an error.
       channel.eventLoop().execute(() -> closeWhenUsed(context));
     } else {
       context.fireUserEventTriggered(event);
@@ -163,8 +162,8 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
   }
 
   /**
-   * Closing drops what a slow client has not let Vert.x use yet, though it came whole. If the
-   * client never does, the exchange ends the connection.
+   * Waits until Vert.x has used all messages, as a slow client may still need them. If it never
+   * takes them, the exchange ends the connection.
    */
   private void closeWhenUsed(ChannelHandlerContext context) {
     if (UnusedMessages.areNone(channel)) {
@@ -178,9 +177,9 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
   }
 
   /**
-   * The upstream's FIN is in, and every segment acknowledges what its sender's kernel had received
-   * before it. What is one segment and still not acknowledged was not there when the upstream ended
-   * the connection.
+   * True if the request was not received before the upstream closed. The upstream's FIN
+   * acknowledges all that its kernel had received by then, so a request of one segment that is
+   * still unacknowledged had not arrived.
    */
   private boolean isUnacknowledged() {
     if (flushes == 1 && channel instanceof EpollSocketChannel socket) {

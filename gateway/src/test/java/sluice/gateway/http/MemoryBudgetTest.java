@@ -11,19 +11,19 @@ class MemoryBudgetTest {
 
   @Test
   void asMuchIsTakenAsMayBeAndNotAByteMore() {
-    assertThat(share.take(60)).isTrue();
+    assertThat(share.tryAcquire(60)).isTrue();
     assertThat(share.isExhausted()).isTrue();
-    assertThat(share.take(1)).isFalse();
+    assertThat(share.tryAcquire(1)).isFalse();
     assertThat(whole.held()).isEqualTo(60);
   }
 
   @Test
   void theSharesTogetherAreBoundedToo() {
-    assertThat(share.take(60)).isTrue();
+    assertThat(share.tryAcquire(60)).isTrue();
     MemoryBudget other = whole.share(60);
 
-    assertThat(other.take(41)).isFalse();
-    assertThat(other.take(40)).isTrue();
+    assertThat(other.tryAcquire(41)).isFalse();
+    assertThat(other.tryAcquire(40)).isTrue();
     assertThat(other.isExhausted()).isTrue();
     assertThat(whole.share(60).isExhausted()).isTrue();
   }
@@ -33,9 +33,9 @@ class MemoryBudgetTest {
     share.acquire(200);
     assertThat(whole.isExhausted()).isTrue();
 
-    share.give(200);
+    share.release(200);
 
     assertThat(whole.held()).isZero();
-    assertThat(share.take(60)).isTrue();
+    assertThat(share.tryAcquire(60)).isTrue();
   }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Jpeg;
 
 /** Workers that are there and announce themselves, but are slow, stuck or full. */
@@ -134,7 +134,7 @@ class OutlierTest {
         IntStream.range(0, 3).mapToObj(_ -> outcome(pool.transcode(PNG, 95))).toList();
 
     // Each of them is tried on both workers that it can reach, whichever comes first.
-    assertThat(outcomes).containsOnly(new Undone<>(Why.LOST));
+    assertThat(outcomes).containsOnly(new Failed<>(Reason.LOST));
     assertThat(first.jobs()).hasSize(3);
     assertThat(second.jobs()).hasSize(3);
   }
@@ -182,7 +182,7 @@ class OutlierTest {
 
     fixture.vertx().timer(1_200, TimeUnit.MILLISECONDS).await();
 
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUEUE_FULL));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Failed<>(Reason.QUEUE_FULL));
     assertThat(waits.outcome().isComplete()).isFalse();
     assertThat(alsoWaits.outcome().isComplete()).isFalse();
   }
@@ -199,7 +199,7 @@ class OutlierTest {
     fixture.await(() -> fixture.jobs("converted") >= 16);
 
     assertThat(pool.isFull()).isTrue();
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUEUE_FULL));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Failed<>(Reason.QUEUE_FULL));
     fixture.await(() -> fixture.jobs("converted") == 100);
     assertThat(pool.isFull()).isFalse();
     assertThat(outcome(pool.transcode(PNG, 95))).isInstanceOf(Done.class);

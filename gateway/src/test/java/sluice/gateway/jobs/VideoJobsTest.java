@@ -12,13 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.Announcement.Videos;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
-import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 import sluice.shared.job.WorkerReply.Video;
 
@@ -66,7 +65,7 @@ class VideoJobsTest {
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
 
-    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Undone<>(Why.NO_SPEECH_ENGINE));
+    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Failed<>(Reason.NO_SPEECH_ENGINE));
     assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Done<>(new Jpeg(PNG)));
     assertThat(outcome(pool.submit(JobSpec.portrait()))).isEqualTo(new Done<>(new Jpeg(PNG)));
   }
@@ -99,7 +98,7 @@ class VideoJobsTest {
         IntStream.range(0, 3).mapToObj(_ -> pool.submit(WORK)).toList();
     JobHandle<Video> tooMany = pool.submit(WORK);
 
-    assertThat(outcome(tooMany)).isEqualTo(new Undone<>(Why.QUEUE_FULL));
+    assertThat(outcome(tooMany)).isEqualTo(new Failed<>(Reason.QUEUE_FULL));
     assertThat(waiting).noneMatch(ticket -> ticket.outcome().isComplete());
     assertThat(pool.isFull()).isFalse();
   }
@@ -141,9 +140,9 @@ class VideoJobsTest {
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
 
-    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Undone<>(Why.NO_WORKER));
-    assertThat(outcome(pool.submit(JobSpec.portrait()))).isEqualTo(new Undone<>(Why.NO_WORKER));
-    assertThat(pool.unableToSpeak()).contains(Why.NO_WORKER);
+    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Failed<>(Reason.NO_WORKER));
+    assertThat(outcome(pool.submit(JobSpec.portrait()))).isEqualTo(new Failed<>(Reason.NO_WORKER));
+    assertThat(pool.unableToSpeak()).contains(Reason.NO_WORKER);
   }
 
   @Test
@@ -172,16 +171,16 @@ class VideoJobsTest {
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(2);
 
-    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Undone<>(Why.LOST));
+    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Failed<>(Reason.LOST));
   }
 
   @Test
   void whyThereIsNoVideoIsToldAsTheWorkerSaysIt() {
-    responding("w", new Refused(Reason.NOTHING_TO_SAY, "nothing"));
+    responding("w", new Refused(WorkerReply.Reason.NOTHING_TO_SAY, "nothing"));
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(1);
 
-    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Undone<>(Why.NOTHING_TO_SAY));
+    assertThat(outcome(pool.submit(WORK))).isEqualTo(new Failed<>(Reason.NOTHING_TO_SAY));
     assertThat(fixture.videos("nothing_to_say")).isEqualTo(1);
     assertThat(fixture.jobs("nothing_to_say")).isZero();
   }

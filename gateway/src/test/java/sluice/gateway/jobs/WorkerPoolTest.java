@@ -11,12 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerJob;
+import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Busy;
 import sluice.shared.job.WorkerReply.Jpeg;
-import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
 
 class WorkerPoolTest {
@@ -40,12 +40,14 @@ class WorkerPoolTest {
   @Test
   void aRefusalKeepsTheImageAndIsNotTriedElsewhere() {
     FakeWorker a =
-        FakeWorker.responding(fixture.vertx(), "a", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
+        FakeWorker.responding(
+            fixture.vertx(), "a", _ -> new Refused(WorkerReply.Reason.CORRUPT, "bad CRC"));
     FakeWorker b =
-        FakeWorker.responding(fixture.vertx(), "b", _ -> new Refused(Reason.CORRUPT, "bad CRC"));
+        FakeWorker.responding(
+            fixture.vertx(), "b", _ -> new Refused(WorkerReply.Reason.CORRUPT, "bad CRC"));
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
-        .isEqualTo(new Undone<>(Why.CORRUPT));
+        .isEqualTo(new Failed<>(Reason.CORRUPT));
     assertThat(a.jobs().size() + b.jobs().size()).isEqualTo(1);
     assertThat(fixture.jobs("corrupt")).isEqualTo(1);
   }
@@ -53,7 +55,7 @@ class WorkerPoolTest {
   @Test
   void withoutAnyWorkerTheImageIsKept() {
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
-        .isEqualTo(new Undone<>(Why.NO_WORKER));
+        .isEqualTo(new Failed<>(Reason.NO_WORKER));
   }
 
   @Test
@@ -142,8 +144,8 @@ class WorkerPoolTest {
     second.worker().vanish();
     fixture.membership().nodeLeft("node-of-second");
 
-    assertThat(outcome(ticket)).isEqualTo(new Undone<>(Why.LOST));
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.QUARANTINED));
+    assertThat(outcome(ticket)).isEqualTo(new Failed<>(Reason.LOST));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Failed<>(Reason.QUARANTINED));
     assertThat(third.jobs()).isEmpty();
     assertThat(outcome(pool.transcode(Buffer.buffer("another"), 95))).isInstanceOf(Done.class);
   }
@@ -156,7 +158,7 @@ class WorkerPoolTest {
     WorkerPool pool = fixture.pool(10, 60);
     fixture.known(4);
 
-    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Undone<>(Why.LOST));
+    assertThat(outcome(pool.transcode(PNG, 95))).isEqualTo(new Failed<>(Reason.LOST));
     assertThat(workers.stream().mapToInt(worker -> worker.jobs().size()).sum()).isEqualTo(2);
   }
 
@@ -192,7 +194,8 @@ class WorkerPoolTest {
   void aJobThatIsNotDoneInTimeIsLate() {
     fixture.holding("holding", 1);
 
-    assertThat(outcome(fixture.pool(10, 1).transcode(PNG, 95))).isEqualTo(new Undone<>(Why.LATE));
+    assertThat(outcome(fixture.pool(10, 1).transcode(PNG, 95)))
+        .isEqualTo(new Failed<>(Reason.LATE));
   }
 
   @Test
@@ -207,7 +210,7 @@ class WorkerPoolTest {
     JobHandle<Jpeg> waits = pool.transcode(PNG, 95);
     JobHandle<Jpeg> refused = pool.transcode(PNG, 95);
 
-    assertThat(outcome(refused)).isEqualTo(new Undone<>(Why.QUEUE_FULL));
+    assertThat(outcome(refused)).isEqualTo(new Failed<>(Reason.QUEUE_FULL));
     assertThat(pool.isFull()).isTrue();
     assertThat(waits.outcome().isComplete()).isFalse();
   }
@@ -221,9 +224,9 @@ class WorkerPoolTest {
     fixture.await(() -> worker.jobs().size() == 1);
     JobHandle<Jpeg> cancelled = pool.transcode(PNG, 95);
 
-    cancelled.cancel().run();
+    cancelled.cancel();
 
-    assertThat(outcome(cancelled)).isEqualTo(new Undone<>(Why.CANCELLED));
+    assertThat(outcome(cancelled)).isEqualTo(new Failed<>(Reason.CANCELLED));
     worker.release();
     JobHandle<Jpeg> next = pool.transcode(PNG, 1);
     fixture.await(() -> worker.jobs().size() == 2);

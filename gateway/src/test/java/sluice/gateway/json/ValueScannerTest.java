@@ -176,7 +176,7 @@ class ValueScannerTest {
     Collector bytewise = new Collector();
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
-      bytewise.scanner.scan(bytes, i, i + 1, bytewise.over(bytes));
+      bytewise.over(bytes).scanner.scan(bytes, i, i + 1);
     }
 
     assertThat(bytewise.images).containsExactly(PNG);
@@ -252,12 +252,12 @@ class ValueScannerTest {
 
     Collector(String key) {
       WantedKeys wanted = new WantedKeys(List.of(key), List.of(), Optional.empty());
-      scanner = new ValueScanner(wanted, new PngPrefix());
+      scanner = new ValueScanner(wanted, new PngPrefix(), this);
     }
 
     void scan(String text, int from, int to) {
       bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-      scanner.scan(bytes, from, to, this);
+      scanner.scan(bytes, from, to);
     }
 
     Collector over(byte[] array) {
@@ -287,18 +287,8 @@ class ValueScannerTest {
     }
 
     @Override
-    public void imageEnds() {
+    public void ends() {
       images.add(image.toString());
-    }
-
-    @Override
-    public void formatEnds(int before) {
-      throw new AssertionError("No format is looked for");
-    }
-
-    @Override
-    public void formatWaitedInVain() {
-      throw new AssertionError("No format is looked for");
     }
 
     private String text(int from, int to) {

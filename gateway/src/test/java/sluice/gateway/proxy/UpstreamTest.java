@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -39,14 +40,16 @@ class UpstreamTest {
     String authority = "stack_my_service:" + service.actualPort();
     Upstream upstream = new Upstream(URI.create("http://" + authority + "/base"));
 
+    HttpClient client = vertx.createHttpClient();
+
     Buffer heard =
-        vertx
-            .createHttpClient()
+        client
             .request(upstream.request(HttpMethod.GET, "/x"))
             .compose(HttpClientRequest::send)
             .compose(HttpClientResponse::body)
             .await();
 
     assertThat(heard).hasToString(authority);
+    client.close().await(); // which also keeps it from being collected before
   }
 }

@@ -248,7 +248,7 @@ class OpenAiImagesTest {
     assertThat(over.succeeded()).isTrue();
     assertThat(receiver.received().toString())
         .isEqualTo("data: {\"b64_json\":\"jpg\"}\n\ndata: {\"b64_json\":");
-    assertThat(held.take(1_000_000)).isTrue();
+    assertThat(held.tryAcquire(1_000_000)).isTrue();
   }
 
   private static String respond(String image, String format) {
@@ -275,8 +275,8 @@ class OpenAiImagesTest {
 
   private String ended(ImageRewriter rewriter) {
     assertThat(rewriter.end().succeeded()).isTrue();
-    assertThat(held.take(1_000_000)).isTrue();
-    held.give(1_000_000);
+    assertThat(held.tryAcquire(1_000_000)).isTrue();
+    held.release(1_000_000);
     return receiver.received().toString();
   }
 

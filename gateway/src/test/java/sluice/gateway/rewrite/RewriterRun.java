@@ -135,9 +135,9 @@ record RewriterRun(
     }
 
     void assertHeldAtMost(long bytes) {
-      boolean room = held.take(MEMORY - bytes);
+      boolean room = held.tryAcquire(MEMORY - bytes);
       assertThat(room).as("at most %d bytes are held", bytes).isTrue();
-      held.give(MEMORY - bytes);
+      held.release(MEMORY - bytes);
     }
   }
 }

@@ -30,6 +30,7 @@ class ChunkLinesTest {
         CHUNKED + "5\nhello\n6\n world\n0\n\n",
         CHUNKED + "5\r\nhello\n6\n world\r\n0\r\nX: y\r\n\r\n",
         CHUNKED + "5;a=b\r\nhello\r\n6 ; a=\"b\"\r\n world\r\n0;x\r\n\r\n",
+        CHUNKED + "5;\nhello\n6 \n world\n0;\n\n",
         CHUNKED + "0005\r\nhello\r\n00000000006\r\n world\r\n000\r\n\r\n",
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n5\nhello\n6\n world\n0\nX: y\n\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world",

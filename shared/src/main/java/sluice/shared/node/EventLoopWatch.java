@@ -2,11 +2,11 @@ package sluice.shared.node;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import sluice.shared.transport.EventLoops;
 
 /**
  * Asks every event loop, once a second, whether it still serves: it must run a small task that
@@ -27,13 +27,10 @@ final class EventLoopWatch {
   /** A node is reported as hung within so many seconds and one. */
   static final int MISSES_MAX = 5;
 
-  /** What Netty reads at a time at most. */
-  private static final int READ_BYTES = 64 * 1024;
-
   private final List<Loop> loops = new ArrayList<>();
 
-  EventLoopWatch(Iterable<EventExecutor> executors) {
-    this(executors, () -> ByteBufAllocator.DEFAULT.directBuffer(READ_BYTES).release());
+  EventLoopWatch(Iterable<? extends Executor> executors) {
+    this(executors, EventLoops::tryRead);
   }
 
   /**
@@ -41,7 +38,7 @@ final class EventLoopWatch {
    *
    * @param task what each loop is asked to do
    */
-  EventLoopWatch(Iterable<EventExecutor> executors, Runnable task) {
+  EventLoopWatch(Iterable<? extends Executor> executors, Runnable task) {
     executors.forEach(executor -> loops.add(new Loop(executor, task)));
   }
 
@@ -63,12 +60,12 @@ final class EventLoopWatch {
 
   private static final class Loop {
 
-    private final EventExecutor executor;
+    private final Executor executor;
     private final Runnable task;
     private volatile State state = State.SERVES;
     private volatile int misses;
 
-    Loop(EventExecutor executor, Runnable task) {
+    Loop(Executor executor, Runnable task) {
       this.executor = executor;
       this.task = task;
     }

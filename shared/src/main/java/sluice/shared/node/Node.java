@@ -9,7 +9,6 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -30,6 +29,7 @@ import sluice.shared.payload.PayloadServer;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
 import sluice.shared.transport.BusFrameLimit;
+import sluice.shared.transport.EventLoops;
 import sluice.shared.video.VideoStore;
 
 /**
@@ -81,7 +81,7 @@ public final class Node implements AutoCloseable {
     this.address = address;
     this.metrics = metrics;
     this.membership = membership;
-    EventLoopWatch loops = new EventLoopWatch(((VertxInternal) vertx).nettyEventLoopGroup());
+    EventLoopWatch loops = new EventLoopWatch(EventLoops.of(vertx));
     loops.measure(metrics.registry());
     this.readiness = new Readiness(loops, membership);
     // No message of ours is an object somebody else may choose the class of.

@@ -1,13 +1,11 @@
 package sluice.shared.node;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
 import sluice.shared.config.Env;
+import sluice.shared.transport.IpNetwork;
 
 /** The address of this machine by which other nodes reach it. */
 final class OwnAddress {
@@ -23,23 +21,23 @@ final class OwnAddress {
     if (!value.contains("/")) {
       return value;
     }
-    try {
-      Optional<String> address = in(new IpSubnetFilterRule(value, IpFilterRuleType.ACCEPT));
-      if (address.isPresent()) {
-        return address.get();
-      }
-      env.mistake(name + "=" + value + " is a network in which this machine has no address");
-    } catch (RuntimeException e) { // whatever the rule makes of it
+    Optional<IpNetwork> network = IpNetwork.parse(value);
+    if (network.isEmpty()) {
       env.mistake(name + "=" + value + " is not a network like 10.0.0.0/8");
+      return fallback;
     }
-    return fallback;
+    Optional<String> address = in(network.get());
+    if (address.isEmpty()) {
+      env.mistake(name + "=" + value + " is a network in which this machine has no address");
+    }
+    return address.orElse(fallback);
   }
 
-  private static Optional<String> in(IpSubnetFilterRule network) {
+  private static Optional<String> in(IpNetwork network) {
     try {
       return NetworkInterface.networkInterfaces()
           .flatMap(NetworkInterface::inetAddresses)
-          .filter(address -> network.matches(new InetSocketAddress(address, 0)))
+          .filter(network::contains)
           .findFirst()
           .map(address -> address.getHostAddress());
     } catch (SocketException e) {

@@ -1,15 +1,13 @@
 package sluice.shared.payload;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import sluice.shared.transport.SocketReads;
 
 /**
  * Fetches the bytes of jobs from {@link PayloadServer}s. Connections are kept for the next job; one
@@ -97,8 +96,7 @@ public final class PayloadClient {
 
     Connection(NetSocket socket) {
       this.socket = socket;
-      // As they come from the kernel: a handler of buffers would be given a copy of each.
-      ((NetSocketInternal) socket).messageHandler(this::receiveAndRelease);
+      SocketReads.on(socket, this::receive);
       socket.exceptionHandler(_ -> socket.close());
     }
 
@@ -120,23 +118,15 @@ public final class PayloadClient {
       fetched.tryFail("The connection broke off");
     }
 
-    private void receiveAndRelease(Object message) {
-      try {
-        receive((ByteBuf) message);
-      } finally {
-        ReferenceCountUtil.release(message);
-      }
-    }
-
-    private void receive(ByteBuf chunk) {
-      while (chunk.isReadable() && !fetched.future().isComplete()) {
+    private void receive(ByteBuffer chunk) {
+      while (chunk.hasRemaining() && !fetched.future().isComplete()) {
         if (bytes == null) {
-          head(chunk.readByte());
+          head(chunk.get());
         } else {
           body(chunk);
         }
       }
-      if (chunk.isReadable()) {
+      if (chunk.hasRemaining()) {
         socket.close(); // nobody has asked for more
       }
     }
@@ -160,10 +150,10 @@ public final class PayloadClient {
       completeIfAllIsThere(room);
     }
 
-    private void body(ByteBuf chunk) {
+    private void body(ByteBuffer chunk) {
       byte[] room = Objects.requireNonNull(bytes);
-      int count = Math.min(chunk.readableBytes(), room.length - received);
-      chunk.readBytes(room, received, count);
+      int count = Math.min(chunk.remaining(), room.length - received);
+      chunk.get(room, received, count);
       received += count;
       completeIfAllIsThere(room);
     }

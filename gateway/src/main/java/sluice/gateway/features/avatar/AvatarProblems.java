@@ -5,7 +5,7 @@ import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Problem;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.ServerSentEvent;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Reason;
 
 /** Problems of the talking avatar. The Russian titles are those that its clients know. */
 final class AvatarProblems {
@@ -67,8 +67,8 @@ final class AvatarProblems {
   }
 
   /** The reason why workers have not made a video, as a problem. */
-  static Problem because(Why why) {
-    return switch (why) {
+  static Problem because(Reason reason) {
+    return switch (reason) {
       case NO_WORKER -> unavailable("No worker is known to this gateway.");
       case NO_SPEECH_ENGINE ->
           unavailable(

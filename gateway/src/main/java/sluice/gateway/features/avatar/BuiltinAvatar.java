@@ -17,7 +17,7 @@ import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.gateway.http.Status;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.ResponseBodySender;
@@ -100,7 +100,7 @@ public final class BuiltinAvatar implements AvatarServer {
   }
 
   private Future<Void> health(Exchange exchange) {
-    Optional<Why> unable = workers.unableToSpeak();
+    Optional<Reason> unable = workers.unableToSpeak();
     boolean anyWorker = !workers.isWorkerless();
     String status = unable.isEmpty() ? "ready" : anyWorker ? "degraded" : "offline";
     return json(

@@ -10,8 +10,8 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Video;
 
 /** Collects the videos of the chunks of a text, which will be joined to one video. */
@@ -19,7 +19,7 @@ final class ChunkVideos implements ParallelSpeech.Listener {
 
   private final Exchange exchange;
   private final SortedMap<Integer, Buffer> videos = new TreeMap<>();
-  private final List<Why> failures = new ArrayList<>();
+  private final List<Reason> failures = new ArrayList<>();
   private Runnable onFailure = () -> {};
 
   /** Creates a collection whose memory counts towards the exchange. */
@@ -38,12 +38,12 @@ final class ChunkVideos implements ParallelSpeech.Listener {
       case Done(Video video) -> {
         long bytes = video.mp4().length();
         exchange.held().acquire(bytes);
-        exchange.onEnd(() -> exchange.held().give(bytes));
+        exchange.onEnd(() -> exchange.held().release(bytes));
         videos.put(index, video.mp4());
       }
-      case Undone(Why why) -> {
-        if (why != Why.NOTHING_TO_SAY) { // a chunk without words is left out
-          failures.add(why);
+      case Failed(Reason reason) -> {
+        if (reason != Reason.NOTHING_TO_SAY) { // a chunk without words is left out
+          failures.add(reason);
           onFailure.run();
         }
       }
@@ -61,7 +61,7 @@ final class ChunkVideos implements ParallelSpeech.Listener {
       throw new ProblemException(AvatarProblems.because(failures.getFirst()));
     }
     if (videos.isEmpty()) {
-      throw new ProblemException(AvatarProblems.because(Why.NOTHING_TO_SAY));
+      throw new ProblemException(AvatarProblems.because(Reason.NOTHING_TO_SAY));
     }
     return List.copyOf(videos.values());
   }

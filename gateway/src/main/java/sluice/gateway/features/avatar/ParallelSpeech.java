@@ -10,8 +10,8 @@ import java.util.Map;
 import sluice.gateway.jobs.JobHandle;
 import sluice.gateway.jobs.JobSpec;
 import sluice.gateway.jobs.Outcome;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.log.RequestId;
@@ -82,9 +82,9 @@ final class ParallelSpeech {
       return;
     }
     stopped = true;
-    List.copyOf(inProgress.values()).forEach(job -> job.cancel().run());
+    List.copyOf(inProgress.values()).forEach(job -> job.cancel());
     while (next < chunks.size()) {
-      report(new Undone<>(Why.LATE), next++);
+      report(new Failed<>(Reason.LATE), next++);
     }
     completeIfFinished();
   }
@@ -101,8 +101,9 @@ final class ParallelSpeech {
         .onSuccess(
             outcome -> {
               inProgress.remove(index);
-              boolean cancelled = outcome instanceof Undone(Why why) && why == Why.CANCELLED;
-              report(cancelled ? new Undone<>(Why.LATE) : outcome, index)
+              boolean cancelled =
+                  outcome instanceof Failed(Reason reason) && reason == Reason.CANCELLED;
+              report(cancelled ? new Failed<>(Reason.LATE) : outcome, index)
                   .onComplete(_ -> submitNext());
             });
   }

@@ -19,8 +19,8 @@ import sluice.gateway.jobs.JobHandle;
 import sluice.gateway.jobs.JobSpec;
 import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.Outcome.Done;
-import sluice.gateway.jobs.Outcome.Undone;
-import sluice.gateway.jobs.Outcome.Why;
+import sluice.gateway.jobs.Outcome.Failed;
+import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Video;
 
@@ -90,8 +90,8 @@ final class SpeechSynthesis {
   private Future<JsonObject> chunk(String text, int index, Outcome<Video> outcome, String prefix) {
     JsonObject chunk = new JsonObject().put("index", index).put("text", text);
     return switch (outcome) {
-      case Undone(Why why) ->
-          Future.succeededFuture(chunk.put("error", AvatarProblems.because(why).detail()));
+      case Failed(Reason reason) ->
+          Future.succeededFuture(chunk.put("error", AvatarProblems.because(reason).detail()));
       case Done(Video video) ->
           videos
               .store(index, video)
@@ -140,13 +140,14 @@ final class SpeechSynthesis {
           new ProblemException(AvatarProblems.speechFailed("The text is too long for one video.")));
     }
     JobHandle<Video> job = workers.submit(JobSpec.join(videos).of(exchange.id()));
-    exchange.onEnd(job.cancel());
+    exchange.onEnd(job::cancel);
     return job.outcome()
         .map(
             outcome ->
                 switch (outcome) {
                   case Done(Video video) -> video.mp4();
-                  case Undone(Why why) -> throw new ProblemException(AvatarProblems.because(why));
+                  case Failed(Reason reason) ->
+                      throw new ProblemException(AvatarProblems.because(reason));
                 });
   }
 }

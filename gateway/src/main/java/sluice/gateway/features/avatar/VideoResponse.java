@@ -1,6 +1,5 @@
 package sluice.gateway.features.avatar;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -59,11 +58,11 @@ final class VideoResponse {
 
   /** Ignores the range if the client has a part of something else: RFC 9110 section 13.1.5. */
   private static Optional<ByteRange> range(HttpServerRequest request, String tag, int length) {
-    String condition = request.getHeader(HttpHeaderNames.IF_RANGE);
+    String condition = request.getHeader("If-Range");
     boolean known = condition == null || condition.equals(tag);
     // Only GET has ranges: RFC 9110 section 14.2.
     return known && request.method().equals(HttpMethod.GET)
-        ? ByteRange.of(request.getHeader(HttpHeaderNames.RANGE), length)
+        ? ByteRange.of(request.getHeader("Range"), length)
         : Optional.empty();
   }
 

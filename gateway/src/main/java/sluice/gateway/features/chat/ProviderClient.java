@@ -127,7 +127,7 @@ final class ProviderClient {
   private Future<Buffer> unpacked(Exchange exchange, BodyCoding coding, Buffer body) {
     return parser
         .away(() -> coding.unpack(body, UNPACKED_BYTES_MAX, exchange.held()))
-        .onSuccess(plain -> exchange.onEnd(() -> exchange.held().give(plain.length())));
+        .onSuccess(plain -> exchange.onEnd(() -> exchange.held().release(plain.length())));
   }
 
   private static String text(Provider provider, UpstreamResponse response, Completion said) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
 import sluice.gateway.http.OpenAiErrors;
+import sluice.gateway.http.RouteTable;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.PassThrough;
@@ -116,7 +117,7 @@ public final class LlmRoutes {
   }
 
   private RequestOverrides overrides(RoutingContext context) {
-    String path = context.currentRoute().getPath();
+    String path = RouteTable.currentPath(context);
     return RequestOverrides.of(this::authorize).to(paths.of(path, context.request().query()));
   }
 

@@ -14,6 +14,7 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
+import sluice.gateway.http.RouteTable;
 import sluice.gateway.http.Status;
 import sluice.gateway.proxy.RequestBodyReader;
 
@@ -35,7 +36,7 @@ public final class ImageRoutes {
 
   /** Serves OpenAI's routes to generate and to edit images. */
   public void serve(RoutingContext context) {
-    String path = context.currentRoute().getPath();
+    String path = RouteTable.currentPath(context);
     provider.serve(begin(context), path).onFailure(context::fail);
   }
 
