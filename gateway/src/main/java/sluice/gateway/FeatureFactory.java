@@ -23,46 +23,41 @@ import sluice.gateway.features.openai.OpenAiRest;
 import sluice.gateway.features.settings.SettingsRoutes;
 import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.proxy.BodyParser;
-import sluice.gateway.proxy.ForwardedHeaders;
 import sluice.gateway.proxy.ForwardedTo.Recipient;
-import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.ProxyConfig;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.ResponseBodySender;
-import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
 import sluice.gateway.proxy.UpstreamConnector;
-import sluice.gateway.rewrite.ImageConfig;
-import sluice.gateway.rewrite.ImageRelay;
 import sluice.gateway.transport.Deadlines;
 
-/** Builds what one event loop of a gateway serves, of the parts it is made of. */
+/**
+ * Builds the features of one event loop from the settings: the composition root together with
+ * {@link SharedServices}, which has what all event loops share. Each method builds one feature, or
+ * nothing if it is not configured; the methods at the end build the parts that features have in
+ * common.
+ */
 record FeatureFactory(
     Vertx vertx, Deadlines deadlines, GatewayConfig config, SharedServices shared) {
 
-  /** Threads for all event loops that read long requests. */
-  private static final int READERS = 2;
-
-  /** What this gateway serves with its settings. */
-  Routes routes(ConnectionTimeouts timeouts, ConnectionDrain farewell) {
+  /** Builds everything that this event loop serves. */
+  Routes routes(ConnectionTimeouts timeouts, ConnectionDrain drain) {
     return new Routes(
         new AccessLog(config.proxies(), this::logsRequests),
         shared.meters(),
         timeouts,
-        farewell,
-        config.cors(),
-        shared.admission(),
-        shared.keys(),
-        shared.docs(),
-        settings(),
-        tokens(),
-        chat(),
-        llm(),
-        images(),
-        openAi(),
-        avatar(),
-        fusionBrain());
+        drain,
+        shared.guards(),
+        new Features(
+            shared.docs(),
+            settings(),
+            tokens(),
+            chat(),
+            llm(),
+            images(),
+            openAi(),
+            avatar(),
+            fusionBrain()));
   }
 
   private boolean logsRequests() {
@@ -70,31 +65,26 @@ record FeatureFactory(
   }
 
   private Optional<SettingsRoutes> settings() {
-    return shared
-        .administrators()
+    return config
+        .settings()
+        .adminKey()
         .map(
-            administrators ->
+            _ ->
                 new SettingsRoutes(
                     shared.settings(),
                     config.changeable(),
-                    administrators,
-                    shared.settingsChanges(),
-                    reader(config.proxy()),
+                    parts().reader(config.proxy()),
                     config.proxies()));
   }
 
   private Optional<TokenRoutes> tokens() {
-    return shared
-        .administrators()
+    return config
+        .settings()
+        .adminKey()
         .map(
-            administrators ->
+            _ ->
                 new TokenRoutes(
-                    vertx,
-                    config.chat().settings(),
-                    shared.settings(),
-                    administrators,
-                    shared.settingsChanges(),
-                    config.proxies()));
+                    vertx, config.chat().settings(), shared.settings(), config.proxies()));
   }
 
   private Optional<ChatRoutes> chat() {
@@ -106,9 +96,9 @@ record FeatureFactory(
               return new ChatRoutes(
                   chat,
                   shared.settings(),
-                  clients().forwarder(proxy),
-                  reader(proxy),
-                  parser(),
+                  parts().clients().forwarder(proxy),
+                  parts().reader(proxy),
+                  parts().parser(),
                   new ChatAccess(
                       chat.settings(),
                       shared.settings(),
@@ -122,13 +112,13 @@ record FeatureFactory(
         .fusionBrain()
         .map(
             url -> {
-              UpstreamClients clients = clients(Recipient.FUSIONBRAIN);
+              UpstreamClients clients = parts().clients(Recipient.FUSIONBRAIN);
               UpstreamConnector connector = clients.connector(config.proxy());
               return new FusionBrainRoutes(
                   new Upstream(url),
-                  new Forwarder(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
-                  new Tunnel(vertx, deadlines, connector, clients.forwarded(), config.proxy()),
-                  images(config.image()));
+                  clients.forwarder(connector, config.proxy()),
+                  clients.tunnel(connector, config.proxy()),
+                  parts().images(config.image()));
             });
   }
 
@@ -140,22 +130,29 @@ record FeatureFactory(
               ProxyConfig proxy = config.proxy().patient(llm.timeout());
               return new LlmRoutes(
                   llm,
-                  clients(Recipient.LLM).forwarder(proxy),
-                  reader(proxy),
-                  clients(Recipient.LLM).tunnel(proxy),
-                  images(config.image().ofMembers(llm.imageKeys())),
-                  parser());
+                  parts().clients(Recipient.LLM).forwarder(proxy),
+                  parts().reader(proxy),
+                  parts().clients(Recipient.LLM).tunnel(proxy),
+                  parts().images(config.image().ofMembers(llm.imageKeys())),
+                  parts().parser());
             });
   }
 
   private Optional<ImageRoutes> images() {
     ProxyConfig proxy = config.proxy().patient(config.images().timeout());
-    RequestBodyReader reader = reader(proxy);
+    RequestBodyReader reader = parts().reader(proxy);
     ImageResponses responses =
         new ImageResponses(
             vertx,
             proxy.heartbeat(),
-            images(config.image().ofMembers(config.images().imageKeys())));
+            parts().images(config.image().ofMembers(config.images().imageKeys())));
+    return imageProvider(proxy, reader, responses)
+        .map(provider -> new ImageRoutes(provider, reader, responses));
+  }
+
+  /** At most one is configured. */
+  private Optional<ImageProvider> imageProvider(
+      ProxyConfig proxy, RequestBodyReader reader, ImageResponses responses) {
     Optional<ImageProvider> openAi =
         config
             .images()
@@ -164,20 +161,20 @@ record FeatureFactory(
                 settings ->
                     new OpenAiImages(
                         settings,
-                        clients(Recipient.OPENAI).forwarder(proxy.through(settings.proxy())),
+                        parts()
+                            .clients(Recipient.OPENAI)
+                            .forwarder(proxy.through(settings.proxy())),
                         reader,
                         responses));
-    return openAi
-        .or(
-            () ->
-                config
-                    .images()
-                    .kandinsky()
-                    .map(
-                        settings ->
-                            new KandinskyImages(
-                                vertx, clients().connector(proxy), settings, reader, responses)))
-        .map(provider -> new ImageRoutes(provider, reader, responses));
+    Optional<ImageProvider> kandinsky =
+        config
+            .images()
+            .kandinsky()
+            .map(
+                settings ->
+                    new KandinskyImages(
+                        vertx, parts().clients().connector(proxy), settings, reader, responses));
+    return openAi.or(() -> kandinsky);
   }
 
   private Optional<OpenAiRest> openAi() {
@@ -190,17 +187,16 @@ record FeatureFactory(
                   config.proxy().patient(config.images().timeout()).through(settings.proxy());
               return new OpenAiRest(
                   settings,
-                  clients(Recipient.OPENAI).forwarder(proxy),
-                  clients(Recipient.OPENAI).tunnel(proxy));
+                  parts().clients(Recipient.OPENAI).forwarder(proxy),
+                  parts().clients(Recipient.OPENAI).tunnel(proxy));
             });
   }
 
   private Optional<AvatarRoutes> avatar() {
-    AvatarConfig avatar = config.avatar();
-    return Optional.of(avatar)
+    return Optional.of(config.avatar())
         .filter(AvatarConfig::isServed)
         .map(
-            _ -> {
+            avatar -> {
               AvatarLog log = new AvatarLog(config.proxies(), this::logsRequests);
               return new AvatarRoutes(avatarServer(avatar), avatar, config.proxies(), log);
             });
@@ -211,7 +207,8 @@ record FeatureFactory(
     return avatar
         .server()
         .<AvatarServer>map(
-            server -> new RemoteAvatar(vertx, server, clients(Recipient.AVATAR).forwarder(proxy)))
+            server ->
+                new RemoteAvatar(vertx, server, parts().clients(Recipient.AVATAR).forwarder(proxy)))
         .orElseGet(
             () ->
                 new BuiltinAvatar(
@@ -219,37 +216,13 @@ record FeatureFactory(
                     shared.workers(),
                     shared.maxJobBytes(),
                     shared.videos(),
-                    reader(proxy),
+                    parts().reader(proxy),
                     new ResponseBodySender(vertx, deadlines, proxy),
                     avatar,
                     proxy.heartbeat()));
   }
 
-  private ImageRelay images(ImageConfig image) {
-    return new ImageRelay(
-        vertx, deadlines, shared.workers(), image, shared.registry(), shared.unconverted());
-  }
-
-  /** To an upstream that is told of a client what the settings allow. */
-  private UpstreamClients clients(Recipient upstream) {
-    return clients(config.forwardedTo().recipients().contains(upstream));
-  }
-
-  /** To an upstream that is told nothing of a client. */
-  private UpstreamClients clients() {
-    return clients(false);
-  }
-
-  private UpstreamClients clients(boolean told) {
-    return new UpstreamClients(
-        vertx, deadlines, new ForwardedHeaders(config.proxies(), shared.secrets(), told));
-  }
-
-  private RequestBodyReader reader(ProxyConfig proxy) {
-    return new RequestBodyReader(deadlines, proxy, parser());
-  }
-
-  private BodyParser parser() {
-    return new BodyParser(vertx.createSharedWorkerExecutor("requests", READERS));
+  private PartFactory parts() {
+    return new PartFactory(vertx, deadlines, config, shared);
   }
 }

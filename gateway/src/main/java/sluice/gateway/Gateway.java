@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.shared.node.Node;
 
-/** The gateway role: one verticle for each core, one pool of workers for all of them. */
+/** The gateway role: one verticle for each core, and services that all of them share. */
 public final class Gateway {
 
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
@@ -19,7 +19,7 @@ public final class Gateway {
     this.port = port;
   }
 
-  /** Deploys the role into a node and returns when it serves. */
+  /** Deploys the role into a node; returns when it serves. */
   public static Gateway deploy(Node node, GatewayConfig config) {
     SharedServices shared = SharedServices.of(node, config);
     shared.workers().start().await();
@@ -37,7 +37,7 @@ public final class Gateway {
     return port;
   }
 
-  /** The address on this machine. */
+  /** The URL on this machine. */
   public String url() {
     return scheme + "://127.0.0.1:" + port;
   }

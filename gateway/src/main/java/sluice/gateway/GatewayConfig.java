@@ -26,14 +26,14 @@ import sluice.shared.settings.Setting;
 /**
  * All settings of the gateway role.
  *
- * @param llm the language models, if there are any
- * @param images who draws on demand, if anybody does
- * @param avatar who plays the talking avatar, if anybody does
- * @param chat who answers questions
- * @param settings who may change settings while nodes run
- * @param changeable all that they may change, in the order in which they are shown
- * @param fusionBrain where everything goes that no other feature takes; without it that is 404
- * @param forwardedTo which upstreams are told for whom a request is
+ * @param llm the language model server; empty switches the feature off
+ * @param images the image provider
+ * @param avatar the talking avatar
+ * @param chat the chat
+ * @param settings access to the settings that can be changed while nodes run
+ * @param changeable these settings, in the order in which they are shown
+ * @param fusionBrain upstream of all paths that no other feature serves; if empty, they are 404
+ * @param forwardedTo the upstreams that receive the client's address
  */
 public record GatewayConfig(
     ListenConfig listen,
@@ -53,7 +53,7 @@ public record GatewayConfig(
     Optional<URI> fusionBrain,
     ForwardedTo forwardedTo) {
 
-  /** Reads them; mistakes are left with {@code env}. */
+  /** Reads the settings; mistakes are reported to {@code env}. */
   public static GatewayConfig from(Env env) {
     Optional<URI> fusionBrain = env.urlOrOff("FUSIONBRAIN_URL", "https://api-key.fusionbrain.ai");
     Duration modelTimeout = env.seconds("LLM_TIMEOUT_SECONDS", 600, 1, 86_400);

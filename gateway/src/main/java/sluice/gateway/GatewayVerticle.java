@@ -22,25 +22,28 @@ import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.HeadCheck;
 import sluice.shared.node.CannotListenException;
 
-/** One event loop of the gateway: builds the parts in order and listens. */
+/**
+ * One event loop of the gateway: builds its {@linkplain FeatureFactory features}, mounts their
+ * {@linkplain Routes routes} and listens. A request passes {@link ConnectionGuard} and {@link
+ * HeadCheck} on its connection, then {@link Framing}, then the router.
+ */
 final class GatewayVerticle extends VerticleBase {
 
   static final int HEADER_BYTES_MAX = 64 * 1024;
   static final int REQUEST_LINE_BYTES_MAX = 16 * 1024;
 
   /**
-   * Size of the pieces that requests' bodies come in. Vert.x keeps up to 16 of them for somebody
-   * who does not take them, times as many as are slow at a time; much smaller ones are only more
-   * calls.
+   * Size of the pieces of a request body, in bytes. Vert.x buffers up to 16 of them for each
+   * request whose upstream is slow; much smaller ones only cost more calls.
    */
   private static final int CHUNK_BYTES = 8 * 1024;
 
-  /** Any free port, but the same for all event loops: 0 would give each its own. */
+  /** Any free port, shared by all event loops; 0 would give each event loop its own port. */
   private static final int ANY_PORT = -1;
 
   /**
-   * What the kernel takes for a client before it says that it is full. Left to itself it takes
-   * megabytes, and a slow client that reads steadily would look for half a minute as if it did not.
+   * Send buffer of a connection, in bytes. The kernel's default grows to megabytes, and a slow
+   * client that reads steadily would seem to stand still for half a minute.
    */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
@@ -52,14 +55,14 @@ final class GatewayVerticle extends VerticleBase {
   private final SharedServices shared;
   private final Duration drain;
   private final IntConsumer listening;
-  private final ConnectionDrain farewell = new ConnectionDrain();
+  private final ConnectionDrain connectionDrain = new ConnectionDrain();
   private @Nullable HttpServer server;
 
   /**
-   * Creates it without starting anything.
+   * Creates the verticle without starting anything.
    *
-   * @param drain longest time for requests under way to finish when it is stopped
-   * @param listening told the port
+   * @param drain longest time for requests in progress to finish when it is stopped
+   * @param listening receives the port
    */
   GatewayVerticle(
       GatewayConfig config, SharedServices shared, Duration drain, IntConsumer listening) {
@@ -74,11 +77,13 @@ final class GatewayVerticle extends VerticleBase {
     ListenConfig listen = config.listen();
     Deadlines deadlines = new Deadlines(vertx);
     ConnectionTimeouts timeouts = new ConnectionTimeouts(deadlines, listen.idleTimeout());
-    Routes routes = new FeatureFactory(vertx, deadlines, config, shared).routes(timeouts, farewell);
+    Routes routes =
+        new FeatureFactory(vertx, deadlines, config, shared).routes(timeouts, connectionDrain);
     Router router = Router.router(vertx);
     routes.mount(router);
-    ProblemHandler unrouted = new ProblemHandler(routes::shape, routes.log()::refused);
-    if (listen.port() != 0) { // else it is known only when connections may be there already
+    PathRules rules = routes.rules();
+    ProblemHandler unrouted = new ProblemHandler(rules::errorFormat, routes.log()::refused);
+    if (listen.port() != 0) { // a free port is known only once connections may have arrived
       ConnectionGuard.guard(listen.port(), shared.connections());
     }
     Future<HttpServer> opening =
@@ -90,7 +95,7 @@ final class GatewayVerticle extends VerticleBase {
                   timeouts.opened(connection);
                 })
             .invalidRequestHandler(unrouted::malformed)
-            .requestHandler(new Framing(unrouted, routes::takesRawQuery, router))
+            .requestHandler(new Framing(unrouted, rules::takesRawQuery, router))
             .listen(listen.port() == 0 ? ANY_PORT : listen.port(), listen.host());
     return CannotListenException.explain(opening, listen.host(), listen.port(), "HOST", "PORT")
         .onSuccess(
@@ -102,8 +107,8 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * Goes on for a moment, so that proxies in front find out; then takes no new connections and lets
-   * the requests under way finish.
+   * Serves for the drain delay, so that load balancers notice; then refuses new connections and
+   * lets the requests in progress finish.
    */
   @Override
   public Future<Void> stop() {
@@ -111,7 +116,7 @@ final class GatewayVerticle extends VerticleBase {
     if (listening == null) {
       return Future.succeededFuture();
     }
-    farewell.begin();
+    connectionDrain.begin();
     return pause(config.listen().drainDelay())
         .compose(_ -> listening.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS));
   }
@@ -130,7 +135,7 @@ final class GatewayVerticle extends VerticleBase {
             .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
             .setMaxChunkSize(CHUNK_BYTES)
             .setSendBufferSize(SEND_BUFFER_BYTES)
-            // WebSockets pass as they are, with what their two ends have agreed on.
+            // WebSockets are tunnelled: their ends have agreed on extensions themselves.
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
     config

@@ -1,199 +1,209 @@
 package sluice.gateway;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import sluice.gateway.access.AccessLog;
-import sluice.gateway.access.Admission;
 import sluice.gateway.access.ApiKeys;
-import sluice.gateway.access.Cors;
 import sluice.gateway.features.avatar.AvatarRoutes;
 import sluice.gateway.features.chat.ChatRoutes;
-import sluice.gateway.features.chat.TokenRoutes;
 import sluice.gateway.features.docs.DocsRoutes;
-import sluice.gateway.features.fusionbrain.FusionBrainRoutes;
-import sluice.gateway.features.llm.LlmRoutes;
-import sluice.gateway.features.openai.ImageRoutes;
-import sluice.gateway.features.openai.OpenAiRest;
-import sluice.gateway.features.settings.SettingsRoutes;
 import sluice.gateway.http.ConnectionDrain;
 import sluice.gateway.http.ConnectionTimeouts;
-import sluice.gateway.http.ErrorFormat;
-import sluice.gateway.http.OwnPaths;
-import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.NotFound;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.ProblemHandler;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.RequestMeters;
 import sluice.gateway.http.RequestTimer;
-import sluice.gateway.http.RouteName;
+import sluice.gateway.http.ReservedPaths;
+import sluice.gateway.http.RouteTable;
 import sluice.shared.node.Release;
 
 /**
- * The whole public surface, in the order in which it is tried. A feature that is not set up has no
- * routes, and its paths go to the catch-all. The paths of the others, and what is nearly one of
- * them, never go to an upstream, whatever the method.
+ * The whole public surface: every path, the guards before it and the handler that serves it, in the
+ * order in which they are tried. A feature that is not configured has no routes, and its paths go
+ * to the catch-all. The paths of the other features, and near misses of them, never reach an
+ * upstream, whatever the method.
  */
 record Routes(
     AccessLog log,
     RequestMeters meters,
     ConnectionTimeouts timeouts,
-    ConnectionDrain farewell,
-    Cors cors,
-    Admission admission,
-    ApiKeys keys,
-    DocsRoutes docs,
-    Optional<SettingsRoutes> settings,
-    Optional<TokenRoutes> tokens,
-    Optional<ChatRoutes> chat,
-    Optional<LlmRoutes> llm,
-    Optional<ImageRoutes> images,
-    Optional<OpenAiRest> openAi,
-    Optional<AvatarRoutes> avatar,
-    Optional<FusionBrainRoutes> fusionBrain) {
-
-  private static final String ROOT = "/";
-  private static final String VERSION_1 = "/v1/";
-  private static final Set<String> SETTINGS = Set.of("/settings", "/save", "/generatetoken");
-  private static final String ALL_OF_VERSION_1 = VERSION_1 + "*";
+    ConnectionDrain drain,
+    Guards guards,
+    Features features) {
 
   void mount(Router router) {
-    OwnPaths own = new OwnPaths(router, this::isPassedThrough, this::isNear);
-    router
-        .route()
-        .handler(log)
-        .handler(new RequestTimer(meters, this::name))
-        .handler(timeouts)
-        .handler(farewell)
-        .failureHandler(new ProblemHandler(this::shape, log::refused));
-    chat.ifPresent(feature -> feature.hideQuestions(router));
-    router.route("/health").handler(cors);
-    get(router, "/health", this::health);
-    docs.mount(router);
-    settings.ifPresent(feature -> feature.mount(router));
-    tokens.ifPresent(feature -> feature.mount(router));
-    if (llm.isPresent() || chat.isPresent()) {
-      router.route(ROOT).handler(cors);
+    PathRules rules = rules();
+    ReservedPaths reserved = new ReservedPaths(router, rules::isPassedThrough, rules::isNearMiss);
+    RouteTable table = new RouteTable(router);
+
+    router.route().failureHandler(new ProblemHandler(rules::errorFormat, log::refused));
+    table.all(log, new RequestTimer(meters, rules::routeName), timeouts, drain);
+    features.chat().ifPresent(_ -> table.any("/", ChatRoutes::hideQuery));
+
+    // Served even when the gateway is full: the probe, the documentation and the settings.
+    table.any("/health", guards.cors()).get("/health", this::health);
+    documentation(table, features.docs());
+    guards.administrators().ifPresent(administrators -> settings(table, administrators));
+
+    crossOrigin(table);
+    router.options().handler(reserved::options); // needs neither a place nor a key
+    table.all(guards.admission());
+
+    chat(table);
+    version1(table);
+    generateImage(table);
+    avatar(table);
+
+    table.all(reserved::refuse);
+    if (features.hasVersion1()) {
+      table.any("/v1/*", this::passThrough);
     }
-    if (hasVersion1()) {
-      router.route(ALL_OF_VERSION_1).handler(cors);
-    }
-    if (images.isPresent()) {
-      router.route(ImageRoutes.OWN).handler(cors);
-    }
-    avatar.ifPresent(feature -> feature.mountCors(router, cors));
-    router.options().handler(own::options);
-    router.route().handler(admission); // for all that follow
-    chat.ifPresent(feature -> feature.mount(router));
-    if (llm.isPresent()) {
-      get(router, ROOT, this::root);
-    }
-    chat.ifPresent(feature -> feature.mountRest(router));
-    if (hasVersion1()) {
-      router.route(ALL_OF_VERSION_1).handler(keys);
-      llm.ifPresent(feature -> feature.mount(router));
-      images.ifPresent(feature -> feature.mount(router));
-    }
-    images.ifPresent(
-        feature -> {
-          if (keys.areThereAny()) {
-            router.route(ImageRoutes.OWN).handler(keys); // its clients knew none before
-          }
-          feature.mountOwn(router);
-        });
-    avatar.ifPresent(feature -> feature.mount(router));
-    router.route().handler(own::refuse);
-    if (hasVersion1()) {
-      router.route(ALL_OF_VERSION_1).handler(this::passThrough);
-    }
-    fusionBrain.ifPresentOrElse(
-        feature -> feature.mount(router), () -> router.route().handler(Routes::notFound));
+    features
+        .fusionBrain()
+        .ifPresentOrElse(
+            fusionBrain -> table.all(fusionBrain::forward), () -> table.all(Routes::notFound));
   }
 
-  private static void get(Router router, String path, Handler<RoutingContext> handler) {
-    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+  private static void documentation(RouteTable table, DocsRoutes docs) {
+    table
+        .get("/openapi.yaml", docs.yaml())
+        .get("/openapi.json", docs.json())
+        .get("/docs", docs.swaggerUi())
+        .get("/docs/start.js", docs.swaggerUiStart())
+        .get("/docs/swagger-ui/swagger-ui.css", docs.swaggerUiStyle())
+        .get("/docs/swagger-ui/swagger-ui-bundle.js", docs.swaggerUiScript())
+        .get("/redoc", docs.redoc())
+        .get("/docs/redoc/redoc.standalone.js", docs.redocScript());
   }
 
-  /** Language models come first: their server is the one that was named. */
+  private void settings(RouteTable table, ApiKeys administrators) {
+    var changes = guards.settingsChanges();
+    features
+        .settings()
+        .ifPresent(
+            settings ->
+                table
+                    .get("/settings/page", settings.page())
+                    .get("/settings/page.css", settings.style())
+                    .get("/settings/page.js", settings.script())
+                    .get("/settings", settings::pageForBrowsers, administrators, settings::show)
+                    .only(HttpMethod.PUT, "/settings", administrators, changes, settings::change)
+                    .post("/settings", administrators, changes, settings::change)
+                    .post("/save", administrators, changes, settings::save));
+    features
+        .tokens()
+        .ifPresent(
+            tokens -> {
+              for (HttpMethod method : new HttpMethod[] {HttpMethod.GET, HttpMethod.POST}) {
+                table.only(method, "/generatetoken", administrators, changes, tokens::create);
+              }
+            });
+  }
+
+  /** CORS holds for errors, preflights and near misses, too, so it covers whole areas. */
+  private void crossOrigin(RouteTable table) {
+    if (features.llm().isPresent() || features.chat().isPresent()) {
+      table.any("/", guards.cors());
+    }
+    if (features.hasVersion1()) {
+      table.any("/v1/*", guards.cors());
+    }
+    features.images().ifPresent(_ -> table.any("/api/generate/image", guards.cors()));
+    features.avatar().ifPresent(_ -> table.where(AvatarRoutes::isApi, guards.cors()));
+  }
+
+  private void chat(RouteTable table) {
+    features
+        .chat()
+        .ifPresent(
+            chat ->
+                table
+                    .only(HttpMethod.GET, "/", chat::askByQuery)
+                    .post("/", chat::askByBody)
+                    .get("/models", chat::models));
+    features.llm().ifPresent(_ -> table.get("/", this::root));
+    features.chat().ifPresent(chat -> table.only(HttpMethod.GET, "/", chat::rejectWithoutQuestion));
+  }
+
+  private void version1(RouteTable table) {
+    if (features.hasVersion1()) {
+      table.any("/v1/*", guards.keys());
+    }
+    features
+        .llm()
+        .ifPresent(
+            llm ->
+                table
+                    .post("/v1/completions", llm::completion)
+                    .post("/v1/chat/completions", llm::chatCompletion)
+                    .post("/v1/embeddings", llm::embeddings)
+                    .get("/v1/models", llm::models));
+    features
+        .images()
+        .ifPresent(
+            images ->
+                table
+                    .post("/v1/images/generations", images::serve)
+                    .post("/v1/images/edits", images::serve));
+  }
+
+  private void generateImage(RouteTable table) {
+    features
+        .images()
+        .ifPresent(
+            images -> {
+              if (guards.keys().areThereAny()) { // clients of this route may not know of keys
+                table.any("/api/generate/image", guards.keys());
+              }
+              table.post("/api/generate/image", images::generate);
+            });
+  }
+
+  /**
+   * Below any path prefix, such as {@code /r}: the API has {@code /api/health}, {@code
+   * /api/stream_chunks}, {@code /api/chunk/video/ID}, {@code /api/chunk/audio/ID}, {@code
+   * /api/generate}, {@code /api/generate_stream}, {@code /api/avatar} and {@code /api/cleanup}; the
+   * page has {@code /avatar}, {@code /avatar/player.js} and {@code /avatar/style.css}.
+   */
+  private void avatar(RouteTable table) {
+    features
+        .avatar()
+        .ifPresent(
+            avatar ->
+                table
+                    .where(AvatarRoutes::isApi, avatar::serve)
+                    .where(AvatarRoutes::isPage, avatar::page));
+  }
+
+  /** The rest of {@code /v1/}: goes to the language model server if there is one. */
   private void passThrough(RoutingContext context) {
-    if (llm.isPresent()) {
-      llm.get().passThrough(context);
-    } else {
-      openAi.ifPresentOrElse(feature -> feature.passThrough(context), () -> notFound(context));
-    }
+    features
+        .llm()
+        .ifPresentOrElse(
+            llm -> llm.passThrough(context),
+            () ->
+                features
+                    .openAi()
+                    .ifPresentOrElse(
+                        openAi -> openAi.passThrough(context), () -> notFound(context)));
   }
 
-  private boolean isPassedThrough(String path) {
-    return hasVersion1() && path.startsWith(VERSION_1);
-  }
-
-  /** True of what is nearly one of the paths that are not the router's. */
-  private boolean isNear(String path) {
-    return (hasVersion1() && (path + "/").toLowerCase(Locale.ROOT).startsWith(VERSION_1))
-        || (avatar.isPresent() && AvatarRoutes.isNear(path));
-  }
-
-  private boolean hasVersion1() {
-    return llm.isPresent() || images.isPresent();
-  }
-
-  /** What errors look like at a path, also those that no route gets to see. */
-  ErrorFormat shape(@Nullable String path) {
-    String folder = path + "/"; // as the router sees it, with or without a slash at its end
-    if (hasVersion1() && folder.startsWith(VERSION_1)) {
-      return ErrorFormat.OPENAI;
-    }
-    if (images.isPresent() && folder.startsWith(ImageRoutes.OWN + "/")) {
-      return ErrorFormat.IMAGES;
-    }
-    if (avatar.isPresent() && AvatarRoutes.isApi(path)) {
-      return ErrorFormat.AVATAR;
-    }
-    return chat.isPresent() && ROOT.equals(path) ? ErrorFormat.CHAT : ErrorFormat.PLAIN;
-  }
-
-  /** True where a question may be typed into an address as it is. */
-  boolean takesRawQuery(String path) {
-    return chat.isPresent() && ROOT.equals(path);
-  }
-
-  /** What metrics call what is served at a path; it goes by the path alone, too. */
-  RouteName name(String path) {
-    if (path.equals("/health")) {
-      return RouteName.HEALTH;
-    }
-    if (path.startsWith("/docs") || path.startsWith("/openapi.") || path.equals("/redoc")) {
-      return RouteName.DOCS;
-    }
-    if (settings.isPresent() && SETTINGS.contains(path)) {
-      return RouteName.SETTINGS;
-    }
-    if (path.startsWith("/v1/images/") || path.equals(ImageRoutes.OWN)) {
-      return images.isPresent() ? RouteName.IMAGES : RouteName.FUSIONBRAIN;
-    }
-    if (hasVersion1() && path.startsWith(VERSION_1)) {
-      return RouteName.LLM;
-    }
-    if (chat.isPresent() && (path.equals(ROOT) || path.equals("/models"))) {
-      return RouteName.CHAT;
-    }
-    boolean plays = avatar.isPresent() && (AvatarRoutes.isApi(path) || path.equals("/avatar"));
-    return plays ? RouteName.AVATAR : RouteName.FUSIONBRAIN;
+  /** What follows from the path of a request alone. */
+  PathRules rules() {
+    return new PathRules(features);
   }
 
   private static void notFound(RoutingContext context) {
-    context.fail(new ProblemException(new NotFound()));
+    context.fail(new ProblemException(Problems.notFound()));
   }
 
   private void root(RoutingContext context) {
-    OwnResponse.json(
+    LocalResponse.json(
         context,
         new JsonObject()
             .put("name", "LLM Gateway")
@@ -209,10 +219,11 @@ record Routes(
   }
 
   private void health(RoutingContext context) {
-    OwnResponse.json(
+    boolean isLlm = features.llm().isPresent();
+    LocalResponse.json(
         context,
         new JsonObject()
             .put("status", "healthy")
-            .put("service", llm.isPresent() ? "LLM Gateway" : "FusionBrain API Proxy"));
+            .put("service", isLlm ? "LLM Gateway" : "FusionBrain API Proxy"));
   }
 }

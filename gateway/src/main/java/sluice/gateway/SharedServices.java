@@ -2,19 +2,14 @@ package sluice.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonArray;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import sluice.gateway.access.Admission;
 import sluice.gateway.access.ApiKeys;
 import sluice.gateway.access.ConnectionLimits;
 import sluice.gateway.access.FailureLimit;
-import sluice.gateway.access.KeysConfig;
 import sluice.gateway.access.KnownSecrets;
 import sluice.gateway.access.RateLimit;
 import sluice.gateway.features.docs.DocsRoutes;
-import sluice.gateway.http.Problem.MissingAdminKey;
-import sluice.gateway.http.Problem.UnknownAdminKey;
 import sluice.gateway.http.RequestMeters;
 import sluice.gateway.jobs.PayloadTransfer;
 import sluice.gateway.jobs.WorkerPool;
@@ -25,20 +20,27 @@ import sluice.shared.settings.Setting;
 import sluice.shared.video.VideoStore;
 
 /**
- * What all event loops of a gateway have in common: the workers, the settings and the videos of the
- * cluster, and the counts behind its bounds.
+ * What all event loops of a gateway share. Built once, before the {@linkplain GatewayVerticle
+ * verticles}, which build everything else for themselves in a {@link FeatureFactory}.
  *
- * @param maxJobBytes longest job that the links to the workers take, in bytes
+ * @param workers the workers of the cluster
+ * @param maxJobBytes longest job that the links to the workers accept, in bytes
+ * @param connections limits on open connections
+ * @param guards what requests have to pass
+ * @param secrets keys and tokens that must not reach an upstream
+ * @param tokenFailures limit on wrong tokens of the chat
+ * @param settings the settings that have been changed while nodes run
+ * @param videos the videos of the avatar
+ * @param docs the pages of the documentation, which are loaded once
+ * @param unconverted logs images that were not converted
+ * @param meters metrics of requests
  */
 record SharedServices(
     WorkerPool workers,
     int maxJobBytes,
     ConnectionLimits connections,
-    Admission admission,
-    ApiKeys keys,
-    Optional<ApiKeys> administrators,
+    Guards guards,
     KnownSecrets secrets,
-    RateLimit settingsChanges,
     FailureLimit tokenFailures,
     ClusterDocument settings,
     VideoStore videos,
@@ -47,7 +49,7 @@ record SharedServices(
     RequestMeters meters,
     MeterRegistry registry) {
 
-  /** Makes it for a node; its workers are not listened to yet. */
+  /** Builds the services of a node; the pool does not listen to its workers yet. */
   static SharedServices of(Node node, GatewayConfig config) {
     MeterRegistry registry = node.metrics().registry();
     return new SharedServices(
@@ -59,11 +61,8 @@ record SharedServices(
             node.servePayloads().map(server -> new PayloadTransfer(server, node.id()))),
         node.maxImageBytes(),
         new ConnectionLimits(config.listen(), config.proxies(), registry),
-        new Admission(config.admission(), config.proxies(), registry),
-        new ApiKeys(config.keys(), config.proxies()),
-        administrators(config),
+        guards(config, registry),
         secrets(node, config),
-        new RateLimit(config.settings().changesPerMinute(), config.proxies()),
         new FailureLimit(config.keys().failuresPerMinute()),
         node.settings(),
         node.videos(),
@@ -73,25 +72,24 @@ record SharedServices(
         registry);
   }
 
+  private static Guards guards(GatewayConfig config, MeterRegistry registry) {
+    int failures = config.keys().failuresPerMinute();
+    return new Guards(
+        config.cors(),
+        new Admission(config.admission(), config.proxies(), registry),
+        ApiKeys.ofClients(config.keys(), config.proxies()),
+        config
+            .settings()
+            .adminKey()
+            .map(key -> ApiKeys.ofAdministrator(key, failures, config.proxies())),
+        new RateLimit(config.settings().changesPerMinute(), config.proxies()));
+  }
+
   private static KnownSecrets secrets(Node node, GatewayConfig config) {
     Setting<JsonArray> tokens = config.chat().settings().tokens();
     return new KnownSecrets(
         Stream.concat(config.keys().allowed().stream(), config.settings().adminKey().stream())
             .toList(),
         () -> tokens.in(node.settings().content()));
-  }
-
-  private static Optional<ApiKeys> administrators(GatewayConfig config) {
-    int failures = config.keys().failuresPerMinute();
-    return config
-        .settings()
-        .adminKey()
-        .map(
-            key ->
-                new ApiKeys(
-                    new KeysConfig(List.of(key), failures),
-                    config.proxies(),
-                    new MissingAdminKey(),
-                    new UnknownAdminKey()));
   }
 }

@@ -15,17 +15,17 @@ import sluice.shared.config.WebAddress;
 import sluice.shared.node.Node;
 
 /**
- * What a gateway says of itself in the log when it has started: where it listens, what it serves
- * from where, and what is missing or open. Names no secret.
+ * Logs a summary when a gateway has started: its listener, its features with their upstreams, and
+ * warnings about missing or open access. Contains no secrets.
  */
 record StartSummary(GatewayConfig config) {
 
   private static final Logger log = LoggerFactory.getLogger(StartSummary.class);
 
   /**
-   * Writes it.
+   * Logs the summary.
    *
-   * @param port the public port that was taken
+   * @param port the public port in use
    */
   void write(Node node, int port) {
     ListenConfig listen = config.listen();
@@ -69,12 +69,12 @@ record StartSummary(GatewayConfig config) {
                     .log("Feature enabled"));
   }
 
-  /** Without its user and password. */
+  /** Without user and password. */
   private static String address(OutboundProxy proxy) {
     return proxy.host() + ":" + proxy.port();
   }
 
-  private String drawnAt() {
+  private String imageHost() {
     return Stream.concat(
             config.images().openAi().map(OpenAiConfig::url).stream(),
             config.images().kandinsky().map(KandinskyConfig::url).stream())
@@ -83,23 +83,24 @@ record StartSummary(GatewayConfig config) {
         .orElse("-");
   }
 
-  /** What an operator may not have meant. */
+  /** Warns of settings that an operator may not have intended. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    boolean draws = config.images().openAi().isPresent() || config.images().kandinsky().isPresent();
+    boolean hasImages =
+        config.images().openAi().isPresent() || config.images().kandinsky().isPresent();
     if (!config.keys().allowed().isEmpty()) {
       return warnings;
     }
-    if (draws || config.llm().isPresent()) {
+    if (hasImages || config.llm().isPresent()) {
       warnings.add(
-          "/v1 lets nobody in: no API key is allowed. Set ALLOWED_API_KEYS or"
+          "/v1 rejects all requests, as there are no API keys. Set ALLOWED_API_KEYS or"
               + " ALLOWED_API_KEYS_FILE.");
     }
-    if (draws) {
+    if (hasImages) {
       warnings.add(
-          "/api/generate/image is open to everybody and spends your account at "
-              + drawnAt()
-              + ". Set ALLOWED_API_KEYS to ask for a key there, too.");
+          "/api/generate/image needs no API key, and its images are billed to your account at "
+              + imageHost()
+              + ". Set ALLOWED_API_KEYS to require a key there as well.");
     }
     return warnings;
   }

@@ -15,29 +15,39 @@ import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.LenientCodec;
 
 /**
- * Clients by which features reach their upstreams, for one event loop.
+ * Builds the HTTP clients of features, for one event loop.
  *
- * @param forwarded what the upstream learns of clients
+ * @param forwarded adds the client's address to requests, if the upstream may have it
  */
 record UpstreamClients(Vertx vertx, Deadlines deadlines, ForwardedHeaders forwarded) {
 
   private static final int WAITING_REQUESTS_MAX = 1_024;
 
   /**
-   * Idle connections are ended after a second or two, or as long as the upstream says. Whether one
-   * may be used again is decided when it is.
+   * Idle connections are closed after one or two seconds, or after the time that the upstream
+   * announces. {@link UpstreamConnector} checks a connection before it is used again.
    */
   private static final int UPSTREAM_IDLE_SECONDS = 1;
 
+  /** Builds a forwarder with a connection pool of its own. */
   Forwarder forwarder(ProxyConfig proxy) {
-    return new Forwarder(vertx, deadlines, connector(proxy), forwarded, proxy);
+    return forwarder(connector(proxy), proxy);
   }
 
+  Forwarder forwarder(UpstreamConnector connector, ProxyConfig proxy) {
+    return new Forwarder(vertx, deadlines, connector, forwarded, proxy);
+  }
+
+  /** Builds a tunnel with a connection pool of its own. */
   Tunnel tunnel(ProxyConfig proxy) {
-    return new Tunnel(vertx, deadlines, connector(proxy), forwarded, proxy);
+    return tunnel(connector(proxy), proxy);
   }
 
-  /** A pool of connections of its own. */
+  Tunnel tunnel(UpstreamConnector connector, ProxyConfig proxy) {
+    return new Tunnel(vertx, deadlines, connector, forwarded, proxy);
+  }
+
+  /** Builds a connector with a connection pool of its own. */
   UpstreamConnector connector(ProxyConfig proxy) {
     int connectMillis = Math.toIntExact(proxy.connectTimeout().toMillis());
     HttpClientOptions options =

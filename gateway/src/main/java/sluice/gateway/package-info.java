@@ -1,4 +1,4 @@
-/** The gateway: its settings, its verticle and its public surface. */
+/** The gateway: settings, composition root, verticle and public surface. */
 @NullMarked
 package sluice.gateway;
 

@@ -178,7 +178,7 @@ class OwnPathsIT {
         assertThat(Responses.json(response))
             .isEqualTo(
                 new JsonObject()
-                    .put("error", "Не найдено")
+                    .put("error", "Not found")
                     .put("details", "Nothing is served at this path."));
       }
     }

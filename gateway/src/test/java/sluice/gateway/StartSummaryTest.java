@@ -19,7 +19,7 @@ class StartSummaryTest {
 
   @Test
   void v1WithoutKeysIsWarnedOf() {
-    assertThat(warnings(LLM)).singleElement().asString().startsWith("/v1 lets nobody in");
+    assertThat(warnings(LLM)).singleElement().asString().startsWith("/v1 rejects all requests");
     assertThat(warnings("LLM_SERVER_URL", LLM[1], "ALLOWED_API_KEYS", "k1,k2")).isEmpty();
   }
 
@@ -30,7 +30,7 @@ class StartSummaryTest {
         .anySatisfy(
             line ->
                 assertThat(line)
-                    .startsWith("/api/generate/image is open to everybody")
+                    .startsWith("/api/generate/image needs no API key")
                     .contains("api.openai.com")
                     .doesNotContain("sk-secret"));
     assertThat(warnings("OPENAI_API_KEY", "sk-secret", "ALLOWED_API_KEYS", "k1")).isEmpty();

@@ -184,7 +184,7 @@ class ProcessIT {
       String last = "/api/generate/image?from=" + (key + "-wrong").length();
       Http.await(() -> node.output().contains(last));
 
-      assertThat(node.output()).doesNotContain(CANARY).contains("Refused an unknown key");
+      assertThat(node.output()).doesNotContain(CANARY).contains("Rejected an unknown key");
     }
   }
 

@@ -86,8 +86,7 @@ final class JobExecutor implements AutoCloseable {
     return switch (transcoder.transcode(HeapBytes.of(job.png()).exact(), job.quality())) {
       case Transcoding.Jpeg jpeg ->
           refusedIfTooLarge(jpeg.file().remaining())
-              .orElseGet(
-                  () -> new Jpeg(HeapBytes.buffer(jpeg.file())));
+              .orElseGet(() -> new Jpeg(HeapBytes.buffer(jpeg.file())));
       case Transcoding.Refused(Transcoding.Reason reason, String detail) ->
           new Refused(reason(reason), detail);
     };

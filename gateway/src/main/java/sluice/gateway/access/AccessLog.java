@@ -9,16 +9,17 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem;
+import sluice.gateway.http.RequestFacts;
 import sluice.gateway.http.UpstreamCause;
+import sluice.gateway.http.UpstreamTrace;
 import sluice.shared.log.RequestId;
 
 /**
- * One line for each request when its response has ended, however it ended. Headers only at DEBUG,
- * bodies never, secrets as stars at every level.
+ * Logs one line for each request when its response has ended, however it ended. Logs headers only
+ * at DEBUG and bodies never, and masks secrets at every level.
  */
 public final class AccessLog implements Handler<RoutingContext> {
 
@@ -32,7 +33,7 @@ public final class AccessLog implements Handler<RoutingContext> {
   /**
    * Creates the log.
    *
-   * @param enabled asked when a request begins
+   * @param enabled whether to log; read when a request begins
    */
   public AccessLog(TrustedProxies proxies, BooleanSupplier enabled) {
     this.proxies = proxies;
@@ -48,7 +49,7 @@ public final class AccessLog implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    // Taken now: a connection that has gone no longer knows its peer.
+    // Read now: a closed connection no longer has the address of its peer.
     String client = Masking.printable(proxies.client(context.request()));
     headers(exchange, "Request headers", context.request().headers());
     exchange.onEnd(() -> write(exchange, client));
@@ -58,6 +59,8 @@ public final class AccessLog implements Handler<RoutingContext> {
   private static void write(Exchange exchange, String client) {
     HttpServerRequest request = exchange.request();
     HttpServerResponse response = exchange.response();
+    RequestFacts facts = exchange.facts();
+    UpstreamTrace upstream = facts.upstream();
     headers(exchange, "Response headers", response.headers());
     log.atInfo()
         .addKeyValue(RequestId.KEY, exchange.id())
@@ -66,23 +69,23 @@ public final class AccessLog implements Handler<RoutingContext> {
         .addKeyValue("client", client)
         .addKeyValue("agent", agent(request))
         .addKeyValue("status", exchange.status())
-        .addKeyValue("upstream", exchange.upstream().upstream())
-        .addKeyValue("upstream_status", exchange.upstream().status())
-        .addKeyValue("upstream_id", exchange.upstream().id())
+        .addKeyValue("upstream", upstream.address())
+        .addKeyValue("upstream_status", upstream.status())
+        .addKeyValue("upstream_id", upstream.id())
         .addKeyValue("bytes_in", request.bytesRead())
         .addKeyValue("bytes_out", response.bytesWritten())
-        .addKeyValue("images_converted", exchange.imagesConverted())
-        .addKeyValue("images_unconverted", exchange.imagesKept())
-        .addKeyValue("upstream_duration_ms", exchange.upstream().millis())
+        .addKeyValue("images_converted", facts.imagesConverted())
+        .addKeyValue("images_unconverted", facts.imagesUnconverted())
+        .addKeyValue("upstream_duration_ms", upstream.millis())
         .addKeyValue("duration_ms", exchange.millis())
-        .addKeyValue("problem", exchange.problem().map(ErrorFormat::code).orElse("-"))
-        .addKeyValue("cause", exchange.upstream().cause().map(UpstreamCause::word).orElse("-"))
-        .addKeyValue("detail", exchange.upstream().detail())
-        .log(exchange.isBrokenOff() ? "request aborted" : "request");
+        .addKeyValue("problem", facts.problem().map(Problem::code).orElse("-"))
+        .addKeyValue("cause", upstream.cause().map(UpstreamCause::word).orElse("-"))
+        .addKeyValue("detail", upstream.detail())
+        .log(exchange.isAborted() ? "request aborted" : "request");
   }
 
   /**
-   * Logs a request that could not be read or must not be served.
+   * Logs a request that could not be parsed or was rejected before it was routed.
    *
    * @return its id
    */
@@ -96,8 +99,8 @@ public final class AccessLog implements Handler<RoutingContext> {
           .addKeyValue("client", Masking.printable(proxies.client(request)))
           .addKeyValue("agent", agent(request))
           .addKeyValue("status", problem.status())
-          .addKeyValue("problem", ErrorFormat.code(problem))
-          .addKeyValue("detail", Masking.printable(problem.details()))
+          .addKeyValue("problem", problem.code())
+          .addKeyValue("detail", Masking.printable(problem.detail()))
           .log("request refused");
     }
     return id;
@@ -113,7 +116,8 @@ public final class AccessLog implements Handler<RoutingContext> {
 
   private static String target(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    return Masking.target(exchange.isQueryHidden() ? request.path() + "?****" : request.uri());
+    return Masking.target(
+        exchange.facts().isQueryHidden() ? request.path() + "?****" : request.uri());
   }
 
   private static String agent(HttpServerRequest request) {

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,17 +12,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
- * Says no while it costs nothing: before an upstream is called, a request that finds too many
- * others being served, or too much of their responses in memory, gets 503 and may come again. One
- * for all event loops.
+ * Rejects requests with 503 while that is still cheap, before an upstream is called: if too many
+ * are in progress, or their responses take too much memory. One for all event loops.
  */
 public final class Admission implements Handler<RoutingContext> {
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final AdmissionConfig config;
   private final TrustedProxies proxies;
@@ -32,7 +28,7 @@ public final class Admission implements Handler<RoutingContext> {
   private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
   private final MeterRegistry registry;
 
-  /** Creates it with nobody admitted. */
+  /** Creates it without any requests in progress. */
   public Admission(AdmissionConfig config, TrustedProxies proxies, MeterRegistry registry) {
     this.config = config;
     this.proxies = proxies;
@@ -59,16 +55,16 @@ public final class Admission implements Handler<RoutingContext> {
     if (reached.isPresent()) {
       leave(address);
       rejected(reached.get()).increment();
-      context.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
+      context.fail(new ProblemException(Problems.overloaded()));
       return;
     }
     Exchange exchange = Exchange.of(context);
-    exchange.mayHold(client.held());
+    exchange.limitMemory(client.held());
     exchange.onEnd(() -> leave(address));
     context.next();
   }
 
-  /** What this request, counted already, is too much for. */
+  /** The limit that this request, which is counted already, exceeds. */
   private Optional<Bound> reached(Client client) {
     if (requests.get() > config.maxRequests()) {
       return Optional.of(Bound.MAX_REQUESTS);
@@ -109,6 +105,6 @@ public final class Admission implements Handler<RoutingContext> {
     NO_MEMORY
   }
 
-  /** A client while it has requests that are being served. */
+  /** A client while it has requests in progress. */
   private record Client(int requests, MemoryBudget held) {}
 }

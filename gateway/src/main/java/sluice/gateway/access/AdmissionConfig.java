@@ -3,18 +3,21 @@ package sluice.gateway.access;
 import sluice.shared.config.Env;
 
 /**
- * How much a gateway takes on at a time.
+ * Limits on what a gateway serves at a time.
  *
- * @param maxRequests requests of all clients together
- * @param maxRequestsPerClient requests of one client, of IPv6 a /64
- * @param heldHeapPercent how much of the heap all responses together may hold, in percent
- * @param heldHeapPercentPerClient the same for the responses of one client
+ * @param maxRequests most requests in progress
+ * @param maxRequestsPerClient most requests in progress of one client, which is an IPv4 address or
+ *     an IPv6 /64
+ * @param heldHeapPercent share of the heap that all responses together may take, in percent
+ * @param heldHeapPercentPerClient share of the heap that the responses of one client may take, in
+ *     percent
  */
 public record AdmissionConfig(
     int maxRequests, int maxRequestsPerClient, int heldHeapPercent, int heldHeapPercentPerClient) {
 
   private static final int PERCENT = 100;
 
+  /** Reads the settings; mistakes are reported to {@code env}. */
   public static AdmissionConfig from(Env env) {
     return new AdmissionConfig(
         env.integer("MAX_REQUESTS", 2_048, 1, Integer.MAX_VALUE),

@@ -11,20 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Masking;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.MissingKey;
-import sluice.gateway.http.Problem.UnknownKey;
 import sluice.gateway.http.ProblemException;
 import sluice.shared.config.Secret;
 
 /**
- * Lets pass who shows one of the allowed keys as a bearer token, RFC 6750 section 2.1, or where
- * Anthropic's SDKs show theirs. One for all event loops.
+ * Requires one of the allowed keys, as a bearer token (RFC 6750 section 2.1) or in the header of
+ * Anthropic's SDKs. One for all event loops.
  */
 public final class ApiKeys implements Handler<RoutingContext> {
 
   private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
   private static final String SCHEME = "bearer ";
-  private static final String OF_ANTHROPIC = "X-Api-Key";
+  private static final String ANTHROPIC_HEADER = "X-Api-Key";
 
   private final List<String> allowed;
   private final TrustedProxies proxies;
@@ -32,18 +30,26 @@ public final class ApiKeys implements Handler<RoutingContext> {
   private final Problem missing;
   private final Problem unknown;
 
-  /** Keys of clients. */
-  public ApiKeys(KeysConfig config, TrustedProxies proxies) {
-    this(config, proxies, new MissingKey(), new UnknownKey());
-  }
-
-  /** Other keys, such as the administrator's, with errors of their own. */
-  public ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
+  private ApiKeys(KeysConfig config, TrustedProxies proxies, Problem missing, Problem unknown) {
     this.missing = missing;
     this.unknown = unknown;
     this.allowed = config.allowed().stream().map(Secret::reveal).map(KeyHash::of).toList();
     this.failures = new FailureLimit(config.failuresPerMinute());
     this.proxies = proxies;
+  }
+
+  /** Checks the keys of clients. */
+  public static ApiKeys ofClients(KeysConfig config, TrustedProxies proxies) {
+    return new ApiKeys(config, proxies, AccessProblems.missingKey(), AccessProblems.unknownKey());
+  }
+
+  /** Checks the administrator's key. */
+  public static ApiKeys ofAdministrator(Secret key, int failuresPerMinute, TrustedProxies proxies) {
+    return new ApiKeys(
+        new KeysConfig(List.of(key), failuresPerMinute),
+        proxies,
+        AccessProblems.missingAdminKey(),
+        AccessProblems.unknownAdminKey());
   }
 
   @Override
@@ -52,31 +58,34 @@ public final class ApiKeys implements Handler<RoutingContext> {
     context.next();
   }
 
-  /** False if nobody is allowed anything. */
+  /** False if no key is allowed. */
   public boolean areThereAny() {
     return !allowed.isEmpty();
   }
 
   private void check(HttpServerRequest request) {
-    String key = shown(request);
+    String key = sentKey(request);
     if (key == null) {
       throw new ProblemException(missing);
     }
     if (!isAllowed(key)) {
       failures.count(proxies.network(request), key);
-      // Nothing of the key: a letter was mistyped perhaps, and the rest is right.
-      log.warn("Refused an unknown key of {}", Masking.printable(proxies.client(request)));
+      // Without any part of the key: it may be a valid key with one typo.
+      log.warn("Rejected an unknown key from {}", Masking.printable(proxies.client(request)));
       throw new ProblemException(unknown);
     }
   }
 
-  private static @Nullable String shown(HttpServerRequest request) {
+  private static @Nullable String sentKey(HttpServerRequest request) {
     String bearer = key(request.getHeader(HttpHeaders.AUTHORIZATION));
-    String other = request.getHeader(OF_ANTHROPIC);
+    String other = request.getHeader(ANTHROPIC_HEADER);
     return bearer == null && other != null && !other.isBlank() ? other.trim() : bearer;
   }
 
-  /** The bearer token; null if there is none. Names of schemes have no case: RFC 9110, 11.1. */
+  /**
+   * Returns the bearer token of an {@code Authorization} header, or null. The name of the scheme is
+   * case-insensitive: RFC 9110 section 11.1.
+   */
   public static @Nullable String key(@Nullable String authorization) {
     if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
       return null;
@@ -85,13 +94,8 @@ public final class ApiKeys implements Handler<RoutingContext> {
     return key.isEmpty() ? null : key;
   }
 
-  /** Takes as long whatever the key is: hashes of one length, all of them, none sooner. */
+  /** Takes the same time for every key: compares the hashes of all allowed keys. */
   private boolean isAllowed(String key) {
-    String hash = KeyHash.of(key);
-    boolean found = false;
-    for (String one : allowed) {
-      found |= KeyHash.areEqual(one, hash);
-    }
-    return found;
+    return KeyHash.isAmong(allowed, KeyHash.of(key));
   }
 }

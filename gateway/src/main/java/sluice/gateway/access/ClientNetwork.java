@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import sluice.gateway.transport.IpAddresses;
 
 /**
- * As limits tell clients apart: IPv4 by address, IPv6 by its first 64 bits. A household or a rented
- * machine is given at least that many IPv6 addresses (RFC 6177 section 2), and would have the share
- * of as many clients.
+ * Identifies a client for limits: by its IPv4 address or the first 64 bits of its IPv6 address. A
+ * household or a rented machine usually gets a whole /64 or more (RFC 6177 section 2); by address,
+ * it would count as any number of clients.
  */
 final class ClientNetwork {
 
@@ -16,7 +16,7 @@ final class ClientNetwork {
 
   private ClientNetwork() {}
 
-  /** The network of an address; what is no IPv6 address stays as it is. */
+  /** Returns the network of an IPv6 address, and anything else unchanged. */
   static String of(String address) {
     if (address.indexOf(':') < 0) {
       return address;
@@ -31,7 +31,7 @@ final class ClientNetwork {
     return HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64";
   }
 
-  /** An IPv4 address as a socket for both kinds shows it: RFC 4291 section 2.5.5.2. */
+  /** True for an IPv4-mapped address, as dual-stack sockets report: RFC 4291 section 2.5.5.2. */
   private static boolean isMapped(byte[] bytes) {
     for (int i = 0; i < 10; i++) {
       if (bytes[i] != 0) {

@@ -13,8 +13,8 @@ import sluice.gateway.http.ListenConfig;
 import sluice.gateway.transport.ConnectionGuard;
 
 /**
- * Counts the open connections of a gateway, and those of each client. Trusted proxies bring many
- * clients over their connections, so only the total counts for them. One for all event loops.
+ * Limits the open connections in all and for each client. The limit for each client does not apply
+ * to trusted proxies, whose connections carry many clients. One for all event loops.
  */
 public final class ConnectionLimits implements ConnectionGuard.Limits {
 
@@ -25,7 +25,7 @@ public final class ConnectionLimits implements ConnectionGuard.Limits {
   private final Counter refusedInAll;
   private final Counter refusedOfClient;
 
-  /** Creates it without any connection. */
+  /** Creates the limits without any open connection. */
   public ConnectionLimits(ListenConfig config, TrustedProxies proxies, MeterRegistry registry) {
     this.config = config;
     this.proxies = proxies;

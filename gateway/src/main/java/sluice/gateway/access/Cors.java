@@ -12,15 +12,17 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import sluice.gateway.http.Status;
 import sluice.shared.config.Env;
 
 /**
- * Lets pages of other origins use our own routes, by the CORS protocol of the Fetch standard
- * (section 3.3) and, for pages of public sites and a gateway in a private network, by Private
- * Network Access. What an upstream says of it is replaced: two values, and a browser refuses both.
+ * Lets web pages of other origins use the gateway's routes, by the CORS protocol of the Fetch
+ * standard (section 3.3) and by Private Network Access, for pages of public sites and a gateway in
+ * a private network. Replaces the CORS headers of an upstream: browsers reject responses with two
+ * values.
  *
- * <p>Vert.x's own handler answers an unknown origin with an error and wants a fixed list of
- * headers; here the response is the same for all, and a browser is told by the lack of a header.
+ * <p>Vert.x's own handler responds to an unknown origin with an error and needs a fixed list of
+ * headers. Here the response does not depend on the origin; the missing header tells the browser.
  */
 public final class Cors implements Handler<RoutingContext> {
 
@@ -35,13 +37,11 @@ public final class Cors implements Handler<RoutingContext> {
   private static final String ANY = "*";
 
   /**
-   * A list of field names (RFC 9110 section 5.1) of at most 1 KiB. Longer ones are not echoed: a
-   * response must fit into what a proxy in front takes of a head.
+   * A list of field names (RFC 9110 section 5.1) of at most 1 KiB. Longer lists are not echoed, as
+   * a proxy in front limits the size of a response head.
    */
-  private static final Predicate<String> ASKED =
+  private static final Predicate<String> ECHOED =
       Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~, \\t-]{0,1024}").asMatchPredicate();
-
-  private static final int NO_CONTENT = 204;
 
   private final List<String> origins;
 
@@ -60,7 +60,7 @@ public final class Cors implements Handler<RoutingContext> {
     HttpServerResponse response = context.response();
     context.addHeadersEndHandler(_ -> replace(response.headers(), request));
     if (isPreflight(request)) {
-      response.setStatusCode(NO_CONTENT).end();
+      response.setStatusCode(Status.NO_CONTENT).end();
     } else {
       context.next();
     }
@@ -89,9 +89,9 @@ public final class Cors implements Handler<RoutingContext> {
       headers
           .set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
           .set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
-      String asked = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
-      if (asked != null && ASKED.test(asked)) {
-        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, asked);
+      String requested = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+      if (requested != null && ECHOED.test(requested)) {
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, requested);
       }
       if ("true".equals(request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_PRIVATE_NETWORK))) {
         headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_PRIVATE_NETWORK, "true");

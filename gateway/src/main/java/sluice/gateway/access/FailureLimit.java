@@ -4,16 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import sluice.gateway.http.Problem;
 import sluice.gateway.http.ProblemException;
 
 /**
- * Counts the wrong keys that clients show. It is asked only once a key has been found wrong, so
- * that whoever shares an address with a client that guesses gets in with a key that is right. What
- * keeps a key from being guessed is its length; this keeps the guesses cheap and the log short.
+ * Limits the wrong keys that a client sends. Valid keys are never limited, so a client behind the
+ * same address as an attacker is not locked out. The length of a key protects it from being
+ * guessed; this limit keeps guesses cheap and the log short.
  *
- * <p>One key that a program shows again and again counts once among the keys of its address, so it
- * does not use up what its neighbours have left for mistakes. One for all event loops.
+ * <p>A wrong key that a program sends again and again counts as one key of its address, so that it
+ * does not use up the limit of other clients behind that address. One for all event loops.
  */
 public final class FailureLimit {
 
@@ -21,17 +20,16 @@ public final class FailureLimit {
   private static final int CLIENTS_MAX = 100_000;
 
   private final int max;
-  private final Cache<Shown, AtomicInteger> repeated = counts();
+  private final Cache<SentKey, AtomicInteger> repeated = counts();
   private final Cache<String, AtomicInteger> different = counts();
 
-  /** A wrong key as a client has shown it, by its hash. */
-  private record Shown(String client, String keyHash) {}
+  /** A wrong key of a client, by its hash. */
+  private record SentKey(String client, String keyHash) {}
 
   /**
-   * Creates one that has seen nobody yet.
+   * Creates a limit without any failures yet.
    *
-   * @param max within a minute, so many different wrong keys of one client, or so many times the
-   *     same, are too many
+   * @param max most different wrong keys of one client in a minute, and most repetitions of one
    */
   public FailureLimit(int max) {
     this.max = max;
@@ -42,22 +40,22 @@ public final class FailureLimit {
   }
 
   /**
-   * A client has shown a wrong key.
+   * Counts a wrong key.
    *
    * @param client its {@linkplain TrustedProxies#network network}
-   * @param key what it has shown; empty if nothing
-   * @throws ProblemException if it has done so too often
+   * @param key as sent
+   * @throws ProblemException if the limit is exceeded
    */
   public void count(String client, String key) {
     AtomicInteger keys = different.get(client, _ -> new AtomicInteger());
-    Shown shown = new Shown(client, KeyHash.of(key));
-    AtomicInteger times = repeated.getIfPresent(shown);
+    SentKey sent = new SentKey(client, KeyHash.of(key));
+    AtomicInteger times = repeated.getIfPresent(sent);
     if (times == null) {
       if (keys.get() >= max) {
         throw tooMany();
       }
       keys.incrementAndGet();
-      times = repeated.get(shown, _ -> new AtomicInteger());
+      times = repeated.get(sent, _ -> new AtomicInteger());
     }
     if (times.incrementAndGet() > max) {
       throw tooMany();
@@ -65,6 +63,6 @@ public final class FailureLimit {
   }
 
   private static ProblemException tooMany() {
-    return new ProblemException(new Problem.TooManyFailures(MEMORY));
+    return new ProblemException(AccessProblems.tooManyFailures(MEMORY));
   }
 }

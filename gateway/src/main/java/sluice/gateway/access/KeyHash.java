@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The SHA-256 of a key or token, in hex: what is compared and kept in the place of the secret. */
+/** SHA-256 of a key or token, in hex. Compared and stored instead of the secret. */
 public final class KeyHash {
 
   private KeyHash() {}
 
-  /** The hash of a secret, 64 lower-case digits. */
+  /** Returns the hash of a secret: 64 lower-case digits. */
   public static String of(String secret) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -20,8 +20,16 @@ public final class KeyHash {
     }
   }
 
-  /** Compares two hashes; takes as long whatever they are. */
-  public static boolean areEqual(String one, String other) {
+  /** True if the hash is one of these; takes the same time whether and where it is found. */
+  public static boolean isAmong(Iterable<?> hashes, String hash) {
+    boolean found = false;
+    for (Object one : hashes) {
+      found |= areEqual(one.toString(), hash);
+    }
+    return found;
+  }
+
+  private static boolean areEqual(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }

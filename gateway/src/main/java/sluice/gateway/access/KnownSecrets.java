@@ -19,37 +19,36 @@ import sluice.gateway.transport.PercentEncoding;
 import sluice.shared.config.Secret;
 
 /**
- * The secrets that open doors here: keys of clients and of the administrator, tokens of the chat. A
- * client that mistypes a path, or sends a key to a route that needs none, must not have its headers
- * or parameters hand it to an upstream. Paths and bodies go on as they are.
+ * Finds the gateway's own secrets in headers and parameters: keys of clients, the administrator's
+ * key and tokens of the chat. If a client mistypes a path, or sends a key to a route that needs
+ * none, no upstream must receive it. Paths and bodies are not searched.
  *
- * <p>Of tokens only hashes are known, so a text is not searched for secrets: it is taken apart as
- * headers and parameters usually are, and the hash of each part is looked up. One for all event
- * loops.
+ * <p>Only hashes of tokens are known, so a text cannot be searched for them. It is split as headers
+ * and parameters usually are, and the hash of each part is looked up. One for all event loops.
  */
 public final class KnownSecrets {
 
-  /** A shorter key would be found in all kinds of headers; those are looked for as credentials. */
+  /** Shorter keys match too much and are only looked for in headers with credentials. */
   private static final int LENGTH_MIN = 8;
 
-  /** What no separator of a header's parts interrupts. */
+  /** A run of characters that do not separate parts of a header. */
   private static final Pattern RUN = Pattern.compile("[^\\s,;&?\"'<>()\\[\\]{}]+");
 
-  /** In a run, what may stand between a name and its value. */
+  /** May stand between a name and its value within a run. */
   private static final String INNER_SEPARATORS = "=:./";
 
-  /** More of them have parts like a path or a date, not like a name and a secret. */
+  /** A run with more of them is a path or a date rather than a name and a secret. */
   private static final int INNER_SEPARATORS_MAX = 8;
 
-  /** A value of more parts that may be secrets is taken for one: each costs a hash. */
+  /** A value with more candidates is treated as a secret without looking: each costs a hash. */
   private static final int HASHED_PARTS_MAX = 64;
 
-  /** Shortest token of the chat. */
+  /** Length of the shortest token of the chat. */
   private static final int TOKEN_LENGTH_MIN = 16;
 
   private static final String BASIC = "basic";
 
-  /** Headers whose whole value is a credential, maybe behind the name of a scheme. */
+  /** Headers whose whole value is a credential, possibly after the name of a scheme. */
   private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key", "api-key");
 
   private final Set<String> hashes;
@@ -59,8 +58,8 @@ public final class KnownSecrets {
   /**
    * Creates it.
    *
-   * @param keys those that do not change
-   * @param tokenHashes the hashes of those that may
+   * @param keys the secrets of the settings
+   * @param tokenHashes hashes of the tokens, which may change
    */
   public KnownSecrets(Collection<Secret> keys, Supplier<JsonArray> tokenHashes) {
     this.hashes =
@@ -70,7 +69,7 @@ public final class KnownSecrets {
     this.tokenHashes = tokenHashes;
   }
 
-  /** True if one of them is in the value of a header. */
+  /** True if the value of a header contains a secret. */
   public boolean areIn(String header, String value) {
     if (hashes.isEmpty() && tokenHashes.get().isEmpty()) {
       return false;
@@ -82,7 +81,7 @@ public final class KnownSecrets {
     return !Masking.isNeverSecret(name) && areIn(value);
   }
 
-  /** A request target without those parameters of its query that hold one of them. */
+  /** Removes the parameters that contain a secret from the query of a request target. */
   public String removedFrom(String target) {
     int query = target.indexOf('?') + 1;
     if (query == 0 || (hashes.isEmpty() && tokenHashes.get().isEmpty())) {
@@ -139,7 +138,7 @@ public final class KnownSecrets {
     }
   }
 
-  /** A run as a whole, and what is behind each of the first separators in it. */
+  /** Adds a run as a whole, and the rest behind each of its first separators. */
   private static void addEnds(String run, List<String> parts) {
     parts.add(run);
     int separators = 0;
@@ -151,7 +150,7 @@ public final class KnownSecrets {
     }
   }
 
-  /** What follows the name of a scheme: RFC 9110 section 11.4. */
+  /** The part after the name of a scheme: RFC 9110 section 11.4. */
   private static String credentials(String value) {
     String text = value.strip();
     return text.substring(text.indexOf(' ') + 1).strip();
@@ -177,7 +176,7 @@ public final class KnownSecrets {
     }
   }
 
-  /** By its length alone, which costs nothing to look at. */
+  /** Looks at the length only, which costs nothing. */
   private boolean mayBeOne(String text) {
     return lengths.contains(text.length())
         || (text.length() >= TOKEN_LENGTH_MIN && !tokenHashes.get().isEmpty());

@@ -7,12 +7,11 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import sluice.gateway.http.Problem.TooManyRequests;
 import sluice.gateway.http.ProblemException;
 
 /**
- * Lets each client do something so many times a minute. A request that is then refused as wrong
- * (4xx) has done nothing, and does not count. One for all event loops.
+ * Limits the requests of each client per minute. A request that is then rejected (4xx) has changed
+ * nothing and does not count. One for all event loops.
  */
 public final class RateLimit implements Handler<RoutingContext> {
 
@@ -24,7 +23,7 @@ public final class RateLimit implements Handler<RoutingContext> {
   private final Cache<String, Bucket> clients =
       Caffeine.newBuilder().expireAfterAccess(PERIOD).maximumSize(CLIENTS_MAX).build();
 
-  /** Creates one that has seen nobody yet. */
+  /** Creates a limit without any requests yet. */
   public RateLimit(int perMinute, TrustedProxies proxies) {
     this.perMinute = perMinute;
     this.proxies = proxies;
@@ -36,19 +35,19 @@ public final class RateLimit implements Handler<RoutingContext> {
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
-      context.fail(new ProblemException(new TooManyRequests(wait)));
+      context.fail(new ProblemException(AccessProblems.tooManyRequests(wait)));
       return;
     }
     context.addHeadersEndHandler(
         _ -> {
-          if (isRefused(context.response().getStatusCode())) {
+          if (isRejected(context.response().getStatusCode())) {
             bucket.addTokens(1);
           }
         });
     context.next();
   }
 
-  private static boolean isRefused(int status) {
+  private static boolean isRejected(int status) {
     return status / 100 == 4;
   }
 

@@ -9,13 +9,13 @@ import sluice.gateway.http.Masking;
 import sluice.shared.log.RequestId;
 
 /**
- * {@code X-Request-Id}: a request has the id that a trusted proxy gives it, else a new one, and its
- * response says which. An upstream that names its response itself keeps its name, as its support
- * and its SDKs ask for that one; the log then has both.
+ * Handles {@code X-Request-Id}. A request keeps the id that a trusted proxy gave it, or gets a new
+ * one, and the response carries it. If the upstream's response has an id already, that one stays,
+ * as the upstream's support and SDKs ask for it; the log has both.
  */
 final class RequestIdHeader {
 
-  /** The longest name of an upstream that is logged, in characters. */
+  /** Most characters of an upstream's id in the log. */
   private static final int UPSTREAM_LENGTH = 128;
 
   private final TrustedProxies proxies;
@@ -24,9 +24,9 @@ final class RequestIdHeader {
     this.proxies = proxies;
   }
 
-  /** Settles the id of a request and puts it into the response when that begins. */
+  /** Sets the id of a request, and adds it to the response when that begins. */
   void add(RoutingContext context, Exchange exchange) {
-    given(context.request()).ifPresent(exchange::name);
+    given(context.request()).ifPresent(exchange::setId);
     context.addHeadersEndHandler(
         _ -> {
           MultiMap headers = context.response().headers();
@@ -35,8 +35,9 @@ final class RequestIdHeader {
             headers.set(RequestId.HTTP_HEADER, exchange.id().text());
           } else if (!present.equals(exchange.id().text())) {
             exchange
+                .facts()
                 .upstream()
-                .named(
+                .setId(
                     Masking.printable(
                         present.substring(0, Math.min(present.length(), UPSTREAM_LENGTH))));
           }

@@ -15,7 +15,8 @@ import sluice.shared.config.Env;
 import sluice.shared.transport.IpNetwork;
 
 /**
- * The peers whose {@code X-Forwarded-…} headers are believed; anybody else could write anything.
+ * The peers whose {@code X-Forwarded-…} headers are trusted. Headers of other peers are ignored, as
+ * any client can send them.
  */
 public final class TrustedProxies {
 
@@ -23,7 +24,7 @@ public final class TrustedProxies {
 
   private static final Logger log = LoggerFactory.getLogger(TrustedProxies.class);
 
-  /** So many peers are named in warnings; strangers may send the header, too. */
+  /** Most peers that warnings name: any client can send the header. */
   private static final int WARNINGS_MAX = 16;
 
   private final List<IpNetwork> networks;
@@ -49,16 +50,16 @@ public final class TrustedProxies {
     return network;
   }
 
-  /** True if the peer of this request is one of them. */
+  /** True if the peer of this request is trusted. */
   public boolean trust(HttpServerRequest request) {
     InetAddress peer = IpAddresses.of(request.remoteAddress());
     return peer != null && trust(peer);
   }
 
   /**
-   * The client's address: the peer's, or what a trusted proxy says. Each proxy appends whom it saw,
-   * so the list is read from its end, and the first address that is no proxy of ours is the client;
-   * what stands before it the client may have written itself.
+   * Returns the client's address: the peer's, or the one that a trusted proxy reports. Each proxy
+   * appends the address of its peer, so the list is read from the end. The first address that is
+   * not a trusted proxy is the client; everything before it may be forged.
    */
   public String client(HttpServerRequest request) {
     SocketAddress peer = request.remoteAddress();
@@ -83,19 +84,19 @@ public final class TrustedProxies {
   }
 
   /**
-   * The client as limits know it: its address, of IPv6 the first 64 bits, which one client has all
-   * of.
+   * Returns what identifies the client for limits: its IPv4 address, or the first 64 bits of its
+   * IPv6 address.
    */
   public String network(HttpServerRequest request) {
     return ClientNetwork.of(client(request));
   }
 
-  /** Behind a proxy that is not trusted all clients are one, and share its limits. */
+  /** All clients behind a proxy that is not trusted count as one client. */
   private void warnOf(String peer) {
     if (warnedOf.size() < WARNINGS_MAX && warnedOf.add(ClientNetwork.of(peer))) {
       log.warn(
-          "Ignoring X-Forwarded-For of {}, which is not in TRUSTED_PROXIES;"
-              + " if it is a proxy of yours, add its network",
+          "Ignoring X-Forwarded-For from {}, which is not in TRUSTED_PROXIES."
+              + " If this is your proxy, add its network.",
           peer);
     }
   }

@@ -6,15 +6,16 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Once it has begun, tells clients with each response that it is the last on its connection, RFC
- * 9112 section 9.6. A proxy then makes no use of it any more: a request that meets a connection
- * which is just being closed may not be sent again, if it is a POST. Lives on one event loop.
+ * Drains HTTP/1 connections before the gateway stops: once begun, each response carries {@code
+ * Connection: close}, RFC 9112 section 9.6. A proxy in front then stops using the connection. If it
+ * did not, a POST could meet a connection that is being closed, and must not be sent again. Lives
+ * on one event loop.
  */
 public final class ConnectionDrain implements Handler<RoutingContext> {
 
   private boolean begun;
 
-  /** From now on. */
+  /** Starts to drain connections. */
   public void begin() {
     begun = true;
   }

@@ -12,23 +12,23 @@ import sluice.gateway.transport.Deadlines.Deadline;
 import sluice.gateway.transport.ForceClose;
 
 /**
- * Ends connections that hold a place and ask for nothing more: the next request must be in within
- * the idle time. The idle timeout of the server itself cannot tell such a connection from one whose
- * response is still being computed. For the first request see {@link ConnectionGuard}.
+ * Closes idle connections: after a response, the head of the next request must arrive within the
+ * idle timeout. Vert.x's own idle timeout cannot tell an idle connection from one whose response is
+ * still being computed. {@link ConnectionGuard} watches for the first request.
  *
  * <p>Lives on one event loop, like the connections it watches.
  */
 public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
-  /** How long a connection that is being closed may still be at sending something. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  /** Longest time that a connection may take to send what it has before it is closed by force. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final Deadlines deadlines;
   private final Duration idle;
   private final Map<HttpConnection, Watch> watches = new HashMap<>();
 
   /**
-   * Creates it without any connection.
+   * Creates the handler without any connection.
    *
    * @param idle longest time from the end of a response to the next complete request head
    */
@@ -37,14 +37,14 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
     this.idle = idle;
   }
 
-  /** To be the server's connection handler. */
+  /** The connection handler of the server. */
   public void opened(HttpConnection connection) {
     Watch watch = new Watch(connection);
     watches.put(connection, watch);
     connection.closeHandler(
         _ -> {
           watches.remove(connection);
-          watch.forget();
+          watch.clear();
         });
   }
 
@@ -64,17 +64,17 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
 
     private final HttpConnection connection;
     private final Deadline request = deadlines.of(this::close);
-    private final Deadline lastWords;
+    private final Deadline forcedClose;
     private int requests;
 
     Watch(HttpConnection connection) {
       this.connection = connection;
-      this.lastWords = deadlines.of(() -> ForceClose.now(connection));
+      this.forcedClose = deadlines.of(() -> ForceClose.now(connection));
     }
 
     void begin() {
       requests++;
-      forget();
+      clear();
     }
 
     void end() {
@@ -85,13 +85,13 @@ public final class ConnectionTimeouts implements Handler<RoutingContext> {
     }
 
     private void close() {
-      lastWords.setIn(LAST_WORDS);
+      forcedClose.setIn(CLOSE_TIMEOUT);
       connection.close();
     }
 
-    void forget() {
+    void clear() {
       request.clear();
-      lastWords.clear();
+      forcedClose.clear();
     }
   }
 }

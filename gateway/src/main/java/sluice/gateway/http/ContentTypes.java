@@ -1,6 +1,6 @@
 package sluice.gateway.http;
 
-/** What our own responses are, RFC 9110 section 8.3. */
+/** Content types of responses that the gateway makes, RFC 9110 section 8.3. */
 public final class ContentTypes {
 
   public static final String JSON = "application/json; charset=utf-8";

@@ -9,15 +9,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
- * A response that begins before it is there: the head of a success, and again and again something
- * that means nothing, until the response comes. What turns out to be an error by then is told in
- * the body, as the status has left.
+ * Begins a response before it is known, so that no proxy and no client gives up waiting: the head
+ * of a success, then again and again bytes without a meaning until the real response is there. If
+ * that is an error, the body reports it, as the status has left already.
  */
 public final class EarlyResponse {
 
-  /** What the response will be. */
-  public enum Form {
-    /** White space may stand before any value: RFC 8259 section 2. */
+  /** The kind of body that the response will have. */
+  public enum BodyType {
+    /** White space may precede any value: RFC 8259 section 2. */
     JSON(ContentTypes.JSON, " "),
     /**
      * A line that begins with a colon is a comment: HTML standard, section 9.2.6. No blank line
@@ -26,55 +26,53 @@ public final class EarlyResponse {
     EVENTS(ContentTypes.EVENTS, ":\n");
 
     private final String contentType;
-    private final String nothing;
+    private final String filler;
 
-    Form(String contentType, String nothing) {
+    BodyType(String contentType, String filler) {
       this.contentType = contentType;
-      this.nothing = nothing;
+      this.filler = filler;
     }
 
     private String mediaType() {
       return contentType.split(";", 2)[0];
     }
 
-    /** Something that stands for nothing. */
-    public Buffer nothing() {
-      return Buffer.buffer(nothing);
+    /** Bytes without a meaning. */
+    public Buffer filler() {
+      return Buffer.buffer(filler);
     }
   }
 
-  private static final int OK = 200;
-
-  private final Form form;
+  private final BodyType type;
   private final Function<Problem, Buffer> event;
 
-  private EarlyResponse(Form form, Function<Problem, Buffer> event) {
-    this.form = form;
+  private EarlyResponse(BodyType type, Function<Problem, Buffer> event) {
+    this.type = type;
     this.event = event;
   }
 
   /**
-   * Begins the response of an exchange early, if it is not there in time.
+   * Begins the response of an exchange early if the real one is not there in time.
    *
-   * @param silence how long a client may hear nothing; zero for as long as it takes
-   * @param event what to say of a problem among events: a whole one
-   * @param may whether this request can have such a response; asked at each beat
+   * @param silence longest time without a byte for the client; zero switches this off
+   * @param event formats a problem as a whole event
+   * @param allowed whether this request can have such a response; asked at each beat
    */
   public static void after(
       Vertx vertx,
       Duration silence,
       Exchange exchange,
-      Form form,
+      BodyType type,
       Function<Problem, Buffer> event,
-      BooleanSupplier may) {
-    EarlyResponse early = new EarlyResponse(form, event);
+      BooleanSupplier allowed) {
+    EarlyResponse early = new EarlyResponse(type, event);
     exchange.onBody(
         Heartbeat.start(
                 vertx,
                 silence,
                 exchange,
                 () -> {
-                  if (exchange.request().isEnded() && may.getAsBoolean()) {
+                  if (exchange.request().isEnded() && allowed.getAsBoolean()) {
                     early.beat(exchange);
                   }
                 })
@@ -87,29 +85,29 @@ public final class EarlyResponse {
       return;
     }
     if (!response.headWritten()) {
-      if (!isHeadOurs(response)) {
+      if (!prepareHead(response)) {
         return;
       }
-      exchange.begunEarly(this);
-      exchange.chunk();
+      exchange.begunEarly(this::end);
+      exchange.setUnknownLength();
     }
     if (!response.writeQueueFull()) {
-      response.write(form.nothing());
+      response.write(type.filler());
     }
   }
 
   /**
-   * Makes a head, or adapts the one that the upstream has sent without a body so far.
+   * Makes a head, or adapts the one of an upstream that has not sent any of its body yet.
    *
-   * @return false if nothing may stand before the body of that
+   * @return false if the body that this head announces must not begin with filler
    */
-  private boolean isHeadOurs(HttpServerResponse response) {
-    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
-    if (type == null && response.getStatusCode() == OK) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, form.contentType);
-    } else if (response.getStatusCode() != OK
-        || type == null
-        || !type.startsWith(form.mediaType())
+  private boolean prepareHead(HttpServerResponse response) {
+    String present = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    if (present == null && response.getStatusCode() == Status.OK) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, type.contentType);
+    } else if (response.getStatusCode() != Status.OK
+        || present == null
+        || !present.startsWith(type.mediaType())
         || response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
       return false;
     }
@@ -118,8 +116,7 @@ public final class EarlyResponse {
     return true;
   }
 
-  /** The end of a response that has come to nothing. */
-  Buffer last(Problem problem, ErrorFormat shape) {
-    return form == Form.JSON ? shape.body(problem).toBuffer() : event.apply(problem);
+  private Buffer end(Problem problem, ErrorFormat format) {
+    return type == BodyType.JSON ? format.body(problem).toBuffer() : event.apply(problem);
   }
 }

@@ -2,14 +2,14 @@ package sluice.gateway.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whose clients a path has, and so what they take for an error. */
+/** Selects the error format that the clients of a path expect. */
 @FunctionalInterface
 public interface ErrorFormats {
 
   /**
-   * The shape for a path.
+   * Returns the format for a path.
    *
-   * @param path as it came; null if it could not be read
+   * @param path as received; null if it could not be parsed
    */
   ErrorFormat of(@Nullable String path);
 }

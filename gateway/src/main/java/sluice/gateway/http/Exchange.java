@@ -15,38 +15,34 @@ import sluice.gateway.transport.ForceClose;
 import sluice.shared.log.RequestId;
 
 /**
- * One request with its response and what becomes known about both while it is served. Lives on the
- * event loop of its connection.
+ * One request and its response. Lives on the event loop of its connection. What is only of interest
+ * to the log is in its {@link RequestFacts}.
  */
 public final class Exchange {
 
   private static final String KEY = Exchange.class.getName();
 
-  /** nginx has made it known. */
+  /** Status in the log if the client has left before it got one; nginx introduced it. */
   private static final int NO_RESPONSE = 499;
 
   private final RoutingContext context;
   private final long startNanos = System.nanoTime();
+  private final RequestFacts facts = new RequestFacts();
   private final Queue<Runnable> atEnd = new ArrayDeque<>();
   private MemoryBudget held = new MemoryBudget(Long.MAX_VALUE);
   private boolean ended;
   private boolean tunnelled;
-  private boolean repeatable = true;
-  private boolean queryHidden;
+  private boolean retryable = true;
   private Runnable onBody = () -> {};
-  private Runnable beforeBreak = () -> {};
+  private Runnable beforeAbort = () -> {};
   private @Nullable RequestId id;
-  private @Nullable EarlyResponse early;
-  private @Nullable Problem problem;
-  private final UpstreamTrace upstream = new UpstreamTrace();
-  private int imagesConverted;
-  private int imagesKept;
+  private @Nullable LateProblems lateProblems;
 
   private Exchange(RoutingContext context) {
     this.context = context;
   }
 
-  /** The exchange of a routing context; begins with the first call. */
+  /** Gives the exchange of a routing context; it begins with the first call. */
   public static Exchange of(RoutingContext context) {
     Exchange known = context.get(KEY);
     if (known != null) {
@@ -66,7 +62,7 @@ public final class Exchange {
     return context.response();
   }
 
-  /** Names this exchange in the log and to its client. */
+  /** Identifies this exchange in the log and to its client. */
   public RequestId id() {
     RequestId known = id;
     if (known == null) {
@@ -76,32 +72,46 @@ public final class Exchange {
     return known;
   }
 
-  /** Somebody in front has named it already. */
-  public void name(RequestId given) {
+  /** Uses the id that a proxy in front has given to the request. */
+  public void setId(RequestId given) {
     id = given;
   }
 
-  /** Whoever sends this request again pays again; errors say so. */
-  public void mustNotBeRepeated() {
-    repeatable = false;
+  public RequestFacts facts() {
+    return facts;
   }
 
-  /** What its client says stands in the query: no more for a log than a body is. */
-  public void hideQuery() {
-    queryHidden = true;
+  /** Marks the request non-retryable (it costs money): errors tell SDKs not to repeat it. */
+  public void markNonRetryable() {
+    retryable = false;
   }
 
-  public boolean isQueryHidden() {
-    return queryHidden;
+  boolean isRetryable() {
+    return retryable;
   }
 
-  boolean isRepeatable() {
-    return repeatable;
+  /** Counts the memory that this exchange holds as part of a client's share. */
+  public void limitMemory(MemoryBudget share) {
+    held = share;
   }
 
-  /** Something that means nothing has been sent, to be followed by the real response. */
-  void begunEarly(EarlyResponse response) {
-    early = response;
+  /** Counts the memory that this exchange holds, together with the client's other exchanges. */
+  public MemoryBudget held() {
+    return held;
+  }
+
+  /**
+   * The head of a success has been sent early, and the real response is still to come.
+   *
+   * @param problems ends the response if there is none
+   */
+  void begunEarly(LateProblems problems) {
+    lateProblems = problems;
+  }
+
+  /** Ends a response that has begun early; empty if it has not, or the real one has begun. */
+  Optional<LateProblems> lateProblems() {
+    return Optional.ofNullable(lateProblems);
   }
 
   /** Runs the action when the body of the real response begins. */
@@ -109,18 +119,13 @@ public final class Exchange {
     onBody = action;
   }
 
-  /** What has been sent, while there is nothing else. */
-  Optional<EarlyResponse> early() {
-    return Optional.ofNullable(early);
-  }
-
   /** The first byte of the body of the real response is about to be sent. */
   public void bodyBegins() {
     onBody.run();
-    early = null;
+    lateProblems = null;
   }
 
-  /** Begins a response of our own and gives the response for its body. */
+  /** Begins a response of the gateway itself and returns it for its body. */
   public HttpServerResponse respond(int status, String contentType) {
     bodyBegins();
     if (!response().headWritten()) {
@@ -130,16 +135,16 @@ public final class Exchange {
   }
 
   /**
-   * The response is to have a body of unknown length. HTTP/1.0 knows no chunks: there the
-   * connection's end is its end, and the head says so, as its client may have asked to keep the
-   * connection (RFC 9112 section 9.3).
+   * Prepares the response for a body of unknown length. HTTP/1.0 has no chunks: there the body ends
+   * with the connection, and the head says so, as the client may have asked to keep the connection
+   * (RFC 9112 section 9.3).
    */
-  public void chunk() {
+  public void setUnknownLength() {
     if (response().headWritten()) {
       return; // has been done
     }
     if (request().version() == HttpVersion.HTTP_1_0) {
-      // By then Vert.x has written there what the client asked for.
+      // Set last, as Vert.x writes what the client has asked for.
       context.addHeadersEndHandler(
           _ -> response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE));
       ConnectionClosing.on(request().connection());
@@ -153,29 +158,6 @@ public final class Exchange {
     }
   }
 
-  /** An error of ours is the response. */
-  void failed(Problem why) {
-    problem = why;
-    if (why instanceof Problem.Unreachable(UpstreamCause cause)) {
-      upstream.failed(cause, cause.details());
-    }
-  }
-
-  /** The error of ours that is the response, if it is one. */
-  public Optional<Problem> problem() {
-    return Optional.ofNullable(problem);
-  }
-
-  /** What its response may hold in memory is counted here. */
-  public void mayHold(MemoryBudget share) {
-    held = share;
-  }
-
-  /** Counts what the response holds in memory, with the other responses to the same client. */
-  public MemoryBudget held() {
-    return held;
-  }
-
   /** Runs the action when the exchange has ended, however it ended; at once if it has already. */
   public void onEnd(Runnable action) {
     if (ended) {
@@ -185,52 +167,9 @@ public final class Exchange {
     }
   }
 
-  /** True once there is nobody to answer any more, or the response is complete. */
+  /** True once the response is complete or the client has left. */
   public boolean hasEnded() {
     return ended;
-  }
-
-  /** What is left of the request is read and dropped. */
-  public void dropRequest() {
-    if (!request().isEnded()) {
-      request().resume();
-    }
-  }
-
-  /** Runs the action before a response of which something has left is broken off. */
-  public void beforeBreak(Runnable action) {
-    beforeBreak = action;
-  }
-
-  /** Breaks off a response behind what of it is here: only that tells its client of a lack. */
-  public void breakOff() {
-    beforeBreak.run();
-    response().reset();
-  }
-
-  /**
-   * Ends the client's side at once; what it has not taken is dropped. Over HTTP/2 only this stream.
-   */
-  public void cut() {
-    if (request().version() == HttpVersion.HTTP_2) {
-      response().reset();
-    } else {
-      ForceClose.now(request().connection());
-    }
-  }
-
-  /** The connection has become a tunnel, and that has ended: nobody else would say so. */
-  public void tunnelEnded() {
-    tunnelled = true;
-    end();
-  }
-
-  /**
-   * True if the response has not been completed; to be asked when the exchange has ended. The end
-   * handler itself cannot tell: over HTTP/2 it may hear of the closed stream before the end.
-   */
-  public boolean isBrokenOff() {
-    return !tunnelled && !context.response().ended();
   }
 
   private void end() {
@@ -240,38 +179,61 @@ public final class Exchange {
     }
   }
 
-  /** The upstream of this exchange. */
-  public UpstreamTrace upstream() {
-    return upstream;
+  /** The connection was a tunnel, which has ended; Vert.x does not report that. */
+  public void tunnelEnded() {
+    tunnelled = true;
+    end();
   }
 
-  /** The upstream's response has begun. */
+  /** Reads and drops the rest of the request. */
+  public void dropRequest() {
+    if (!request().isEnded()) {
+      request().resume();
+    }
+  }
+
+  /** Runs the action before a response that has begun is aborted. */
+  public void beforeAbort(Runnable action) {
+    beforeAbort = action;
+  }
+
+  /** Aborts a response that has begun, so that the client can tell that it is incomplete. */
+  public void abort() {
+    beforeAbort.run();
+    response().reset();
+  }
+
+  /**
+   * Ends the client's side at once and drops what the client has not taken yet. Over HTTP/2 this
+   * ends only the stream.
+   */
+  public void cut() {
+    if (request().version() == HttpVersion.HTTP_2) {
+      response().reset();
+    } else {
+      ForceClose.now(request().connection());
+    }
+  }
+
+  /**
+   * True if the exchange has ended with an incomplete response. Ask when the exchange has ended;
+   * the response's end handler cannot tell, as over HTTP/2 the closed stream may be reported first.
+   */
+  public boolean isAborted() {
+    return !tunnelled && !response().ended();
+  }
+
+  /** The head of the upstream's response is in. */
   public void upstreamResponded(int status) {
-    upstream.responded(status, millis());
+    facts.upstream().responded(status, millis());
   }
 
-  public void imageConverted() {
-    imagesConverted++;
-  }
-
-  public void imageKept() {
-    imagesKept++;
-  }
-
-  public int imagesConverted() {
-    return imagesConverted;
-  }
-
-  public int imagesKept() {
-    return imagesKept;
-  }
-
-  /** Milliseconds since the request's head was in. */
+  /** Milliseconds since the head of the request was in. */
   public long millis() {
     return TimeUnit.NANOSECONDS.toMillis(nanos());
   }
 
-  /** The same in nanoseconds. */
+  /** Nanoseconds since the head of the request was in. */
   long nanos() {
     return System.nanoTime() - startNanos;
   }

@@ -4,18 +4,18 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * Acts whenever a client has heard nothing for a while, so that no proxy between takes its
- * connection for dead.
+ * Acts whenever nothing has been sent to a client for a while, so that no proxy in between takes
+ * the connection for dead.
  */
 public final class Heartbeat {
 
-  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  /** Timer ids of Vert.x begin with 0. */
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final Duration silence;
   private final Runnable beat;
-  private long heardNanos = System.nanoTime();
+  private long sentNanos = System.nanoTime();
   private long timer = NO_TIMER;
   private boolean stopped;
 
@@ -26,10 +26,10 @@ public final class Heartbeat {
   }
 
   /**
-   * Begins; ends with the exchange at the latest.
+   * Starts a heartbeat, which stops with the exchange at the latest.
    *
-   * @param silence how long the client may hear nothing; zero for as long as it likes
-   * @param beat lets it hear something
+   * @param silence longest time without a byte for the client; zero switches this off
+   * @param beat sends something
    */
   public static Heartbeat start(Vertx vertx, Duration silence, Exchange exchange, Runnable beat) {
     Heartbeat heartbeat = new Heartbeat(vertx, silence, beat);
@@ -40,26 +40,26 @@ public final class Heartbeat {
     return heartbeat;
   }
 
-  /** The client has heard something else. */
-  public void heard() {
-    heardNanos = System.nanoTime();
+  /** Something else has been sent to the client. */
+  public void sent() {
+    sentNanos = System.nanoTime();
   }
 
-  /** It is not needed any more. */
+  /** Stops for good. */
   public void stop() {
     stopped = true;
     vertx.cancelTimer(timer);
   }
 
   private void arm(Duration rest) {
-    timer = vertx.setTimer(Math.max(1, rest.toMillis()), _ -> look());
+    timer = vertx.setTimer(Math.max(1, rest.toMillis()), _ -> check());
   }
 
-  private void look() {
-    Duration rest = silence.minusNanos(System.nanoTime() - heardNanos);
+  private void check() {
+    Duration rest = silence.minusNanos(System.nanoTime() - sentNanos);
     if (rest.toMillis() <= 0) {
       beat.run();
-      heard();
+      sent();
       rest = silence;
     }
     if (!stopped) {

@@ -16,26 +16,23 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.InvalidJson;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.shared.transport.HeapBytes;
 
-/** What must be in the JSON object that a client has sent. */
+/** Reads fields from the JSON object in the body of a request. */
 public final class JsonFields {
 
-  /** Each level takes a few dozen bytes while it is read. */
+  /** Deepest nesting; each level takes a few dozen bytes while it is parsed. */
   static final int DEPTH_MAX = 10_000;
 
-  /** More than the digits of any number that is taken; longer ones take long to read. */
+  /** Longer than any valid number; long ones are slow to parse. */
   private static final int NUMBER_LENGTH_MAX = 32;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
-          // Names come from strangers, and would be kept for as long as the process lives.
+          // Interned names would stay in memory for good, and clients choose them.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          // Nothing is built of what is skipped, and the length of the whole is bounded.
+          // Skipped values build no objects, and the length of the body is limited.
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
@@ -48,10 +45,10 @@ public final class JsonFields {
   private JsonFields() {}
 
   /**
-   * Checks that it is an object with this field, not null, without building anything of it: a
-   * prompt may have megabytes of images in it.
+   * Requires an object with this field, and a value other than null. Builds no objects: a prompt
+   * may have megabytes of images in it.
    *
-   * @throws ProblemException if it is not
+   * @throws ProblemException if the body is not such an object
    */
   public static void require(Buffer json, String field) {
     boolean found = false;
@@ -71,15 +68,15 @@ public final class JsonFields {
       throw unreadable(e);
     }
     if (!found) {
-      throw new ProblemException(new MissingField(field));
+      throw new ProblemException(Problems.missingField(field));
     }
   }
 
   /**
-   * The texts that an object has under these names, without building anything of the rest.
+   * Reads the strings that an object has under these names, without building objects for the rest.
+   * Null counts as missing.
    *
-   * @throws ProblemException if it is no object, or one of them is no text; null is the same as not
-   *     there
+   * @throws ProblemException if the body is not an object, or one of the values is not a string
    */
   public static Map<String, String> texts(Buffer json, Set<String> names) {
     Map<String, String> texts = new HashMap<>();
@@ -93,7 +90,8 @@ public final class JsonFields {
         if (names.contains(name) && value == JsonToken.VALUE_STRING) {
           texts.put(name, parser.getText());
         } else if (names.contains(name) && value != JsonToken.VALUE_NULL) {
-          throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+          throw new ProblemException(
+              Problems.badRequest("The field '" + name + "' must be a string."));
         }
         parser.skipChildren();
       }
@@ -107,37 +105,39 @@ public final class JsonFields {
   }
 
   /**
-   * Reads a body that must be an object.
+   * Parses a body that must be an object.
    *
-   * @throws ProblemException if it is none
+   * @throws ProblemException if it is not
    */
   public static JsonObject object(Buffer body) {
     try {
       return new JsonObject(body);
     } catch (DecodeException e) {
-      texts(body, Set.of()); // which says what is wrong with most
+      texts(body, Set.of()); // throws a better message for most mistakes
       throw invalid("The JSON is nested too deeply, or has a number that is too long.");
     }
   }
 
   /**
-   * Gives a text; null is the same as not there.
+   * Reads a string. Null counts as missing.
    *
-   * @throws ProblemException if it is something else
+   * @throws ProblemException if the value is something else
    */
   public static String text(JsonObject json, String name, String fallback) {
     return switch (json.getValue(name)) {
       case null -> fallback;
       case String text -> text;
-      default -> throw new ProblemException(new BadRequest("The field '" + name + "' is no text."));
+      default ->
+          throw new ProblemException(
+              Problems.badRequest("The field '" + name + "' must be a string."));
     };
   }
 
   /**
-   * Gives a whole number, also one that is written {@code 15.0} or as a string; null is the same as
-   * not there.
+   * Reads a whole number, which may be written as {@code 15.0} or as a string. Null counts as
+   * missing.
    *
-   * @throws ProblemException if it is something else
+   * @throws ProblemException if the value is something else, or beyond 32 bits
    */
   public static int whole(JsonObject json, String name, int fallback) {
     return switch (json.getValue(name)) {
@@ -162,14 +162,14 @@ public final class JsonFields {
 
   private static ProblemException notWhole(String name) {
     return new ProblemException(
-        new BadRequest("The field '" + name + "' is not a whole number, or out of range."));
+        Problems.badRequest("The field '" + name + "' must be a whole number within 32 bits."));
   }
 
   private static InputStream input(Buffer json) {
     return HeapBytes.of(json).stream();
   }
 
-  /** Says where it breaks, and nothing of what stands there: that may be a secret. */
+  /** Names the position and quotes nothing, as the text there may be a secret. */
   private static ProblemException unreadable(IOException cause) {
     if (cause instanceof StreamConstraintsException) {
       return invalid("The JSON is nested more than " + DEPTH_MAX + " levels deep.");
@@ -183,6 +183,6 @@ public final class JsonFields {
   }
 
   private static ProblemException invalid(String why) {
-    return new ProblemException(new InvalidJson(why));
+    return new ProblemException(Problems.invalidJson(why));
   }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import sluice.shared.config.Env;
 
 /**
- * Where and how the gateway listens.
+ * Settings of the public listener.
  *
- * @param port public port; 0 takes any free one
+ * @param port public port; 0 picks any free one
  * @param tls certificate and key; empty means plain HTTP
- * @param headerTimeout longest time from a connection to its first complete request head
+ * @param headerTimeout longest time from accepting a connection to its first complete request head
  * @param idleTimeout longest time from the end of a response to the next request on its connection
- * @param drainDelay how long it goes on after it has been told to end
+ * @param drainDelay how long the gateway keeps serving after it has been told to stop
  * @param maxConnections open connections of all clients together
  * @param maxConnectionsPerClient open connections of one client address
  */
@@ -28,13 +28,14 @@ public record ListenConfig(
     int maxConnectionsPerClient) {
 
   /**
-   * What HTTPS needs.
+   * Files for HTTPS.
    *
-   * @param certificate PEM file with the chain, the server's own certificate first
+   * @param certificate PEM file with the certificate chain, the server's own certificate first
    * @param key PEM file with the private key
    */
   public record Tls(Path certificate, Path key) {}
 
+  /** Reads the settings; mistakes are reported to {@code env}. */
   public static ListenConfig from(Env env) {
     return new ListenConfig(
         env.text("HOST", "0.0.0.0"),
@@ -47,12 +48,12 @@ public record ListenConfig(
         env.integer("MAX_CONNECTIONS_PER_CLIENT", 512, 1, Integer.MAX_VALUE));
   }
 
-  /** HTTPS when both files exist. One that is asked for by name must. */
+  /** HTTPS is on if both files exist. A file that is not the default must exist. */
   private static Optional<Tls> tls(Env env) {
     Optional<Path> certificate = file(env, "TLS_CERT", "cert.pem");
     Optional<Path> key = file(env, "TLS_KEY", "key.pem");
     if (certificate.isPresent() != key.isPresent()) {
-      env.mistake("HTTPS needs both: of TLS_CERT and TLS_KEY only one file exists");
+      env.mistake("TLS_CERT and TLS_KEY must both exist or both be absent");
     }
     return certificate.flatMap(c -> key.map(k -> new Tls(c, k)));
   }

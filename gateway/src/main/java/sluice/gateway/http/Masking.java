@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import sluice.gateway.transport.PercentEncoding;
 
 /**
- * What may be said in a log about what a client sent. One pass over the text, whatever is in it:
- * this runs for every request, on the event loop.
+ * Masks secrets in what clients have sent before it is logged. Takes one pass over any text, as
+ * this runs on the event loop for every request.
  */
 public final class Masking {
 
   private static final String STARS = "****";
 
-  /** Headers whose values are never secret; of all others the log says only that they are there. */
+  /** Headers whose values are never secret; the log masks the values of all others. */
   private static final Set<String> PLAIN_HEADERS =
       Set.of(
           "accept",
@@ -56,7 +56,7 @@ public final class Masking {
           "x-forwarded-proto",
           "x-request-id");
 
-  /** Parts of the names of parameters that carry secrets. */
+  /** A parameter is secret if its name contains one of these. */
   private static final List<String> SECRET_WORDS =
       List.of(
           "key",
@@ -75,9 +75,8 @@ public final class Masking {
   private Masking() {}
 
   /**
-   * A request target whose secrets are stars: in its query, its path parameters, its authority. A
-   * secret ends where no server would go on reading it: in a query only an ampersand ends a value,
-   * and base64 in there may well hold a slash.
+   * Masks the secrets of a request target in its query, its path parameters and its authority. A
+   * value in a query ends with an ampersand only, as base64 may have slashes in it.
    */
   public static String target(String uri) {
     StringBuilder masked = new StringBuilder(uri.length());
@@ -98,17 +97,24 @@ public final class Masking {
     return printable(masked.toString());
   }
 
-  /** True of a header whose value is never secret, by its name in lower case. */
+  /**
+   * True if the value of a header is never secret.
+   *
+   * @param name in lower case
+   */
   public static boolean isNeverSecret(String name) {
     return PLAIN_HEADERS.contains(name);
   }
 
-  /** All headers on one line, those that may be secret as stars. */
+  /** Puts all headers on one line, with masked values where they may be secret. */
   public static String headers(MultiMap headers) {
     return headers.entries().stream().map(Masking::header).collect(Collectors.joining(" | "));
   }
 
-  /** One event stays one line, its fields stay apart, and no terminal is fooled. */
+  /**
+   * Replaces quotes and everything beyond printable ASCII, so that a text can neither forge a line
+   * or a field of the log nor control a terminal.
+   */
   public static String printable(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -118,7 +124,7 @@ public final class Masking {
     return printable.toString();
   }
 
-  /** In absolute form a target may name a user and a password: RFC 3986 section 3.2.1. */
+  /** A target in absolute form may have a user and a password: RFC 3986 section 3.2.1. */
   private static int afterUserInfo(String uri, StringBuilder masked) {
     int scheme = uri.indexOf("://");
     if (uri.startsWith("/") || scheme < 0) {
@@ -135,7 +141,7 @@ public final class Masking {
     return at;
   }
 
-  /** Up to the first equals sign that has a secret word before it, the rest as stars. */
+  /** Masks everything behind the first equals sign that follows a secret name. */
   private static void parameters(String uri, int from, int to, StringBuilder masked) {
     int name = from;
     for (int i = from; i < to; i++) {
@@ -155,7 +161,7 @@ public final class Masking {
       String plain = PercentEncoding.decodeForm(name).toLowerCase(Locale.ROOT);
       return SECRET_WORDS.stream().anyMatch(plain::contains);
     } catch (IllegalArgumentException e) {
-      return true; // what cannot be read may be anything
+      return true; // cannot be decoded, so it may be anything
     }
   }
 

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much of their responses a gateway holds in memory, and how much it may: a few clients who
- * each stay within their own bounds must not end the process. A client's share counts in the whole,
- * too. For all event loops.
+ * Limits the memory that requests and responses take, so that a few clients, each within its own
+ * limits, cannot exhaust the heap. A client's share also counts towards the whole. Thread-safe: one
+ * for all event loops.
  */
 public final class MemoryBudget {
 
@@ -14,7 +14,11 @@ public final class MemoryBudget {
   private final Optional<MemoryBudget> whole;
   private final AtomicLong held = new AtomicLong();
 
-  /** A bound of its own. */
+  /**
+   * Creates a budget.
+   *
+   * @param max in bytes
+   */
   public MemoryBudget(long max) {
     this(max, Optional.empty());
   }
@@ -24,12 +28,16 @@ public final class MemoryBudget {
     this.whole = whole;
   }
 
-  /** A part of this with a bound of its own besides. */
+  /**
+   * Creates a part of this budget with a limit of its own.
+   *
+   * @param shareMax in bytes
+   */
   public MemoryBudget share(long shareMax) {
     return new MemoryBudget(shareMax, Optional.of(this));
   }
 
-  /** Takes so much if there is room for it; {@link #release} gives it back. */
+  /** Reserves memory if there is room; {@link #release} releases it. */
   public boolean tryAcquire(long bytes) {
     if (held.addAndGet(bytes) <= max && whole.map(all -> all.tryAcquire(bytes)).orElse(true)) {
       return true;
@@ -38,19 +46,19 @@ public final class MemoryBudget {
     return false;
   }
 
-  /** Takes it even so: these bytes are here already and cannot be put anywhere else. */
+  /** Reserves memory beyond the limit if need be: these bytes are in memory already. */
   public void acquire(long bytes) {
     held.addAndGet(bytes);
     whole.ifPresent(all -> all.acquire(bytes));
   }
 
-  /** Gives back what was taken. */
+  /** Releases memory. */
   public void release(long bytes) {
     held.addAndGet(-bytes);
     whole.ifPresent(all -> all.release(bytes));
   }
 
-  /** True if there is no room for anything. */
+  /** True if there is no room for a single byte. */
   public boolean isExhausted() {
     return held.get() >= max || whole.map(MemoryBudget::isExhausted).orElse(false);
   }

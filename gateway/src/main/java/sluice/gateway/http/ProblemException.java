@@ -1,6 +1,6 @@
 package sluice.gateway.http;
 
-/** Carries a {@link Problem} through a failed future to the one place that answers it. */
+/** Carries a {@link Problem} through a failed future to the {@link ProblemHandler}. */
 public final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

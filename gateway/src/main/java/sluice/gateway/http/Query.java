@@ -5,12 +5,11 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.transport.PercentEncoding;
 
 /**
- * What stands behind the question mark of a request: URL standard, section 5.1. Shells send what is
- * typed into an address as UTF-8 without encoding it; each of its bytes is a character here.
+ * Parses the query of a request: URL standard, section 5.1. A query that was typed into a shell may
+ * have UTF-8 in it that is not percent-encoded; each of its bytes is one {@code char} here.
  */
 public final class Query {
 
@@ -20,9 +19,9 @@ public final class Query {
   private Query() {}
 
   /**
-   * Its parameters, decoded; only an ampersand separates them.
+   * Decodes the parameters, which only ampersands separate.
    *
-   * @throws ProblemException if it cannot be decoded
+   * @throws ProblemException if the query cannot be decoded
    */
   public static MultiMap of(HttpServerRequest request) {
     String query = request.query();
@@ -30,9 +29,9 @@ public final class Query {
       return query == null || query.chars().allMatch(c -> c <= ASCII_MAX)
           ? request.params(true)
           : parameters(encoded(query));
-    } catch (IllegalArgumentException e) { // whose message has all of it, secrets included
+    } catch (IllegalArgumentException e) { // its message quotes the query, secrets included
       throw new ProblemException(
-          new BadRequest("A percent sign in the query is not followed by two hex digits."));
+          Problems.badRequest("A percent sign in the query is not followed by two hex digits."));
     }
   }
 
@@ -42,7 +41,7 @@ public final class Query {
     return parameters;
   }
 
-  /** The same in ASCII: RFC 3986 section 2.1. */
+  /** Percent-encodes everything beyond ASCII: RFC 3986 section 2.1. */
   static String encoded(String query) {
     StringBuilder encoded = new StringBuilder(query.length());
     for (byte b : bytes(query)) {
@@ -55,7 +54,7 @@ public final class Query {
     return encoded.toString();
   }
 
-  /** True if its bytes are UTF-8, of which the percent-encoded ones are not looked at. */
+  /** True if the bytes that are not percent-encoded are valid UTF-8. */
   static boolean isUtf8(String query) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(query)));

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * How long requests take, by route and class of status. One for all event loops; a request costs a
- * look into an array and one record.
+ * Measures how long requests take, by route and status class. One for all event loops; a request
+ * costs one array access and one record.
  */
 public final class RequestMeters {
 
-  /** From a status from memory to a long text of a language model. */
+  /** From a status that is in memory to a long text of a language model. */
   private static final Duration[] BUCKETS =
       Arrays.stream(
               new long[] {
@@ -31,7 +31,7 @@ public final class RequestMeters {
   private final MeterRegistry registry;
   private final Map<RouteName, AtomicReferenceArray<Timer>> timers = new EnumMap<>(RouteName.class);
 
-  /** Creates it without any series: a route that is not served has none. */
+  /** Creates the meters; a time series appears with its first request. */
   public RequestMeters(MeterRegistry registry) {
     this.registry = registry;
     for (RouteName route : RouteName.values()) {
@@ -40,17 +40,17 @@ public final class RequestMeters {
   }
 
   /**
-   * Counts a request that has ended.
+   * Records a request that has ended.
    *
    * @param status 100 to 599
-   * @param nanos from its head being in to the end of its response
+   * @param nanos time from the end of its head to the end of its response
    */
   void count(RouteName route, int status, long nanos) {
     AtomicReferenceArray<Timer> known = Objects.requireNonNull(timers.get(route));
     int statusClass = Math.clamp(status / STATUS_CLASS, 1, STATUS_CLASSES - 1);
     Timer timer = known.get(statusClass);
     if (timer == null) {
-      timer = timer(route, statusClass); // the registry gives the same to all
+      timer = timer(route, statusClass); // the registry returns the same timer to all event loops
       known.set(statusClass, timer);
     }
     timer.record(nanos, TimeUnit.NANOSECONDS);

@@ -4,7 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
-/** Measures every request until its response has ended; a tunnel of a WebSocket is not one. */
+/** Measures every request until its response has ended, but not WebSocket tunnels. */
 public final class RequestTimer implements Handler<RoutingContext> {
 
   private static final int SWITCHING_PROTOCOLS = 101;
@@ -15,7 +15,7 @@ public final class RequestTimer implements Handler<RoutingContext> {
   /**
    * Creates the handler.
    *
-   * @param routes the route of a path
+   * @param routes finds the route of a path
    */
   public RequestTimer(RequestMeters meters, Function<String, RouteName> routes) {
     this.meters = meters;

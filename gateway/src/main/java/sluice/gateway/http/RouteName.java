@@ -2,7 +2,7 @@ package sluice.gateway.http;
 
 import java.util.Locale;
 
-/** What metrics call the parts of the public surface; never a path, of which there is no end. */
+/** Names of routes in metrics; never paths, as their number has no limit. */
 public enum RouteName {
   HEALTH,
   DOCS,

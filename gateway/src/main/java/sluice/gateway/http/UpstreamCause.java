@@ -2,29 +2,31 @@ package sluice.gateway.http;
 
 import java.util.Locale;
 
-/** Why a request to an upstream has failed. */
+/** Why a request to an upstream failed. */
 public enum UpstreamCause {
-  /** Its name has no address. */
+  /** Its host name could not be resolved. */
   DNS("The upstream's host name could not be resolved."),
-  /** Nobody listens on its port. */
+  /** It refused the connection. */
   REFUSED("The upstream refused the connection."),
-  /** There is no way to its network. */
+  /** Its network could not be reached. */
   UNREACHABLE("The upstream's network could not be reached."),
-  /** No connection in time. */
+  /** It did not accept the connection in time. */
   CONNECT_TIMEOUT("The upstream did not accept a connection in time."),
   /** The TLS handshake failed, or the certificate is not trusted. */
   TLS("The TLS handshake with the upstream failed."),
-  /** It ended the connection before its response, or within it, in the usual way. */
+  /** It closed the connection before its response was complete. */
   CLOSED("The upstream closed the connection before its response was complete."),
-  /** The same, by a reset. */
+  /** It reset the connection before its response was complete. */
   RESET("The upstream reset the connection before its response was complete."),
-  /** It has sent nothing for too long. */
+  /** It sent nothing for too long. */
   TIMEOUT("The upstream did not respond in time."),
-  /** Its response breaks the rules of HTTP. */
+  /** Its response was not valid HTTP. */
   MALFORMED("The upstream's response was not valid HTTP."),
-  /** Its response is valid and makes no sense here. */
+  /** Its response was valid HTTP and not what the route expects. */
   UNUSABLE("The upstream's response could not be used."),
-  /** The proxy on the way to it failed. */
+  /** Its response had to be held in memory as a whole and did not fit. */
+  TOO_LARGE("The upstream's response is too large."),
+  /** The outbound proxy could not be used. */
   PROXY("The proxy on the way to the upstream could not be used.");
 
   private final String details;

@@ -2,35 +2,35 @@ package sluice.gateway.http;
 
 import java.util.Optional;
 
-/** Which upstream a request went to and what came of it, for the line in the log. */
+/** Which upstream a request was sent to and what came of that, for its line in the log. */
 public final class UpstreamTrace {
 
   private static final int DETAIL_MAX = 200;
 
-  private String upstream = "-";
+  private String address = "-";
   private Optional<UpstreamCause> cause = Optional.empty();
   private String detail = "-";
   private int status;
   private long millis;
   private String id = "-";
 
-  /** Creates one of a request that has gone nowhere yet. */
+  /** Creates the trace of a request that has not been sent anywhere yet. */
   public UpstreamTrace() {}
 
   /**
-   * The request goes to an upstream.
+   * The request is sent to an upstream.
    *
-   * @param hostAndPort as the settings name it
+   * @param hostAndPort as in the settings
    */
   public void sentTo(String hostAndPort) {
-    upstream = hostAndPort;
+    address = hostAndPort;
   }
 
   /**
-   * The upstream failed, before its response or within it. The first reason counts: what comes
-   * after it is its consequence.
+   * The upstream failed, before or within its response. Only the first call counts, as later
+   * failures follow from the first.
    *
-   * @param why what the network or the parser says; never shown to a client
+   * @param why message of the network or the parser; never shown to a client
    */
   public void failed(UpstreamCause reason, String why) {
     if (cause.isEmpty()) {
@@ -40,9 +40,9 @@ public final class UpstreamTrace {
   }
 
   /**
-   * The head of its response is in.
+   * The head of the upstream's response is in.
    *
-   * @param code the status of the response
+   * @param code status of the response
    * @param afterMillis time since the head of the request was in, in milliseconds
    */
   void responded(int code, long afterMillis) {
@@ -50,12 +50,12 @@ public final class UpstreamTrace {
     millis = afterMillis;
   }
 
-  /** The upstream has named its response, and its client sees that name. */
-  public void named(String name) {
-    id = name;
+  /** The upstream has given its response a request id, which the client sees. */
+  public void setId(String given) {
+    id = given;
   }
 
-  /** Status of the response; 0 while there is none. */
+  /** Status of the response; 0 if there is none. */
   public int status() {
     return status;
   }
@@ -65,22 +65,22 @@ public final class UpstreamTrace {
     return millis;
   }
 
-  /** The upstream's name for the response, fit for a log, or a dash. */
+  /** The upstream's request id, fit for a log, or a dash. */
   public String id() {
     return id;
   }
 
   /** Host and port, or a dash. */
-  public String upstream() {
-    return upstream;
+  public String address() {
+    return address;
   }
 
-  /** Why it failed; empty if it did not. */
+  /** Why the upstream failed; empty if it did not. */
   public Optional<UpstreamCause> cause() {
     return cause;
   }
 
-  /** The same at more length. */
+  /** The message that belongs to the cause, fit for a log, or a dash. */
   public String detail() {
     return detail;
   }

@@ -1,4 +1,4 @@
-/** What every route shares: problems with one owner, the request log, limits on time. */
+/** What all routes share: exchanges, problems and their formats, request parsing, timeouts. */
 @NullMarked
 package sluice.gateway.http;
 

@@ -6,8 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /** Collects a whole body in memory, as far as there is room for it. */
 public final class BodyBuffer implements WriteStream<Buffer> {
@@ -29,10 +29,11 @@ public final class BodyBuffer implements WriteStream<Buffer> {
 
   @Override
   public Future<Void> write(Buffer chunk) {
-    if (dropped
-        || bytes.length() + (long) chunk.length() > maxBytes
-        || !held.tryAcquire(chunk.length())) {
-      return Future.failedFuture(new ProblemException(new Unreachable()));
+    if (dropped) {
+      return Future.failedFuture(new ProblemException(Problems.clientAborted()));
+    }
+    if (bytes.length() + (long) chunk.length() > maxBytes || !held.tryAcquire(chunk.length())) {
+      return Future.failedFuture(new ProblemException(Problems.responseTooLarge()));
     }
     bytes.appendBuffer(chunk);
     return Future.succeededFuture();

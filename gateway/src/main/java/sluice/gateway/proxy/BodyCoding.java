@@ -12,9 +12,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.shared.transport.HeapBytes;
 
 /** The content coding of a body that is read as a whole: RFC 9110 section 8.4.1. */
@@ -70,10 +69,10 @@ public enum BodyCoding {
       byte[] piece = new byte[PIECE_BYTES];
       for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
         if (unpacked.length() + (long) count > maxBytes) {
-          throw new ProblemException(new TooLarge(maxBytes));
+          throw new ProblemException(Problems.bodyTooLarge(maxBytes));
         }
         if (!held.tryAcquire(count)) {
-          throw new ProblemException(new Overloaded(RequestBodyReader.RETRY_AFTER));
+          throw new ProblemException(Problems.overloaded());
         }
         unpacked.appendBytes(piece, 0, count);
       }

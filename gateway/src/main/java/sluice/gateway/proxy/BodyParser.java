@@ -3,14 +3,13 @@ package sluice.gateway.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Overloaded;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /** Parses whole bodies: short ones at once, long ones on another thread, so that the event loop
  * goes on. */
@@ -18,8 +17,6 @@ public final class BodyParser {
 
   /** Longest body that is parsed at once, which takes a millisecond at most. */
   private static final int AT_ONCE_BYTES = 256 * 1024;
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final WorkerExecutor threads;
 
@@ -48,7 +45,7 @@ public final class BodyParser {
     MemoryBudget held = exchange.held();
     long bytes = (long) copies * body.length();
     if (!held.tryAcquire(bytes)) {
-      return Future.failedFuture(new ProblemException(new Overloaded(RETRY_AFTER)));
+      return Future.failedFuture(new ProblemException(Problems.overloaded()));
     }
     return threads
         .executeBlocking(() -> parser.apply(body), false)

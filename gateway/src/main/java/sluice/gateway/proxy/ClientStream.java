@@ -46,7 +46,7 @@ final class ClientStream extends SerialStream {
     this.response = exchange.response();
     this.gathered = new ChunkCoalescer(vertx, this::send);
     this.watch = watch;
-    exchange.beforeBreak(gathered::leave);
+    exchange.beforeAbort(gathered::leave);
     exchange.onEnd(this::linger);
   }
 

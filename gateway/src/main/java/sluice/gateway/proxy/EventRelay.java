@@ -45,7 +45,7 @@ final class EventRelay {
     EventStream whole = new EventStream(client);
     Heartbeat heartbeat =
         Heartbeat.start(vertx, config.heartbeat(), exchange, () -> comment(whole));
-    whole.onWrite(heartbeat::heard);
+    whole.onWrite(heartbeat::sent);
     BodyFilter events = filter.apply(whole);
     sendHead();
     return body.apply(events)
@@ -80,7 +80,7 @@ final class EventRelay {
   private void comment(EventStream events) {
     HttpServerResponse response = exchange.response();
     if (events.isBetween() && !response.closed() && !client.writeQueueFull()) {
-      client.writeBeside(EarlyResponse.Form.EVENTS.nothing());
+      client.writeBeside(EarlyResponse.BodyType.EVENTS.filler());
     }
   }
 
@@ -89,7 +89,8 @@ final class EventRelay {
       return Future.failedFuture(cause);
     }
     // Not awaited, as the end of the response follows immediately.
-    client.write(event.apply(UpstreamFailure.of(cause, config, exchange.upstream()).problem()));
+    client.write(
+        event.apply(UpstreamFailure.of(cause, config, exchange.facts().upstream()).problem()));
     return Future.succeededFuture();
   }
 }

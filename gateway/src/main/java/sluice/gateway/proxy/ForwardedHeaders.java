@@ -89,9 +89,7 @@ public final class ForwardedHeaders {
       List<String> values = out.getAll(name);
       out.set(
           name,
-          (WEBSOCKET_PROTOCOL.equalsIgnoreCase(name)
-                  ? items(values)
-                  : values)
+          (WEBSOCKET_PROTOCOL.equalsIgnoreCase(name) ? items(values) : values)
               .stream().filter(value -> !secrets.areIn(name, value)).toList());
     }
   }

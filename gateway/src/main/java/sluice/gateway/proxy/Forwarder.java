@@ -13,10 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.TooLarge;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.transport.ConnectionFailure;
 import sluice.gateway.transport.Deadlines;
@@ -74,14 +72,15 @@ public final class Forwarder {
     HttpServerRequest request = exchange.request();
     RequestBody body = new RequestBody(request, config.maxBodyBytes(), changes);
     if (body.isTooLarge()) {
-      return Future.failedFuture(new ProblemException(new TooLarge(config.maxBodyBytes())));
+      return Future.failedFuture(
+          new ProblemException(Problems.bodyTooLarge(config.maxBodyBytes())));
     }
     if (body.isToCome() && body.isThere()) {
       request.pause(); // until the upstream connection can take bytes
     }
     inProgress++;
     exchange.onEnd(() -> inProgress--);
-    exchange.upstream().sentTo(upstream.place());
+    exchange.facts().upstream().sentTo(upstream.place());
     return attempt(exchange, upstream, changes, body, STALE_MAX)
         .recover(
             cause -> {
@@ -103,7 +102,7 @@ public final class Forwarder {
               if (exchange.hasEnded()) {
                 // The client has left meanwhile; sending the request could cost money.
                 outgoing.cut();
-                return Future.failedFuture(new ProblemException(new Unreachable()));
+                return Future.failedFuture(new ProblemException(Problems.clientAborted()));
               }
               head(request, outgoing.request().headers(), changes, body);
               return send(exchange, outgoing, body)
@@ -142,7 +141,7 @@ public final class Forwarder {
         cause instanceof TimeoutException && inProgress <= config.connections()
             ? ConnectionFailure.connectTimeout(cause.getMessage())
             : cause,
-        exchange.upstream());
+        exchange.facts().upstream());
   }
 
   private Future<UpstreamResponse> send(
@@ -163,7 +162,7 @@ public final class Forwarder {
           watch.stop();
           // An upstream that responds before it has the whole request still expects the rest, so
           // the connection cannot serve another request.
-          if (!request.isEnded() || exchange.isBrokenOff()) {
+          if (!request.isEnded() || exchange.isAborted()) {
             outgoing.cut();
           }
         });
@@ -196,7 +195,7 @@ public final class Forwarder {
     if (response.statusCode() < OK) {
       // An interim response is not the final one, and the request has not asked for any.
       outgoing.cut();
-      throw new ProblemException(new Unreachable(UpstreamCause.MALFORMED));
+      throw new ProblemException(Problems.upstreamFailed(UpstreamCause.MALFORMED));
     }
     return new UpstreamResponse(vertx, exchange, outgoing, response, watch, config);
   }
@@ -238,7 +237,7 @@ public final class Forwarder {
       HttpServerRequest request, HttpClientRequest outgoing, StallDetector watch) {
     return clientSends(request, outgoing)
         ? watch.requestTimeout()
-        : new TooSlow(config.upstreamTimeout());
+        : Problems.upstreamTimeout(config.upstreamTimeout());
   }
 
   /** True if the client has more to send and the upstream would take it. */

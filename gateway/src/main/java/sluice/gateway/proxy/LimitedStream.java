@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /** A stream that takes a limited number of bytes and reports its progress. */
 final class LimitedStream extends FilterStream {
@@ -37,7 +37,7 @@ final class LimitedStream extends FilterStream {
     reader.accept(chunk);
     bytes += chunk.length();
     return bytes > maxBytes
-        ? Future.failedFuture(new ProblemException(new TooLarge(maxBytes)))
+        ? Future.failedFuture(new ProblemException(Problems.bodyTooLarge(maxBytes)))
         : out.write(chunk);
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.transport.PercentEncoding;
 
 /**
@@ -55,7 +55,7 @@ public final class PassThrough {
     HttpServerRequest request = exchange.request();
     String path = Optional.ofNullable(request.path()).orElse("");
     if (!takes(path) || leadsElsewhere(path)) {
-      return Future.failedFuture(new ProblemException(new NotFound()));
+      return Future.failedFuture(new ProblemException(Problems.notFound()));
     }
     RequestOverrides changes =
         RequestOverrides.of(headers.andThen(PassThrough::withholdKey)).to(target.apply(path));

@@ -6,16 +6,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.TooLarge;
-import sluice.gateway.http.Problem.Unreachable;
-import sluice.gateway.http.Problem.UnsupportedCoding;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.transport.Deadlines;
 
 /**
@@ -23,8 +18,6 @@ import sluice.gateway.transport.Deadlines;
  * it.
  */
 public final class RequestBodyReader {
-
-  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final Deadlines deadlines;
   private final ProxyConfig config;
@@ -58,7 +51,7 @@ public final class RequestBodyReader {
     Optional<BodyCoding> coding = BodyCoding.of(codings);
     if (coding.isEmpty()) {
       return Future.failedFuture(
-          new ProblemException(new UnsupportedCoding(String.join(", ", codings))));
+          new ProblemException(Problems.unsupportedCoding(String.join(", ", codings))));
     }
     Future<Buffer> sent = readAsSent(exchange, maxBytes);
     return coding.get() == BodyCoding.IDENTITY
@@ -75,7 +68,7 @@ public final class RequestBodyReader {
                 Future.failedFuture(
                     cause instanceof IOException
                         ? new ProblemException(
-                            new BadRequest(
+                            Problems.badRequest(
                                 "The body is not in the coding that Content-Encoding names."))
                         : cause));
   }
@@ -84,7 +77,7 @@ public final class RequestBodyReader {
     HttpServerRequest request = exchange.request();
     Promise<Buffer> whole = Promise.promise();
     if (new RequestBody(request, maxBytes).isTooLarge()) {
-      return Future.failedFuture(new ProblemException(new TooLarge(maxBytes)));
+      return Future.failedFuture(new ProblemException(Problems.bodyTooLarge(maxBytes)));
     }
     StallDetector watch = new StallDetector(deadlines, config);
     watch.expectBody(
@@ -92,7 +85,7 @@ public final class RequestBodyReader {
     exchange.onEnd(watch::stop);
     Buffer bytes = Buffer.buffer();
     exchange.onEnd(() -> exchange.held().release(bytes.length()));
-    request.exceptionHandler(_ -> whole.tryFail(new ProblemException(new Unreachable())));
+    request.exceptionHandler(_ -> whole.tryFail(new ProblemException(Problems.clientAborted())));
     request.handler(
         chunk -> {
           watch.clientMoved(chunk.length());
@@ -100,9 +93,9 @@ public final class RequestBodyReader {
             return; // already refused; the rest is read and dropped
           }
           if (bytes.length() + (long) chunk.length() > maxBytes) {
-            whole.fail(new ProblemException(new TooLarge(maxBytes)));
+            whole.fail(new ProblemException(Problems.bodyTooLarge(maxBytes)));
           } else if (!exchange.held().tryAcquire(chunk.length())) {
-            whole.fail(new ProblemException(new Overloaded(RETRY_AFTER)));
+            whole.fail(new ProblemException(Problems.overloaded()));
           } else {
             bytes.appendBuffer(chunk);
           }

@@ -2,7 +2,8 @@ package sluice.gateway.proxy;
 
 import java.time.Duration;
 import java.util.function.Supplier;
-import sluice.gateway.http.Problem.RequestTimeout;
+import sluice.gateway.http.Problem;
+import sluice.gateway.http.Problems;
 import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
@@ -68,8 +69,8 @@ final class StallDetector {
   }
 
   /** The problem of a client that has not sent its body in time. */
-  RequestTimeout requestTimeout() {
-    return new RequestTimeout(
+  Problem requestTimeout() {
+    return Problems.requestTimeout(
         isBodyOverdue() ? config.client().bodyTimeout() : config.client().timeout());
   }
 

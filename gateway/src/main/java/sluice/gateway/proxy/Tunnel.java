@@ -14,9 +14,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Consumer;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
@@ -81,7 +80,7 @@ public final class Tunnel {
   public Future<Void> open(Exchange exchange, Upstream upstream, RequestOverrides changes) {
     HttpServerRequest request = exchange.request();
     request.pause();
-    exchange.upstream().sentTo(upstream.place());
+    exchange.facts().upstream().sentTo(upstream.place());
     return connector
         .open(
             upstream.request(
@@ -90,7 +89,7 @@ public final class Tunnel {
             outgoing -> {
               if (exchange.hasEnded()) {
                 outgoing.cut();
-                return Future.failedFuture(new ProblemException(new Unreachable()));
+                return Future.failedFuture(new ProblemException(Problems.clientAborted()));
               }
               MultiMap out = outgoing.request().headers();
               HeaderRules.copyEndToEnd(request.headers(), out);
@@ -102,7 +101,8 @@ public final class Tunnel {
               return handshake(exchange, outgoing)
                   .compose(response -> join(exchange, outgoing, response));
             })
-        .recover(cause -> Future.failedFuture(connector.failure(cause, exchange.upstream())))
+        .recover(
+            cause -> Future.failedFuture(connector.failure(cause, exchange.facts().upstream())))
         .onFailure(_ -> exchange.dropRequest());
   }
 
@@ -112,7 +112,9 @@ public final class Tunnel {
     StallDetector watch = new StallDetector(deadlines, config);
     watch.expect(
         () -> Awaited.UPSTREAM,
-        () -> response.tryFail(new ProblemException(new TooSlow(config.upstreamTimeout()))));
+        () ->
+            response.tryFail(
+                new ProblemException(Problems.upstreamTimeout(config.upstreamTimeout()))));
     exchange.onEnd(
         () -> {
           watch.stop();

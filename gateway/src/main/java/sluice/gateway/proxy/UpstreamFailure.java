@@ -7,25 +7,18 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.ProxyAuthenticationFailed;
-import sluice.gateway.http.Problem.ProxyFailed;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.http.UpstreamTrace;
 import sluice.gateway.transport.ConnectionFailure;
 
 /** Maps failures of upstreams to problems for clients and causes for the log. */
 final class UpstreamFailure {
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private UpstreamFailure() {}
 
@@ -36,15 +29,13 @@ final class UpstreamFailure {
    */
   static ProblemException of(Throwable cause, ProxyConfig config, UpstreamTrace trace) {
     if (cause instanceof ProblemException known) {
-      if (known.problem() instanceof TooSlow slow) {
-        trace.failed(UpstreamCause.TIMEOUT, slow.details());
-      }
+      Problem problem = known.problem();
+      problem.cause().ifPresent(why -> trace.failed(why, problem.detail()));
       return known;
     }
     Problem problem = problem(cause, config);
-    if (!(problem instanceof Overloaded)) {
-      trace.failed(
-          problem instanceof Unreachable(UpstreamCause why) ? why : why(cause), detail(cause));
+    if (!problem.equals(Problems.overloaded())) { // for which the upstream can do nothing
+      trace.failed(why(cause), detail(cause));
     }
     return new ProblemException(problem);
   }
@@ -52,31 +43,33 @@ final class UpstreamFailure {
   private static Problem problem(Throwable cause, ProxyConfig config) {
     return switch (ConnectionFailure.of(cause)) {
       case PROXY -> throughProxy(message(cause), config);
-      case CONNECT_TIMEOUT, TLS_TIMEOUT -> new TooSlow(config.connectTimeout());
-      case MALFORMED -> new Unreachable(UpstreamCause.MALFORMED);
+      case CONNECT_TIMEOUT, TLS_TIMEOUT -> Problems.upstreamTimeout(config.connectTimeout());
+      case MALFORMED -> Problems.upstreamFailed(UpstreamCause.MALFORMED);
       case OTHER -> other(cause, config);
     };
   }
 
   private static Problem other(Throwable cause, ProxyConfig config) {
     return switch (cause) {
-      case ConnectionPoolTooBusyException _ -> new Overloaded(RETRY_AFTER);
+      case ConnectionPoolTooBusyException _ -> Problems.overloaded();
       // With a proxy, connections are made to the proxy.
-      case ConnectException _ when config.outbound().isPresent() -> new ProxyFailed();
-      case UnknownHostException _ when config.outbound().isPresent() -> new ProxyFailed();
+      case ConnectException _ when config.outbound().isPresent() -> Problems.proxyFailed();
+      case UnknownHostException _ when config.outbound().isPresent() -> Problems.proxyFailed();
       case TimeoutException _ when config.outbound().isPresent() ->
-          new TooSlow(config.connectTimeout());
-      case TimeoutException _ -> new Overloaded(RETRY_AFTER); // while waiting for a pooled connection
-      default -> new Unreachable(why(cause));
+          Problems.upstreamTimeout(config.connectTimeout());
+      case TimeoutException _ -> Problems.overloaded(); // while waiting for a pooled connection
+      default -> Problems.upstreamFailed(why(cause));
     };
   }
 
   private static Problem throughProxy(String message, ProxyConfig config) {
     // RFC 9110 section 15.5.8; tinyproxy says 401.
     if (message.contains("status: 407") || message.contains("status: 401")) {
-      return new ProxyAuthenticationFailed();
+      return Problems.proxyAuthenticationFailed();
     }
-    return message.contains("timeout") ? new TooSlow(config.connectTimeout()) : new ProxyFailed();
+    return message.contains("timeout")
+        ? Problems.upstreamTimeout(config.connectTimeout())
+        : Problems.proxyFailed();
   }
 
   private static UpstreamCause why(Throwable cause) {

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.TooSlow;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
  * An upstream's response, whose head has arrived and whose body is paused. A route either relays it
@@ -93,7 +93,7 @@ public final class UpstreamResponse {
       return upstream.end().compose(_ -> response.end());
     }
     if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-      exchange.chunk();
+      exchange.setUnknownLength();
     }
     return body(client).compose(_ -> client.end());
   }
@@ -139,7 +139,7 @@ public final class UpstreamResponse {
     if (isPackedEventStream()) {
       response.headers().remove(HttpHeaders.CONTENT_ENCODING);
     }
-    exchange.chunk();
+    exchange.setUnknownLength();
     return new EventRelay(vertx, exchange, client, config).relay(this::body, event, filter);
   }
 
@@ -198,7 +198,7 @@ public final class UpstreamResponse {
           if (client.isAwaited()) {
             exchange.cut();
           } else if (upstream.end().isComplete()) {
-            exchange.breakOff();
+            exchange.abort();
           } else {
             stalled = true;
             outgoing.cut();
@@ -214,10 +214,11 @@ public final class UpstreamResponse {
                 Future.failedFuture(
                     UpstreamFailure.of(
                         stalled
-                            ? new ProblemException(new TooSlow(config.upstreamTimeout()))
+                            ? new ProblemException(
+                                Problems.upstreamTimeout(config.upstreamTimeout()))
                             : cause,
                         config,
-                        exchange.upstream())));
+                        exchange.facts().upstream())));
   }
 
   private Awaited awaited(WriteStream<Buffer> destination) {

@@ -14,7 +14,6 @@ import java.util.function.Function;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.NotConverted;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.BodyBuffer;
@@ -25,6 +24,13 @@ import sluice.gateway.transport.Deadlines;
  * Relays responses to clients, and converts the PNGs in JSON, or in events with JSON, to JPEG.
  */
 public final class ImageRelay {
+
+  private static final Problem NOT_CONVERTED =
+      new Problem(
+          502,
+          "image_not_converted",
+          "Image conversion failed",
+          "An image in the upstream's response could not be converted to JPEG.");
 
   private static final String GZIP = "gzip";
   private static final String IDENTITY = "identity";
@@ -138,7 +144,7 @@ public final class ImageRelay {
         .map(
             _ -> {
               if (config.reject() && images.isAnyUnconverted()) {
-                throw new ProblemException(new NotConverted());
+                throw new ProblemException(NOT_CONVERTED);
               }
               if (!exchange.response().headWritten()) {
                 images.note(exchange.response().headers());
@@ -181,7 +187,7 @@ public final class ImageRelay {
         .compose(
             _ -> {
               if (config.reject() && images.isAnyUnconverted()) {
-                return Future.failedFuture(new ProblemException(new NotConverted()));
+                return Future.failedFuture(new ProblemException(NOT_CONVERTED));
               }
               if (!json.isUnchanged(rewriter)) {
                 return out.end();

@@ -92,7 +92,7 @@ record JsonResponse(UpstreamResponse response, boolean gzip) {
     if (tag != null && !tag.startsWith("W/")) {
       headers.set(ETAG, "W/" + tag);
     }
-    response.exchange().chunk();
+    response.exchange().setUnknownLength();
   }
 
   /**

@@ -56,14 +56,13 @@ final class ResponseImages implements ImageConverter {
       return Conversion.none();
     }
     JobHandle<Jpeg> job = workers.submit(JobSpec.transcode(png.get(), quality).of(exchange.id()));
-    return new Conversion(
-        job.outcome().map(outcome -> replacement(literal, outcome)), job::cancel);
+    return new Conversion(job.outcome().map(outcome -> replacement(literal, outcome)), job::cancel);
   }
 
   private Optional<Buffer> replacement(ImageLiteral literal, Outcome<Jpeg> outcome) {
     return switch (outcome) {
       case Outcome.Done(Jpeg(Buffer jpeg)) -> {
-        exchange.imageConverted();
+        exchange.facts().imageConverted();
         yield Optional.of(literal.with(jpeg));
       }
       case Outcome.Failed(Outcome.Reason reason) -> {
@@ -89,7 +88,7 @@ final class ResponseImages implements ImageConverter {
   }
 
   private void countUnconverted(Enum<?> why) {
-    exchange.imageKept();
+    exchange.facts().imageUnconverted();
     reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
@@ -109,7 +108,9 @@ final class ResponseImages implements ImageConverter {
           NOTE,
           "converted=%d, passed=%d, reason=(%s)"
               .formatted(
-                  exchange.imagesConverted(), exchange.imagesKept(), String.join(" ", reasons)));
+                  exchange.facts().imagesConverted(),
+                  exchange.facts().imagesUnconverted(),
+                  String.join(" ", reasons)));
     }
   }
 }

@@ -2,8 +2,8 @@ package sluice.gateway.rewrite;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.proxy.BodyFilter;
 import sluice.gateway.proxy.FilterStream;
 import sluice.gateway.proxy.UpstreamResponse;
@@ -49,6 +49,6 @@ final class UnpackedBody extends FilterStream implements BodyFilter {
 
   /** A failure for a body that is truncated or damaged. */
   static Future<Void> broken() {
-    return Future.failedFuture(new ProblemException(new Unreachable()));
+    return Future.failedFuture(new ProblemException(Problems.badUpstreamResponse()));
   }
 }

@@ -68,7 +68,7 @@ class JsonFieldsTest {
     JsonObject json = new JsonObject("{\"n\":" + value + "}");
 
     assertThatThrownBy(() -> JsonFields.whole(json, "n", 1))
-        .hasMessageContaining("'n' is not a whole number");
+        .hasMessageContaining("'n' must be a whole number");
   }
 
   @Test

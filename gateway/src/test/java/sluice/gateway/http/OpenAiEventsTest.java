@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Heartbeats as OpenAI's Python library reads them, by the rules of its {@code SSEDecoder}. */
 class OpenAiEventsTest {
 
-  private static final String BEAT = EarlyResponse.Form.EVENTS.nothing().toString();
+  private static final String BEAT = EarlyResponse.BodyType.EVENTS.filler().toString();
 
   @ParameterizedTest
   @ValueSource(strings = {"", "id: 7\n", "event: e\n", "retry: 10\n"})

@@ -17,9 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.Packed;
 import sluice.gateway.http.MemoryBudget;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.TooLarge;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 class BodyCodingTest {
 
@@ -86,11 +85,12 @@ class BodyCodingTest {
         .isEqualTo(1_000);
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(packed, 999, held))
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(new TooLarge(999)));
+            ProblemException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problems.bodyTooLarge(999)));
     MemoryBudget small = new MemoryBudget(999);
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(packed, 1_000, small))
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem()).isInstanceOf(Overloaded.class));
+            ProblemException.class, e -> assertThat(e.problem()).isEqualTo(Problems.overloaded()));
     assertThatThrownBy(() -> BodyCoding.GZIP.unpack(Buffer.buffer("plain text"), 1_000, held))
         .isInstanceOf(IOException.class);
     assertThat(small.tryAcquire(999)).isTrue();

@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.http.UpstreamTrace;
 import sluice.shared.config.Env;
@@ -107,7 +107,7 @@ class UpstreamConnectorIT {
     Throwable cause = catchThrowable(() -> onLoop(() -> connector.open(to(NAME, 80))).await());
 
     assertThat(connector.failure(cause, new UpstreamTrace()).problem())
-        .isEqualTo(new Unreachable(UpstreamCause.DNS));
+        .isEqualTo(Problems.upstreamFailed(UpstreamCause.DNS));
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class Setting<T> {
   private final Function<String, Optional<T>> reader;
   private final String must;
   private final Function<T, Object> face;
+  private final boolean restrictsAccess;
 
   /**
    * Describes a setting.
@@ -37,12 +38,24 @@ public final class Setting<T> {
       Function<String, Optional<T>> reader,
       String must,
       Function<T, Object> face) {
+    this(name, type, atStart, reader, must, face, false);
+  }
+
+  private Setting(
+      String name,
+      Class<T> type,
+      T atStart,
+      Function<String, Optional<T>> reader,
+      String must,
+      Function<T, Object> face,
+      boolean restrictsAccess) {
     this.name = name;
     this.type = type;
     this.atStart = atStart;
     this.reader = reader;
     this.must = must;
     this.face = face;
+    this.restrictsAccess = restrictsAccess;
   }
 
   /** Creates a setting that is on or off. */
@@ -66,6 +79,16 @@ public final class Setting<T> {
       String name, String atStart, Predicate<String> valid, String must) {
     return new Setting<>(
         name, String.class, atStart, text -> Optional.of(text).filter(valid), must, value -> value);
+  }
+
+  /** The same setting, marked as one that restricts access. */
+  public Setting<T> restrictingAccess() {
+    return new Setting<>(name, type, atStart, reader, must, face, true);
+  }
+
+  /** True if it restricts access: a form without it must not open the gateway to everybody. */
+  public boolean restrictsAccess() {
+    return restrictsAccess;
   }
 
   public String name() {

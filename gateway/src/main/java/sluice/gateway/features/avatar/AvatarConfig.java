@@ -6,14 +6,14 @@ import java.util.Optional;
 import sluice.shared.config.Env;
 
 /**
- * Who plays the avatar, if anybody does.
+ * Settings of the talking avatar. Without a server and the built-in avatar, the feature is off.
  *
- * @param server one that has an avatar already
- * @param builtIn whether our own workers play it
- * @param prefix what clients have in front of the paths if nobody says so
+ * @param server an avatar server to forward requests to
+ * @param builtIn whether Sluice's own workers make the videos
+ * @param prefix path prefix in links, if neither the request nor a proxy has one
  * @param timeout longest wait for a response
- * @param maxTextCharacters longest text, in characters of UTF-16
- * @param parallelChunks most parts of one text that are with the workers at a time
+ * @param maxTextCharacters longest text, in UTF-16 code units
+ * @param parallelChunks most chunks of one text that are with the workers at a time
  */
 public record AvatarConfig(
     Optional<URI> server,
@@ -23,7 +23,7 @@ public record AvatarConfig(
     int maxTextCharacters,
     int parallelChunks) {
 
-  /** Reads them; mistakes are left with {@code env}. */
+  /** Reads the settings; mistakes are reported to {@code env}. */
   public static AvatarConfig from(Env env) {
     AvatarConfig config =
         new AvatarConfig(
@@ -39,7 +39,7 @@ public record AvatarConfig(
     return config;
   }
 
-  /** True if anybody does. */
+  /** True if the feature is on. */
   public boolean isServed() {
     return builtIn || server.isPresent();
   }

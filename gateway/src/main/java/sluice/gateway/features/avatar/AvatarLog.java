@@ -9,8 +9,9 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Masking;
 
 /**
- * What operators of avatar servers are used to see of each request besides the line that every
- * request gets: address, client and headers, secrets as stars.
+ * Logs URL, client and headers of each avatar request when it begins, as other avatar servers do,
+ * with masked secrets. The line in the {@linkplain sluice.gateway.access.AccessLog access log}
+ * follows when it ends.
  */
 public final class AvatarLog {
 
@@ -22,15 +23,15 @@ public final class AvatarLog {
   /**
    * Creates the log.
    *
-   * @param enabled asked with each request
+   * @param enabled whether to log; read with each request
    */
   public AvatarLog(TrustedProxies proxies, BooleanSupplier enabled) {
     this.proxies = proxies;
     this.enabled = enabled;
   }
 
-  /** A request has come. */
-  void head(Exchange exchange) {
+  /** Logs a request that has begun. */
+  void begun(Exchange exchange) {
     if (!enabled.getAsBoolean()) {
       return;
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A path of the API.
+ * A path of the avatar API.
  *
- * @param prefix what stands in front of it, maybe nothing
+ * @param prefix the part before {@code /api/}, such as {@code /r}; may be empty
  * @param api the rest, from {@code /api/} on
  */
 record AvatarPath(String prefix, String api) {
@@ -22,31 +22,31 @@ record AvatarPath(String prefix, String api) {
   static final String AVATAR = ROOT + "avatar";
   static final String CLEANUP = ROOT + "cleanup";
 
-  /** With two that some servers have besides. */
+  /** Includes two routes that only some servers have. */
   private static final Pattern API =
       Pattern.compile(
           "/api/(?:health|stream_chunks|chunk/(?:video|audio)/[^/]+|generate"
               + "|generate_stream(?:_nogan|_custom)?|avatar|cleanup)");
 
-  /** Near misses: other case, or further segments below a path of the API. */
+  /** Near misses: a path of the API in another case, or with further segments. */
   private static final Pattern NEAR =
       Pattern.compile(
           "(?i).*/api/(?:health|stream_chunks|chunk|generate(?:_stream)?(?:_nogan|_custom)?|avatar"
               + "|cleanup)(?![a-z0-9_-]).*",
           Pattern.DOTALL);
 
-  /** True of a path that is one of the API but for its case or what follows it. */
+  /** True if a path differs from one of the API only in case or in what follows it. */
   static boolean isNear(String path) {
     return NEAR.matcher(path).matches();
   }
 
   /**
-   * The path of a request, if it is one of the API.
+   * Parses the path of a request; empty if it is not one of the API.
    *
    * @param path without dot segments
    */
   static Optional<AvatarPath> of(String path) {
-    int api = path.lastIndexOf(ROOT); // no route has that within itself
+    int api = path.lastIndexOf(ROOT); // no route contains this a second time
     if (api < 0) {
       return Optional.empty();
     }

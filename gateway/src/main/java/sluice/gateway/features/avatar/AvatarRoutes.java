@@ -2,33 +2,36 @@ package sluice.gateway.features.avatar;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.access.Cors;
 import sluice.gateway.access.TrustedProxies;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.OwnResponse;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.StaticPages;
 
 /**
- * The API of the talking avatar under any prefix, and a page that shows it. Who serves the API does
- * not know of prefixes: its paths are without, and the links in its responses are given one.
+ * The API of the talking avatar below any path prefix, and a page that shows it. The {@link
+ * AvatarServer} sees paths without the prefix, and the links in its responses get the prefix.
  */
 public final class AvatarRoutes {
 
-  /** The page; all its addresses are relative to itself. */
   private static final String PAGE = "/avatar";
+  private static final String SCRIPT = PAGE + "/player.js";
+  private static final String STYLE = PAGE + "/style.css";
+  private static final Set<String> PAGES = Set.of(PAGE, SCRIPT, STYLE);
 
-  /** Directly below the root, where no prefix makes it somebody else's. */
+  /** Only without a prefix: below one, the path may belong to an upstream. */
   private static final Pattern NEAR_PAGE =
       Pattern.compile("(?i)/avatar(?![a-z0-9_-]).*", Pattern.DOTALL);
 
   private static final String CSP =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
-          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src"
+          + " 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+          + " 'none'";
 
   private final AvatarServer server;
   private final String configuredPrefix;
@@ -36,69 +39,58 @@ public final class AvatarRoutes {
   private final AvatarLog log;
   private final StaticPages pages = new StaticPages(CSP, AvatarRoutes.class);
 
-  /** Creates the feature with whoever plays the avatar. */
+  /** The page and what it loads, by their paths without the prefix. */
+  private final Map<String, Handler<RoutingContext>> pagesByPath =
+      Map.of(
+          PAGE, pages.html("avatar.html"),
+          SCRIPT, pages.script("player.js"),
+          STYLE, pages.css("style.css"));
+
+  /** Creates the feature. */
   public AvatarRoutes(
       AvatarServer server, AvatarConfig config, TrustedProxies proxies, AvatarLog log) {
     this.server = server;
     this.configuredPrefix = config.prefix();
     this.proxies = proxies;
     this.log = log;
-    pages.add(PAGE, StaticPages.HTML, "avatar.html");
-    pages.add(PAGE + "/player.js", StaticPages.SCRIPT, "player.js");
-    pages.add(PAGE + "/style.css", StaticPages.CSS, "style.css");
   }
 
-  /** True of the paths of the API. */
+  /** True of the paths of the API, with any prefix. */
   public static boolean isApi(@Nullable String path) {
     return path != null && AvatarPath.of(path).isPresent();
   }
 
-  /** True of paths that nearly are one of the API, or of the page. */
+  /** True of paths that look like one of the API or of the page, such as {@code /Avatar}. */
   public static boolean isNear(String path) {
     return AvatarPath.isNear(path) || NEAR_PAGE.matcher(path).matches();
   }
 
-  /** Lets pages of other origins use the API. */
-  public void mountCors(Router router, Cors cors) {
-    router.route().handler(ofApi(cors));
+  /** True of the paths of the page and what it loads, with any prefix. */
+  public static boolean isPage(String path) {
+    int page = path.lastIndexOf(PAGE);
+    return page >= 0
+        && PathPrefix.is(path.substring(0, page))
+        && PAGES.contains(path.substring(page));
   }
 
-  /** Takes its paths. */
-  public void mount(Router router) {
-    router.route().handler(ofApi(this::serve));
-    router.route().handler(this::page);
-  }
-
-  private static Handler<RoutingContext> ofApi(Handler<RoutingContext> handler) {
-    return context -> {
-      if (isApi(context.normalizedPath())) {
-        handler.handle(context);
-      } else {
-        context.next();
-      }
-    };
-  }
-
-  private void serve(RoutingContext context) {
+  /** Serves the API. */
+  public void serve(RoutingContext context) {
     AvatarPath path = AvatarPath.of(path(context)).orElseThrow();
     Exchange exchange = Exchange.of(context);
-    log.head(exchange);
+    log.begun(exchange);
     String prefix = PathPrefix.of(context.request(), proxies, path.prefix(), configuredPrefix);
     server.serve(exchange, path.api(), prefix).onFailure(context::fail);
   }
 
-  private void page(RoutingContext context) {
+  /** Serves the page and what it loads. */
+  public void page(RoutingContext context) {
     String path = path(context);
-    int page = path.lastIndexOf(PAGE);
-    if (page < 0 || !PathPrefix.is(path.substring(0, page)) || !pages.has(path.substring(page))) {
-      context.next();
-      return;
-    }
     HttpMethod method = context.request().method();
     if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-      pages.send(context, path.substring(page));
+      Objects.requireNonNull(pagesByPath.get(path.substring(path.lastIndexOf(PAGE))))
+          .handle(context);
     } else {
-      OwnResponse.otherMethod(context.request(), "GET, HEAD").onFailure(context::fail);
+      LocalResponse.otherMethod(context.request(), "GET, HEAD").onFailure(context::fail);
     }
   }
 

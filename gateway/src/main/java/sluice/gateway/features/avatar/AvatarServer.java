@@ -3,17 +3,15 @@ package sluice.gateway.features.avatar;
 import io.vertx.core.Future;
 import sluice.gateway.http.Exchange;
 
-/**
- * Serves the API of the talking avatar, without knowing what clients have in front of its paths.
- */
+/** Serves the API of the talking avatar. */
 public interface AvatarServer {
 
   /**
-   * Answers a request.
+   * Responds to a request.
    *
-   * @param api the path, from {@code /api/} on
-   * @param prefix what goes in front of paths that the client is to use
-   * @return completes when the response has ended; fails if there is none
+   * @param api its path without the prefix, from {@code /api/} on
+   * @param prefix the path prefix that links in the response must have
+   * @return completes when the response has ended; fails if it could not be made
    */
   Future<Void> serve(Exchange exchange, String api, String prefix);
 }

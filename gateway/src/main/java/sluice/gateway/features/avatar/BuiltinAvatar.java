@@ -9,25 +9,22 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import sluice.gateway.features.avatar.ChunkResponse.Form;
+import sluice.gateway.features.avatar.ChunkResponse.Format;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.NoSuchVideo;
-import sluice.gateway.http.Problem.NotFound;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.ResponseBodySender;
 import sluice.shared.video.VideoStore;
 
-/** The avatar that our own workers play: the same API, without any other server. */
+/** Serves the avatar API with videos that Sluice's own workers make. */
 public final class BuiltinAvatar implements AvatarServer {
-
-  private static final int OK = 200;
 
   private final Vertx vertx;
   private final WorkerPool workers;
@@ -37,15 +34,15 @@ public final class BuiltinAvatar implements AvatarServer {
   private final ResponseBodySender body;
   private final Videos videos;
   private final VideoResponse videoResponse;
-  private final SpeechSynthesis speeches;
+  private final SpeechSynthesis synthesis;
   private final PortraitImage portrait;
 
   /**
-   * Creates it from the parts it is made of.
+   * Creates the server.
    *
    * @param maxJobBytes longest job that can be sent to a worker, in bytes
-   * @param store where chunks are kept until they are fetched
-   * @param heartbeat how long a client may hear nothing; zero for as long as it takes
+   * @param store keeps the videos of chunks until they are fetched
+   * @param heartbeat longest time without a byte for the client; zero switches this off
    */
   public BuiltinAvatar(
       Vertx vertx,
@@ -65,7 +62,7 @@ public final class BuiltinAvatar implements AvatarServer {
     this.videos = new Videos(store, Videos.clock());
     this.videoResponse = new VideoResponse(body);
     this.portrait = new PortraitImage(workers);
-    this.speeches = new SpeechSynthesis(vertx, workers, maxJobBytes, videos, config, heartbeat);
+    this.synthesis = new SpeechSynthesis(vertx, workers, maxJobBytes, videos, config, heartbeat);
   }
 
   @Override
@@ -85,7 +82,7 @@ public final class BuiltinAvatar implements AvatarServer {
       case AvatarPath.GENERATE -> post(exchange, () -> video(exchange));
       case AvatarPath.GENERATE_STREAM -> post(exchange, () -> videoOfChunk(exchange));
       case AvatarPath.CLEANUP -> post(exchange, () -> cleanUp(exchange));
-      default -> Future.failedFuture(new ProblemException(new NotFound()));
+      default -> Future.failedFuture(new ProblemException(Problems.notFound()));
     };
   }
 
@@ -93,13 +90,13 @@ public final class BuiltinAvatar implements AvatarServer {
     HttpMethod method = exchange.request().method();
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
         ? response.get()
-        : OwnResponse.otherMethod(exchange.request(), "GET, HEAD");
+        : LocalResponse.otherMethod(exchange.request(), "GET, HEAD");
   }
 
   private static Future<Void> post(Exchange exchange, Supplier<Future<Void>> response) {
     return exchange.request().method().equals(HttpMethod.POST)
         ? response.get()
-        : OwnResponse.otherMethod(exchange.request(), "POST");
+        : LocalResponse.otherMethod(exchange.request(), "POST");
   }
 
   private Future<Void> health(Exchange exchange) {
@@ -121,34 +118,34 @@ public final class BuiltinAvatar implements AvatarServer {
         .compose(
             jpeg -> {
               exchange
-                  .respond(OK, "image/jpeg")
+                  .respond(Status.OK, "image/jpeg")
                   .putHeader(
-                      HttpHeaders.CACHE_CONTROL, "max-age=" + PortraitImage.KEPT.toSeconds());
+                      HttpHeaders.CACHE_CONTROL, "max-age=" + PortraitImage.MAX_AGE.toSeconds());
               return body.send(exchange, jpeg);
             });
   }
 
   private Future<Void> chunks(Exchange exchange, String prefix) {
-    Form form = Form.of(exchange.request().getHeader(HttpHeaders.ACCEPT));
+    Format format = Format.of(exchange.request().getHeader(HttpHeaders.ACCEPT));
     return read(exchange)
         .compose(
             request -> {
-              if (!form.isStreamed()) {
+              if (!format.isStreamed()) {
                 EarlyResponse.after(
                     vertx,
                     heartbeat,
                     exchange,
-                    EarlyResponse.Form.JSON,
-                    ErrorFormat::avatarEvent,
+                    EarlyResponse.BodyType.JSON,
+                    AvatarProblems::event,
                     () -> true);
               }
-              return speeches.chunks(exchange, request, form, prefix);
+              return synthesis.chunks(exchange, request, format, prefix);
             });
   }
 
   private Future<Void> video(Exchange exchange) {
     return read(exchange)
-        .compose(request -> speeches.video(exchange, request))
+        .compose(request -> synthesis.video(exchange, request))
         .compose(mp4 -> video(exchange, mp4, "attachment; filename=avatar_speech.mp4"));
   }
 
@@ -156,7 +153,7 @@ public final class BuiltinAvatar implements AvatarServer {
     return read(exchange)
         .compose(
             request ->
-                speeches
+                synthesis
                     .video(exchange, request)
                     .compose(
                         mp4 ->
@@ -168,7 +165,7 @@ public final class BuiltinAvatar implements AvatarServer {
 
   private Future<Void> video(Exchange exchange, Buffer mp4, String disposition) {
     exchange
-        .respond(OK, Videos.Kind.VIDEO.contentType())
+        .respond(Status.OK, Videos.Kind.VIDEO.contentType())
         .putHeader(HttpHeaders.CONTENT_DISPOSITION, disposition);
     return body.send(exchange, mp4);
   }
@@ -187,12 +184,11 @@ public final class BuiltinAvatar implements AvatarServer {
             video ->
                 video.isPresent()
                     ? videoResponse.send(exchange, video.get(), kind, id)
-                    : Future.failedFuture(
-                        new ProblemException(new NoSuchVideo(kind == Videos.Kind.VIDEO))));
+                    : Future.failedFuture(new ProblemException(AvatarProblems.noSuchVideo(kind))));
   }
 
   private Future<Void> cleanUp(Exchange exchange) {
-    exchange.dropRequest(); // which has no body that matters
+    exchange.dropRequest(); // its body has no meaning
     return videos
         .removeOld()
         .compose(
@@ -200,7 +196,7 @@ public final class BuiltinAvatar implements AvatarServer {
   }
 
   private Future<Void> json(Exchange exchange, JsonObject response) {
-    exchange.respond(OK, ContentTypes.JSON);
+    exchange.respond(Status.OK, ContentTypes.JSON);
     return body.send(exchange, response.toBuffer());
   }
 }

@@ -6,21 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of something, by its first and last byte. Of several ranges in one request nothing is sent
- * in parts, as RFC 9110 section 14.2 allows: players ask for one.
+ * A byte range. Requests for several ranges get the whole, as RFC 9110 section 14.2 allows; players
+ * ask for one range only.
  *
  * @param first index of the first byte
- * @param last index of the last byte, that one included; before {@code first} if there is no such
- *     part
+ * @param last index of the last byte, inclusive; less than {@code first} if the range is behind the
+ *     end
  */
 record ByteRange(long first, long last) {
 
-  /** RFC 9110 section 14.1.2; more digits than any length has are not read. */
+  /** RFC 9110 section 14.1.2, with at most 15 digits, which is more than any length has. */
   private static final Pattern ONE =
       Pattern.compile("bytes=(\\d{0,15})-(\\d{0,15})", Pattern.CASE_INSENSITIVE);
 
   /**
-   * What a {@code Range} header asks for.
+   * Parses a {@code Range} header.
    *
    * @param length of the whole, in bytes
    * @return empty if the whole is to be sent
@@ -43,16 +43,16 @@ record ByteRange(long first, long last) {
     }
     long last = Long.parseLong(range.group(2));
     return last < first
-        ? Optional.empty() // it says nothing, and is ignored
+        ? Optional.empty() // invalid, and therefore ignored
         : Optional.of(new ByteRange(first, Math.min(last, length - 1)));
   }
 
-  /** False if it lies behind the end: RFC 9110 section 15.5.17. */
+  /** False if the range lies behind the end: RFC 9110 section 15.5.17. */
   boolean isSatisfiable() {
     return first <= last;
   }
 
-  /** As {@code Content-Range} says it, RFC 9110 section 14.4. */
+  /** Formats a {@code Content-Range} header, RFC 9110 section 14.4. */
   String contentRange(long length) {
     return isSatisfiable() ? "bytes " + first + "-" + last + "/" + length : "bytes */" + length;
   }

@@ -21,22 +21,23 @@ import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Heartbeat;
 import sluice.gateway.http.ServerSentEvent;
+import sluice.gateway.http.Status;
 
-/** The response with the chunks of a text: whole when all are there, or each when it is. */
+/** The response with the chunks of a text: sent as a whole, or streamed chunk by chunk. */
 final class ChunkResponse {
 
-  /** How a client wants it. */
-  enum Form {
-    /** One JSON object with all of them, as the API has always had it. */
+  /** The format that the client asks for. */
+  enum Format {
+    /** One JSON object with all chunks. */
     WHOLE(ContentTypes.JSON),
-    /** An event for each, named {@code chunk}, then one named {@code done}. */
+    /** An event named {@code chunk} for each chunk, then one named {@code done}. */
     EVENTS(ContentTypes.EVENTS),
-    /** A line of JSON for each, then one that says that this was all. */
+    /** A line of JSON for each chunk, then a line with a summary. */
     LINES("application/x-ndjson");
 
     private final String contentType;
 
-    Form(String contentType) {
+    Format(String contentType) {
       this.contentType = contentType;
     }
 
@@ -44,95 +45,96 @@ final class ChunkResponse {
       return contentType.split(";", 2)[0];
     }
 
-    /** The first of those that an {@code Accept} header names: RFC 9110 section 12.5.1. */
-    static Form of(@Nullable String accept) {
+    /** The first known type in an {@code Accept} header: RFC 9110 section 12.5.1. */
+    static Format of(@Nullable String accept) {
       return Stream.of((accept == null ? "" : accept).split(",", -1))
           .map(range -> range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-          .flatMap(type -> Arrays.stream(values()).filter(form -> form.mediaType().equals(type)))
+          .flatMap(
+              type -> Arrays.stream(values()).filter(format -> format.mediaType().equals(type)))
           .findFirst()
           .orElse(WHOLE);
     }
 
-    /** True if chunks are told of one by one. */
+    /** True if chunks are sent one by one. */
     boolean isStreamed() {
       return this != WHOLE;
     }
   }
 
-  private static final int OK = 200;
-
   private final Exchange exchange;
-  private final Form form;
+  private final Format format;
   private final int total;
   private final String language;
   private Optional<Heartbeat> heartbeat = Optional.empty();
   private final SortedMap<Integer, JsonObject> chunks = new TreeMap<>();
 
   /**
-   * Begins it; a streamed one is seen to begin.
+   * Begins the response; if it is streamed, its head is sent at once.
    *
-   * @param total how many chunks there will be
+   * @param total number of chunks
    */
-  ChunkResponse(Exchange exchange, Form form, int total, String language) {
+  ChunkResponse(Exchange exchange, Format format, int total, String language) {
     this.exchange = exchange;
-    this.form = form;
+    this.format = format;
     this.total = total;
     this.language = language;
-    if (form.isStreamed()) {
-      exchange.chunk();
+    if (format.isStreamed()) {
+      exchange.setUnknownLength();
       HttpServerResponse response =
           exchange
-              .respond(OK, form.contentType)
+              .respond(Status.OK, format.contentType)
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .putHeader("X-Accel-Buffering", "no"); // asks nginx to let each chunk through
       if (exchange.request().version() != HttpVersion.HTTP_1_0) {
-        response.writeHead(); // of HTTP/1.0 Vert.x asks for a length here
+        response.writeHead(); // for HTTP/1.0 Vert.x requires a length here
       }
     }
   }
 
-  /** Lets a client of a stream hear something that means nothing when it has heard nothing long. */
-  void beat(Vertx vertx, Duration silence) {
-    if (form.isStreamed()) {
-      heartbeat = Optional.of(Heartbeat.start(vertx, silence, exchange, this::writeNothing));
+  /** Sends something without a meaning whenever a stream has been silent for so long. */
+  void startHeartbeat(Vertx vertx, Duration silence) {
+    if (format.isStreamed()) {
+      heartbeat = Optional.of(Heartbeat.start(vertx, silence, exchange, this::writeFiller));
     }
   }
 
-  private void writeNothing() {
+  private void writeFiller() {
     HttpServerResponse response = exchange.response();
     if (!response.ended() && !response.closed() && !response.writeQueueFull()) {
       // A comment (HTML standard, section 9.2.6), or an empty line.
       response.write(
-          form == Form.EVENTS ? EarlyResponse.Form.EVENTS.nothing() : Buffer.buffer("\n"));
+          format == Format.EVENTS ? EarlyResponse.BodyType.EVENTS.filler() : Buffer.buffer("\n"));
     }
   }
 
-  /** A chunk is there, or will never be. */
+  /** Adds a chunk, which may have failed. */
   void chunk(int index, JsonObject chunk) {
     HttpServerResponse response = exchange.response();
-    if (form == Form.WHOLE) {
+    if (format == Format.WHOLE) {
       chunks.put(index, chunk);
     } else if (!response.ended() && !response.closed()) {
-      heartbeat.ifPresent(Heartbeat::heard);
+      heartbeat.ifPresent(Heartbeat::sent);
       response.write(part("chunk", chunk));
     }
   }
 
-  /** All chunks are there. */
+  /** Ends the response after the last chunk. */
   Future<Void> end() {
     JsonObject summary =
         new JsonObject().put("success", true).put("total_chunks", total).put("language", language);
-    if (form == Form.WHOLE) {
+    if (format == Format.WHOLE) {
       JsonArray all = new JsonArray();
       chunks.values().forEach(all::add);
-      return exchange.respond(OK, form.contentType).end(summary.put("chunks", all).toBuffer());
+      return exchange
+          .respond(Status.OK, format.contentType)
+          .end(summary.put("chunks", all).toBuffer());
     }
     heartbeat.ifPresent(Heartbeat::stop);
     return exchange.response().end(part("done", summary));
   }
 
   private Buffer part(String event, JsonObject json) {
-    return form == Form.EVENTS
+    return format == Format.EVENTS
         ? ServerSentEvent.of(event, json)
         : json.toBuffer().appendString("\n");
   }

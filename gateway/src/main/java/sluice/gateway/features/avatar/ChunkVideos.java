@@ -14,7 +14,7 @@ import sluice.gateway.jobs.Outcome.Failed;
 import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Video;
 
-/** Gathers the videos of the chunks of a text that are to be one in the end. */
+/** Collects the videos of the chunks of a text, which will be joined to one video. */
 final class ChunkVideos implements ParallelSpeech.Listener {
 
   private final Exchange exchange;
@@ -22,18 +22,18 @@ final class ChunkVideos implements ParallelSpeech.Listener {
   private final List<Reason> failures = new ArrayList<>();
   private Runnable onFailure = () -> {};
 
-  /** The videos count as held by the exchange. */
+  /** Creates a collection whose memory counts towards the exchange. */
   ChunkVideos(Exchange exchange) {
     this.exchange = exchange;
   }
 
-  /** Runs the action as soon as there can be no video of the whole text. */
+  /** Runs the action as soon as a chunk has failed. */
   void onFailure(Runnable action) {
     onFailure = action;
   }
 
   @Override
-  public Future<Void> played(Outcome<Video> outcome, int index) {
+  public Future<Void> finished(Outcome<Video> outcome, int index) {
     switch (outcome) {
       case Done(Video video) -> {
         long bytes = video.mp4().length();
@@ -41,9 +41,9 @@ final class ChunkVideos implements ParallelSpeech.Listener {
         exchange.onEnd(() -> exchange.held().release(bytes));
         videos.put(index, video.mp4());
       }
-      case Failed(Reason why) -> {
-        if (why != Reason.NOTHING_TO_SAY) { // what has nothing in it to be spoken is left out
-          failures.add(why);
+      case Failed(Reason reason) -> {
+        if (reason != Reason.NOTHING_TO_SAY) { // a chunk without words is left out
+          failures.add(reason);
           onFailure.run();
         }
       }
@@ -52,16 +52,16 @@ final class ChunkVideos implements ParallelSpeech.Listener {
   }
 
   /**
-   * All of them, in the order of the text.
+   * Returns all videos in the order of the text.
    *
-   * @throws ProblemException if one is missing, or there is nothing in the text to be spoken
+   * @throws ProblemException if one is missing, or no chunk has words that can be spoken
    */
   List<Buffer> videos() {
     if (!failures.isEmpty()) {
-      throw new ProblemException(SpeechProblems.because(failures.getFirst()));
+      throw new ProblemException(AvatarProblems.because(failures.getFirst()));
     }
     if (videos.isEmpty()) {
-      throw new ProblemException(SpeechProblems.because(Reason.NOTHING_TO_SAY));
+      throw new ProblemException(AvatarProblems.because(Reason.NOTHING_TO_SAY));
     }
     return List.copyOf(videos.values());
   }

@@ -17,20 +17,20 @@ import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.log.RequestId;
 
 /**
- * The chunks of one text on their way through the workers: several at a time, over all workers
- * there are, and told of in the order in which they are ready. Lives on one event loop.
+ * Has the chunks of one text spoken, several at a time by all workers, and reports them in the
+ * order in which they are ready. Lives on one event loop.
  */
 final class ParallelSpeech {
 
-  /** Is told of a chunk what became of it. */
+  /** Receives the outcome of each chunk. */
   interface Listener {
 
     /**
-     * A chunk is ready, or will never be.
+     * A chunk is ready or has failed.
      *
-     * @return completes when the next one may be begun in its place
+     * @return completes when the next chunk may be submitted; never fails
      */
-    Future<Void> played(Outcome<Video> outcome, int index);
+    Future<Void> finished(Outcome<Video> outcome, int index);
   }
 
   private final Vertx vertx;
@@ -39,13 +39,13 @@ final class ParallelSpeech {
   private final String language;
   private final RequestId request;
   private final Listener listener;
-  private final Promise<Void> over = Promise.promise();
-  private final Map<Integer, JobHandle<Video>> underWay = new HashMap<>();
+  private final Promise<Void> finished = Promise.promise();
+  private final Map<Integer, JobHandle<Video>> inProgress = new HashMap<>();
   private int next;
-  private int told;
+  private int reporting;
   private boolean stopped;
 
-  /** Prepares one. */
+  /** Creates it without starting. */
   ParallelSpeech(
       Vertx vertx,
       WorkerPool workers,
@@ -62,63 +62,63 @@ final class ParallelSpeech {
   }
 
   /**
-   * Begins.
+   * Submits the chunks.
    *
    * @param parallel most chunks that are with the workers at a time
-   * @param timeout for all of it; what is not ready by then is late
-   * @return completes when all chunks have been told of and dealt with; never fails
+   * @param timeout for all chunks; those that are not ready by then are late
+   * @return completes when the listener has handled all chunks; never fails
    */
-  Future<Void> play(int parallel, Duration timeout) {
+  Future<Void> start(int parallel, Duration timeout) {
     long timer = vertx.setTimer(timeout.toMillis(), _ -> stop());
     for (int i = 0; i < parallel; i++) {
-      playNext();
+      submitNext();
     }
-    return over.future().onComplete(_ -> vertx.cancelTimer(timer));
+    return finished.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 
-  /** What is not ready yet is not needed any more, or too late. */
+  /** Cancels all chunks that are not ready, and reports them as late. */
   void stop() {
     if (stopped) {
       return;
     }
     stopped = true;
-    List.copyOf(underWay.values()).forEach(ticket -> ticket.cancel());
+    List.copyOf(inProgress.values()).forEach(job -> job.cancel());
     while (next < chunks.size()) {
-      tell(new Failed<>(Reason.LATE), next++);
+      report(new Failed<>(Reason.LATE), next++);
     }
-    completeIfOver();
+    completeIfFinished();
   }
 
-  private void playNext() {
+  private void submitNext() {
     if (stopped || next == chunks.size()) {
-      completeIfOver();
+      completeIfFinished();
       return;
     }
     int index = next++;
-    JobHandle<Video> ticket =
-        workers.submit(JobSpec.speak(chunks.get(index), language).of(request));
-    underWay.put(index, ticket);
-    ticket
-        .outcome()
+    JobHandle<Video> job = workers.submit(JobSpec.speak(chunks.get(index), language).of(request));
+    inProgress.put(index, job);
+    job.outcome()
         .onSuccess(
             outcome -> {
-              underWay.remove(index);
-              boolean cancelled = outcome instanceof Failed(Reason why) && why == Reason.CANCELLED;
-              tell(cancelled ? new Failed<>(Reason.LATE) : outcome, index).onComplete(_ -> playNext());
+              inProgress.remove(index);
+              boolean cancelled =
+                  outcome instanceof Failed(Reason reason) && reason == Reason.CANCELLED;
+              report(cancelled ? new Failed<>(Reason.LATE) : outcome, index)
+                  .onComplete(_ -> submitNext());
             });
   }
 
-  private Future<Void> tell(Outcome<Video> outcome, int index) {
-    told++;
+  private Future<Void> report(Outcome<Video> outcome, int index) {
+    reporting++;
     return listener
-        .played(outcome, index)
-        .onComplete(_ -> told--)
-        .onComplete(_ -> completeIfOver());
+        .finished(outcome, index)
+        .onComplete(_ -> reporting--)
+        .onComplete(_ -> completeIfFinished());
   }
 
-  private void completeIfOver() {
-    if (underWay.isEmpty() && told == 0 && next == chunks.size()) {
-      over.tryComplete();
+  private void completeIfFinished() {
+    if (inProgress.isEmpty() && reporting == 0 && next == chunks.size()) {
+      finished.tryComplete();
     }
   }
 }

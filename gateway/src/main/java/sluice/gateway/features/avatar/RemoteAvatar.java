@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.net.URI;
 import java.util.List;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestOverrides;
@@ -14,7 +13,7 @@ import sluice.gateway.proxy.Upstream;
 import sluice.gateway.rewrite.LinkRelay;
 import sluice.gateway.rewrite.Links;
 
-/** In front of a server that has an avatar: all passes as it is but prefixes. */
+/** Forwards requests to an avatar server, and puts the path prefix into links in its responses. */
 public final class RemoteAvatar implements AvatarServer {
 
   private static final String PREFIX_HEADER = "X-Forwarded-Prefix";
@@ -23,7 +22,7 @@ public final class RemoteAvatar implements AvatarServer {
   private final Forwarder forwarder;
   private final LinkRelay relay;
 
-  /** Creates it from the parts it is made of. */
+  /** Creates it for a server. */
   public RemoteAvatar(Vertx vertx, URI server, Forwarder forwarder) {
     this.server = server;
     this.forwarder = forwarder;
@@ -33,9 +32,9 @@ public final class RemoteAvatar implements AvatarServer {
   @Override
   public Future<Void> serve(Exchange exchange, String api, String prefix) {
     String query = exchange.request().query();
-    boolean readable = api.equals(AvatarPath.STREAM_CHUNKS);
+    boolean rewritten = api.equals(AvatarPath.STREAM_CHUNKS);
     RequestOverrides changes =
-        RequestOverrides.of(headers -> adapt(headers, readable))
+        RequestOverrides.of(headers -> adapt(headers, rewritten))
             .to(query == null ? api : api + "?" + query);
     return forwarder
         .forward(exchange, new Upstream(server), changes)
@@ -44,18 +43,19 @@ public final class RemoteAvatar implements AvatarServer {
                 relay.relay(
                     response,
                     new Links(prefix, AvatarPath.ROOT, server, authority(exchange)),
-                    ErrorFormat::avatarEvent));
+                    AvatarProblems::event));
   }
 
   private static String authority(Exchange exchange) {
     return String.valueOf(exchange.request().authority());
   }
 
-  /** The server is not to add a prefix by itself: it might not be the one that clients know. */
-  private static void adapt(MultiMap headers, boolean readable) {
+  /** The server must not add a prefix itself: it does not know the one that clients use. */
+  private static void adapt(MultiMap headers, boolean rewritten) {
     headers.remove(PREFIX_HEADER);
-    if (readable) {
-      headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // events cannot be unpacked
+    if (rewritten) {
+      headers.set(
+          HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY); // packed events cannot be rewritten
     }
   }
 }

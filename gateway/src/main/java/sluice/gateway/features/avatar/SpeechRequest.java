@@ -4,28 +4,24 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.EmptyField;
-import sluice.gateway.http.Problem.FieldTooLong;
-import sluice.gateway.http.Problem.MissingField;
-import sluice.gateway.http.Problem.UnknownLanguage;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
- * What is to be spoken.
+ * A request to speak a text.
  *
  * @param text never blank
- * @param language one of those that are spoken, by ISO 639-1
+ * @param language one of the supported languages, by ISO 639-1
  * @param chunkSize most words of a chunk
- * @param chunkIndex what the client calls it
+ * @param chunkIndex number in the file name of the response
  */
 record SpeechRequest(String text, String language, int chunkSize, int chunkIndex) {
 
-  /** As an escape of JSON: RFC 8259 section 7. */
+  /** Length of an escape in JSON: RFC 8259 section 7. */
   private static final int BYTES_PER_CHARACTER_MAX = 6;
 
-  /** For all that is not the text. */
-  private static final int BYTES_BESIDES_MAX = 4 * 1024;
+  /** For everything but the text. */
+  private static final int OTHER_BYTES_MAX = 4 * 1024;
 
   private static final String TEXT = "text";
   private static final String DEFAULT_LANGUAGE = "ru";
@@ -33,32 +29,32 @@ record SpeechRequest(String text, String language, int chunkSize, int chunkIndex
   private static final int DEFAULT_CHUNK_SIZE = 15;
   private static final int CHUNK_SIZE_MAX = 100;
 
-  /** Longest body that has a text of so many characters, in bytes. */
+  /** Length of the longest body with a text of so many characters, in bytes. */
   static long maxBytes(int characters) {
-    return (long) characters * BYTES_PER_CHARACTER_MAX + BYTES_BESIDES_MAX;
+    return (long) characters * BYTES_PER_CHARACTER_MAX + OTHER_BYTES_MAX;
   }
 
   /**
-   * Reads one.
+   * Parses the body of a request.
    *
-   * @param maxCharacters longest text
-   * @throws ProblemException if it is none
+   * @param maxCharacters longest text, in UTF-16 code units
+   * @throws ProblemException if the body is not a valid request
    */
   static SpeechRequest from(Buffer body, int maxCharacters) {
     JsonObject json = JsonFields.object(body);
     if (json.getValue(TEXT) == null) {
-      throw new ProblemException(new MissingField(TEXT));
+      throw new ProblemException(AvatarProblems.missingField(TEXT));
     }
     String text = JsonFields.text(json, TEXT, "").strip();
     if (text.isEmpty()) {
-      throw new ProblemException(new EmptyField(TEXT));
+      throw new ProblemException(AvatarProblems.emptyField(TEXT));
     }
     if (text.length() > maxCharacters) {
-      throw new ProblemException(new FieldTooLong(TEXT, maxCharacters));
+      throw new ProblemException(AvatarProblems.fieldTooLong(TEXT, maxCharacters));
     }
     String language = JsonFields.text(json, "language", DEFAULT_LANGUAGE);
     if (!LANGUAGES.contains(language)) {
-      throw new ProblemException(new UnknownLanguage());
+      throw new ProblemException(AvatarProblems.unknownLanguage());
     }
     return new SpeechRequest(
         text,
@@ -72,7 +68,8 @@ record SpeechRequest(String text, String language, int chunkSize, int chunkIndex
     int number = JsonFields.whole(json, name, fallback);
     if (number < min || number > max) {
       throw new ProblemException(
-          new BadRequest("The field '" + name + "' is not between " + min + " and " + max + "."));
+          Problems.badRequest(
+              "The field '" + name + "' must be between " + min + " and " + max + "."));
     }
     return number;
   }

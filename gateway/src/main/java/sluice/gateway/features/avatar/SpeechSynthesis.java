@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.features.avatar.ChunkResponse.Form;
+import sluice.gateway.features.avatar.ChunkResponse.Format;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
-import sluice.gateway.http.Problem.SpeechFailed;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.jobs.JobHandle;
 import sluice.gateway.jobs.JobSpec;
@@ -25,13 +24,13 @@ import sluice.gateway.jobs.Outcome.Reason;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Video;
 
-/** Texts become videos: many short ones that are kept for a while, or one that is sent at once. */
+/** Turns texts into videos: one for each chunk, stored for a while, or one of the whole text. */
 final class SpeechSynthesis {
 
   private static final Logger log = LoggerFactory.getLogger(SpeechSynthesis.class);
 
-  /** The first chunk of a stream is so much shorter, so that a player can begin soon. */
-  private static final int FIRST_PART = 3;
+  /** The first chunk of a stream is this many times shorter, so that playing can begin soon. */
+  private static final int FIRST_CHUNK_DIVISOR = 3;
 
   private final Vertx vertx;
   private final WorkerPool workers;
@@ -56,21 +55,23 @@ final class SpeechSynthesis {
   }
 
   /**
-   * Responses with the chunks of a text, each with a link to its video and one to its sound.
+   * Responds with the chunks of a text, each with links to its video and its audio.
    *
-   * @param prefix what stands before the paths in these links
+   * @param prefix path prefix of these links
    */
-  Future<Void> chunks(Exchange exchange, SpeechRequest request, Form form, String prefix) {
-    Optional<Problem> problem = workers.unableToSpeak().map(SpeechProblems::because);
+  Future<Void> chunks(Exchange exchange, SpeechRequest request, Format format, String prefix) {
+    Optional<Problem> problem = workers.unableToSpeak().map(AvatarProblems::because);
     if (problem.isPresent()) {
       return Future.failedFuture(new ProblemException(problem.get()));
     }
     int size = request.chunkSize();
     List<String> chunks =
         TextChunks.of(
-            request.text(), form.isStreamed() ? Math.ceilDiv(size, FIRST_PART) : size, size);
-    ChunkResponse response = new ChunkResponse(exchange, form, chunks.size(), request.language());
-    ParallelSpeech performance =
+            request.text(),
+            format.isStreamed() ? Math.ceilDiv(size, FIRST_CHUNK_DIVISOR) : size,
+            size);
+    ChunkResponse response = new ChunkResponse(exchange, format, chunks.size(), request.language());
+    ParallelSpeech speech =
         new ParallelSpeech(
             vertx,
             workers,
@@ -81,27 +82,27 @@ final class SpeechSynthesis {
                 chunk(chunks.get(index), index, outcome, prefix)
                     .onSuccess(chunk -> response.chunk(index, chunk))
                     .mapEmpty());
-    response.beat(vertx, heartbeat);
-    return play(exchange, performance).compose(_ -> response.end());
+    response.startHeartbeat(vertx, heartbeat);
+    return run(exchange, speech).compose(_ -> response.end());
   }
 
-  /** What the API says of a chunk; never fails. */
+  /** Describes a chunk in the terms of the API; never fails. */
   private Future<JsonObject> chunk(String text, int index, Outcome<Video> outcome, String prefix) {
     JsonObject chunk = new JsonObject().put("index", index).put("text", text);
     return switch (outcome) {
-      case Failed(Reason why) ->
-          Future.succeededFuture(chunk.put("error", SpeechProblems.because(why).details()));
+      case Failed(Reason reason) ->
+          Future.succeededFuture(chunk.put("error", AvatarProblems.because(reason).detail()));
       case Done(Video video) ->
           videos
-              .keep(index, video)
+              .store(index, video)
               .map(
                   id ->
                       chunk
                           .put("video_url", prefix + AvatarPath.CHUNK_VIDEO + id)
                           .put("audio_url", prefix + AvatarPath.CHUNK_AUDIO + id)
                           .put("duration", seconds(video)))
-              .onFailure(cause -> log.error("Could not keep a video", cause))
-              .otherwise(_ -> chunk.put("error", "The chunk could not be kept."));
+              .onFailure(cause -> log.error("Could not store a video", cause))
+              .otherwise(_ -> chunk.put("error", "The chunk could not be stored."));
     };
   }
 
@@ -109,24 +110,24 @@ final class SpeechSynthesis {
     return BigDecimal.valueOf(video.duration().toMillis(), 3).setScale(2, RoundingMode.HALF_UP);
   }
 
-  /** The whole text as one video. */
+  /** Returns one video of the whole text. */
   Future<Buffer> video(Exchange exchange, SpeechRequest request) {
-    ChunkVideos cut = new ChunkVideos(exchange);
-    ParallelSpeech performance =
+    ChunkVideos collected = new ChunkVideos(exchange);
+    ParallelSpeech speech =
         new ParallelSpeech(
             vertx,
             workers,
             TextChunks.of(request.text(), request.chunkSize()),
             request.language(),
             exchange.id(),
-            cut);
-    cut.onFailure(performance::stop); // there will be no video
-    return play(exchange, performance).compose(_ -> joined(exchange, cut.videos()));
+            collected);
+    collected.onFailure(speech::stop); // the other chunks are of no use
+    return run(exchange, speech).compose(_ -> joined(exchange, collected.videos()));
   }
 
-  private Future<Void> play(Exchange exchange, ParallelSpeech performance) {
-    exchange.onEnd(performance::stop);
-    return performance.play(config.parallelChunks(), config.timeout());
+  private Future<Void> run(Exchange exchange, ParallelSpeech speech) {
+    exchange.onEnd(speech::stop);
+    return speech.start(config.parallelChunks(), config.timeout());
   }
 
   private Future<Buffer> joined(Exchange exchange, List<Buffer> videos) {
@@ -136,17 +137,17 @@ final class SpeechSynthesis {
     long bytes = videos.stream().mapToLong(Buffer::length).sum();
     if (bytes > maxJobBytes) {
       return Future.failedFuture(
-          new ProblemException(new SpeechFailed("The text is too long for one video.")));
+          new ProblemException(AvatarProblems.speechFailed("The text is too long for one video.")));
     }
-    JobHandle<Video> ticket = workers.submit(JobSpec.join(videos).of(exchange.id()));
-    exchange.onEnd(ticket::cancel);
-    return ticket
-        .outcome()
+    JobHandle<Video> job = workers.submit(JobSpec.join(videos).of(exchange.id()));
+    exchange.onEnd(job::cancel);
+    return job.outcome()
         .map(
             outcome ->
                 switch (outcome) {
                   case Done(Video video) -> video.mp4();
-                  case Failed(Reason why) -> throw new ProblemException(SpeechProblems.because(why));
+                  case Failed(Reason reason) ->
+                      throw new ProblemException(AvatarProblems.because(reason));
                 });
   }
 }

@@ -7,43 +7,44 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Cuts a text into chunks that are spoken one after the other: at the end of a sentence where there
- * is one in the second half of a chunk, else behind a comma or the like, else between two words.
+ * Splits a text into chunks for speech: at the end of a sentence if there is one in the second half
+ * of the chunk, else after a comma or the like, else between two words.
  */
 final class TextChunks {
 
-  /** Of all scripts, and those that keep words together on a line. */
+  /** White space of all scripts, no-break spaces included. */
   private static final Pattern SPACES =
       Pattern.compile("[\\s\u00a0\u2007\u202f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /**
-   * Beyond so many chunks each is longer than was asked for: every one is a process and a video.
+   * Most chunks of a text; with more, chunks become longer than requested. Each costs a process and
+   * a video.
    */
   private static final int CHUNKS_MAX = 400;
 
-  /** A chunk is a minute of sound at most, whatever its words are. */
+  /** Longest chunk, in characters: about a minute of speech. */
   static final int CHUNK_CHARACTERS_MAX = 600;
 
-  /** A word that ends a sentence, quotes and brackets behind it included. */
+  /** A word that ends a sentence, with any quotes and brackets behind it. */
   private static final Pattern SENTENCE_END =
       Pattern.compile(".*[.!?…。][\"'»”)\\]]*", Pattern.DOTALL);
 
   private static final Pattern CLAUSE_END =
       Pattern.compile(".*[,;:—–-][\"'»”)\\]]*", Pattern.DOTALL);
 
-  /** No word of any language is longer; what is gets cut, as a chunk's time is bounded. */
+  /** Longer words are split, as the time for a chunk is limited. No real word is longer. */
   private static final int WORD_CHARACTERS_MAX = 60;
 
-  /** Punctuation, marks, and what is not even visible; symbols have names that are spoken. */
+  /** Punctuation, marks and invisible characters. Symbols have names that are spoken. */
   private static final Pattern SILENT = Pattern.compile("[\\p{P}\\p{M}\\p{C}\\p{Sk}]*");
 
-  /** Of a word with what is joined to it. */
+  /** Longest word with the silent characters joined to it, in characters. */
   private static final int SILENT_CHARACTERS_MAX = 300;
 
   private TextChunks() {}
 
   /**
-   * The chunks of a text; none if it is blank.
+   * Splits a text; returns no chunks if it is blank.
    *
    * @param size most words of a chunk, 1 or more
    */
@@ -52,7 +53,7 @@ final class TextChunks {
   }
 
   /**
-   * The same with a first chunk that is ready soon.
+   * Splits a text with a shorter first chunk, which is ready sooner.
    *
    * @param first most words of the first chunk, 1 to {@code size}
    */
@@ -71,7 +72,7 @@ final class TextChunks {
     return chunks;
   }
 
-  /** How many words from here on fit into a chunk of so many, one at least. */
+  /** Counts the words from here on that fit into a chunk of so many words; at least one. */
   private static int fitting(List<String> words, int from, int size) {
     int characters = 0;
     for (int count = 0; count < size && from + count < words.size(); count++) {
@@ -84,8 +85,8 @@ final class TextChunks {
   }
 
   /**
-   * Joins what nobody can speak by itself, such as a dash between two words, to the word before it,
-   * or to the first one. What would make a chunk too long is left out, as nobody would hear it.
+   * Joins pieces without a sound, such as a dash between two words, to the word before, or to the
+   * first word. Leaves them out where a chunk would become too long.
    */
   private static List<String> spoken(List<String> pieces) {
     List<String> words = new ArrayList<>();
@@ -120,7 +121,7 @@ final class TextChunks {
             });
   }
 
-  /** Index behind the last word of the chunk that begins here. */
+  /** Index after the last word of the chunk that begins here. */
   private static int end(List<String> words, int from, int size) {
     int longest = from + size;
     if (longest >= words.size()) {

@@ -9,18 +9,14 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.ResponseBodySender;
 
 /**
- * A video or a sound as a response, whole or in part: players ask for the beginning, then for where
- * somebody has jumped to.
+ * Sends a video or its audio, as a whole or in part: players request the beginning, and then the
+ * range that the user has jumped to.
  */
 final class VideoResponse {
-
-  private static final int OK = 200;
-  private static final int PARTIAL_CONTENT = 206;
-  private static final int NOT_MODIFIED = 304;
-  private static final int RANGE_NOT_SATISFIABLE = 416;
 
   private final ResponseBodySender body;
 
@@ -29,13 +25,13 @@ final class VideoResponse {
   }
 
   /**
-   * Responses with something that does not change.
+   * Sends a video or audio.
    *
-   * @param id names it, and only it
+   * @param id identifies it for good, so it serves as entity tag
    */
   Future<Void> send(Exchange exchange, Buffer video, Videos.Kind kind, String id) {
     HttpServerRequest request = exchange.request();
-    HttpServerResponse response = exchange.respond(OK, kind.contentType());
+    HttpServerResponse response = exchange.respond(Status.OK, kind.contentType());
     String tag = '"' + id + '"';
     response
         .putHeader(HttpHeaders.ACCEPT_RANGES, "bytes")
@@ -44,7 +40,7 @@ final class VideoResponse {
         .putHeader("X-Content-Type-Options", "nosniff");
     if (isKnown(request, tag)) {
       response.headers().remove(HttpHeaders.CONTENT_TYPE);
-      return response.setStatusCode(NOT_MODIFIED).end();
+      return response.setStatusCode(Status.NOT_MODIFIED).end();
     }
     Optional<ByteRange> range = range(request, tag, video.length());
     if (range.isEmpty()) {
@@ -53,24 +49,24 @@ final class VideoResponse {
     response.putHeader(HttpHeaders.CONTENT_RANGE, range.get().contentRange(video.length()));
     if (!range.get().isSatisfiable()) {
       response.headers().remove(HttpHeaders.CONTENT_TYPE);
-      return response.setStatusCode(RANGE_NOT_SATISFIABLE).end();
+      return response.setStatusCode(Status.RANGE_NOT_SATISFIABLE).end();
     }
-    response.setStatusCode(PARTIAL_CONTENT);
+    response.setStatusCode(Status.PARTIAL_CONTENT);
     return body.send(
         exchange, video.slice((int) range.get().first(), (int) range.get().last() + 1));
   }
 
-  /** A range of something else than what the client has the rest of is of no use to it. */
+  /** Ignores the range if the client has a part of something else: RFC 9110 section 13.1.5. */
   private static Optional<ByteRange> range(HttpServerRequest request, String tag, int length) {
     String condition = request.getHeader("If-Range");
     boolean known = condition == null || condition.equals(tag);
-    // Of other methods a range means nothing: RFC 9110 section 14.2.
+    // Only GET has ranges: RFC 9110 section 14.2.
     return known && request.method().equals(HttpMethod.GET)
         ? ByteRange.of(request.getHeader("Range"), length)
         : Optional.empty();
   }
 
-  /** The client has it already: RFC 9110 section 13.1.2. */
+  /** True if the client has it already: RFC 9110 section 13.1.2. */
   private static boolean isKnown(HttpServerRequest request, String tag) {
     return request.headers().getAll(HttpHeaders.IF_NONE_MATCH).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))

@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
 import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.video.VideoStore;
 
-/** The chunks that have been played, by the names that the API gives them. */
+/** Stores the videos and the audio of chunks under the ids of the API. */
 final class Videos {
 
-  /** What there is of a chunk. */
+  /** What is stored for a chunk. */
   enum Kind {
     VIDEO(".mp4", "video/mp4"),
     AUDIO(".wav", "audio/wav");
@@ -37,18 +37,18 @@ final class Videos {
     }
   }
 
-  /** What the API calls old. */
+  /** Age from which a clean-up removes videos. */
   private static final Duration OLD = Duration.ofHours(1);
 
   private static final int MICROS = 1_000_000;
 
   /**
-   * Date and time, a number that stands where microseconds would, and the index of the chunk, as
-   * clients know ids. What is behind them keeps strangers from guessing one.
+   * Date, time, a random number in the place of microseconds, and the index of the chunk, as in the
+   * ids of other avatar servers; then random digits, so that ids cannot be guessed.
    */
   private static final Pattern ID = Pattern.compile("\\d{8}_\\d{6}_\\d{6}_\\d{1,6}_[0-9a-f]{32}");
 
-  private static final int UNGUESSABLE_BYTES = 16;
+  private static final int RANDOM_BYTES = 16;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd_HHmmss", Locale.ROOT);
@@ -66,27 +66,27 @@ final class Videos {
   }
 
   /**
-   * Keeps a chunk.
+   * Stores a chunk.
    *
    * @return its id
    */
-  Future<String> keep(int index, Video video) {
-    byte[] unguessable = new byte[UNGUESSABLE_BYTES];
-    random.nextBytes(unguessable);
+  Future<String> store(int index, Video video) {
+    byte[] suffix = new byte[RANDOM_BYTES];
+    random.nextBytes(suffix);
     String id =
         "%s_%06d_%d_%s"
             .formatted(
                 TIME.format(LocalDateTime.now(clock)),
                 random.nextInt(MICROS),
                 index,
-                HexFormat.of().formatHex(unguessable));
+                HexFormat.of().formatHex(suffix));
     return Future.join(
             store.put(id + Kind.VIDEO.suffix, video.mp4()),
             store.put(id + Kind.AUDIO.suffix, video.wav()))
         .map(id);
   }
 
-  /** What there is of a chunk; empty if there is none of this id, or it was too long ago. */
+  /** Finds the video or audio of a chunk; empty if the id is unknown or expired. */
   Future<Optional<Buffer>> find(String id, Kind kind) {
     return ID.matcher(id).matches()
         ? store.get(id + kind.suffix)
@@ -94,9 +94,9 @@ final class Videos {
   }
 
   /**
-   * Removes what is older than an hour, if it is kept for so long.
+   * Removes everything that is older than an hour.
    *
-   * @return how many videos and sounds that were
+   * @return number of removed files, videos and audio
    */
   Future<Integer> removeOld() {
     LocalDateTime old = LocalDateTime.now(clock).minus(OLD);
@@ -107,11 +107,11 @@ final class Videos {
     try {
       return LocalDateTime.parse(name.substring(0, TIME_LENGTH), TIME).isBefore(time);
     } catch (DateTimeParseException | IndexOutOfBoundsException e) {
-      return false; // of another release
+      return false; // stored by another release
     }
   }
 
-  /** As all gateways of a cluster have it. */
+  /** UTC, so that all gateways of a cluster agree. */
   static Clock clock() {
     return Clock.system(ZoneOffset.UTC);
   }

@@ -1,4 +1,4 @@
-/** The talking avatar: in front of a server that has one, or played by our own workers. */
+/** The talking avatar: requests are forwarded to a server, or served with videos of the workers. */
 @NullMarked
 package sluice.gateway.features.avatar;
 

@@ -7,12 +7,11 @@ import org.jspecify.annotations.Nullable;
 import sluice.gateway.access.ApiKeys;
 import sluice.gateway.access.FailureLimit;
 import sluice.gateway.access.TrustedProxies;
-import sluice.gateway.http.Problem.UnknownToken;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Query;
 import sluice.shared.settings.ClusterDocument;
 
-/** Lets ask whoever wants to, or in private mode who shows a token. */
+/** Requires a token in private mode, and nothing otherwise. */
 public final class ChatAccess {
 
   private final ChatSettings settings;
@@ -20,7 +19,7 @@ public final class ChatAccess {
   private final FailureLimit failures;
   private final TrustedProxies proxies;
 
-  /** Creates it. */
+  /** Creates the check. */
   public ChatAccess(
       ChatSettings settings,
       ClusterDocument document,
@@ -33,9 +32,9 @@ public final class ChatAccess {
   }
 
   /**
-   * Checks who asks.
+   * Checks the token of a request.
    *
-   * @throws ProblemException if it may not
+   * @throws ProblemException if it is missing or invalid
    */
   void check(HttpServerRequest request) {
     JsonObject now = document.content();
@@ -44,11 +43,11 @@ public final class ChatAccess {
     }
     String token = token(request);
     if (token == null) {
-      throw new ProblemException(new UnknownToken());
+      throw new ProblemException(ChatProblems.invalidToken());
     }
     if (!Tokens.allow(settings.tokens().in(now), token)) {
       failures.count(proxies.network(request), token);
-      throw new ProblemException(new UnknownToken());
+      throw new ProblemException(ChatProblems.invalidToken());
     }
   }
 

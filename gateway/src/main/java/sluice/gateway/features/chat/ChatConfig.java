@@ -14,21 +14,21 @@ import sluice.shared.config.Secret;
 import sluice.shared.config.WebAddress;
 
 /**
- * Who answers questions.
+ * Settings of the chat.
  *
- * @param providers by name; none means that there is no such feature
- * @param settings what may be changed while nodes run
- * @param timeout longest silence of a provider
+ * @param providers by name; without any, the feature is off
+ * @param settings the settings that can be changed while nodes run
+ * @param timeout idle timeout of a provider
  */
 public record ChatConfig(Map<String, Provider> providers, ChatSettings settings, Duration timeout) {
 
-  /** What stands for the provider of the settings, and so can be no other's name. */
+  /** Stands for the provider of the settings; no provider can have this name. */
   static final String CURRENT = "Auto";
 
   /**
-   * Reads it; mistakes are left with {@code env}.
+   * Reads the settings; mistakes are reported to {@code env}.
    *
-   * @param timeout longest silence of a provider
+   * @param timeout idle timeout of a provider
    */
   public static ChatConfig from(Env env, Duration timeout) {
     Map<String, Secret> keys = keys(env);
@@ -37,23 +37,23 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
     for (String item : items) {
       Provider provider = provider(item, keys);
       if (provider == null) {
-        // Nothing of it is shown: there may be a key in it.
+        // Not quoted, as it may contain a key.
         env.mistake(
             "PROVIDERS: entry "
                 + (items.indexOf(item) + 1)
-                + " is not like NAME=http://host/chat/completions MODEL");
+                + " must be NAME=http://host/chat/completions MODEL");
       } else if (providers.putIfAbsent(provider.name(), provider) != null) {
         env.mistake("PROVIDERS names " + provider.name() + " twice");
       }
     }
     if (!providers.keySet().containsAll(keys.keySet())) {
-      // Not shown: half a key looks like a name.
-      env.mistake("PROVIDER_KEYS has a name that PROVIDERS does not have");
+      // Not quoted, as it may be a part of a key.
+      env.mistake("PROVIDER_KEYS has a name that is not in PROVIDERS");
     }
     return new ChatConfig(providers, ChatSettings.from(env, providers.keySet()), timeout);
   }
 
-  /** Who answers, for the log: name and address without anything that could be a key. */
+  /** Names and addresses of the providers for the log, without queries, which may have keys. */
   public List<String> upstreams() {
     return providers.values().stream()
         .map(one -> one.name() + "=" + one.url().resolve(one.url().getPath()))
@@ -91,7 +91,7 @@ public record ChatConfig(Map<String, Provider> providers, ChatSettings settings,
       if (pair.length == 2 && !pair[1].isBlank()) {
         keys.put(pair[0].trim(), new Secret(pair[1].trim()));
       } else {
-        env.mistake("PROVIDER_KEYS is not like NAME=KEY,NAME=KEY");
+        env.mistake("PROVIDER_KEYS must be NAME=KEY,NAME=KEY");
       }
     }
     return keys;

@@ -2,35 +2,30 @@ package sluice.gateway.features.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Objects;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.MissingField;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Query;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.shared.settings.ClusterDocument;
 
 /**
- * Asks a language model what stands in a link, a form, a JSON object or a file, and answers with
- * what it says and nothing else. By the web API of FreeGPT4, but with honest statuses.
+ * Takes a question from a link, a form, a JSON object or a file, asks a language model, and
+ * responds with its text and nothing else. Compatible with the web API of FreeGPT4, except that
+ * errors have error statuses.
  */
 public final class ChatRoutes {
 
-  private static final String ASK = "/";
-
-  private static final String MODELS = "/models";
-
-  private static final int OK = 200;
+  /** FreeGPT4's list of models for an unknown provider. */
   private static final String UNKNOWN = "default";
 
   private final Map<String, Provider> providers;
@@ -42,9 +37,9 @@ public final class ChatRoutes {
   private final ChatAccess access;
 
   /**
-   * Creates the feature from the parts it is made of.
+   * Creates the feature.
    *
-   * @param document what has been changed of the settings
+   * @param document holds the settings that have been changed
    */
   public ChatRoutes(
       ChatConfig config,
@@ -62,34 +57,14 @@ public final class ChatRoutes {
     this.access = access;
   }
 
-  /** Keeps questions out of the log, whoever takes them in the end. */
-  public void hideQuestions(Router router) {
-    router
-        .route(ASK)
-        .handler(
-            context -> {
-              Exchange.of(context).hideQuery();
-              context.next();
-            });
+  /** Keeps the query, which may be a question, out of the log. */
+  public static void hideQuery(RoutingContext context) {
+    Exchange.of(context).facts().hideQuery();
+    context.next();
   }
 
-  /** Takes its paths; a GET without a question is left to others. */
-  public void mount(Router router) {
-    router.get(ASK).handler(this::get);
-    router.post(ASK).handler(this::post);
-    router.route(MODELS).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::models);
-  }
-
-  /** Takes a GET without a question: nobody else is to see what may be meant for one. */
-  public void mountRest(Router router) {
-    router
-        .get(ASK)
-        .handler(
-            context ->
-                context.fail(new ProblemException(new MissingField(settings.keyword().in(now())))));
-  }
-
-  private void get(RoutingContext context) {
+  /** Answers the question in the query; passes a request without one on. */
+  public void askByQuery(RoutingContext context) {
     String keyword = settings.keyword().in(now());
     String question = Query.of(context.request()).get(keyword);
     if (question == null) {
@@ -100,7 +75,14 @@ public final class ChatRoutes {
     ask(exchange, Question.clean(question, keyword)).onFailure(context::fail);
   }
 
-  private void post(RoutingContext context) {
+  /** Rejects a request without a question: a misspelt one must not reach another upstream. */
+  public void rejectWithoutQuestion(RoutingContext context) {
+    String keyword = settings.keyword().in(now());
+    context.fail(new ProblemException(ChatProblems.noQuestion(keyword)));
+  }
+
+  /** Answers the question in the body. */
+  public void askByBody(RoutingContext context) {
     Exchange exchange = begin(context);
     String contentType = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     String keyword = settings.keyword().in(now());
@@ -121,7 +103,7 @@ public final class ChatRoutes {
   private Exchange begin(RoutingContext context) {
     access.check(context.request());
     Exchange exchange = Exchange.of(context);
-    exchange.mustNotBeRepeated();
+    exchange.markNonRetryable();
     return exchange;
   }
 
@@ -134,14 +116,16 @@ public final class ChatRoutes {
         .compose(
             text ->
                 exchange
-                    .respond(OK, ContentTypes.TEXT)
+                    .respond(Status.OK, ContentTypes.TEXT)
                     .putHeader("X-Content-Type-Options", "nosniff") // a model may write HTML
                     .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                     .end(text));
   }
 
-  /** Asks nobody else, so that it can tell how this gateway is. */
-  private void models(RoutingContext context) {
+  /**
+   * Lists the models of a provider without calling it, so that this can serve as a health probe.
+   */
+  public void models(RoutingContext context) {
     String name =
         Objects.requireNonNullElse(Query.of(context.request()).get("provider"), ChatConfig.CURRENT);
     Provider provider = ChatConfig.CURRENT.equals(name) ? provider() : providers.get(name);
@@ -153,10 +137,10 @@ public final class ChatRoutes {
     } else {
       provider.models().forEach(models::add);
     }
-    OwnResponse.json(context, models);
+    LocalResponse.json(context, models);
   }
 
-  /** The one of the settings, unless it has been removed since. */
+  /** The provider of the settings, or the first one if that has been removed since. */
   private Provider provider() {
     Provider chosen = providers.get(settings.provider().in(now()));
     return chosen == null ? providers.values().iterator().next() : chosen;

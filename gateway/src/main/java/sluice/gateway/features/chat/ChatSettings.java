@@ -11,17 +11,18 @@ import sluice.shared.config.Env;
 import sluice.shared.settings.Setting;
 
 /**
- * What may be changed of the chat while nodes run; names as FreeGPT4's web API has them.
+ * The settings of the chat that can be changed while nodes run. Their names are those of FreeGPT4's
+ * web API.
  *
  * @param keyword name of the parameter with the question
  * @param fileInput whether a question may be a file
- * @param provider who is asked
- * @param model which of its models
- * @param removeSources whether marks of sources are taken out of responses
- * @param systemPrompt what is said before each question; nothing if empty
- * @param messageHistory always off: no question knows of another
- * @param privateMode whether only those with a token may ask
- * @param tokens hashes of these
+ * @param provider name of the provider
+ * @param model name of its model
+ * @param removeSources whether source marks are removed from responses
+ * @param systemPrompt sent before each question; nothing if empty
+ * @param messageHistory always off: each question stands alone
+ * @param privateMode whether a token is required
+ * @param tokens hashes of the valid tokens
  */
 public record ChatSettings(
     Setting<String> keyword,
@@ -40,7 +41,7 @@ public record ChatSettings(
 
   static ChatSettings from(Env env, Collection<String> providers) {
     return new ChatSettings(
-        text(env, "keyword", "text", ChatSettings::isKeyword, "be a word, and not 'token'"),
+        text(env, "keyword", "text", ChatSettings::isKeyword, "be a word other than 'token'"),
         Setting.flag("file_input", env.flag("FILE_INPUT", true)),
         Setting.text(
             "provider",
@@ -60,13 +61,13 @@ public record ChatSettings(
             Boolean.class,
             false,
             text -> "false".equals(text) ? Optional.of(false) : Optional.empty(),
-            "be false, as nothing is remembered here",
+            "be false, as there is no message history",
             value -> value),
-        Setting.flag("private_mode", env.flag("PRIVATE_MODE", false)),
+        Setting.flag("private_mode", env.flag("PRIVATE_MODE", false)).restrictingAccess(),
         Tokens.setting());
   }
 
-  /** One whose variable has the same name in capitals. */
+  /** A text whose environment variable has the same name in capitals. */
   private static Setting<String> text(
       Env env, String name, String fallback, Predicate<String> valid, String must) {
     String variable = name.toUpperCase(Locale.ROOT);
@@ -77,7 +78,7 @@ public record ChatSettings(
     return Setting.text(name, value, valid, must);
   }
 
-  /** All of them, in the order in which they are shown. */
+  /** All settings, in the order in which they are shown. */
   public List<Setting<?>> all() {
     return List.of(
         keyword,
@@ -91,7 +92,7 @@ public record ChatSettings(
         tokens);
   }
 
-  /** The one that is named, or else the first there is. */
+  /** The provider that is named, or else the first one. */
   private static String provider(Env env, Collection<String> providers) {
     String name = env.text("PROVIDER", "");
     if (name.isEmpty()) {

@@ -15,23 +15,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a provider has said. It has been paid for, so it is read in whatever form it came: as one
- * JSON object or as a stream of events that nobody has asked for, with the text in one piece or in
- * parts, and with what Python's and JavaScript's writers put into JSON.
+ * A provider's response. It has been paid for, so it is read in any form: as one JSON object or as
+ * a stream of events that was not requested, with the text in one piece or in parts, and with the
+ * deviations from JSON that Python and JavaScript write.
  */
 sealed interface Completion {
 
   /** The text of the first choice, never blank. */
   record Text(String text) implements Completion {}
 
-  /** There is no text; the reason quotes nothing of the response. */
+  /** There is no text. The reason, for the log, quotes nothing of the response. */
   record Nothing(String why) implements Completion {}
 
   /**
-   * Reads a response of status 200.
+   * Parses a successful response.
    *
-   * @param contentType as it came
-   * @param body decoded as UTF-8, with what is invalid replaced
+   * @param contentType as received
+   * @param body decoded as UTF-8, with replacements for invalid bytes
    */
   static Completion of(@Nullable String contentType, String body) {
     String text = body.startsWith("\ufeff") ? body.substring(1) : body;
@@ -53,7 +53,7 @@ sealed interface Completion {
         || start.startsWith(":");
   }
 
-  /** Some part their events by one newline, so each line of data is taken for itself. */
+  /** Takes each line of data by itself, as some servers separate events by one newline only. */
   private static String ofEvents(String text) throws UnreadableException {
     StringBuilder said = new StringBuilder();
     for (String line : text.lines().filter(line -> line.startsWith("data:")).toList()) {
@@ -84,7 +84,7 @@ sealed interface Completion {
     throw new UnreadableException("it has no choices");
   }
 
-  /** One text, or an array of parts of which some are texts. */
+  /** One string, or an array of parts of which some are texts. */
   private static String text(@Nullable Object content) {
     return switch (content) {
       case String text -> text;
@@ -108,7 +108,7 @@ sealed interface Completion {
     };
   }
 
-  /** Reads JSON as its writers make it. */
+  /** Parses JSON leniently. */
   final class Reader {
 
     private static final Set<Object> TEXT_TYPES = Set.of("text", "output_text");
@@ -131,14 +131,14 @@ sealed interface Completion {
           return object;
         }
       } catch (IOException | DecodeException e) {
-        // said below: to the operator it is the same
+        // reported below
       }
       throw new UnreadableException(
           text.isBlank() ? "its body is empty" : "its body is not a JSON object");
     }
   }
 
-  /** Ends the reading. */
+  /** The response has no readable text. */
   final class UnreadableException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -6,16 +6,16 @@ import java.util.Optional;
 import sluice.shared.config.Secret;
 
 /**
- * Who answers questions: a server that speaks like OpenAI.
+ * An OpenAI-compatible server that answers questions.
  *
- * @param name by which settings choose it
- * @param url the whole address of its chat completions
- * @param models that it has; if none is named, any may be asked for
- * @param key what it wants to be shown
+ * @param name its name in the settings
+ * @param url full URL of its chat completions
+ * @param models its models; if empty, any model may be requested
+ * @param key its API key
  */
 record Provider(String name, URI url, List<String> models, Optional<Secret> key) {
 
-  /** The wanted model if there is such a one, else the first that there is. */
+  /** Returns the wanted model if the provider has it, else its first one. */
   String model(String wanted) {
     return models.isEmpty() || models.contains(wanted) ? wanted : models.getFirst();
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.EmptyCompletion;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.BodyCoding;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
@@ -22,17 +22,15 @@ import sluice.gateway.proxy.RequestOverrides;
 import sluice.gateway.proxy.Upstream;
 import sluice.gateway.proxy.UpstreamResponse;
 
-/** Asks providers by the chat completions API of OpenAI. */
+/** Calls providers by the chat completions API of OpenAI. */
 final class ProviderClient {
 
   private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
-  private static final int OK = 200;
-  private static final int MULTIPLE_CHOICES = 300;
 
-  /** A thousand times the longest text of any model. */
+  /** Largest unpacked response, in bytes: a thousand times the longest text of any model. */
   private static final long UNPACKED_BYTES_MAX = 64 << 20;
 
-  /** How many times the length of a response may be in memory while it is read. */
+  /** How many times its length a response may take in memory while it is parsed. */
   private static final int COPIES = 6;
 
   /** The first bytes of a gzip member: RFC 1952 section 2.3.1. */
@@ -49,8 +47,8 @@ final class ProviderClient {
   /**
    * Asks one question.
    *
-   * @param systemPrompt what is said before it; nothing if empty
-   * @return what the provider says; fails with a {@link ProblemException} if that is nothing
+   * @param systemPrompt sent before the question; nothing if empty
+   * @return the text of the response; fails with a {@link ProblemException} if there is none
    */
   Future<String> ask(
       Exchange exchange, Provider provider, String model, String systemPrompt, String question) {
@@ -59,7 +57,7 @@ final class ProviderClient {
       messages.add(message("system", systemPrompt));
     }
     messages.add(message("user", question));
-    // Some send a stream unless they are told not to.
+    // Some providers stream by default.
     JsonObject request =
         new JsonObject().put("model", model).put("messages", messages).put("stream", false);
     URI url = provider.url();
@@ -69,7 +67,7 @@ final class ProviderClient {
         .forward(
             exchange,
             upstream,
-            RequestOverrides.post(target, request, headers -> show(provider, headers)))
+            RequestOverrides.post(target, request, headers -> setHeaders(provider, headers)))
         .compose(response -> read(exchange, response).map(said -> text(provider, response, said)));
   }
 
@@ -77,7 +75,7 @@ final class ProviderClient {
     return new JsonObject().put("role", role).put("content", content);
   }
 
-  private static void show(Provider provider, MultiMap headers) {
+  private static void setHeaders(Provider provider, MultiMap headers) {
     headers.set(HttpHeaders.ACCEPT, "application/json");
     headers.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     provider
@@ -90,12 +88,12 @@ final class ProviderClient {
   }
 
   private Future<Completion> read(Exchange exchange, UpstreamResponse response, Buffer body) {
-    if (response.status() < OK || response.status() >= MULTIPLE_CHOICES) {
-      return Future.succeededFuture(new Completion.Nothing("its status is no success"));
+    if (response.status() < Status.OK || response.status() >= Status.MULTIPLE_CHOICES) {
+      return Future.succeededFuture(new Completion.Nothing("its status is not 2xx"));
     }
     Optional<BodyCoding> coding =
         isGzip(body)
-            ? Optional.of(BodyCoding.GZIP) // some do not say so
+            ? Optional.of(BodyCoding.GZIP) // some providers omit the header
             : BodyCoding.of(response.headers(HttpHeaders.CONTENT_ENCODING));
     if (coding.isEmpty()) {
       return Future.succeededFuture(
@@ -118,7 +116,7 @@ final class ProviderClient {
             cause ->
                 cause instanceof IOException
                     ? Future.succeededFuture(
-                        new Completion.Nothing("it is not in the coding that it names"))
+                        new Completion.Nothing("it does not match its Content-Encoding"))
                     : Future.failedFuture(cause));
   }
 
@@ -141,7 +139,7 @@ final class ProviderClient {
             provider.name(),
             why,
             response.status());
-        throw new ProblemException(new EmptyCompletion());
+        throw new ProblemException(ChatProblems.emptyCompletion());
       }
     };
   }

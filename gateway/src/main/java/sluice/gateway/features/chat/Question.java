@@ -14,49 +14,52 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
-/** What somebody asks, from wherever it stands in the request. */
+/** Extracts the question from a request. */
 final class Question {
 
-  /** Largest request with a question in it. */
+  /** Largest body of a request, in bytes. */
   static final long BYTES_MAX = 16 << 20;
 
-  /** How many times the length of a request may be in memory while its question is looked for. */
+  /** How many times its length a body may take in memory while it is parsed. */
   static final int COPIES = 6;
 
-  /** Longest question; the rest is cut off. */
+  /** Longest question, in characters; the rest is cut off. */
   static final int CHARACTERS_MAX = 10_000;
 
-  /** Where it stands if it does not stand under the keyword of the settings. */
-  private static final String USUAL_NAME = "text";
+  /** Field of the question if there is none with the keyword of the settings. */
+  private static final String DEFAULT_NAME = "text";
 
   private static final String FILE = "file";
 
   private Question() {}
 
   /**
-   * Reads one from a request with a body.
+   * Extracts the question from the body of a request.
    *
-   * @param keyword name of the field with it
-   * @param mayBeFile whether a file is read, too
-   * @throws ProblemException if there is none
+   * @param keyword name of its field
+   * @param mayBeFile whether a file is accepted as well
+   * @throws ProblemException if there is no question
    */
   static String of(@Nullable String contentType, Buffer body, String keyword, boolean mayBeFile) {
     if (!Form.isForm(contentType)) {
-      Map<String, String> texts = JsonFields.texts(body, Set.copyOf(List.of(keyword, USUAL_NAME)));
-      return clean(texts.getOrDefault(keyword, texts.getOrDefault(USUAL_NAME, "")), keyword);
+      Map<String, String> texts =
+          JsonFields.texts(body, Set.copyOf(List.of(keyword, DEFAULT_NAME)));
+      return clean(texts.getOrDefault(keyword, texts.getOrDefault(DEFAULT_NAME, "")), keyword);
     }
     Form form = Form.of(contentType, body);
     Optional<String> text =
-        Stream.of(keyword, USUAL_NAME).map(form.fields()::get).filter(Objects::nonNull).findFirst();
+        Stream.of(keyword, DEFAULT_NAME)
+            .map(form.fields()::get)
+            .filter(Objects::nonNull)
+            .findFirst();
     // A browser sends an empty file where none has been chosen.
     Optional<Buffer> file =
         Optional.ofNullable(form.files().get(FILE)).filter(bytes -> bytes.length() > 0);
     if (file.isPresent() && !mayBeFile) {
-      throw new ProblemException(new BadRequest("Files are not read here."));
+      throw new ProblemException(Problems.badRequest("Files are not accepted."));
     }
     return clean(
         Stream.of(text, file.map(Question::text))
@@ -72,14 +75,14 @@ final class Question {
           .decode(ByteBuffer.wrap(file.getBytes()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new ProblemException(new BadRequest("The file is no text in UTF-8."));
+      throw new ProblemException(Problems.badRequest("The file is not valid UTF-8."));
     }
   }
 
   /**
-   * Without control characters, and not too long.
+   * Removes control characters and cuts a question that is too long.
    *
-   * @param keyword name of the field it is from
+   * @param keyword name of its field
    * @throws ProblemException if nothing is left
    */
   static String clean(String text, String keyword) {
@@ -91,7 +94,7 @@ final class Question {
             .toString()
             .strip();
     if (clean.isEmpty()) {
-      throw new ProblemException(new MissingField(keyword));
+      throw new ProblemException(ChatProblems.noQuestion(keyword));
     }
     return clean;
   }

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of a response what some providers put in: marks like {@code [^1^][1]}, and before the
- * response a paragraph of links that they refer to.
+ * Removes the sources that some providers add to a response: marks like {@code [^1^][1]} in the
+ * text, and before it a paragraph with the links that they refer to.
  */
 final class Sources {
 
@@ -21,7 +21,7 @@ final class Sources {
 
   private Sources() {}
 
-  /** The response itself; as it is if there is no mark in it, or nothing else. */
+  /** Removes the sources; returns a response without marks, or with nothing else, unchanged. */
   static String removedFrom(String response) {
     if (!MARK.matcher(response).find()) {
       return response;

@@ -6,15 +6,15 @@ import sluice.gateway.access.KeyHash;
 import sluice.shared.settings.Setting;
 
 /**
- * Who may ask in private mode. Only hashes are kept, so that neither the cluster nor a file knows a
- * token; as tokens are long and random, no salt is needed.
+ * Tokens for private mode. Only hashes are stored, so neither the cluster nor a file reveals a
+ * token. Tokens are long and random, so no salt is needed.
  */
 final class Tokens {
 
-  /** The parameter of a request with a token in it. */
+  /** Name of the request parameter, and of the setting. */
   static final String PARAMETER = "token";
 
-  /** Most that there may be. */
+  /** Most tokens that may exist. */
   static final int COUNT_MAX = 1_000;
 
   private static final int LENGTH_MIN = 16;
@@ -22,15 +22,16 @@ final class Tokens {
 
   private Tokens() {}
 
-  /** Wanting a token makes it the only one, and wanting an empty one leaves none. */
+  /** Setting a token replaces all others; setting an empty text removes all. */
   static Setting<JsonArray> setting() {
     return new Setting<>(
-        PARAMETER,
-        JsonArray.class,
-        new JsonArray(),
-        Tokens::only,
-        "have at least " + LENGTH_MIN + " characters, or none",
-        hashes -> hashes.isEmpty() ? "" : STARS);
+            PARAMETER,
+            JsonArray.class,
+            new JsonArray(),
+            Tokens::only,
+            "have at least " + LENGTH_MIN + " characters, or none",
+            hashes -> hashes.isEmpty() ? "" : STARS)
+        .restrictingAccess();
   }
 
   private static Optional<JsonArray> only(String token) {
@@ -42,13 +43,8 @@ final class Tokens {
         : Optional.of(JsonArray.of(KeyHash.of(token)));
   }
 
-  /** Takes as long whatever the token is. */
+  /** True if a token is valid; takes the same time for every token. */
   static boolean allow(JsonArray hashes, String token) {
-    String shown = KeyHash.of(token);
-    boolean found = false;
-    for (Object hash : hashes) {
-      found |= KeyHash.areEqual(hash.toString(), shown);
-    }
-    return found;
+    return KeyHash.isAmong(hashes, KeyHash.of(token));
   }
 }

@@ -1,4 +1,4 @@
-/** Questions in a link or a form, and answers as plain text. */
+/** The chat: a question in a link, a form, JSON or a file, and a response in plain text. */
 @NullMarked
 package sluice.gateway.features.chat;
 

@@ -1,15 +1,16 @@
 package sluice.gateway.features.docs;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import sluice.gateway.http.StaticPages;
 
-/** The OpenAPI description with Swagger UI and ReDoc, all of it from here. */
+/** The OpenAPI description with Swagger UI and ReDoc, all from the class path. */
 public final class DocsRoutes {
 
   private static final String YAML = "application/yaml"; // RFC 9512
@@ -17,15 +18,15 @@ public final class DocsRoutes {
   private static final String SWAGGER_UI = WEBJARS + "swagger-ui/5.34.1/";
   private static final String REDOC = WEBJARS + "redoc/2.5.1/";
 
-  /** The one thing that ReDoc would have from another server. */
+  /** The only thing that ReDoc loads from another server. */
   private static final String REDOC_LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 
   private static final String NO_IMAGE =
       "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==";
 
   /**
-   * Only what comes from here; both pages write styles into themselves, ReDoc works in a thread it
-   * makes from a blob, and both show images of their own as data.
+   * Allows this origin only. Both pages insert inline styles and show images from data URIs; ReDoc
+   * starts a worker from a blob.
    */
   private static final String CSP =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'"
@@ -33,28 +34,55 @@ public final class DocsRoutes {
           + " form-action 'none'; frame-ancestors 'none'";
 
   private final StaticPages pages = new StaticPages(CSP, DocsRoutes.class);
+  private final Handler<RoutingContext> yaml = pages.page(YAML, () -> pages.load("openapi.yaml"));
+  private final Handler<RoutingContext> json =
+      pages.page("application/json", () -> json(pages.load("openapi.yaml")));
+  private final Handler<RoutingContext> swaggerUi = pages.html("docs.html");
+  private final Handler<RoutingContext> swaggerUiStart = pages.script("start.js");
+  private final Handler<RoutingContext> swaggerUiStyle = pages.css(SWAGGER_UI + "swagger-ui.css");
+  private final Handler<RoutingContext> swaggerUiScript =
+      pages.script(SWAGGER_UI + "swagger-ui-bundle.js");
+  private final Handler<RoutingContext> redoc = pages.html("redoc.html");
+  private final Handler<RoutingContext> redocScript = pages.script(this::redocWithoutLogo);
 
-  /** Knows where everything is; reads nothing yet. */
-  public DocsRoutes() {
-    pages.add("/openapi.yaml", YAML, "openapi.yaml");
-    pages.add("/openapi.json", "application/json", () -> json(pages.load("openapi.yaml")));
-    pages.add("/docs", StaticPages.HTML, "docs.html");
-    pages.add("/docs/start.js", StaticPages.SCRIPT, "start.js");
-    pages.add("/docs/swagger-ui/swagger-ui.css", StaticPages.CSS, SWAGGER_UI + "swagger-ui.css");
-    pages.add(
-        "/docs/swagger-ui/swagger-ui-bundle.js",
-        StaticPages.SCRIPT,
-        SWAGGER_UI + "swagger-ui-bundle.js");
-    pages.add("/redoc", StaticPages.HTML, "redoc.html");
-    pages.add("/docs/redoc/redoc.standalone.js", StaticPages.SCRIPT, this::redoc);
+  /** Creates the feature; resources are loaded when they are first asked for. */
+  public DocsRoutes() {}
+
+  /** The description. */
+  public Handler<RoutingContext> yaml() {
+    return yaml;
   }
 
-  /** Takes its paths. */
-  public void mount(Router router) {
-    pages.mount(router);
+  /** The description as JSON. */
+  public Handler<RoutingContext> json() {
+    return json;
   }
 
-  private Buffer redoc() {
+  public Handler<RoutingContext> swaggerUi() {
+    return swaggerUi;
+  }
+
+  public Handler<RoutingContext> swaggerUiStart() {
+    return swaggerUiStart;
+  }
+
+  public Handler<RoutingContext> swaggerUiStyle() {
+    return swaggerUiStyle;
+  }
+
+  public Handler<RoutingContext> swaggerUiScript() {
+    return swaggerUiScript;
+  }
+
+  public Handler<RoutingContext> redoc() {
+    return redoc;
+  }
+
+  public Handler<RoutingContext> redocScript() {
+    return redocScript;
+  }
+
+  private Buffer redocWithoutLogo() {
     String script = pages.load(REDOC + "redoc.standalone.js").toString();
     return Buffer.buffer(script.replace(REDOC_LOGO, NO_IMAGE));
   }

@@ -2,29 +2,29 @@ package sluice.gateway.features.fusionbrain;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestOverrides;
 import sluice.gateway.proxy.Tunnel;
 import sluice.gateway.proxy.Upstream;
 import sluice.gateway.rewrite.ImageRelay;
 
-/** The FusionBrain API as it is, except that images come out as JPEG. */
+/** Forwards the FusionBrain API unchanged, except that its images become JPEGs. */
 public final class FusionBrainRoutes {
 
   /**
-   * Sent with the request for a script that would see all later requests of a browser to this
-   * origin, the page of the settings among them: Service Workers section 4.4. FusionBrain has none.
+   * Marks a request for a service worker script, which could read all later requests of a browser
+   * to this origin, those of the settings page included: Service Workers section 4.4. FusionBrain
+   * has none.
    */
   private static final String SERVICE_WORKER = "Service-Worker";
 
-  /** What speaks for a whole origin, which is not only the upstream's here. */
-  private static final List<String> OF_THE_ORIGIN =
+  /** Response headers that act on the whole origin, which the upstream shares with the gateway. */
+  private static final List<String> ORIGIN_HEADERS =
       List.of("Service-Worker-Allowed", "Clear-Site-Data");
 
   private final Upstream fusionBrain;
@@ -32,7 +32,7 @@ public final class FusionBrainRoutes {
   private final Tunnel tunnel;
   private final ImageRelay images;
 
-  /** Creates the feature from the parts it is made of. */
+  /** Creates the feature. */
   public FusionBrainRoutes(
       Upstream fusionBrain, Forwarder forwarder, Tunnel tunnel, ImageRelay images) {
     this.fusionBrain = fusionBrain;
@@ -41,18 +41,14 @@ public final class FusionBrainRoutes {
     this.images = images;
   }
 
-  /** Takes every path that no earlier route has taken, so it is mounted last. */
-  public void mount(Router router) {
-    router.route().handler(this::handle);
-  }
-
-  private void handle(RoutingContext context) {
+  /** Forwards a request that no other route has taken. */
+  public void forward(RoutingContext context) {
     if (context.request().headers().contains(SERVICE_WORKER)) {
-      context.fail(new ProblemException(new NotFound()));
+      context.fail(new ProblemException(Problems.notFound()));
       return;
     }
     MultiMap headers = context.response().headers();
-    context.addHeadersEndHandler(_ -> OF_THE_ORIGIN.forEach(headers::remove));
+    context.addHeadersEndHandler(_ -> ORIGIN_HEADERS.forEach(headers::remove));
     serve(Exchange.of(context)).onFailure(context::fail);
   }
 

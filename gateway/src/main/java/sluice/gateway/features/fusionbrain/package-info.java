@@ -1,4 +1,4 @@
-/** The FusionBrain API as it is, except that images come out as JPEG. */
+/** Forwards the FusionBrain API unchanged, except that its images become JPEGs. */
 @NullMarked
 package sluice.gateway.features.fusionbrain;
 

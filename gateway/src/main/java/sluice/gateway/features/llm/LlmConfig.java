@@ -8,17 +8,17 @@ import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
 
 /**
- * The server with the models.
+ * Settings of the language model server.
  *
- * @param server the whole address of its completions, such as {@code http://host/v1/completions}
- * @param key what it wants to be shown
- * @param timeout longest silence before and within a response
- * @param imageKeys of members in responses whose PNGs become JPEGs
+ * @param server full URL of its completions, such as {@code http://host/v1/completions}
+ * @param key its API key
+ * @param timeout idle timeout before and within a response
+ * @param imageKeys names of the members in responses whose PNGs become JPEGs
  */
 public record LlmConfig(
     URI server, Optional<Secret> key, Duration timeout, List<String> imageKeys) {
 
-  /** Empty if no server is named: then there is no such feature. */
+  /** Reads the settings; empty without a server, which switches the feature off. */
   public static Optional<LlmConfig> from(Env env, Duration timeout) {
     Optional<Secret> key = env.secret("LLM_API_KEY");
     List<String> imageKeys = env.list("LLM_IMAGE_KEYS", "");

@@ -3,10 +3,7 @@ package sluice.gateway.features.llm;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a server has what, known from the address of one thing: operators name the completions, and
- * the rest lies beside it.
- */
+/** Derives the paths of a server from the URL of its completions, which is what operators set. */
 final class LlmPaths {
 
   private static final String COMPLETIONS = "/completions";
@@ -27,9 +24,9 @@ final class LlmPaths {
   }
 
   /**
-   * The server's target for a path of ours, {@code /v1/models}.
+   * Maps a path of the gateway, such as {@code /v1/models}, to the request target at the server.
    *
-   * @param query as it came, null for none
+   * @param query as received; null for none
    */
   String of(String path, @Nullable String query) {
     return folder + path.substring(VERSION.length()) + (query == null ? "" : "?" + query);

@@ -4,15 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.OpenAiErrors;
+import sluice.gateway.http.RouteTable;
 import sluice.gateway.proxy.BodyParser;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.PassThrough;
@@ -25,16 +24,14 @@ import sluice.gateway.rewrite.ImageRelay;
 import sluice.shared.config.Secret;
 
 /**
- * Completions, chats, embeddings and models of a language model server, answers streamed as they
- * come. Requests are looked into before they go on, and go on as they are. Whatever else the server
+ * Completions, chat completions, embeddings and models of a language model server, with streamed
+ * responses. Requests are validated and then forwarded unchanged. Everything else that the server
  * has below {@code /v1/} is passed through unread.
  */
 public final class LlmRoutes {
 
-  private static final String MODELS = "/v1/models";
-
-  /** Where clients put what only the gateway should see. */
-  private static final List<String> FOR_US =
+  /** Headers with credentials that are for the gateway only. */
+  private static final List<String> CREDENTIALS =
       List.of("Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Key", "X-Secret");
 
   private final Upstream server;
@@ -46,7 +43,7 @@ public final class LlmRoutes {
   private final BodyParser parser;
   private final PassThrough rest;
 
-  /** Creates the feature from the parts it is made of. */
+  /** Creates the feature. */
   public LlmRoutes(
       LlmConfig config,
       Forwarder forwarder,
@@ -65,35 +62,47 @@ public final class LlmRoutes {
     this.rest = new PassThrough(server, forwarder, tunnel);
   }
 
-  /** Takes its paths; whoever gets here has shown a key. */
-  public void mount(Router router) {
-    post(router, "/v1/completions", "prompt");
-    post(router, "/v1/chat/completions", "messages");
-    post(router, "/v1/embeddings", "input");
-    router.route(MODELS).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::get);
+  /** Forwards a completion; requires a prompt. */
+  public void completion(RoutingContext context) {
+    post(context, "prompt");
   }
 
-  /** Takes a request that no other route of {@code /v1/} has taken. */
+  /** Forwards a chat completion; requires messages. */
+  public void chatCompletion(RoutingContext context) {
+    post(context, "messages");
+  }
+
+  /** Forwards a request for embeddings; requires an input. */
+  public void embeddings(RoutingContext context) {
+    post(context, "input");
+  }
+
+  /** Forwards the list of models. */
+  public void models(RoutingContext context) {
+    Exchange exchange = Exchange.of(context);
+    forwarder
+        .forward(exchange, server, overrides(context))
+        .compose(UpstreamResponse::relay)
+        .onFailure(context::fail);
+  }
+
+  /** Forwards a request below {@code /v1/} that no other route has taken. */
   public void passThrough(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
     rest.serve(
             exchange,
             path -> paths.of(path, exchange.request().query()),
             this::authorize,
-            response -> images.relay(response, ErrorFormat::imageEvent))
+            response -> images.relay(response, OpenAiErrors::namedEvent))
         .onFailure(context::fail);
   }
 
-  private void post(Router router, String path, String required) {
-    router.post(path).handler(context -> post(context, path, required));
-  }
-
-  private void post(RoutingContext context, String path, String required) {
+  private void post(RoutingContext context, String required) {
     Exchange exchange = Exchange.of(context);
     reader
         .read(exchange)
         .compose(body -> parser.parse(exchange, body, 0, whole -> checked(whole, required)))
-        .compose(body -> forwarder.forward(exchange, server, changes(exchange, path).with(body)))
+        .compose(body -> forwarder.forward(exchange, server, overrides(context).with(body)))
         .compose(this::relay)
         .onFailure(context::fail);
   }
@@ -103,25 +112,18 @@ public final class LlmRoutes {
     return body;
   }
 
-  private void get(RoutingContext context) {
-    Exchange exchange = Exchange.of(context);
-    forwarder
-        .forward(exchange, server, changes(exchange, MODELS))
-        .compose(UpstreamResponse::relay)
-        .onFailure(context::fail);
-  }
-
   private Future<Void> relay(UpstreamResponse response) {
-    return images.relay(response, ErrorFormat::event);
+    return images.relay(response, OpenAiErrors::event);
   }
 
-  private RequestOverrides changes(Exchange exchange, String path) {
-    return RequestOverrides.of(this::authorize).to(paths.of(path, exchange.request().query()));
+  private RequestOverrides overrides(RoutingContext context) {
+    String path = RouteTable.currentPath(context);
+    return RequestOverrides.of(this::authorize).to(paths.of(path, context.request().query()));
   }
 
-  /** The client's key is for us; the server gets its own. */
+  /** Replaces the client's key, which is for the gateway, by the server's. */
   private void authorize(MultiMap headers) {
-    FOR_US.forEach(headers::remove);
+    CREDENTIALS.forEach(headers::remove);
     images.forceIdentity(headers);
     key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
   }

@@ -1,4 +1,4 @@
-/** The language models of an OpenAI-compatible server, for whoever has a key. */
+/** Forwards requests with an API key to an OpenAI-compatible language model server. */
 @NullMarked
 package sluice.gateway.features.llm;
 

@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Finds out from the body of a request, while it passes, whether something is asked for: by a
- * member of a JSON object (RFC 8259) or by a part of a form (RFC 7578 section 4). It may see the
- * wish where there is none, in an image or a text.
+ * Detects in the body of a request, while it is forwarded, whether a field has one of some values.
+ * The field is a member of a JSON object (RFC 8259) or a part of a form (RFC 7578 section 4). Data
+ * that only looks like the field, in an image or a text, is detected as well.
  */
 final class FieldDetector implements Consumer<Buffer> {
 
   private enum State {
     /** Looking for the name. */
     NAME,
-    /** Behind it. */
-    BEHIND_NAME,
-    /** In a line of the head of a part. */
-    HEAD,
-    /** At the beginning of such a line, which may be the empty one. */
-    LINE,
+    /** After the name. */
+    AFTER_NAME,
+    /** In a header line of a part. */
+    HEADER,
+    /** At the beginning of a header line, which may be the empty one. */
+    HEADER_START,
     /** Before the value. */
+    BEFORE_VALUE,
+    /** In the value. */
     VALUE,
-    /** Within it. */
-    WITHIN_VALUE,
-    WANTED
+    DETECTED
   }
 
   private final byte[] name;
@@ -36,9 +36,9 @@ final class FieldDetector implements Consumer<Buffer> {
   private byte last;
 
   /**
-   * Looks for a member or a part.
+   * Creates a detector for a field.
    *
-   * @param values what its value begins with, in small letters, if the wish is there
+   * @param values beginnings of the values to detect, in lower case
    */
   FieldDetector(String name, String... values) {
     this.name = name.getBytes(StandardCharsets.US_ASCII);
@@ -47,43 +47,43 @@ final class FieldDetector implements Consumer<Buffer> {
 
   @Override
   public void accept(Buffer chunk) {
-    for (int i = 0; i < chunk.length() && state != State.WANTED; i++) {
+    for (int i = 0; i < chunk.length() && state != State.DETECTED; i++) {
       byte b = chunk.getByte(i);
       state = next(b);
       last = b;
     }
   }
 
-  /** True if it is in what has passed so far. */
-  boolean isThere() {
-    return state == State.WANTED;
+  /** True if the field has been detected so far. */
+  boolean isDetected() {
+    return state == State.DETECTED;
   }
 
   private State next(byte b) {
     return switch (state) {
       case NAME -> name(b);
-      case BEHIND_NAME ->
+      case AFTER_NAME ->
           switch (b) {
-            case '"', ' ', '\t' -> State.BEHIND_NAME;
-            case ':' -> State.VALUE;
-            case ';', '\r' -> State.HEAD;
-            case '\n' -> State.LINE;
+            case '"', ' ', '\t' -> State.AFTER_NAME;
+            case ':' -> State.BEFORE_VALUE;
+            case ';', '\r' -> State.HEADER;
+            case '\n' -> State.HEADER_START;
             default -> name(b);
           };
-      case HEAD -> b == '\n' ? State.LINE : State.HEAD;
-      case LINE ->
+      case HEADER -> b == '\n' ? State.HEADER_START : State.HEADER;
+      case HEADER_START ->
           switch (b) {
-            case '\r' -> State.LINE;
-            case '\n' -> State.VALUE;
-            default -> State.HEAD;
+            case '\r' -> State.HEADER_START;
+            case '\n' -> State.BEFORE_VALUE;
+            default -> State.HEADER;
           };
-      case VALUE ->
+      case BEFORE_VALUE ->
           switch (b) {
-            case ' ', '\t', '\r', '\n', '"' -> State.VALUE;
+            case ' ', '\t', '\r', '\n', '"' -> State.BEFORE_VALUE;
             default -> begunValue(b);
           };
-      case WITHIN_VALUE -> value(b);
-      case WANTED -> State.WANTED;
+      case VALUE -> value(b);
+      case DETECTED -> State.DETECTED;
     };
   }
 
@@ -96,14 +96,12 @@ final class FieldDetector implements Consumer<Buffer> {
     value.append((char) Character.toLowerCase(b));
     String begun = value.toString();
     if (values.contains(begun)) {
-      return State.WANTED;
+      return State.DETECTED;
     }
-    return values.stream().anyMatch(wanted -> wanted.startsWith(begun))
-        ? State.WITHIN_VALUE
-        : name(b);
+    return values.stream().anyMatch(wanted -> wanted.startsWith(begun)) ? State.VALUE : name(b);
   }
 
-  /** In quotes, or as the bare token that a form may have: RFC 9110 section 5.6.6. */
+  /** The name is in quotes, or a bare token as forms may have it: RFC 9110 section 5.6.6. */
   private State name(byte b) {
     if (matched > 0 && b == name[matched]) {
       matched++;
@@ -114,6 +112,6 @@ final class FieldDetector implements Consumer<Buffer> {
       return State.NAME;
     }
     matched = 0;
-    return State.BEHIND_NAME;
+    return State.AFTER_NAME;
   }
 }

@@ -5,18 +5,17 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 
 /**
- * A request to our own route.
+ * A request to {@code /api/generate/image}.
  *
  * @param width in pixels
  * @param height in pixels
- * @param n how many images
+ * @param n number of images
  * @param responseFormat url or b64_json
- * @param look format and background as OpenAI's newer models take them; empty if nothing is asked
+ * @param look output_format and background, for OpenAI's newer models; empty if neither is set
  */
 record GenerateImageRequest(
     String prompt,
@@ -28,7 +27,7 @@ record GenerateImageRequest(
     String responseFormat,
     JsonObject look) {
 
-  /** More than the longest prompt of any model, many times over. */
+  /** Largest body, in bytes: many times the longest prompt of any model. */
   static final long BYTES_MAX = 1 << 20;
 
   private static final String DALL_E_2 = "dall-e-2";
@@ -37,13 +36,13 @@ record GenerateImageRequest(
   private static final int SIDE = 1_024;
   private static final int IMAGES_MAX = 10;
 
-  /** Sizes by model; from OpenAI's published API description. */
+  /** Sizes of the models, from OpenAI's published API description. */
   private static final Set<String> SIZES_2 = Set.of("256x256", "512x512", "1024x1024");
 
   private static final Set<String> SIZES_3 = Set.of("1024x1024", "1792x1024", "1024x1792");
   private static final Set<String> SIZES_GPT = Set.of("1024x1024", "1536x1024", "1024x1536");
 
-  /** gpt-image-2 takes any size of whole blocks, within bounds. */
+  /** gpt-image-2 accepts any size in multiples of this, within limits. */
   private static final int BLOCK = 16;
 
   private static final int RATIO_MAX = 3;
@@ -51,19 +50,19 @@ record GenerateImageRequest(
   private static final int SHORT_SIDE_MAX = 2_160;
 
   /**
-   * Reads one.
+   * Parses the body of a request.
    *
-   * @throws ProblemException if it is none
+   * @throws ProblemException if the body is not a valid request
    */
   static GenerateImageRequest from(Buffer body) {
     JsonObject json = JsonFields.object(body);
     String prompt = JsonFields.text(json, "prompt", "");
     if (prompt.isBlank()) {
-      throw new ProblemException(new MissingField("prompt"));
+      throw new ProblemException(Problems.missingField("prompt"));
     }
     int n = JsonFields.whole(json, "n", 1);
     if (n < 1 || n > IMAGES_MAX) {
-      throw new ProblemException(new BadRequest("The field 'n' must be between 1 and 10."));
+      throw new ProblemException(Problems.badRequest("The field 'n' must be between 1 and 10."));
     }
     return new GenerateImageRequest(
         prompt,
@@ -87,9 +86,9 @@ record GenerateImageRequest(
     return look;
   }
 
-  /** True if the images are not to become JPEGs. */
-  boolean asDrawn() {
-    return RequestedImages.areAsDrawn(look);
+  /** True if the images must not become JPEGs. */
+  boolean excludesJpeg() {
+    return RequestedImages.excludeJpeg(look);
   }
 
   private boolean isSizeKnown() {
@@ -117,14 +116,15 @@ record GenerateImageRequest(
   }
 
   /**
-   * The same in OpenAI's words; its newer models have their own qualities and one form only.
+   * Converts the request to OpenAI's API, whose newer models have other qualities and no
+   * response_format.
    *
-   * @throws ProblemException if the model does not draw this size
+   * @throws ProblemException if the model does not support the size
    */
   JsonObject forOpenAi() {
     if (!isSizeKnown()) {
       throw new ProblemException(
-          new BadRequest("The model " + model + " does not draw " + size() + " pixels."));
+          Problems.badRequest("The model " + model + " does not support " + size() + " pixels."));
     }
     JsonObject request =
         new JsonObject().put("model", model).put("prompt", prompt).put("n", n).put("size", size());

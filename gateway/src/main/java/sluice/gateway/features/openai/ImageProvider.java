@@ -4,32 +4,33 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import sluice.gateway.http.Exchange;
 
-/** Somebody who draws, asked in the words of OpenAI's API. */
+/** Generates images, requested in the terms of OpenAI's API. */
 public interface ImageProvider {
 
-  /** How it is called in responses. */
+  /** Its name in responses. */
   String name();
 
   /**
-   * Serves a request to generate or to edit images as it came, and ends its response.
+   * Serves one of OpenAI's routes to generate or edit images.
    *
-   * @param path of the route, {@code /v1/images/…}
+   * @param path of the route, below {@code /v1/images/}
+   * @return completes when the response has ended; fails if it could not be made
    */
   Future<Void> serve(Exchange exchange, String path);
 
   /**
-   * Draws for a request to our own route.
+   * Generates images for {@code /api/generate/image}.
    *
-   * @return fails only where there is no response at all
+   * @return fails only if the provider has not responded
    */
-  Future<Drawn> draw(Exchange exchange, GenerateImageRequest request);
+  Future<Result> generate(Exchange exchange, GenerateImageRequest request);
 
   /**
-   * What came of it.
+   * The provider's response.
    *
-   * @param status of HTTP
-   * @param model who has drawn
-   * @param body with {@code data} if it is 200, else with {@code error}
+   * @param status HTTP status
+   * @param model name of the model
+   * @param body with {@code data} if the status is 200, else with {@code error}
    */
-  record Drawn(int status, String model, JsonObject body) {}
+  record Result(int status, String model, JsonObject body) {}
 }

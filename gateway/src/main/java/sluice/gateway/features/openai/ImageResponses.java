@@ -6,40 +6,40 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.rewrite.ImageRelay;
 
 /**
- * What all who draw do with their responses.
+ * Handling of responses that all image providers share.
  *
- * @param heartbeat how long a client may hear nothing; zero for as long as the drawing takes
- * @param images turns PNGs in responses into JPEGs, where the operator wants that
+ * @param heartbeat longest time without a byte for the client; zero switches this off
+ * @param images converts PNGs in responses to JPEGs, if enabled
  */
 public record ImageResponses(Vertx vertx, Duration heartbeat, ImageRelay images) {
 
-  /** True if clients hear something before the response is there. */
-  boolean areEarly() {
+  /** True if responses may begin before they are known. */
+  boolean mayBeginEarly() {
     return !heartbeat.isZero();
   }
 
   /**
-   * The client hears something before the response is there, if that takes long.
+   * Begins the response early if the provider takes long.
    *
-   * @param may whether this request can have such a response; asked when it is time
+   * @param allowed whether this request can have such a response; asked at each heartbeat
    */
-  void beginEarly(Exchange exchange, EarlyResponse.Form form, BooleanSupplier may) {
-    EarlyResponse.after(vertx, heartbeat, exchange, form, ErrorFormat::imageEvent, may);
+  void beginEarly(Exchange exchange, EarlyResponse.BodyType type, BooleanSupplier allowed) {
+    EarlyResponse.after(vertx, heartbeat, exchange, type, OpenAiErrors::namedEvent, allowed);
   }
 
   /**
-   * The same JSON with JPEGs in it, where the operator wants that.
+   * Converts the images in a response to JPEGs, if enabled.
    *
-   * @param asDrawn the client does not want them
+   * @param excludeJpeg whether the client wants another format
    */
-  Future<JsonObject> converted(Exchange exchange, JsonObject drawn, boolean asDrawn) {
-    return images.isEnabled() && !asDrawn
-        ? images.convert(exchange, drawn.toBuffer()).map(JsonObject::new)
-        : Future.succeededFuture(drawn);
+  Future<JsonObject> convert(Exchange exchange, JsonObject response, boolean excludeJpeg) {
+    return images.isEnabled() && !excludeJpeg
+        ? images.convert(exchange, response.toBuffer()).map(JsonObject::new)
+        : Future.succeededFuture(response);
   }
 }

@@ -3,60 +3,52 @@ package sluice.gateway.features.openai;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.features.openai.ImageProvider.Drawn;
+import sluice.gateway.features.openai.ImageProvider.Result;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
+import sluice.gateway.http.RouteTable;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.RequestBodyReader;
 
-/** Images by OpenAI's routes, and by one of our own that takes width and height. */
+/** Image generation by OpenAI's routes, and by a simpler one that takes width and height. */
 public final class ImageRoutes {
 
-  /** Path of the route of our own. */
-  public static final String OWN = "/api/generate/image";
-
   private static final Logger log = LoggerFactory.getLogger(ImageRoutes.class);
-  private static final int OK = 200;
 
   private final ImageProvider provider;
   private final RequestBodyReader reader;
   private final ImageResponses responses;
 
-  /** Creates the feature from the parts it is made of. */
+  /** Creates the feature. */
   public ImageRoutes(ImageProvider provider, RequestBodyReader reader, ImageResponses responses) {
     this.provider = provider;
     this.reader = reader;
     this.responses = responses;
   }
 
-  /** Takes OpenAI's paths. */
-  public void mount(Router router) {
-    for (String path : new String[] {"/v1/images/generations", "/v1/images/edits"}) {
-      router.post(path).handler(context -> run(context, provider.serve(begin(context), path)));
-    }
+  /** Serves OpenAI's routes to generate and to edit images. */
+  public void serve(RoutingContext context) {
+    String path = RouteTable.currentPath(context);
+    provider.serve(begin(context), path).onFailure(context::fail);
   }
 
-  /** Takes the path of our own. */
-  public void mountOwn(Router router) {
-    router.post(OWN).handler(context -> run(context, generate(begin(context))));
+  /** Serves the simpler route, with responses in a form of its own. */
+  public void generate(RoutingContext context) {
+    generate(begin(context)).onFailure(context::fail);
   }
 
   private static Exchange begin(RoutingContext context) {
     Exchange exchange = Exchange.of(context);
-    exchange.mustNotBeRepeated();
+    exchange.markNonRetryable();
     return exchange;
-  }
-
-  private static void run(RoutingContext context, Future<Void> served) {
-    served.onFailure(context::fail);
   }
 
   private Future<Void> generate(Exchange exchange) {
@@ -65,35 +57,35 @@ public final class ImageRoutes {
         .map(GenerateImageRequest::from)
         .compose(
             request -> {
-              responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
-              return provider.draw(exchange, request);
+              responses.beginEarly(exchange, EarlyResponse.BodyType.JSON, () -> true);
+              return provider.generate(exchange, request);
             })
-        .compose(drawn -> respond(exchange, drawn));
+        .compose(result -> respond(exchange, result));
   }
 
-  private Future<Void> respond(Exchange exchange, Drawn drawn) {
-    JsonObject body = drawn.status() == OK ? success(drawn) : failure(drawn.body());
-    return exchange.respond(drawn.status(), ContentTypes.JSON).end(body.toBuffer());
+  private Future<Void> respond(Exchange exchange, Result result) {
+    JsonObject body = result.status() == Status.OK ? success(result) : failure(result.body());
+    return exchange.respond(result.status(), ContentTypes.JSON).end(body.toBuffer());
   }
 
-  private JsonObject success(Drawn drawn) {
+  private JsonObject success(Result result) {
     JsonArray images = new JsonArray();
-    if (drawn.body().getValue("data") instanceof JsonArray data) {
+    if (result.body().getValue("data") instanceof JsonArray data) {
       data.forEach(item -> address(item).ifPresent(images::add));
     }
     if (images.isEmpty()) {
-      throw new ProblemException(new Unreachable()); // nothing that we could understand
+      throw new ProblemException(Problems.badUpstreamResponse());
     }
     log.info("Image generation completed successfully");
     return new JsonObject()
         .put("status", "success")
         .put("message", "Image generation completed successfully")
         .put("provider", provider.name())
-        .put("model", drawn.model())
+        .put("model", result.model())
         .put("images", images);
   }
 
-  /** Where one image is: somewhere else, or in the address itself (RFC 2397). */
+  /** The URL of an image: the provider's, or a data URI (RFC 2397). */
   private static Optional<String> address(Object item) {
     if (!(item instanceof JsonObject image)) {
       return Optional.empty();
@@ -109,11 +101,7 @@ public final class ImageRoutes {
     JsonObject error =
         body.getValue("error") instanceof JsonObject object
             ? object
-            : ErrorFormat.openAiError(new Unreachable());
-    return new JsonObject()
-        .put("status", "error")
-        .put("message", String.valueOf(error.getValue("message")))
-        .put("images", new JsonArray())
-        .put("error", error);
+            : OpenAiErrors.error(Problems.badUpstreamResponse());
+    return ImageProblems.body(error);
   }
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 import sluice.shared.config.Env;
 
 /**
- * The image provider; at most one is set.
+ * Settings of the image provider; at most one provider is set.
  *
  * @param timeout idle timeout of the image provider
- * @param imageKeys of members in responses whose PNGs become JPEGs
+ * @param imageKeys names of the members in responses whose PNGs become JPEGs
  */
 public record ImagesConfig(
     Optional<OpenAiConfig> openAi,
@@ -23,9 +23,9 @@ public record ImagesConfig(
   private static final String FUSIONBRAIN = "fusionbrain";
 
   /**
-   * Reads them.
+   * Reads the settings; mistakes are reported to {@code env}.
    *
-   * @param fusionBrain where FusionBrain is, unless it is switched off
+   * @param fusionBrain URL of FusionBrain; empty if it is off
    */
   public static ImagesConfig from(Env env, Optional<URI> fusionBrain) {
     String provider = env.oneOf(PROVIDER, OPENAI, FUSIONBRAIN);
@@ -40,12 +40,15 @@ public record ImagesConfig(
       env.mistake(PROVIDER + "=" + FUSIONBRAIN + " requires FUSIONBRAIN_URL, which is off");
     } else if (kandinsky.isEmpty()) {
       env.mistake(
-          PROVIDER + "=" + FUSIONBRAIN + " needs FUSIONBRAIN_API_KEY and FUSIONBRAIN_SECRET_KEY");
+          PROVIDER
+              + "="
+              + FUSIONBRAIN
+              + " requires FUSIONBRAIN_API_KEY and FUSIONBRAIN_SECRET_KEY");
     }
     return new ImagesConfig(Optional.empty(), kandinsky, timeout, imageKeys);
   }
 
-  /** An empty variable counts as not set, so a word stands for none. */
+  /** An empty variable counts as unset, so the word {@code off} means no names. */
   private static List<String> imageKeys(Env env) {
     List<String> names = env.list("OPENAI_IMAGE_KEYS", "b64_json");
     return names.equals(List.of(Env.OFF)) ? List.of() : names;

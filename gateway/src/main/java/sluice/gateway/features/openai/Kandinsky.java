@@ -18,31 +18,26 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.ImageGenerationFailed;
-import sluice.gateway.http.Problem.Overloaded;
-import sluice.gateway.http.Problem.TooSlow;
-import sluice.gateway.http.Problem.Unreachable;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.BodyBuffer;
 import sluice.gateway.proxy.UpstreamConnector;
 import sluice.gateway.proxy.UpstreamRequest;
 
 /**
- * FusionBrain's pipelines API, from the prompt to the base64 of the image: list, run, and ask until
- * it is there. It gives each image once, so nobody asks when the client has left.
+ * Client of FusionBrain's pipelines API, from the prompt to the image in base64: lists the
+ * pipelines, runs the first one and polls its status. FusionBrain delivers each image only once, so
+ * polling stops when the client has left.
  */
 final class Kandinsky {
 
-  private static final int OK = 200;
-  private static final int CREATED = 201;
-  private static final int BAD_REQUEST = 400;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-  private static final int FIRST_LOOK_SECONDS = 2;
-  private static final int FIRST_LOOK_SECONDS_MAX = 60;
-  private static final int LOOK_SECONDS = 2;
+  private static final int FIRST_POLL_SECONDS = 2;
+  private static final int FIRST_POLL_SECONDS_MAX = 60;
+  private static final int POLL_SECONDS = 2;
 
-  /** Four times what its largest image takes as base64. */
+  /** Largest response, in bytes: four times the largest image in base64. */
   private static final long RESPONSE_BYTES_MAX = 64 << 20;
 
   private final Vertx vertx;
@@ -56,35 +51,35 @@ final class Kandinsky {
   }
 
   /**
-   * Draws one image.
+   * Generates one image.
    *
    * @param width in pixels
    * @param height in pixels
    * @return the image in base64; fails with a {@link ProblemException}
    */
-  Future<String> draw(Exchange exchange, String prompt, int width, int height) {
-    return new Drawing(exchange).draw(prompt, width, height);
+  Future<String> generate(Exchange exchange, String prompt, int width, int height) {
+    return new Generation(exchange).run(prompt, width, height);
   }
 
-  /** One image on its way. */
-  private final class Drawing {
+  /** The generation of one image. */
+  private final class Generation {
 
     private final Exchange exchange;
     private final long deadlineNanos = System.nanoTime() + config.timeout().toNanos();
 
-    Drawing(Exchange exchange) {
+    Generation(Exchange exchange) {
       this.exchange = exchange;
     }
 
-    Future<String> draw(String prompt, int width, int height) {
+    Future<String> run(String prompt, int width, int height) {
       return call(HttpMethod.GET, "/key/api/v1/pipelines?type=TEXT2IMAGE", HttpClientRequest::send)
           .map(Kandinsky::firstPipeline)
-          .compose(pipeline -> run(pipeline, prompt, width, height))
-          .compose(begun -> later(firstLook(begun)).compose(_ -> look(text(begun, "uuid"))))
+          .compose(pipeline -> start(pipeline, prompt, width, height))
+          .compose(started -> later(firstPoll(started)).compose(_ -> poll(text(started, "uuid"))))
           .recover(cause -> Future.failedFuture(problem(cause, exchange)));
     }
 
-    private Future<JsonObject> run(String pipeline, String prompt, int width, int height) {
+    private Future<JsonObject> start(String pipeline, String prompt, int width, int height) {
       JsonObject params =
           new JsonObject()
               .put("type", "GENERATE")
@@ -97,22 +92,23 @@ final class Kandinsky {
               .attribute("pipeline_id", pipeline)
               .binaryFileUpload("params", "blob", "application/json", params.toBuffer());
       return call(HttpMethod.POST, "/key/api/v1/pipeline/run", request -> request.send(form))
-          .map(Kandinsky::begun);
+          .map(Kandinsky::started);
     }
 
-    /** Asks how far it is, and again later; a question that fails is not repeated. */
-    private Future<String> look(String uuid) {
+    /** Polls until the image is there. A failed call is not repeated: the image may be gone. */
+    private Future<String> poll(String uuid) {
       return call(HttpMethod.GET, "/key/api/v1/pipeline/status/" + uuid, HttpClientRequest::send)
           .compose(
               reply -> {
                 JsonObject state = object(reply.json());
-                if (reply.status() != OK) {
-                  throw new ProblemException(new Unreachable());
+                if (reply.status() != Status.OK) {
+                  throw new ProblemException(Problems.badUpstreamResponse());
                 }
                 return switch (text(state, "status")) {
                   case "DONE" -> Future.succeededFuture(image(state));
-                  case "INITIAL", "PROCESSING" -> later(LOOK_SECONDS).compose(_ -> look(uuid));
-                  default -> throw new ProblemException(new ImageGenerationFailed(reason(state)));
+                  case "INITIAL", "PROCESSING" -> later(POLL_SECONDS).compose(_ -> poll(uuid));
+                  default ->
+                      throw new ProblemException(ImageProblems.generationFailed(reason(state)));
                 };
               });
     }
@@ -122,11 +118,12 @@ final class Kandinsky {
         String target,
         Function<HttpClientRequest, Future<HttpClientResponse>> send) {
       if (exchange.hasEnded()) {
-        return Future.failedFuture(new ProblemException(new Unreachable())); // nobody would pay
+        return Future.failedFuture(new ProblemException(Problems.clientAborted()));
       }
       long millis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
       if (millis <= 0) {
-        return Future.failedFuture(new ProblemException(new TooSlow(config.timeout())));
+        return Future.failedFuture(
+            new ProblemException(Problems.upstreamTimeout(config.timeout())));
       }
       RequestOptions options =
           new RequestOptions()
@@ -135,18 +132,18 @@ final class Kandinsky {
               .setTimeout(millis)
               .putHeader("X-Key", "Key " + config.key().reveal())
               .putHeader("X-Secret", "Secret " + config.secret().reveal());
-      exchange.upstream().sentTo(options.getHost() + ":" + options.getPort());
+      exchange.facts().upstream().sentTo(options.getHost() + ":" + options.getPort());
       return connector
           .open(options)
-          .compose(outgoing -> exchange.hasEnded() ? leave(outgoing) : ask(outgoing, send));
+          .compose(outgoing -> exchange.hasEnded() ? abandon(outgoing) : send(outgoing, send));
     }
 
-    private Future<Reply> leave(UpstreamRequest outgoing) {
+    private Future<Reply> abandon(UpstreamRequest outgoing) {
       outgoing.cut();
-      return Future.failedFuture(new ProblemException(new Unreachable()));
+      return Future.failedFuture(new ProblemException(Problems.clientAborted()));
     }
 
-    private Future<Reply> ask(
+    private Future<Reply> send(
         UpstreamRequest outgoing, Function<HttpClientRequest, Future<HttpClientResponse>> send) {
       exchange.onEnd(outgoing::cut); // no effect once the reply is complete
       return send.apply(outgoing.request()).compose(this::reply);
@@ -164,36 +161,36 @@ final class Kandinsky {
   }
 
   private static String firstPipeline(Reply reply) {
-    if (reply.status() == OK && reply.json() instanceof JsonArray list && !list.isEmpty()) {
+    if (reply.status() == Status.OK && reply.json() instanceof JsonArray list && !list.isEmpty()) {
       String id = text(object(list.getValue(0)), "id");
       if (!id.isEmpty()) {
         return id;
       }
     }
-    throw new ProblemException(new Unreachable());
+    throw new ProblemException(Problems.badUpstreamResponse());
   }
 
-  private static JsonObject begun(Reply reply) {
+  private static JsonObject started(Reply reply) {
     JsonObject body = object(reply.json());
-    if (reply.status() == BAD_REQUEST) {
-      throw new ProblemException(new BadRequest("FusionBrain: " + text(body, "message")));
+    if (reply.status() == Status.BAD_REQUEST) {
+      throw new ProblemException(Problems.badRequest("FusionBrain: " + text(body, "message")));
     }
-    if (reply.status() != CREATED && reply.status() != OK) {
-      throw new ProblemException(new Unreachable());
+    if (reply.status() != Status.CREATED && reply.status() != Status.OK) {
+      throw new ProblemException(Problems.badUpstreamResponse());
     }
     if (text(body, "uuid").isEmpty()) {
-      throw new ProblemException(new Overloaded(RETRY_AFTER)); // DISABLED_BY_QUEUE and the like
+      throw new ProblemException(Problems.overloaded(RETRY_AFTER)); // such as DISABLED_BY_QUEUE
     }
     return body;
   }
 
-  private static int firstLook(JsonObject begun) {
-    return begun.getValue("status_time") instanceof Integer seconds
-        ? Math.clamp(seconds, 1, FIRST_LOOK_SECONDS_MAX)
-        : FIRST_LOOK_SECONDS;
+  private static int firstPoll(JsonObject started) {
+    return started.getValue("status_time") instanceof Integer seconds
+        ? Math.clamp(seconds, 1, FIRST_POLL_SECONDS_MAX)
+        : FIRST_POLL_SECONDS;
   }
 
-  /** It has stood in two places. */
+  /** The image, from either of the two places where clients have found it. */
   private static String image(JsonObject state) {
     return Stream.of(object(state.getValue("result")), state)
         .map(place -> place.getValue("files"))
@@ -202,24 +199,24 @@ final class Kandinsky {
         .filter(String.class::isInstance)
         .map(String.class::cast)
         .findFirst()
-        .orElseThrow(() -> new ProblemException(new Unreachable()));
+        .orElseThrow(() -> new ProblemException(Problems.badUpstreamResponse()));
   }
 
-  /** So has this. */
+  /** The error description, which documentation and clients place differently. */
   private static String reason(JsonObject state) {
     return Stream.of(state, object(state.getValue("result")))
         .map(place -> text(place, "errorDescription"))
         .filter(reason -> !reason.isEmpty())
         .findFirst()
-        .orElse("The image could not be drawn.");
+        .orElse("The image could not be generated.");
   }
 
-  /** The object, or an empty one in the place of anything else. */
+  /** The value if it is an object, else an empty object. */
   private static JsonObject object(Object value) {
     return value instanceof JsonObject object ? object : new JsonObject();
   }
 
-  /** The text, or an empty one in the place of anything else. */
+  /** The member if it is a string, else an empty string. */
   private static String text(JsonObject object, String name) {
     return object.getValue(name) instanceof String text ? text : "";
   }
@@ -231,12 +228,12 @@ final class Kandinsky {
   private ProblemException problem(Throwable cause, Exchange exchange) {
     return connector.failure(
         cause instanceof TimeoutException
-            ? new ProblemException(new TooSlow(config.timeout()))
+            ? new ProblemException(Problems.upstreamTimeout(config.timeout()))
             : cause,
-        exchange.upstream());
+        exchange.facts().upstream());
   }
 
-  /** A response, and what it says if that is JSON. */
+  /** A status and a parsed body, which is an empty string if it was not JSON. */
   private record Reply(int status, Object json) {
 
     static Reply of(int status, Buffer body) {

@@ -7,15 +7,15 @@ import sluice.shared.config.Env;
 import sluice.shared.config.Secret;
 
 /**
- * FusionBrain as somebody who draws for us, not for the client.
+ * Settings of FusionBrain as image provider, with the operator's account.
  *
- * @param key ours, {@code X-Key}
- * @param secret ours, {@code X-Secret}
+ * @param key sent as {@code X-Key}
+ * @param secret sent as {@code X-Secret}
  * @param timeout longest time for one image
  */
 public record KandinskyConfig(URI url, Secret key, Secret secret, Duration timeout) {
 
-  /** Empty without a key or a server. */
+  /** Reads the settings; empty without a server or without both keys. */
   static Optional<KandinskyConfig> from(Env env, Optional<URI> server, Duration timeout) {
     Optional<Secret> key = env.secret("FUSIONBRAIN_API_KEY");
     Optional<Secret> secret = env.secret("FUSIONBRAIN_SECRET_KEY");

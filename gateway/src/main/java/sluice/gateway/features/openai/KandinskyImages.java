@@ -14,25 +14,24 @@ import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.EarlyResponse;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.JsonFields;
-import sluice.gateway.http.Problem.BadRequest;
-import sluice.gateway.http.Problem.MissingField;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.ServerSentEvent;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.UpstreamConnector;
 
-/** Kandinsky by FusionBrain, asked and answering in OpenAI's words, so that any SDK can draw. */
+/** Serves OpenAI's image API with FusionBrain's Kandinsky, so that OpenAI's SDKs work with it. */
 public final class KandinskyImages implements ImageProvider {
 
   private static final String GENERATIONS = "/v1/images/generations";
   private static final String COMPLETED = "image_generation.completed";
   private static final String MODEL = "kandinsky";
-  private static final String AUTO = "1024x1024";
+  private static final String AUTO_SIZE = "1024x1024";
   private static final Pattern SIZE = Pattern.compile("([1-9]\\d{1,3})x([1-9]\\d{1,3})");
   private static final Set<String> FORMATS = Set.of("jpeg", "png");
   private static final int IMAGES_MAX = 4;
   private static final int PROMPT_MAX = 1_000;
-  private static final int OK = 200;
 
   private final Kandinsky kandinsky;
   private final RequestBodyReader reader;
@@ -59,7 +58,7 @@ public final class KandinskyImages implements ImageProvider {
   public Future<Void> serve(Exchange exchange, String path) {
     if (!GENERATIONS.equals(path)) {
       return Future.failedFuture(
-          new ProblemException(new BadRequest("This provider cannot edit images.")));
+          new ProblemException(Problems.badRequest("This provider cannot edit images.")));
     }
     return reader
         .read(exchange, GenerateImageRequest.BYTES_MAX)
@@ -69,33 +68,35 @@ public final class KandinskyImages implements ImageProvider {
   }
 
   private Future<Void> whole(Exchange exchange, JsonObject request) {
-    responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> true);
-    return draw(exchange, request)
-        .compose(drawn -> responses.converted(exchange, drawn, RequestedImages.areAsDrawn(request)))
-        .compose(drawn -> exchange.respond(OK, ContentTypes.JSON).end(drawn.toBuffer()));
+    responses.beginEarly(exchange, EarlyResponse.BodyType.JSON, () -> true);
+    return generate(exchange, request)
+        .compose(
+            response -> responses.convert(exchange, response, RequestedImages.excludeJpeg(request)))
+        .compose(
+            response -> exchange.respond(Status.OK, ContentTypes.JSON).end(response.toBuffer()));
   }
 
-  /** There are no images on the way: a stream of the last one only. */
+  /** FusionBrain has no partial images, so the stream has the final one only. */
   private Future<Void> stream(Exchange exchange, JsonObject request) {
-    responses.beginEarly(exchange, EarlyResponse.Form.EVENTS, () -> true);
-    return draw(exchange, request)
+    responses.beginEarly(exchange, EarlyResponse.BodyType.EVENTS, () -> true);
+    return generate(exchange, request)
         .map(KandinskyImages::completed)
-        .compose(event -> responses.converted(exchange, event, RequestedImages.areAsDrawn(request)))
+        .compose(event -> responses.convert(exchange, event, RequestedImages.excludeJpeg(request)))
         .compose(
             event ->
                 exchange
-                    .respond(OK, ContentTypes.EVENTS)
+                    .respond(Status.OK, ContentTypes.EVENTS)
                     .end(ServerSentEvent.of(COMPLETED, event)));
   }
 
-  private Future<JsonObject> draw(Exchange exchange, JsonObject request) {
-    String size = JsonFields.text(request, "size", AUTO);
-    Matcher sides = SIZE.matcher("auto".equals(size) ? AUTO : size);
+  private Future<JsonObject> generate(Exchange exchange, JsonObject request) {
+    String size = JsonFields.text(request, "size", AUTO_SIZE);
+    Matcher sides = SIZE.matcher("auto".equals(size) ? AUTO_SIZE : size);
     if (!sides.matches()) {
-      throw new ProblemException(new BadRequest("The field 'size' must be like 1024x1024."));
+      throw new ProblemException(Problems.badRequest("The field 'size' must be like 1024x1024."));
     }
     checkFormat(JsonFields.text(request, "output_format", "jpeg"));
-    return draw(
+    return generate(
         exchange,
         JsonFields.text(request, "prompt", ""),
         Integer.parseInt(sides.group(1)),
@@ -103,31 +104,34 @@ public final class KandinskyImages implements ImageProvider {
         JsonFields.whole(request, "n", 1));
   }
 
-  private Future<JsonObject> draw(Exchange exchange, String prompt, int width, int height, int n) {
+  private Future<JsonObject> generate(
+      Exchange exchange, String prompt, int width, int height, int n) {
     if (prompt.isBlank()) {
-      throw new ProblemException(new MissingField("prompt"));
+      throw new ProblemException(Problems.missingField("prompt"));
     }
     if (prompt.length() > PROMPT_MAX) {
       throw new ProblemException(
-          new BadRequest("The prompt is longer than " + PROMPT_MAX + " characters."));
+          Problems.badRequest("The prompt is longer than " + PROMPT_MAX + " characters."));
     }
     if (n < 1 || n > IMAGES_MAX) {
       throw new ProblemException(
-          new BadRequest("The field 'n' must be between 1 and " + IMAGES_MAX + "."));
+          Problems.badRequest("The field 'n' must be between 1 and " + IMAGES_MAX + "."));
     }
     List<Future<String>> images =
-        Stream.generate(() -> kandinsky.draw(exchange, prompt, width, height)).limit(n).toList();
-    return Future.all(images).map(all -> respond(all.list(), width + "x" + height));
+        Stream.generate(() -> kandinsky.generate(exchange, prompt, width, height))
+            .limit(n)
+            .toList();
+    return Future.all(images).map(all -> response(all.list(), width + "x" + height));
   }
 
   private static void checkFormat(String format) {
     if (!FORMATS.contains(format)) {
       throw new ProblemException(
-          new BadRequest("The field 'output_format' must be jpeg or png with this provider."));
+          Problems.badRequest("The field 'output_format' must be jpeg or png with this provider."));
     }
   }
 
-  private static JsonObject respond(List<String> images, String size) {
+  private static JsonObject response(List<String> images, String size) {
     JsonArray data = new JsonArray();
     images.forEach(base64 -> data.add(new JsonObject().put("b64_json", base64)));
     return new JsonObject()
@@ -141,20 +145,20 @@ public final class KandinskyImages implements ImageProvider {
     return Boolean.TRUE.equals(request.getValue("stream"));
   }
 
-  private static JsonObject completed(JsonObject drawn) {
+  private static JsonObject completed(JsonObject response) {
     return new JsonObject()
         .put("type", COMPLETED)
-        .put("created_at", drawn.getLong("created"))
-        .put("size", drawn.getString("size"))
-        .put("output_format", drawn.getString("output_format"))
-        .mergeIn(drawn.getJsonArray("data").getJsonObject(0));
+        .put("created_at", response.getLong("created"))
+        .put("size", response.getString("size"))
+        .put("output_format", response.getString("output_format"))
+        .mergeIn(response.getJsonArray("data").getJsonObject(0));
   }
 
   @Override
-  public Future<Drawn> draw(Exchange exchange, GenerateImageRequest request) {
+  public Future<Result> generate(Exchange exchange, GenerateImageRequest request) {
     checkFormat(request.look().getString("output_format", "jpeg"));
-    return draw(exchange, request.prompt(), request.width(), request.height(), request.n())
-        .compose(drawn -> responses.converted(exchange, drawn, request.asDrawn()))
-        .map(drawn -> new Drawn(OK, MODEL, drawn));
+    return generate(exchange, request.prompt(), request.width(), request.height(), request.n())
+        .compose(response -> responses.convert(exchange, response, request.excludesJpeg()))
+        .map(response -> new Result(Status.OK, MODEL, response));
   }
 }

@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import sluice.shared.config.Secret;
 
 /**
- * What OpenAI is told: the operator's key and what belongs to the request; nothing that tells who
- * the client is or chooses among what is the operator's.
+ * Reduces request headers to those that OpenAI needs, and adds the operator's key. Removes
+ * everything that identifies the client, or selects an organization or a project of the operator.
  */
 final class OpenAiHeaders implements Consumer<MultiMap> {
 
-  private static final String OF_SDKS = "x-stainless-";
-  private static final Set<String> OF_IMAGES =
+  private static final String SDK_PREFIX = "x-stainless-";
+  private static final Set<String> IMAGE_HEADERS =
       Set.of(
           "accept",
           "accept-language",
@@ -23,11 +23,11 @@ final class OpenAiHeaders implements Consumer<MultiMap> {
           "expect",
           "idempotency-key",
           "user-agent",
-          // There only if the settings want OpenAI to be told.
+          // Present only if the settings allow it.
           "x-forwarded-for",
           "x-forwarded-host",
           "x-forwarded-proto");
-  private static final Set<String> OF_THE_REST =
+  private static final Set<String> OTHER_HEADERS =
       Set.of(
           "accept-encoding",
           "anthropic-beta",
@@ -52,14 +52,14 @@ final class OpenAiHeaders implements Consumer<MultiMap> {
     this.more = more;
   }
 
-  /** For requests that draw, whose responses may have to be read. */
-  static OpenAiHeaders ofImages(Secret key) {
+  /** For image requests, whose responses must be readable: without Accept-Encoding. */
+  static OpenAiHeaders forImages(Secret key) {
     return new OpenAiHeaders(key, Set.of());
   }
 
   /** For all other requests. */
-  static OpenAiHeaders ofTheRest(Secret key) {
-    return new OpenAiHeaders(key, OF_THE_REST);
+  static OpenAiHeaders forOtherRequests(Secret key) {
+    return new OpenAiHeaders(key, OTHER_HEADERS);
   }
 
   @Override
@@ -72,6 +72,6 @@ final class OpenAiHeaders implements Consumer<MultiMap> {
   }
 
   private boolean passes(String name) {
-    return OF_IMAGES.contains(name) || more.contains(name) || name.startsWith(OF_SDKS);
+    return IMAGE_HEADERS.contains(name) || more.contains(name) || name.startsWith(SDK_PREFIX);
   }
 }

@@ -9,10 +9,11 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.gateway.http.EarlyResponse;
-import sluice.gateway.http.ErrorFormat;
 import sluice.gateway.http.Exchange;
-import sluice.gateway.http.Problem.Unreachable;
+import sluice.gateway.http.OpenAiErrors;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
+import sluice.gateway.http.Status;
 import sluice.gateway.proxy.Forwarder;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.gateway.proxy.RequestOverrides;
@@ -20,15 +21,14 @@ import sluice.gateway.proxy.Upstream;
 import sluice.gateway.proxy.UpstreamResponse;
 
 /**
- * OpenAI or a compatible server. Requests and responses pass unchanged, except that PNGs that the
- * client did not ask for become JPEGs.
+ * OpenAI or a compatible server. Requests and responses pass unchanged, except that PNGs become
+ * JPEGs unless the client wants PNG.
  */
 public final class OpenAiImages implements ImageProvider {
 
   private static final Logger log = LoggerFactory.getLogger(OpenAiImages.class);
   private static final String GENERATIONS = "/v1/images/generations";
   private static final String WRONG_REGION = "unsupported_country_region_territory";
-  private static final int FORBIDDEN = 403;
 
   private final OpenAiHeaders headers;
   private final Upstream upstream;
@@ -39,14 +39,14 @@ public final class OpenAiImages implements ImageProvider {
   /**
    * Creates the provider.
    *
-   * @param forwarder one that goes through the proxy of the settings
+   * @param forwarder uses the outbound proxy of the settings
    */
   public OpenAiImages(
       OpenAiConfig config,
       Forwarder forwarder,
       RequestBodyReader reader,
       ImageResponses responses) {
-    this.headers = OpenAiHeaders.ofImages(config.key());
+    this.headers = OpenAiHeaders.forImages(config.key());
     this.upstream = new Upstream(config.url());
     this.forwarder = forwarder;
     this.reader = reader;
@@ -62,62 +62,61 @@ public final class OpenAiImages implements ImageProvider {
   public Future<Void> serve(Exchange exchange, String path) {
     String query = exchange.request().query();
     String target = query == null ? path : path + "?" + query;
-    RequestedImages wishes = new RequestedImages();
-    if (responses.areEarly()) {
-      responses.beginEarly(exchange, EarlyResponse.Form.JSON, () -> !wishes.isStream());
+    RequestedImages options = new RequestedImages();
+    if (responses.mayBeginEarly()) {
+      responses.beginEarly(exchange, EarlyResponse.BodyType.JSON, () -> !options.isStream());
     }
-    return readBy(wishes, exchange, RequestOverrides.of(this::authorize).to(target))
+    return observe(options, exchange, RequestOverrides.of(this::authorize).to(target))
         .compose(changes -> forwarder.forward(exchange, upstream, changes))
         .compose(
             response ->
-                response.status() == FORBIDDEN
+                response.status() == Status.FORBIDDEN
                     ? forbidden(response)
-                    : wishes.areAsDrawn()
-                        ? response.relay(ErrorFormat::imageEvent)
-                        : responses.images().relay(response, ErrorFormat::imageEvent));
+                    : options.excludeJpeg()
+                        ? response.relay(OpenAiErrors::namedEvent)
+                        : responses.images().relay(response, OpenAiErrors::namedEvent));
   }
 
-  /** The wishes are found while the body passes, or before, where it must be unpacked for that. */
-  private Future<RequestOverrides> readBy(
-      RequestedImages wishes, Exchange exchange, RequestOverrides changes) {
+  /** Detects options while the body is forwarded, or beforehand if it has to be unpacked. */
+  private Future<RequestOverrides> observe(
+      RequestedImages options, Exchange exchange, RequestOverrides changes) {
     if (!exchange.request().headers().contains(HttpHeaders.CONTENT_ENCODING)) {
-      return Future.succeededFuture(changes.readBy(wishes));
+      return Future.succeededFuture(changes.readBy(options));
     }
     return reader
         .read(exchange)
         .map(
             body -> {
-              wishes.accept(body);
+              options.accept(body);
               return changes.with(body);
             });
   }
 
   @Override
-  public Future<Drawn> draw(Exchange exchange, GenerateImageRequest request) {
+  public Future<Result> generate(Exchange exchange, GenerateImageRequest request) {
     RequestOverrides changes =
         RequestOverrides.post(GENERATIONS, request.forOpenAi(), this::authorize);
     log.info("Using OpenAI DALL-E for image generation");
     return forwarder
         .forward(exchange, upstream, changes)
+        .compose(response -> response.whole().map(body -> result(response.status(), request, body)))
         .compose(
-            response -> response.whole().map(drawn -> drawn(response.status(), request, drawn)))
-        .compose(
-            drawn ->
+            result ->
                 responses
-                    .converted(exchange, drawn.body(), request.asDrawn())
-                    .map(json -> new Drawn(drawn.status(), drawn.model(), json)));
+                    .convert(exchange, result.body(), request.excludesJpeg())
+                    .map(json -> new Result(result.status(), result.model(), json)));
   }
 
-  private static Drawn drawn(int status, GenerateImageRequest request, Buffer body) {
+  private static Result result(int status, GenerateImageRequest request, Buffer body) {
     warnOfRegion(status, body);
     try {
-      return new Drawn(status, request.model(), new JsonObject(body));
+      return new Result(status, request.model(), new JsonObject(body));
     } catch (DecodeException e) {
-      throw new ProblemException(new Unreachable()); // a page of some proxy, or half a response
+      throw new ProblemException(Problems.badUpstreamResponse()); // such as an HTML page of a proxy
     }
   }
 
-  /** Passes unchanged like any other, but somebody should know why. */
+  /** Relays a 403 unchanged, and warns the operator if OpenAI rejects the region. */
   private Future<Void> forbidden(UpstreamResponse response) {
     return response
         .whole()
@@ -130,14 +129,14 @@ public final class OpenAiImages implements ImageProvider {
   }
 
   private static void warnOfRegion(int status, Buffer body) {
-    if (status == FORBIDDEN && body.toString().contains(WRONG_REGION)) {
-      log.warn("OpenAI refuses the region: the proxy is not in a supported region");
+    if (status == Status.FORBIDDEN && body.toString().contains(WRONG_REGION)) {
+      log.warn("OpenAI rejects the region: the proxy is not in a supported region");
     }
   }
 
   private void authorize(MultiMap sent) {
     headers.accept(sent);
-    // So that a refusal can be read; images in base64 hardly shrink.
+    // An error must be readable, and images in base64 hardly shrink.
     sent.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
   }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What a request to draw asks for besides the image, found in its body while that passes. */
+/** Detects options in the body of an image request while it is forwarded. */
 final class RequestedImages implements Consumer<Buffer> {
 
   private static final String FORMAT = "output_format";
@@ -13,18 +13,18 @@ final class RequestedImages implements Consumer<Buffer> {
   private static final String TRANSPARENT = "transparent";
   private static final String PNG = "png";
   private static final String WEBP = "webp";
-  private static final Set<Object> AS_DRAWN = Set.of(PNG, WEBP);
+  private static final Set<Object> UNCONVERTED_FORMATS = Set.of(PNG, WEBP);
 
   private final FieldDetector stream = new FieldDetector("stream", "t", "1");
   private final FieldDetector format = new FieldDetector(FORMAT, PNG, WEBP);
   private final FieldDetector background = new FieldDetector(BACKGROUND, TRANSPARENT);
 
   /**
-   * True if a request asks for images that are not to become JPEGs: in another format, or
-   * transparent, which JPEG cannot be.
+   * True if the client wants images that must not become JPEGs: in another format, or transparent,
+   * which JPEG does not support.
    */
-  static boolean areAsDrawn(JsonObject request) {
-    return AS_DRAWN.contains(request.getValue(FORMAT, ""))
+  static boolean excludeJpeg(JsonObject request) {
+    return UNCONVERTED_FORMATS.contains(request.getValue(FORMAT, ""))
         || TRANSPARENT.equals(request.getValue(BACKGROUND));
   }
 
@@ -35,13 +35,13 @@ final class RequestedImages implements Consumer<Buffer> {
     background.accept(chunk);
   }
 
-  /** True if a stream of events is asked for. */
+  /** True if the client wants a stream of events. */
   boolean isStream() {
-    return stream.isThere();
+    return stream.isDetected();
   }
 
-  /** As {@link #areAsDrawn(JsonObject)}, of what has passed so far. */
-  boolean areAsDrawn() {
-    return format.isThere() || background.isThere();
+  /** As {@link #excludeJpeg(JsonObject)}, for the body so far. */
+  boolean excludeJpeg() {
+    return format.isDetected() || background.isDetected();
   }
 }

@@ -1,4 +1,4 @@
-/** Images on demand, asked for and answered in the words of OpenAI's API, whoever draws them. */
+/** Image generation by OpenAI's API, whichever provider generates the images. */
 @NullMarked
 package sluice.gateway.features.openai;
 

@@ -8,23 +8,23 @@ import sluice.shared.config.Secret;
 import sluice.shared.settings.Setting;
 
 /**
- * Who may change settings while nodes run.
+ * Access to the settings that can be changed while nodes run.
  *
- * @param adminKey without it nobody may, and there are no such routes
- * @param changesPerMinute most changes of one client
- * @param requestLogging whether there is a line in the log for each request
+ * @param adminKey bearer key of the routes; if empty, they are disabled
+ * @param changesPerMinute most changes by one client in a minute
+ * @param requestLogging whether each request is logged
  */
 public record SettingsConfig(
     Optional<Secret> adminKey, int changesPerMinute, Setting<Boolean> requestLogging) {
 
   private static final String ADMIN_KEY = "ADMIN_KEY";
 
-  /** Shorter keys can be guessed; tokens have the same minimum. */
+  /** Shorter keys can be guessed. Tokens of the chat have this minimum as well. */
   private static final int ADMIN_KEY_LENGTH_MIN = 16;
 
   private static final Predicate<String> SENDABLE = Pattern.compile("[ -~]*").asMatchPredicate();
 
-  /** Reads it; mistakes are left with {@code env}. */
+  /** Reads the settings; mistakes are reported to {@code env}. */
   public static SettingsConfig from(Env env) {
     Optional<Secret> adminKey = env.secret(ADMIN_KEY);
     adminKey.map(Secret::reveal).ifPresent(key -> check(env, key));

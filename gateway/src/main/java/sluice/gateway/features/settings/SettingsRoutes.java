@@ -1,12 +1,11 @@
 package sluice.gateway.features.settings;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -14,109 +13,93 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sluice.gateway.access.ApiKeys;
-import sluice.gateway.access.RateLimit;
 import sluice.gateway.access.TrustedProxies;
 import sluice.gateway.http.ContentTypes;
 import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Form;
 import sluice.gateway.http.JsonFields;
+import sluice.gateway.http.LocalResponse;
 import sluice.gateway.http.Masking;
-import sluice.gateway.http.OwnResponse;
-import sluice.gateway.http.Problem.BadRequest;
 import sluice.gateway.http.ProblemException;
+import sluice.gateway.http.Problems;
 import sluice.gateway.http.StaticPages;
 import sluice.gateway.proxy.RequestBodyReader;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.Setting;
 
-/** Shows and changes the settings of all nodes, for who has the key of the administrator. */
+/** Shows and changes the settings of all nodes. */
 public final class SettingsRoutes {
 
-  /** Not of ours, so that no change of our level hides a change. */
+  /** Outside the package names of Sluice, so that no change of its log level hides a change. */
   private static final Logger audit = LoggerFactory.getLogger("audit.Settings");
 
-  private static final String PATH = "/settings";
-  private static final String SAVE = "/save";
   private static final int AUDIT_CHARACTERS = 100;
   private static final long BYTES_MAX = 64 * 1024;
 
-  /** Of the chat: they let nobody in just because a form does not know them. */
-  private static final Set<String> GUARDS = Set.of("private_mode", "token");
-
-  /** What forms made for FreeGPT4's web API send besides, whatever is wanted. */
-  private static final Set<String> ELSEWHERE =
+  /** Fields that forms for FreeGPT4's web API always send, and that have no meaning here. */
+  private static final Set<String> FOREIGN_FIELDS =
       Set.of("port", "username", "password", "log_file", "log_format");
 
   private final ClusterDocument document;
   private final List<Setting<?>> settings;
-  private final ApiKeys administrators;
-  private final RateLimit limit;
   private final RequestBodyReader reader;
   private final TrustedProxies proxies;
   private final StaticPages pages =
       new StaticPages(
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self';"
-              + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src"
+              + " 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
           SettingsRoutes.class);
+  private final Handler<RoutingContext> page = pages.html("page.html");
+  private final Handler<RoutingContext> style = pages.css("page.css");
+  private final Handler<RoutingContext> script = pages.script("page.js");
 
   /**
-   * Creates the feature from the parts it is made of.
+   * Creates the feature.
    *
+   * @param document holds the settings that have been changed
    * @param settings all that can be changed, in the order in which they are shown
-   * @param administrators lets in who may see and change settings
-   * @param limit on changes
    */
   public SettingsRoutes(
       ClusterDocument document,
       List<Setting<?>> settings,
-      ApiKeys administrators,
-      RateLimit limit,
       RequestBodyReader reader,
       TrustedProxies proxies) {
     this.document = document;
     this.settings = settings;
-    this.administrators = administrators;
-    this.limit = limit;
     this.reader = reader;
     this.proxies = proxies;
   }
 
-  /** Takes its paths. */
-  public void mount(Router router) {
-    pages.add(PATH + "/page.css", StaticPages.CSS, "page.css");
-    pages.add(PATH + "/page.js", StaticPages.SCRIPT, "page.js");
-    pages.add(PATH + "/page", StaticPages.HTML, "page.html");
-    pages.mount(router);
-    router
-        .route(PATH)
-        .method(HttpMethod.GET)
-        .method(HttpMethod.HEAD)
-        .handler(this::showPage)
-        .handler(administrators)
-        .handler(this::show);
-    router.put(PATH).handler(administrators).handler(limit).handler(this::change);
-    router.post(PATH).handler(administrators).handler(limit).handler(this::change);
-    router.post(SAVE).handler(administrators).handler(limit).handler(this::save);
+  /** The page, which needs no key: it asks for one and loads the settings with it. */
+  public Handler<RoutingContext> page() {
+    return page;
   }
 
-  /**
-   * A browser gets the page, which needs no key: it asks for one, and gets the settings with it.
-   */
-  private void showPage(RoutingContext context) {
+  public Handler<RoutingContext> style() {
+    return style;
+  }
+
+  public Handler<RoutingContext> script() {
+    return script;
+  }
+
+  /** Sends the page to browsers, and passes the requests of programs on. */
+  public void pageForBrowsers(RoutingContext context) {
     String accept = context.request().getHeader(HttpHeaders.ACCEPT);
     if (accept != null && accept.contains("text/html")) {
-      pages.send(context, PATH + "/page");
+      page.handle(context);
     } else {
       context.next();
     }
   }
 
-  private void show(RoutingContext context) {
-    OwnResponse.json(context, shown(document.content()));
+  /** Shows all settings as JSON. */
+  public void show(RoutingContext context) {
+    LocalResponse.json(context, shown(document.content()));
   }
 
-  private void change(RoutingContext context) {
+  /** Changes the settings that a JSON object names. */
+  public void change(RoutingContext context) {
     reader
         .read(Exchange.of(context), BYTES_MAX)
         .map(JsonFields::object)
@@ -125,7 +108,8 @@ public final class SettingsRoutes {
         .onFailure(context::fail);
   }
 
-  private void save(RoutingContext context) {
+  /** Changes settings by a form with the field names of FreeGPT4's web API. */
+  public void save(RoutingContext context) {
     HttpServerRequest request = context.request();
     reader
         .read(Exchange.of(context), BYTES_MAX)
@@ -141,21 +125,21 @@ public final class SettingsRoutes {
   }
 
   /**
-   * What is not in a form is off, as browsers send nothing for an empty check box; but for what
-   * keeps strangers out, which some of the forms do not know. An empty text, or what there is only
-   * elsewhere, asks for nothing.
+   * The changes that a form asks for. Browsers send nothing for an empty check box, so a missing
+   * flag is off, unless it restricts access: some forms do not know those settings. An empty text
+   * and a foreign field change nothing.
    */
   private JsonObject wanted(MultiMap form) {
     JsonObject wanted = new JsonObject();
     settings.stream()
-        .filter(setting -> setting.isFlag() && !GUARDS.contains(setting.name()))
+        .filter(setting -> setting.isFlag() && !setting.restrictsAccess())
         .forEach(flag -> wanted.put(flag.name(), false));
     form.forEach(
         (name, value) -> {
-          boolean known = settingNamed(name).isPresent() && !GUARDS.contains(name);
-          boolean asksForNothing =
-              value.isEmpty() || ("false".equals(value) && settingNamed(name).isEmpty());
-          if (known || (!asksForNothing && !ELSEWHERE.contains(name))) {
+          Optional<Setting<?>> setting = settingNamed(name);
+          boolean changesNothing = value.isEmpty() || ("false".equals(value) && setting.isEmpty());
+          if (setting.filter(known -> !known.restrictsAccess()).isPresent()
+              || (!changesNothing && !FOREIGN_FIELDS.contains(name))) {
             wanted.put(name, value);
           }
         });
@@ -181,7 +165,7 @@ public final class SettingsRoutes {
           .orElseThrow(() -> new IllegalArgumentException("There is no setting '" + name + "'."))
           .change(content, value);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(new BadRequest(String.valueOf(e.getMessage())));
+      throw new ProblemException(Problems.badRequest(String.valueOf(e.getMessage())));
     }
   }
 

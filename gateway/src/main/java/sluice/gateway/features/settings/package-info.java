@@ -1,4 +1,4 @@
-/** The settings that an operator may change for all nodes while they run. */
+/** Shows and changes the settings of all nodes while they run. */
 @NullMarked
 package sluice.gateway.features.settings;
 

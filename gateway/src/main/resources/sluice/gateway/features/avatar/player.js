@@ -1,18 +1,18 @@
-// Plays the chunks of a text one after the other, while the later ones are still being made: one
-// video plays, the other has the next chunk loaded already.
+// Plays the chunks of a text while later chunks are still being made. One video element plays a chunk,
+// the other one loads the next chunk.
 
 const form = document.querySelector('form');
 const status = document.querySelector('#status');
 const list = document.querySelector('#chunks');
 const videos = [...document.querySelectorAll('video')];
 
-let performance = null;
+let speech = null;
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  performance?.stop();
-  performance = new Performance(videos);
-  performance.begin(new FormData(form)).catch((error) => {
+  speech?.stop();
+  speech = new Speech(videos);
+  speech.start(new FormData(form)).catch((error) => {
     if (error.name !== 'AbortError') {
       status.textContent = error.message;
     }
@@ -20,12 +20,12 @@ form.addEventListener('submit', (event) => {
 });
 
 /** One text, from the request to the end of its last chunk. */
-class Performance {
+class Speech {
   #videos;
   #abort = new AbortController();
   #chunks = new Map();
   #total = null;
-  #loaded = -1; // the chunk that the idle video has
+  #loaded = -1; // index of the chunk in the idle video element
   #playing = -1;
   #idle = true;
 
@@ -33,11 +33,11 @@ class Performance {
     this.#videos = videos;
   }
 
-  async begin(fields) {
+  async start(fields) {
     list.replaceChildren();
     status.textContent = 'Preparing …';
-    // Addresses are relative, so that the page works under any prefix.
-    const answer = await fetch('api/stream_chunks', {
+    // URLs are relative, so the page works below any prefix.
+    const response = await fetch('api/stream_chunks', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/x-ndjson' },
       body: JSON.stringify({
@@ -47,16 +47,16 @@ class Performance {
       }),
       signal: this.#abort.signal,
     });
-    if (!answer.ok) {
-      const problem = await answer.json().catch(() => ({}));
-      throw new Error([problem.error ?? `Status ${answer.status}`, problem.details].filter(Boolean).join(': '));
+    if (!response.ok) {
+      const problem = await response.json().catch(() => ({}));
+      throw new Error([problem.error ?? `Status ${response.status}`, problem.details].filter(Boolean).join(': '));
     }
-    if (answer.headers.get('Content-Type')?.includes('ndjson')) {
-      await eachLine(answer.body, (line) => this.#heard(JSON.parse(line)));
+    if (response.headers.get('Content-Type')?.includes('ndjson')) {
+      await eachLine(response.body, (line) => this.#receive(JSON.parse(line)));
     } else {
-      const whole = await answer.json(); // of a server that answers when all is ready
-      whole.chunks.forEach((chunk) => this.#heard(chunk));
-      this.#heard(whole);
+      const whole = await response.json(); // from a server that does not stream
+      whole.chunks.forEach((chunk) => this.#receive(chunk));
+      this.#receive(whole);
     }
   }
 
@@ -71,7 +71,7 @@ class Performance {
     }
   }
 
-  #heard(message) {
+  #receive(message) {
     if (message.total_chunks !== undefined) {
       this.#total = message.total_chunks;
     } else {
@@ -82,7 +82,7 @@ class Performance {
     this.#playIfIdle();
   }
 
-  /** Has the idle video load what comes next, as soon as that is known. */
+  /** Loads the next chunk into the idle video element, once it is known. */
   #load() {
     const next = this.#next(this.#playing);
     if (next === null || next === this.#loaded) {
@@ -94,7 +94,7 @@ class Performance {
     video.load();
   }
 
-  /** The first chunk behind this one that can be played; null while it is not known. */
+  /** Returns the next chunk that can be played, or null if it is not known yet. */
   #next(index) {
     for (let i = index + 1; this.#chunks.has(i); i++) {
       if (this.#chunks.get(i).video_url) {
@@ -109,7 +109,7 @@ class Performance {
     if (this.#idle && next !== null) {
       this.#play(next);
     } else if (this.#idle && this.#isOver()) {
-      status.textContent = 'The end.';
+      status.textContent = 'Finished.';
       document.dispatchEvent(new Event('avatar-end'));
     }
   }
@@ -121,19 +121,19 @@ class Performance {
   async #play(index) {
     this.#idle = false;
     const video = this.#video(index);
-    const last = this.#videos.find((other) => other !== video);
+    const previous = this.#videos.find((other) => other !== video);
     video.onended = () => this.#ended(index, 'played');
     video.onerror = () => this.#ended(index, 'failed');
     try {
       await video.play();
     } catch (error) {
       if (error.name === 'NotAllowedError') {
-        status.textContent = 'The browser wants a click before it plays: press Speak again.';
+        status.textContent = 'The browser requires a click before it plays. Press Speak again.';
       }
-      return; // other errors come to onerror
+      return; // onerror handles other errors
     }
     video.classList.add('playing');
-    last.classList.remove('playing');
+    previous.classList.remove('playing');
     this.#playing = index;
     mark(index, 'playing');
     status.textContent = `Speaking, chunk ${index + 1}` + (this.#total ? ` of ${this.#total}` : '');
@@ -149,8 +149,7 @@ class Performance {
   }
 
   #video(index) {
-    // By the order of those that can be played: a chunk that failed must not make two neighbours
-    // share a video.
+    // Counts playable chunks only, so that a failed chunk cannot make its neighbours share an element.
     const playable = [...this.#chunks.keys()].filter((i) => i <= index && this.#chunks.get(i).video_url);
     return this.#videos[playable.length % this.#videos.length];
   }

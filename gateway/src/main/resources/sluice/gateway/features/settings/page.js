@@ -9,13 +9,13 @@ let key = '';
 let shown = {};
 
 async function call(method, body) {
-  const answer = await fetch('settings', {
+  const response = await fetch('settings', {
     method,
     headers: {Authorization: `Bearer ${key}`, Accept: 'application/json', 'Content-Type': 'application/json'},
     body: body && JSON.stringify(body),
   });
-  const json = await answer.json();
-  if (!answer.ok) {
+  const json = await response.json();
+  if (!response.ok) {
     throw new Error(json.details);
   }
   return json;
@@ -58,7 +58,7 @@ function show(settings) {
   form.hidden = false;
 }
 
-async function tell(action, done) {
+async function report(action, done) {
   try {
     await action();
     message.textContent = done;
@@ -70,7 +70,7 @@ async function tell(action, done) {
 login.addEventListener('submit', (event) => {
   event.preventDefault();
   key = document.getElementById('key').value;
-  tell(async () => show(await call('GET')), '');
+  report(async () => show(await call('GET')), '');
 });
 
 form.addEventListener('submit', (event) => {
@@ -78,9 +78,9 @@ form.addEventListener('submit', (event) => {
   const wanted = {};
   for (const input of form.elements) {
     const value = input.type === 'checkbox' ? input.checked : input.value;
-    if (input.name && value !== shown[input.name]) { // what others have changed meanwhile stays
+    if (input.name && value !== shown[input.name]) { // keeps what others have changed in the meantime
       wanted[input.name] = value;
     }
   }
-  tell(async () => show(await call('PUT', wanted)), 'Saved and in effect on all nodes.');
+  report(async () => show(await call('PUT', wanted)), 'Saved. The settings apply to all nodes.');
 });

@@ -148,7 +148,7 @@ class AvatarChunksIT extends AvatarSetUp {
       speaking(gateway, AvatarSetUp::video);
 
       assertThat(chunks(gateway, "", "ж".repeat(10), 3).statusCode()).isEqualTo(200);
-      assertProblem(chunks(gateway, "", "ж".repeat(11), 3), 400, "Некорректный запрос");
+      assertProblem(chunks(gateway, "", "ж".repeat(11), 3), 400, "Bad request");
       assertThat(chunks(gateway, "", "ж".repeat(100_000), 3).statusCode()).isEqualTo(413);
     }
   }

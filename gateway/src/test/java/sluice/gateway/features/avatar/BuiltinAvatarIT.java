@@ -28,11 +28,11 @@ class BuiltinAvatarIT extends AvatarSetUp {
         "{\"text\":null}|Требуется поле \"text\"",
         "{\"text\":\" \\n\"}|Текст не может быть пустым",
         "{\"text\":\"x\",\"language\":\"de\"}|Неподдерживаемый язык",
-        "{\"text\":5}|Некорректный запрос",
-        "{\"text\":\"x\",\"chunk_size\":0}|Некорректный запрос",
-        "{\"text\":\"x\",\"chunk_size\":-1}|Некорректный запрос",
-        "{\"text\":\"x\",\"chunk_size\":\"3.5\"}|Некорректный запрос",
-        "text|Некорректный запрос"
+        "{\"text\":5}|Bad request",
+        "{\"text\":\"x\",\"chunk_size\":0}|Bad request",
+        "{\"text\":\"x\",\"chunk_size\":-1}|Bad request",
+        "{\"text\":\"x\",\"chunk_size\":\"3.5\"}|Bad request",
+        "text|Bad request"
       },
       delimiter = '|')
   void badInputIsRefusedInTheWordsOfTheApi(String body, String error) {

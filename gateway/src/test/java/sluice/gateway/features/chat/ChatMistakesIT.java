@@ -88,7 +88,7 @@ class ChatMistakesIT extends ChatSetUp {
 
       JsonObject uploaded = upload(gateway, form);
       assertThat(uploaded.getInteger("status")).isEqualTo(400);
-      assertThat(uploaded.getString("body")).contains("The file is no text in UTF-8.");
+      assertThat(uploaded.getString("body")).contains("The file is not valid UTF-8.");
     }
   }
 

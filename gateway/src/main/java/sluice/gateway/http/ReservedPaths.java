@@ -11,17 +11,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import sluice.gateway.http.Problem.NotFound;
 import sluice.gateway.transport.PercentEncoding;
 
 /**
- * Keeps requests that are meant for routes of the gateway from going on to an upstream: they may
- * carry its keys. That is any method at a path that has a route, and any path that differs from
- * such a one only in its case or in what follows it.
+ * Keeps requests that are meant for the gateway from reaching an upstream, as they may carry the
+ * gateway's keys. These are requests with any method at the path of a route, and near misses: paths
+ * that differ from one only in case or in what follows it.
  *
- * <p>The paths are those of the routes that have a path and methods, so none can be forgotten.
+ * <p>The paths are taken from the router: all routes with an exact path and methods.
  */
-public final class OwnPaths {
+public final class ReservedPaths {
 
   private static final String ROOT = "/";
 
@@ -31,35 +30,35 @@ public final class OwnPaths {
   private @Nullable Map<String, String> methods;
 
   /**
-   * Creates it; the routes are looked at with the first request.
+   * Creates it; the routes are read with the first request.
    *
-   * @param elsewhere paths below own ones that go to an upstream on purpose
-   * @param near paths that are own ones or nearly so beyond those of the router
+   * @param elsewhere matches paths below a route that are forwarded on purpose
+   * @param near matches further near misses, of routes without an exact path
    */
-  public OwnPaths(Router router, Predicate<String> elsewhere, Predicate<String> near) {
+  public ReservedPaths(Router router, Predicate<String> elsewhere, Predicate<String> near) {
     this.router = router;
     this.elsewhere = elsewhere;
     this.near = near;
   }
 
-  /** Answers OPTIONS at own paths; no key is needed, as nothing is told but the methods. */
+  /** Responds to OPTIONS with the methods of the path; requires no key, as it reveals no more. */
   public void options(RoutingContext context) {
     String allow = methods().get(path(context));
     if (allow == null) {
       context.next();
     } else {
-      OwnResponse.otherMethod(context.request(), allow).onFailure(context::fail);
+      LocalResponse.otherMethod(context.request(), allow).onFailure(context::fail);
     }
   }
 
-  /** Refuses other methods of own paths, and paths that are nearly own ones. */
+  /** Rejects other methods at the paths of routes, and near misses. */
   public void refuse(RoutingContext context) {
     String path = path(context);
     String allow = methods().get(path);
     if (allow != null) {
-      OwnResponse.otherMethod(context.request(), allow).onFailure(context::fail);
+      LocalResponse.otherMethod(context.request(), allow).onFailure(context::fail);
     } else if (!elsewhere.test(path) && isNear(path)) {
-      throw new ProblemException(new NotFound());
+      throw new ProblemException(Problems.notFound());
     } else {
       context.next();
     }
@@ -71,7 +70,7 @@ public final class OwnPaths {
         || methods().keySet().stream().anyMatch(own -> !own.equals(ROOT) && isBelow(plain, own));
   }
 
-  /** Whatever parts a path from its rest ends a segment for one server or another. */
+  /** True if a path continues another one in a way that some server takes for a new segment. */
   private static boolean isBelow(String path, String own) {
     if (!path.startsWith(own)) {
       return false;
@@ -88,7 +87,7 @@ public final class OwnPaths {
     }
   }
 
-  /** As the router sees it: without dot segments, and with or without a slash at its end. */
+  /** The path as the router matches it: without dot segments and without a slash at the end. */
   private static String path(RoutingContext context) {
     String path = Objects.requireNonNull(context.normalizedPath());
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;

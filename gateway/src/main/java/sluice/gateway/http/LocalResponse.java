@@ -8,18 +8,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
-import sluice.gateway.http.Problem.MethodNotAllowed;
 
-/** Ends responses that the gateway makes itself and that are in memory as a whole. */
-public final class OwnResponse {
+/** Sends complete responses that the gateway makes itself. */
+public final class LocalResponse {
 
-  private static final int NO_CONTENT = 204;
-
-  private OwnResponse() {}
+  private LocalResponse() {}
 
   /**
-   * Sends the body; to HEAD only its length, as over HTTP/2 Vert.x would send both. RFC 9110
-   * section 9.3.2.
+   * Sends the body, or for HEAD only its length: over HTTP/2 Vert.x would send the body as well.
+   * RFC 9110 section 9.3.2.
    */
   public static Future<Void> end(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response();
@@ -36,17 +33,21 @@ public final class OwnResponse {
   }
 
   /**
-   * Answers a method that a path has no handler for: OPTIONS with the methods that it has, any
-   * other with an error. RFC 9110 sections 9.3.7 and 15.5.6.
+   * Responds to a method without a handler: to OPTIONS with the methods of the path, to any other
+   * with 405. RFC 9110 sections 9.3.7 and 15.5.6.
    *
-   * @param allow the methods of the path, separated by commas, without OPTIONS
-   * @return fails with the error
+   * @param allow the methods of the path without OPTIONS, separated by commas
+   * @return fails with a {@link ProblemException} unless the method is OPTIONS
    */
   public static Future<Void> otherMethod(HttpServerRequest request, String allow) {
     String all = allow + ", " + HttpMethod.OPTIONS;
     if (!request.method().equals(HttpMethod.OPTIONS)) {
-      return Future.failedFuture(new ProblemException(new MethodNotAllowed(all)));
+      return Future.failedFuture(new ProblemException(Problems.methodNotAllowed(all)));
     }
-    return request.response().setStatusCode(NO_CONTENT).putHeader(HttpHeaders.ALLOW, all).end();
+    return request
+        .response()
+        .setStatusCode(Status.NO_CONTENT)
+        .putHeader(HttpHeaders.ALLOW, all)
+        .end();
   }
 }
