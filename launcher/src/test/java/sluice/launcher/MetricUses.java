@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -32,13 +31,13 @@ final class MetricUses {
 
   private static final Pattern PARTS = Pattern.compile("(.*_seconds)_(?:bucket|count|sum|max)");
 
-  private final SortedMap<String, SortedSet<String>> families = new TreeMap<>();
-  private final SortedMap<String, SortedSet<String>> values = new TreeMap<>();
+  private final SortedMap<String, Set<String>> families = new TreeMap<>();
+  private final SortedMap<String, Set<String>> values = new TreeMap<>();
 
   MetricUses(String text) {
     Matcher use = USE.matcher(text.replace("\\\"", "\""));
     while (use.find()) {
-      SortedSet<String> labels =
+      Set<String> labels =
           families.computeIfAbsent(family(use.group(1)), _ -> new TreeSet<>());
       if (use.group(2) != null) {
         LABEL.matcher(use.group(2)).results().forEach(label -> add(labels, label));
@@ -46,14 +45,14 @@ final class MetricUses {
     }
   }
 
-  private void add(SortedSet<String> labels, MatchResult label) {
+  private void add(Set<String> labels, MatchResult label) {
     String name = label.group(1);
     if (FOREIGN.contains(name)) {
       return;
     }
     labels.add(name);
     if (label.group(2) != null) {
-      SortedSet<String> seen = values.computeIfAbsent(name, _ -> new TreeSet<>());
+      Set<String> seen = values.computeIfAbsent(name, _ -> new TreeSet<>());
       Stream.of(label.group(2).split("\\|", -1))
           .filter(PLAIN.asMatchPredicate())
           .forEach(seen::add);
@@ -61,14 +60,14 @@ final class MetricUses {
   }
 
   /** Every metric with its labels; the parts of a histogram are one metric. */
-  SortedMap<String, SortedSet<String>> families() {
+  SortedMap<String, Set<String>> families() {
     return families;
   }
 
   /** What this text names that does not exist; nothing if all is well. */
   List<String> mistakes(MetricUses existing) {
     List<String> mistakes = new ArrayList<>();
-    for (Map.Entry<String, SortedSet<String>> family : families.entrySet()) {
+    for (Map.Entry<String, Set<String>> family : families.entrySet()) {
       Set<String> labels = existing.families.get(family.getKey());
       if (labels == null) {
         mistakes.add("there is no " + family.getKey());
