@@ -52,9 +52,10 @@ class BusSecurityIT {
 
   @AfterEach
   void close() {
-    nodes.forEach(NodeProcess::close);
+    nodes.forEach(NodeProcess::kill);
     http.close();
     vertx.close().await();
+    nodes.forEach(NodeProcess::close);
   }
 
   @Test

@@ -27,6 +27,10 @@ class ProcessIT {
 
   private static final String CANARY = "c4n4ry";
 
+  /** What the JVM itself prints on standard error before the log is configured. */
+  private static final List<String> JVM_NOTICES =
+      List.of("WARNING: Using incubator modules", "Picked up JAVA_TOOL_OPTIONS");
+
   private final Vertx vertx = Vertx.vertx();
   private final Http http = new Http();
   private final FusionBrainStub upstream =
@@ -209,9 +213,8 @@ class ProcessIT {
       http.get(node.port(), "/health", "User-Agent", "test \"agent\"");
       Http.await(() -> node.output().contains("agent"));
 
-      // The JVM's own word on standard error, before there is a log.
       assertThat(node.output().lines())
-          .filteredOn(line -> !line.startsWith("WARNING: Using incubator modules"))
+          .filteredOn(line -> JVM_NOTICES.stream().noneMatch(line::startsWith))
           .isNotEmpty()
           .allSatisfy(line -> assertThat(new JsonObject(line).getString("message")).isNotNull())
           .filteredOn(line -> line.contains("test ?agent?"))

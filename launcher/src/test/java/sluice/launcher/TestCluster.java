@@ -84,8 +84,9 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(NodeProcess::close);
+    nodes.forEach(NodeProcess::kill);
     http.close();
     vertx.close().await();
+    nodes.forEach(NodeProcess::close);
   }
 }
