@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What clients meet at a real nginx with our files: limits, TLS, and errors that it says itself.
  */
 @EnabledIf("sluice.launcher.Nginx#isThere")
-class NginxEdgeIT extends BehindNginx {
+class NginxEdgeIT extends NginxFixture {
 
   @ParameterizedTest
   @CsvSource({

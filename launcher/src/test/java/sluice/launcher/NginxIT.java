@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What gateways are asked by a real nginx with our files, and which of them. */
 @EnabledIf("sluice.launcher.Nginx#isThere")
-class NginxIT extends BehindNginx {
+class NginxIT extends NginxFixture {
 
   @Test
   void gatewaysTakeTurnsAndTheLogSaysWhichItWasButNoQuery() throws Exception {

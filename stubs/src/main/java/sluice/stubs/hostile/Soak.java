@@ -57,7 +57,7 @@ public final class Soak {
                 (target, out) -> ThreadedUpstream.json(out, body(responses, target)));
         Gauges gauges = new Gauges(Integer.parseInt(args[2]), Long.parseLong(args[3]))) {
       learn(readers.getFirst(), responses);
-      passed = run(readers, gauges, time, new Leavers(port, seed));
+      passed = run(readers, gauges, time, new AbortingClients(port, seed));
     } catch (Exception e) {
       System.err.println("soak aborted: " + e);
     }
@@ -89,7 +89,7 @@ public final class Soak {
   }
 
   private static boolean run(
-      List<SoakReader> readers, Gauges gauges, Duration time, Leavers leavers) throws Exception {
+      List<SoakReader> readers, Gauges gauges, Duration time, AbortingClients aborting) throws Exception {
     long start = System.nanoTime();
     long end = start + time.toNanos();
     AtomicInteger next = new AtomicInteger();
@@ -104,10 +104,10 @@ public final class Soak {
       direct.add(gauges.sum("jvm_buffer_memory_used_bytes", "id=\"direct\""));
       System.out.printf(
           "%d responses, %d aborted clients, direct memory %d MiB%n",
-          next.get(), leavers.count(), direct.getLast() / MIB);
+          next.get(), aborting.count(), direct.getLast() / MIB);
     }
     await(all);
-    leavers.close();
+    aborting.close();
     readers.forEach(reader -> System.out.println(reader.summary()));
     long wrong = readers.stream().mapToLong(SoakReader::wrong).sum();
     long growth = mean(direct, 2) - mean(direct, 0);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stubs behind an nginx that are no gateways but can count, and a client in front of it. */
-abstract class BehindNginx {
+abstract class NginxFixture {
 
   private static final List<String> SAFE =
       List.of("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy");
