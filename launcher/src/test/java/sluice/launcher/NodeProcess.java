@@ -76,7 +76,7 @@ final class NodeProcess implements AutoCloseable {
     return opsPort.orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  /** Everything printed so far. */
+  /** Everything the process has printed so far. */
   String output() {
     return String.join("\n", lines);
   }

@@ -44,7 +44,7 @@ class OverloadIT {
     NodeProcess gateway = cluster.start("gateway", "MAX_QUEUED_JOBS", "8");
     gateway.port();
     NodeProcess worker = cluster.start("worker", "WORKER_SLOTS", "1");
-    cluster.knows(gateway, 1);
+    cluster.awaitWorkers(gateway, 1);
 
     Map<Kind, Integer> responses = new EnumMap<>(Kind.class);
     try (ExecutorService clients = Executors.newFixedThreadPool(CONCURRENT)) {

@@ -51,15 +51,15 @@ public final class Streams {
   /** Runs the rounds and exits. */
   public static void main(String[] arguments) {
     Streams streams = new Streams(arguments[2]);
-    String straight = "http://127.0.0.1:" + arguments[0];
+    String direct = "http://127.0.0.1:" + arguments[0];
     streams.serve(Integer.parseInt(arguments[0]));
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-      streams.round(straight);
+      streams.round(direct);
       streams.round(arguments[1]);
     }
     for (int i = 0; i < ROUNDS; i++) {
-      System.out.println("straight: " + words(streams.round(straight)));
-      System.out.println("through the gateway: " + words(streams.round(arguments[1])));
+      System.out.println("direct: " + figures(streams.round(direct)));
+      System.out.println("through the gateway: " + figures(streams.round(arguments[1])));
     }
     streams.abort(arguments[1]);
     System.exit(0);
@@ -146,10 +146,10 @@ public final class Streams {
       micros.add(TimeUnit.NANOSECONDS.toMicros(abortedNanos.remove() - start));
     }
     System.out.println(
-        "disconnect until the upstream noticed: " + words(micros.stream().sorted().toList()));
+        "disconnect until the upstream noticed: " + figures(micros.stream().sorted().toList()));
   }
 
-  private static String words(List<Long> micros) {
+  private static String figures(List<Long> micros) {
     return "%d, ms p50 %.2f p99 %.2f max %.2f"
         .formatted(micros.size(), millis(micros, 50), millis(micros, 99), millis(micros, 100));
   }
