@@ -43,7 +43,8 @@ class NginxIT extends NginxFixture {
 
       for (int i = 0; i < 6; i++) {
         assertThat(get(nginx, "/x").statusCode()).isEqualTo(200);
-        assertThat(post(nginx, "/x").statusCode()).isEqualTo(200); // retried, because it had not been sent
+        assertThat(post(nginx, "/x").statusCode())
+            .isEqualTo(200); // retried, because it had not been sent
         assertThat(get(nginx, "/key/api/v1/pipeline/status/u").statusCode()).isEqualTo(200);
       }
     }

@@ -40,7 +40,9 @@ import sluice.stubs.fusionbrain.StubResponse;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhotoFrameIT {
 
-  /** A fragment of 512 bytes plus the overhead of AES-GCM or ChaCha20 and the header, rounded up. */
+  /**
+   * A fragment of 512 bytes plus the overhead of AES-GCM or ChaCha20 and the header, rounded up.
+   */
   private static final int TLS_RECORD_MAX = 512 + 100;
 
   /**
@@ -56,9 +58,7 @@ class PhotoFrameIT {
   private static final String PNG = base64(DemoImage.png());
   private static final String JPEG = base64(DemoImage.jpeg());
 
-  /**
-   * Bodies of status responses: in some the device finds the image, in others it cannot.
-   */
+  /** Bodies of status responses: in some the device finds the image, in others it cannot. */
   @SuppressWarnings("UnusedVariable") // read by @FieldSource
   private static final List<String> BODIES =
       List.of(
@@ -191,7 +191,8 @@ class PhotoFrameIT {
         StubResponse.json(200, body)
             .delivered(Delivery.PLAIN.dripping(body.length() / 7, Duration.ofMillis(700))));
 
-    try (EmbeddedNode beating = EmbeddedNode.before(upstream.url(), "IMAGE_HEARTBEAT_SECONDS", "1")) {
+    try (EmbeddedNode beating =
+        EmbeddedNode.before(upstream.url(), "IMAGE_HEARTBEAT_SECONDS", "1")) {
       assertThat(frame().fetch("127.0.0.1", beating.port(), false, "/slow"))
           .isInstanceOf(FrameOutcome.Image.class);
     }

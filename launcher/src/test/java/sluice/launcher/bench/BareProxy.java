@@ -18,8 +18,8 @@ import java.util.Arrays;
 
 /**
  * The shortest proxy that can be written with Vert.x: {@code BareProxy PORT UPSTREAM-PORT
- * [CONNECTIONS PIPELINING NO-DELAY]}. It has no limits, timeouts, log or metrics, and copies headers
- * unchanged.
+ * [CONNECTIONS PIPELINING NO-DELAY]}. It has no limits, timeouts, log or metrics, and copies
+ * headers unchanged.
  */
 final class BareProxy {
 

@@ -31,8 +31,8 @@ import sluice.shared.payload.PayloadServer;
 
 /**
  * CPU cost of a job in gateway and worker when its image is sent as raw bytes, sent as base64, or
- * fetched by the worker. The image is 2 MiB of base64, the JPEG in return a fifth of that; both ends
- * are those of the product without the codec. Prints CPU milliseconds per job, as medians of
+ * fetched by the worker. The image is 2 MiB of base64, the JPEG in return a fifth of that; both
+ * ends are those of the product without the codec. Prints CPU milliseconds per job, as medians of
  * interleaved rounds.
  */
 final class BusBench {

@@ -11,7 +11,8 @@ import javax.imageio.ImageIO;
 
 /**
  * An image that carries a number which survives the conversion to JPEG: black and white squares
- * along the top encode it. The noise below makes the conversion as expensive as that of a real image.
+ * along the top encode it. The noise below makes the conversion as expensive as that of a real
+ * image.
  */
 final class NumberedImage {
 

@@ -16,8 +16,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * A landscape in a round frame with a soft edge, which shows at a glance how transparent pixels were
- * converted. A JDK always draws the same bytes for a number.
+ * A landscape in a round frame with a soft edge, which shows at a glance how transparent pixels
+ * were converted. A JDK always draws the same bytes for a number.
  */
 public final class DemoImage {
 

@@ -18,8 +18,8 @@ final class FrameTls {
   private FrameTls() {}
 
   /**
-   * Performs the handshake over a connected socket. The JDK asks for max_fragment_length (RFC 6066, section
-   * 4) only in a JVM started with {@code -Djsse.enableMFLNExtension=true}.
+   * Performs the handshake over a connected socket. The JDK asks for max_fragment_length (RFC 6066,
+   * section 4) only in a JVM started with {@code -Djsse.enableMFLNExtension=true}.
    */
   static SSLSocket over(Socket plain, String host, int port) throws IOException {
     SSLSocket socket =

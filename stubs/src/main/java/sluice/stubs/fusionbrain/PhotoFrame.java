@@ -33,8 +33,8 @@ public final class PhotoFrame {
   }
 
   /**
-   * Payload of the largest TLS record received, in bytes, encryption overhead included; 0 before the
-   * first. At most 512 plus that overhead if the server honours max_fragment_length and this
+   * Payload of the largest TLS record received, in bytes, encryption overhead included; 0 before
+   * the first. At most 512 plus that overhead if the server honours max_fragment_length and this
    * JVM was started with {@code -Djsse.enableMFLNExtension=true}, without which it does not ask.
    */
   public int largestTlsRecordBytes() {

@@ -39,8 +39,7 @@ public final class SpringError {
         415, "Unsupported Media Type", request, "Content type '" + contentType + "' not supported");
   }
 
-  private static StubResponse error(
-      int status, String error, SeenRequest request, String message) {
+  private static StubResponse error(int status, String error, SeenRequest request, String message) {
     return of(status, error, message, request.path());
   }
 }

@@ -3,8 +3,8 @@ package sluice.stubs.fusionbrain;
 import java.util.Optional;
 
 /**
- * Decides from the markers alone whether the JPEG decoder of microcontrollers accepts a file (TJpgDec
- * R0.03, {@code jd_prepare}). Its 3500-byte workspace is not simulated.
+ * Decides from the markers alone whether the JPEG decoder of microcontrollers accepts a file
+ * (TJpgDec R0.03, {@code jd_prepare}). Its 3500-byte workspace is not simulated.
  */
 public final class TJpgDec {
 

@@ -1,6 +1,4 @@
-/**
- * Stubs of the FusionBrain API in both generations and of a photo frame that uses it.
- */
+/** Stubs of the FusionBrain API in both generations and of a photo frame that uses it. */
 @NullMarked
 package sluice.stubs.fusionbrain;
 

@@ -113,7 +113,8 @@ public final class Bombs {
               }
             });
     System.out.printf(
-        "%s: %d responses, wrong %s; %s%n", bomb.description(), exploded.get(), complaints, latencies);
+        "%s: %d responses, wrong %s; %s%n",
+        bomb.description(), exploded.get(), complaints, latencies);
     return complaints.isEmpty() && latencies.areAtMostDouble(idle);
   }
 

@@ -12,7 +12,8 @@ final class HeadRules {
 
   /**
    * RFC 3986 allows fewer characters in a target, but browsers send {@code |} and others unencoded
-   * (WHATWG URL, "percent-encode sets"), and all servers read those alike. A fragment is not allowed.
+   * (WHATWG URL, "percent-encode sets"), and all servers read those alike. A fragment is not
+   * allowed.
    */
   private static final Pattern REQUEST_LINE =
       Pattern.compile("(" + TOKEN + ") ([\\x21\\x22\\x24-\\x7e]+) HTTP/1\\.([01])");
@@ -59,7 +60,9 @@ final class HeadRules {
 
   Header field(String line) throws MalformedRequest {
     Matcher field = FIELD.matcher(line);
-    require(field.matches(), "header line: " + line); // also rejects a folded line, which starts with white space
+    require(
+        field.matches(),
+        "header line: " + line); // also rejects a folded line, which starts with white space
     return new Header(field.group(1), field.group(2));
   }
 

@@ -52,7 +52,8 @@ final class MutantResponses {
       String name = "response " + number + ", image " + i + ": ";
       if (got.length != images) {
         String shown = response.substring(0, Math.min(response.length(), 80));
-        results.add(new MutantResult(mutant.first(), false, name + "unexpected response: " + shown));
+        results.add(
+            new MutantResult(mutant.first(), false, name + "unexpected response: " + shown));
       } else if (got[i].equals(mutant.base64())) {
         results.add(new MutantResult(mutant.first(), false, ""));
       } else {

@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 /**
  * Sends damaged PNGs through a gateway and a worker, many in one response; each must arrive
  * unchanged or as a baseline JPEG. Arguments: the gateway's URL, the port of its upstream, the
- * worker's process id, the number of mutants, the seed, and optionally a folder with PNGs to damage.
- * A seed always makes the same mutants. Exit code 1 if an image violates this, or if the worker's
- * peak RSS exceeds 1 GiB.
+ * worker's process id, the number of mutants, the seed, and optionally a folder with PNGs to
+ * damage. A seed always makes the same mutants. Exit code 1 if an image violates this, or if the
+ * worker's peak RSS exceeds 1 GiB.
  */
 public final class Mutants {
 

@@ -99,8 +99,8 @@ public final class Slow {
   }
 
   /**
-   * The longest lifetime of a slow connection in milliseconds, at most 60 seconds. It is derived from
-   * the gateway's descriptors, because a client that does not read does not notice the end.
+   * The longest lifetime of a slow connection in milliseconds, at most 60 seconds. It is derived
+   * from the gateway's descriptors, because a client that does not read does not notice the end.
    */
   private long lifeMillis(Slowness kind) throws IOException, InterruptedException {
     long start = System.nanoTime();

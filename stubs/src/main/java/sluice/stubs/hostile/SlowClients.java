@@ -50,8 +50,8 @@ final class SlowClients implements AutoCloseable {
   }
 
   /**
-   * Age of the oldest remaining connection in milliseconds. All clients behave alike, so connections
-   * end in the order in which they were opened.
+   * Age of the oldest remaining connection in milliseconds. All clients behave alike, so
+   * connections end in the order in which they were opened.
    *
    * @param left number of remaining connections
    */

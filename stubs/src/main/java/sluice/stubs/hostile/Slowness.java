@@ -2,14 +2,20 @@ package sluice.stubs.hostile;
 
 /** Ways to occupy a connection and send or read almost nothing. */
 enum Slowness {
-  HEADERS("clients sending a head at 1 byte per 4 s", "GET /small HTTP/1.1\r\nHost: h\r\nX-Slow: ", true, false, 1),
+  HEADERS(
+      "clients sending a head at 1 byte per 4 s",
+      "GET /small HTTP/1.1\r\nHost: h\r\nX-Slow: ",
+      true,
+      false,
+      1),
   BODIES(
       "clients sending a body at 1 byte per 4 s",
       "POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n",
       true,
       false,
       2),
-  READERS("clients reading 1 byte per 4 s", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, true, 2),
+  READERS(
+      "clients reading 1 byte per 4 s", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, true, 2),
   NOT_READING("clients reading nothing", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, false, 2);
 
   private final String description;
@@ -18,7 +24,12 @@ enum Slowness {
   private final boolean readsSlowly;
   private final int descriptors;
 
-  Slowness(String description, String beginning, boolean writesSlowly, boolean readsSlowly, int descriptors) {
+  Slowness(
+      String description,
+      String beginning,
+      boolean writesSlowly,
+      boolean readsSlowly,
+      int descriptors) {
     this.description = description;
     this.beginning = beginning;
     this.writesSlowly = writesSlowly;

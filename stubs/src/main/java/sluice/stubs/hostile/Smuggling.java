@@ -92,7 +92,8 @@ final class Smuggling {
     return switch (result) {
       case ParseResult.Complete(RawRequest sent) -> isSame(sent, request, whole);
       // A streamed body may start to arrive before the error is seen, but it must not be complete.
-      case ParseResult.Truncated(Optional<RawRequest> begun) -> !whole && isBeginning(begun, request);
+      case ParseResult.Truncated(Optional<RawRequest> begun) ->
+          !whole && isBeginning(begun, request);
       case ParseResult.Malformed(_, Optional<RawRequest> begun) ->
           !whole && isBeginning(begun, request);
     };

@@ -89,7 +89,8 @@ public final class Soak {
   }
 
   private static boolean run(
-      List<SoakReader> readers, Gauges gauges, Duration time, AbortingClients aborting) throws Exception {
+      List<SoakReader> readers, Gauges gauges, Duration time, AbortingClients aborting)
+      throws Exception {
     long start = System.nanoTime();
     long end = start + time.toNanos();
     AtomicInteger next = new AtomicInteger();

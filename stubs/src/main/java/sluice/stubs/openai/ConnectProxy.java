@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A proxy that supports CONNECT (RFC 9110 section 9.3.6) for one user and records the request heads,
- * so that a test can check them for secrets.
+ * A proxy that supports CONNECT (RFC 9110 section 9.3.6) for one user and records the request
+ * heads, so that a test can check them for secrets.
  */
 public final class ConnectProxy {
 

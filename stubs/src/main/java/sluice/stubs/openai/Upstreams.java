@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 
 /**
- * Runs both stubs as a process: {@code Upstreams LLAMA_PORT IMAGES_PORT [CERTIFICATE KEY]}. With the
- * last two, PEM files, the images stub uses TLS. Runs until it is terminated.
+ * Runs both stubs as a process: {@code Upstreams LLAMA_PORT IMAGES_PORT [CERTIFICATE KEY]}. With
+ * the last two, PEM files, the images stub uses TLS. Runs until it is terminated.
  */
 public final class Upstreams {
 

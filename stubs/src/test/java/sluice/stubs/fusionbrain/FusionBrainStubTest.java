@@ -41,7 +41,8 @@ class FusionBrainStubTest {
 
   @ParameterizedTest
   @CsvSource({"pipeline,pipeline_id", "text2image,model_id"})
-  void aRunIsInitialThenProcessingThenDoneThenForgotten(String api, String idField) throws Exception {
+  void aRunIsInitialThenProcessingThenDoneThenForgotten(String api, String idField)
+      throws Exception {
     stub.behave(stub.behaviour().withPolls(2));
 
     HttpResponse<String> run =

@@ -42,6 +42,7 @@ class MutationTest {
     assertThat(responses.results(0, body)).allMatch(result -> result.complaint().isEmpty());
     assertThat(responses.results(0, body.replaceFirst("iVBO", "iVBP")))
         .anyMatch(result -> !result.complaint().isEmpty());
-    assertThat(responses.results(0, "status 502")).allMatch(result -> !result.complaint().isEmpty());
+    assertThat(responses.results(0, "status 502"))
+        .allMatch(result -> !result.complaint().isEmpty());
   }
 }

@@ -109,10 +109,12 @@ class RequestParserTest {
 
     assertThat(reader.next())
         .isInstanceOfSatisfying(
-            ParseResult.Complete.class, whole -> assertThat(whole.request().body()).isEqualTo("ab"));
+            ParseResult.Complete.class,
+            whole -> assertThat(whole.request().body()).isEqualTo("ab"));
     assertThat(reader.next())
         .isInstanceOfSatisfying(
-            ParseResult.Complete.class, whole -> assertThat(whole.request().target()).isEqualTo("/y"));
+            ParseResult.Complete.class,
+            whole -> assertThat(whole.request().target()).isEqualTo("/y"));
     assertThat(reader.isAtEnd()).isTrue();
   }
 
@@ -120,9 +122,11 @@ class RequestParserTest {
   void aTruncatedRequestKeepsTheReceivedPart() {
     assertThat(reader(CHUNKED + "5\r\nab", Strictness.STRICT).next())
         .isInstanceOfSatisfying(
-            ParseResult.Truncated.class, cut -> assertThat(cut.begun().orElseThrow().body()).isEqualTo("ab"));
+            ParseResult.Truncated.class,
+            cut -> assertThat(cut.begun().orElseThrow().body()).isEqualTo("ab"));
     assertThat(reader("GET /x HT", Strictness.STRICT).next())
-        .isInstanceOfSatisfying(ParseResult.Truncated.class, cut -> assertThat(cut.begun()).isEmpty());
+        .isInstanceOfSatisfying(
+            ParseResult.Truncated.class, cut -> assertThat(cut.begun()).isEmpty());
   }
 
   private static RequestParser reader(String bytes, Strictness strictness) {
