@@ -43,8 +43,7 @@ class NginxIT extends NginxFixture {
 
       for (int i = 0; i < 6; i++) {
         assertThat(get(nginx, "/x").statusCode()).isEqualTo(200);
-        assertThat(post(nginx, "/x").statusCode())
-            .isEqualTo(200); // retried, because it had not been sent
+        assertThat(post(nginx, "/x").statusCode()).isEqualTo(200); // the dead one never got it
         assertThat(get(nginx, "/key/api/v1/pipeline/status/u").statusCode()).isEqualTo(200);
       }
     }

@@ -44,8 +44,8 @@ final class RequestEnds {
     if (CHUNKED.matcher(seen).find()) {
       inside = Inside.CHUNKS;
       seen.setLength(0);
-      seen.append(
-          "\r\n"); // if the first chunk is the last, the line end before it is that of the head
+      // If the first chunk is the last, the line end before it is that of the head.
+      seen.append("\r\n");
       return false;
     }
     left = length.find() ? Long.parseLong(length.group(1)) : 0;

@@ -60,9 +60,8 @@ final class HeadRules {
 
   Header field(String line) throws MalformedRequest {
     Matcher field = FIELD.matcher(line);
-    require(
-        field.matches(),
-        "header line: " + line); // also rejects a folded line, which starts with white space
+    // This also rejects a folded line, which starts with white space.
+    require(field.matches(), "header line: " + line);
     return new Header(field.group(1), field.group(2));
   }
 

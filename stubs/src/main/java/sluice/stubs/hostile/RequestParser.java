@@ -100,8 +100,7 @@ final class RequestParser {
   private void chunks(StringBuilder body) throws MalformedRequest, TruncatedRequest {
     long size;
     do {
-      String line =
-          line(Strictness.STRICT); // a bare LF is never allowed here: RFC 9112 section 7.1
+      String line = line(Strictness.STRICT); // no bare LF here: RFC 9112 section 7.1
       Matcher parts = chunk.matcher(line);
       if (!parts.matches()) {
         throw new MalformedRequest("chunk: " + line);

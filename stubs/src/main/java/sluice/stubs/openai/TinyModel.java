@@ -121,8 +121,8 @@ public final class TinyModel {
     tensor("token_embd.weight", noise(VOCABULARY * WIDTH, SPREAD), WIDTH, VOCABULARY);
     tensor("output_norm.weight", ones(), WIDTH);
     float[] output = noise(VOCABULARY * WIDTH, 4 * SPREAD);
-    Arrays.fill(
-        output, 0, FIRST_PRINTABLE * WIDTH, 0); // unprintable characters are never generated
+    // Unprintable characters are never generated.
+    Arrays.fill(output, 0, FIRST_PRINTABLE * WIDTH, 0);
     Arrays.fill(output, BEHIND_PRINTABLE * WIDTH, output.length, 0);
     tensor("output.weight", output, WIDTH, VOCABULARY);
     for (int i = 0; i < LAYERS; i++) {
