@@ -57,9 +57,9 @@ class AvatarNginxIT {
     }
   }
 
-  private void assertPrefix(Nginx nginx, String asked, String linked) throws Exception {
+  private void assertPrefix(Nginx nginx, String prefix, String linked) throws Exception {
     String response =
-        http.post(nginx.port(), asked + "/api/stream_chunks", "{\"text\":\"Привет\"}").body();
+        http.post(nginx.port(), prefix + "/api/stream_chunks", "{\"text\":\"Привет\"}").body();
 
     JsonArray chunks = new JsonObject(response).getJsonArray("chunks");
     assertThat(chunks).hasSize(2);

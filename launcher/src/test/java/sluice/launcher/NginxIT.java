@@ -57,13 +57,13 @@ class NginxIT extends NginxFixture {
         "GET /r/key/api/v1/pipeline/status/u"
       })
   void aRequestThatMayHaveBeenProcessedIsNotRetried(String request) throws Exception {
-    List<String> asked = new CopyOnWriteArrayList<>();
+    List<String> requested = new CopyOnWriteArrayList<>();
     HttpServer broken =
         vertx
             .createHttpServer()
             .requestHandler(
                 received -> {
-                  asked.add(received.uri());
+                  requested.add(received.uri());
                   received.connection().close();
                 })
             .listen(0, "127.0.0.1")
@@ -79,7 +79,7 @@ class NginxIT extends NginxFixture {
               .await();
 
       assertThat(response.statusCode()).isEqualTo(502);
-      assertThat(asked).hasSize(1);
+      assertThat(requested).hasSize(1);
       assertThat(seen).isEmpty();
     }
   }

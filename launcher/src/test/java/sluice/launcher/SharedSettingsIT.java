@@ -34,7 +34,7 @@ class SharedSettingsIT {
     set(first, "DEBUG");
     awaitLevel(second, "DEBUG");
     cluster.image(second);
-    Http.await(() -> second.output().contains("DEBUG RequestLog Request headers"));
+    Http.await(() -> second.output().contains("DEBUG AccessLog Request headers"));
 
     first.kill();
     first.status();

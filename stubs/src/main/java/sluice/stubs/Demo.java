@@ -47,7 +47,7 @@ public final class Demo {
    */
   static Future<FusionBrainStub> start(Vertx vertx, int port) {
     List<Buffer> bodies = bodies();
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger served = new AtomicInteger();
     return FusionBrainStub.start(
             vertx, port, Behaviour.delivering(DemoImage.png()).withoutKeyCheck())
         .map(
@@ -59,7 +59,7 @@ public final class Demo {
                         request
                             .response()
                             .putHeader("Content-Type", "application/json")
-                            .end(bodies.get(asked.getAndIncrement() % IMAGES))));
+                            .end(bodies.get(served.getAndIncrement() % IMAGES))));
   }
 
   private static List<Buffer> bodies() {

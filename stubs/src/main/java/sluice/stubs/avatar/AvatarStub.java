@@ -181,8 +181,8 @@ public final class AvatarStub {
     response
         .putHeader("Content-Type", kind.equals("video") ? "video/mp4" : "audio/wav")
         .putHeader("Accept-Ranges", "bytes");
-    String asked = request.getHeader("Range");
-    Matcher range = RANGE.matcher(asked == null ? "" : asked);
+    String header = request.getHeader("Range");
+    Matcher range = RANGE.matcher(header == null ? "" : header);
     if (!range.matches()) {
       response.end(video);
       return;

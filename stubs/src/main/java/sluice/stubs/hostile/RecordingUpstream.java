@@ -67,17 +67,17 @@ final class RecordingUpstream implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
     synchronized (this) {
-      connections.add(kept);
+      connections.add(received);
     }
     try (socket) {
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[1 << 16];
       int responded = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        kept.write(buffer, 0, n); // synchronized itself
-        List<ParseResult> requests = requests(kept.toByteArray());
+        received.write(buffer, 0, n); // synchronized itself
+        List<ParseResult> requests = requests(received.toByteArray());
         for (; responded < requests.size(); responded++) {
           if (requests.get(responded) instanceof ParseResult.Malformed) {
             return;

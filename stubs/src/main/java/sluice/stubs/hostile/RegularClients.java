@@ -104,7 +104,7 @@ final class RegularClients {
     }
   }
 
-  /** The work that runs meanwhile. */
+  /** The load under which latencies are measured. */
   @FunctionalInterface
   interface Load {
 
