@@ -9,7 +9,11 @@ import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
 
-/** A real gateway on a free port in front of some upstream, with a fake worker. */
+/**
+ * A real gateway on a free port in front of some upstream, with a fake worker. Images have no
+ * heartbeat unless a test sets one: its spaces would make a response depend on the load of the
+ * machine.
+ */
 public final class GatewayFixture implements AutoCloseable {
 
   private final Node node;
@@ -20,14 +24,14 @@ public final class GatewayFixture implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  /** Starts one; the settings come in pairs, name and value. */
+  /** Starts a gateway and its worker; settings are pairs of name and value. */
   public static GatewayFixture before(String upstreamUrl, String... settings) {
     GatewayFixture fixture = withoutWorker(upstreamUrl, settings);
     FakeWorker.responding(fixture.vertx(), "w", job -> new Jpeg(FakeWorker.jpegOf(job.payload())));
     return fixture;
   }
 
-  /** The same without any worker. */
+  /** Starts a gateway without a worker; settings are pairs of name and value. */
   public static GatewayFixture withoutWorker(String upstreamUrl, String... settings) {
     Map<String, String> variables = new HashMap<>();
     variables.put("FUSIONBRAIN_URL", upstreamUrl);
@@ -35,6 +39,7 @@ public final class GatewayFixture implements AutoCloseable {
     variables.put("PORT", "0");
     variables.put("OPS_PORT", "0");
     variables.put("DRAIN_TIMEOUT_SECONDS", "0");
+    variables.put("IMAGE_HEARTBEAT_SECONDS", "0");
     for (int i = 0; i < settings.length; i += 2) {
       variables.put(settings[i], settings[i + 1]);
     }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** The avatar played by workers in JVMs of their own, some of which die. */
+/** The built-in avatar on workers in separate JVMs, some of which are killed. */
 class AvatarClusterIT {
 
-  /** Sixty words of Russian. */
+  /** Sixty Russian words. */
   private static final String SIXTY_WORDS =
       String.join(
           " ",
@@ -33,23 +33,23 @@ class AvatarClusterIT {
     http.close();
   }
 
-  static boolean isThereSpeech() {
+  static boolean hasEspeak() {
     return Stream.of(System.getenv("PATH").split(":"))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "espeak-ng")));
   }
 
   @Test
-  @EnabledIf("isThereSpeech")
-  void noChunkIsLostWithTheNodesThatMadeOrKeptIt() throws Exception {
+  @EnabledIf("hasEspeak")
+  void chunksSurviveTheNodesThatRenderedOrStoredThem() throws Exception {
     NodeProcess gateway = cluster.start("gateway", "AVATAR_BUILTIN", "true");
     gateway.port();
     NodeProcess other = cluster.start("gateway", "AVATAR_BUILTIN", "true");
     NodeProcess worker = cluster.start("worker", "AVATAR_BUILTIN", "true");
     NodeProcess second = cluster.start("worker", "AVATAR_BUILTIN", "true");
-    cluster.knows(gateway, 2);
-    cluster.knows(other, 2);
+    cluster.awaitWorkers(gateway, 2);
+    cluster.awaitWorkers(other, 2);
 
-    // A worker dies while it renders: the response has all chunks.
+    // A worker is killed while it renders; the response still has all chunks.
     List<JsonObject> messages = new CopyOnWriteArrayList<>();
     http.lines(
         gateway.port(),
@@ -72,7 +72,7 @@ class AvatarClusterIT {
       videos.add(video(other, chunk));
     }
 
-    // So do the worker that made the rest and the gateway that was asked, one after the other.
+    // Then the other worker and the gateway of the request are killed, one after the other.
     second.kill();
     cluster.awaitMetric(other, "sluice_cluster_nodes", 2);
     cluster.start("worker").opsPort();
@@ -85,11 +85,11 @@ class AvatarClusterIT {
   }
 
   @Test
-  void withoutAProgramThatSpeaksItIsNamedAndImagesAreConverted() throws Exception {
+  void withoutEspeakTheErrorNamesItAndImagesAreStillConverted() throws Exception {
     NodeProcess gateway = cluster.start("gateway", "AVATAR_BUILTIN", "true");
     gateway.port();
     cluster.start("worker", "AVATAR_BUILTIN", "true", "PATH", "/nonexistent");
-    cluster.knows(gateway, 1);
+    cluster.awaitWorkers(gateway, 1);
 
     var response = http.post(gateway.port(), "/r/api/generate", "{\"text\":\"Привет\"}");
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import sluice.stubs.avatar.AvatarStub;
 
-/** The prefix of the avatar's API behind a real nginx, whichever way that hands it on. */
-@EnabledIf("sluice.launcher.Nginx#isThere")
+/** Links of the avatar API behind a real nginx, which serves it under a path prefix. */
+@EnabledIf("sluice.launcher.Nginx#isInstalled")
 class AvatarNginxIT {
 
   private final Vertx vertx = Vertx.vertx();
@@ -31,7 +31,7 @@ class AvatarNginxIT {
   }
 
   @Test
-  void ourOwnFilesTakeThePrefixOffAndTellOfIt() throws Exception {
+  void ourConfigurationRemovesThePrefixAndSendsItInAHeader() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, node.port())) {
       assertPrefix(nginx, "/r", "/r");
       assertPrefix(nginx, "", "");
@@ -40,7 +40,7 @@ class AvatarNginxIT {
   }
 
   @Test
-  void aSlashBehindTheAddressTakesThePrefixOffAndTheHeaderTellsOfIt() throws Exception {
+  void withATrailingSlashInProxyPassThePrefixComesFromTheHeader() throws Exception {
     String location =
         "location /r/ { proxy_pass http://127.0.0.1:%d/; proxy_set_header X-Forwarded-Prefix /r; }"
             .formatted(node.port());
@@ -50,16 +50,16 @@ class AvatarNginxIT {
   }
 
   @Test
-  void withoutThatSlashThePathTellsOfIt() throws Exception {
+  void withoutATrailingSlashThePrefixComesFromThePath() throws Exception {
     String location = "location /r/ { proxy_pass http://127.0.0.1:%d; }".formatted(node.port());
     try (Nginx nginx = Nginx.withLocations(folder, location)) {
       assertPrefix(nginx, "/r", "/r");
     }
   }
 
-  private void assertPrefix(Nginx nginx, String asked, String linked) throws Exception {
+  private void assertPrefix(Nginx nginx, String prefix, String linked) throws Exception {
     String response =
-        http.post(nginx.port(), asked + "/api/stream_chunks", "{\"text\":\"Привет\"}").body();
+        http.post(nginx.port(), prefix + "/api/stream_chunks", "{\"text\":\"Привет\"}").body();
 
     JsonArray chunks = new JsonObject(response).getJsonArray("chunks");
     assertThat(chunks).hasSize(2);

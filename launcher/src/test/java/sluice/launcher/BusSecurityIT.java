@@ -30,15 +30,17 @@ import sluice.stubs.fusionbrain.FusionBrainStub;
 import sluice.stubs.fusionbrain.StubResponse;
 
 /**
- * Who may talk on the links between nodes. The stranger's message is a worker's announcement; a
- * gateway that takes it counts one worker more.
+ * Access to the event bus. A foreign client sends the announcement of a worker; a gateway that
+ * accepts it counts one more worker.
  */
 class BusSecurityIT {
 
-  /** Version of the event bus's wire protocol, and its number for a JSON object as a body. */
+  /** Version of the wire protocol of Vert.x's event bus. */
   private static final byte WIRE_VERSION = 2;
 
+  /** Its codec id of a JSON object. */
   private static final byte JSON_OBJECT = 13;
+
   private static final byte PUBLISH = 1;
   private static final int NO_HEADERS = 4;
   private static final int WAIT_MILLIS = 5_000;
@@ -52,13 +54,14 @@ class BusSecurityIT {
 
   @AfterEach
   void close() {
-    nodes.forEach(NodeProcess::close);
+    nodes.forEach(NodeProcess::kill);
     http.close();
     vertx.close().await();
+    nodes.forEach(NodeProcess::close);
   }
 
   @Test
-  void withoutTlsAStrangersMessageIsTaken() throws Exception {
+  void withoutTlsAForeignMessageIsAccepted() throws Exception {
     int bus = freePort();
     NodeProcess gateway = start("gateway", bus, Map.of());
     gateway.port();
@@ -69,7 +72,7 @@ class BusSecurityIT {
   }
 
   @Test
-  void withMutualTlsNodesUnderstandEachOtherAndAStrangerIsNotHeard(@TempDir Path folder)
+  void withMutualTlsNodesCommunicateAndForeignMessagesAreIgnored(@TempDir Path folder)
       throws Exception {
     Process script =
         new ProcessBuilder(
@@ -86,7 +89,7 @@ class BusSecurityIT {
             "BUS_TLS_CA", folder.resolve("ca.pem").toString());
     String body = "{\"files\":[\"$\"]}";
     String png = Base64.getEncoder().encodeToString(DemoImage.png());
-    upstream.on(HttpMethod.GET, "/picture", StubResponse.json(200, body.replace("$", png)));
+    upstream.on(HttpMethod.GET, "/image", StubResponse.json(200, body.replace("$", png)));
 
     int bus = freePort();
     NodeProcess gateway = start("gateway", bus, tls);
@@ -95,31 +98,31 @@ class BusSecurityIT {
     Http.await(() -> workersKnownTo(gateway) == 1);
     String response = send(bus, announcement());
 
-    assertThat(http.get(gateway.port(), "/picture").body()).startsWith("{\"files\":[\"/9j/");
+    assertThat(http.get(gateway.port(), "/image").body()).startsWith("{\"files\":[\"/9j/");
     assertThat(workersKnownTo(gateway)).isEqualTo(1);
     assertThat(response)
-        .as("what the stranger hears before the connection ends")
+        .as("bytes sent to the foreign client before the connection is closed")
         .hasSizeLessThan(100);
   }
 
   @Test
-  void aStrangerWhoAnnouncesAGiantMessageIsCutOff() throws Exception {
+  void aConnectionThatAnnouncesAnOversizedFrameIsClosed() throws Exception {
     int bus = freePort();
     NodeProcess gateway = start("gateway", bus, Map.of("BUS_MAX_FRAME_BYTES", "33554432"));
     gateway.port();
 
-    try (Socket stranger = new Socket("127.0.0.1", bus)) {
-      stranger.setSoTimeout(WAIT_MILLIS);
-      stranger.getOutputStream().write(Buffer.buffer().appendInt(33_554_433).getBytes());
+    try (Socket client = new Socket("127.0.0.1", bus)) {
+      client.setSoTimeout(WAIT_MILLIS);
+      client.getOutputStream().write(Buffer.buffer().appendInt(33_554_433).getBytes());
 
-      assertThat(stranger.getInputStream().read()).isEqualTo(-1);
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
     }
-    // The longest that may be is waited for.
-    try (Socket stranger = new Socket("127.0.0.1", bus)) {
-      stranger.setSoTimeout(500);
-      stranger.getOutputStream().write(Buffer.buffer().appendInt(33_554_432).getBytes());
+    // A frame of the maximum size is awaited.
+    try (Socket client = new Socket("127.0.0.1", bus)) {
+      client.setSoTimeout(500);
+      client.getOutputStream().write(Buffer.buffer().appendInt(33_554_432).getBytes());
 
-      assertThatThrownBy(() -> stranger.getInputStream().read())
+      assertThatThrownBy(() -> client.getInputStream().read())
           .isInstanceOf(SocketTimeoutException.class);
     }
     assertThat(send(bus, announcement())).isEmpty();
@@ -141,7 +144,7 @@ class BusSecurityIT {
     return node;
   }
 
-  /** Sends bytes to an event bus port and reads what comes until it closes or stays silent. */
+  /** Sends bytes to an event bus port and returns the response; empty after 5 s of silence. */
   private static String send(int port, Buffer bytes) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setSoTimeout(WAIT_MILLIS);
@@ -156,7 +159,7 @@ class BusSecurityIT {
   private static Buffer announcement() {
     Buffer body =
         new Announcement(
-                "stranger",
+                "foreign",
                 "nowhere",
                 "",
                 100,
@@ -171,8 +174,8 @@ class BusSecurityIT {
     Buffer message =
         Buffer.buffer().appendByte(WIRE_VERSION).appendByte(JSON_OBJECT).appendByte(PUBLISH);
     text(message, Addresses.ANNOUNCEMENTS);
-    message.appendInt(0); // no reply wanted
-    text(message, "stranger");
+    message.appendInt(0); // no reply address
+    text(message, "foreign");
     message.appendInt(NO_HEADERS).appendInt(body.length()).appendBuffer(body);
     return Buffer.buffer().appendInt(message.length()).appendBuffer(message);
   }

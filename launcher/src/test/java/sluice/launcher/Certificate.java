@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A self-signed certificate, made as the README says.
+ * A self-signed certificate made by {@code scripts/generate-ssl.sh}.
  *
  * @param certificate PEM file
  * @param key PEM file
@@ -19,7 +19,7 @@ record Certificate(Path certificate, Path key) {
     script.environment().put("TLS_KEY", files.key.toString());
     int status = script.redirectErrorStream(true).inheritIO().start().waitFor();
     if (status != 0) {
-      throw new IOException("generate-ssl.sh ended with " + status);
+      throw new IOException("generate-ssl.sh failed with status " + status);
     }
     return files;
   }

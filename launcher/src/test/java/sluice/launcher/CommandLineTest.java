@@ -14,7 +14,7 @@ class CommandLineTest {
   }
 
   @Test
-  void settingsAreCheckedForTheRoleThatIsNamedOrForAll() {
+  void checkAppliesToTheGivenRoleOrToAll() {
     assertThat(CommandLine.of("--check")).isEqualTo(new CommandLine.Check(Role.ALL));
     assertThat(CommandLine.of("--check", "worker")).isEqualTo(new CommandLine.Check(Role.WORKER));
   }
@@ -29,7 +29,7 @@ class CommandLineTest {
   }
 
   @Test
-  void anythingElseIsUnknown() {
+  void otherArgumentsAreUnknown() {
     for (String[] words :
         new String[][] {
           {}, {"everything"}, {"all", "worker"}, {"--check", "x"}, {"--check", "all", "all"}

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import sluice.shared.config.Env;
 
-/** docs/configuration.md says what the code reads: every name, with its default, and no other. */
+/** docs/configuration.md lists exactly the settings that the code reads, with their defaults. */
 class ConfigDocsTest {
 
   private static final Pattern ROW =

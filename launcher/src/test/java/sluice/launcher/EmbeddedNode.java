@@ -7,7 +7,10 @@ import sluice.shared.config.Env;
 import sluice.shared.node.Node;
 import sluice.worker.Worker;
 
-/** A node that does everything, in this JVM, on free ports. */
+/**
+ * A node of every role in this JVM, on free ports. Images have no heartbeat unless a test sets one:
+ * its spaces would make a response depend on the load of the machine.
+ */
 final class EmbeddedNode implements AutoCloseable {
 
   private final Node node;
@@ -18,13 +21,14 @@ final class EmbeddedNode implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  /** Starts one in front of an upstream; more settings come in pairs. */
+  /** Starts a node in front of an upstream; further settings are pairs of name and value. */
   static EmbeddedNode before(String upstreamUrl, String... more) {
     Map<String, String> variables = new HashMap<>();
     variables.put("FUSIONBRAIN_URL", upstreamUrl);
     variables.put("HOST", "127.0.0.1");
     variables.put("PORT", "0");
     variables.put("OPS_PORT", "0");
+    variables.put("IMAGE_HEARTBEAT_SECONDS", "0");
     for (int i = 0; i < more.length; i += 2) {
       variables.put(more[i], more[i + 1]);
     }

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** A plain client for tests that do not care about HTTP itself. */
+/** A plain HTTP client for tests. */
 final class Http implements AutoCloseable {
 
   private static final Duration WAIT = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 50;
+  private static final long POLL_MILLIS = 50;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,7 +41,7 @@ final class Http implements AutoCloseable {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Posts JSON and hears of each line of the response when it is there. */
+  /** Posts JSON and passes each line of the response to the consumer as it arrives. */
   void lines(int port, String target, String json, Consumer<String> line)
       throws IOException, InterruptedException {
     HttpRequest request =
@@ -53,7 +53,7 @@ final class Http implements AutoCloseable {
     client.send(request, HttpResponse.BodyHandlers.ofLines()).body().forEach(line);
   }
 
-  /** The value of a metric without labels; 0 while there is none. */
+  /** Value of a metric without labels; 0 if it does not exist. */
   double metric(int opsPort, String name) {
     return metrics(opsPort)
         .lines()
@@ -62,7 +62,7 @@ final class Http implements AutoCloseable {
         .sum();
   }
 
-  /** All metrics of a node; nothing if it does not answer. */
+  /** All metrics of a node; empty if it does not respond. */
   String metrics(int opsPort) {
     try {
       return get(opsPort, "/metrics").body();
@@ -74,14 +74,18 @@ final class Http implements AutoCloseable {
     }
   }
 
-  /** Looks again and again until it is so. */
+  /**
+   * Polls until the condition is true.
+   *
+   * @throws AssertionError after 60 seconds
+   */
   static void await(BooleanSupplier condition) throws InterruptedException {
     long deadline = System.nanoTime() + WAIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("It never became so");
+        throw new AssertionError("condition is still false after 60 seconds");
       }
-      Thread.sleep(LOOK_MILLIS);
+      Thread.sleep(POLL_MILLIS);
     }
   }
 

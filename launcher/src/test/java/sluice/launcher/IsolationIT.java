@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that is alive but alone says so. */
+/** A node that has lost the rest of its cluster reports itself as not ready. */
 class IsolationIT {
 
   private static final String ISOLATED = "sluice_cluster_isolated";
@@ -19,10 +19,10 @@ class IsolationIT {
   }
 
   @Test
-  void aNodeThatHasLostAllOthersIsNotReadyUntilOneIsBack() throws Exception {
+  void aNodeThatLosesAllOthersIsNotReadyUntilOneIsBack() throws Exception {
     NodeProcess node = cluster.start("gateway");
     node.port();
-    Http.await(() -> cluster.isReady(node)); // the first one is not lost, only first
+    Http.await(() -> cluster.isReady(node)); // the first node of a cluster is not isolated
     NodeProcess other = cluster.start("gateway");
     cluster.awaitMetric(node, NODES, 2);
 
@@ -37,7 +37,7 @@ class IsolationIT {
     cluster.awaitMetric(node, ISOLATED, 0);
     assertThat(cluster.isReady(node)).isTrue();
 
-    // One that leaves in order says goodbye: nobody is lost.
+    // A node that shuts down cleanly does not count as lost.
     back.process().destroy();
     assertThat(back.status()).isZero();
     cluster.awaitMetric(node, NODES, 1);

@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Clients that ask for the image again and again, one for each of the gateways given; every
- * response must have its JPEG. Ends with the test, however that ends.
+ * Clients that request the image in a loop, one for each of the given gateways. Every response must
+ * contain a JPEG.
  */
 final class Load implements AutoCloseable {
 
@@ -19,10 +19,10 @@ final class Load implements AutoCloseable {
 
   Load(TestCluster cluster, NodeProcess... gateways) {
     responses =
-        List.of(gateways).stream().map(to -> clients.submit(() -> ask(cluster, to))).toList();
+        List.of(gateways).stream().map(to -> clients.submit(() -> run(cluster, to))).toList();
   }
 
-  private int ask(TestCluster cluster, NodeProcess gateway) throws Exception {
+  private int run(TestCluster cluster, NodeProcess gateway) throws Exception {
     int responded = 0;
     while (running) {
       assertThat(cluster.image(gateway)).contains(TestCluster.JPEG_BEGINS);
@@ -31,8 +31,8 @@ final class Load implements AutoCloseable {
     return responded;
   }
 
-  /** Ends it; each of the clients must have had a response, and no other than the right one. */
-  void endsWell() throws Exception {
+  /** Stops the clients and asserts that each got responses and that all were right. */
+  void assertAllConverted() throws Exception {
     running = false;
     for (Future<Integer> responded : responses) {
       assertThat(responded.get()).isPositive();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A real nginx with the project's own files, on loopback. */
+/** A real nginx on loopback, with the project's configuration. */
 final class Nginx implements AutoCloseable {
 
   private static final Path FILES = Path.of("../nginx");
@@ -28,18 +28,18 @@ final class Nginx implements AutoCloseable {
     this.port = port;
   }
 
-  /** True if there is one on this machine. */
-  static boolean isThere() {
+  /** True if nginx is installed. */
+  static boolean isInstalled() {
     return COMMANDS.stream().anyMatch(Files::isExecutable);
   }
 
-  /** Starts one without TLS in front of gateways on these ports. */
+  /** Starts nginx without TLS in front of gateways on these ports. */
   static Nginx plain(Path folder, Integer... gateways) throws Exception {
     return plain(folder, Map.of(), gateways);
   }
 
-  /** The same, but it waits a second for the head of a request, not ten. */
-  static Nginx hasty(Path folder, Integer... gateways) throws Exception {
+  /** Starts nginx without TLS and with a header timeout of 1 s instead of 10 s. */
+  static Nginx withShortHeaderTimeout(Path folder, Integer... gateways) throws Exception {
     return plain(folder, Map.of("client_header_timeout 10s", "client_header_timeout 1s"), gateways);
   }
 
@@ -52,7 +52,7 @@ final class Nginx implements AutoCloseable {
     return start(folder, "plain", port, port, replaced, gateways);
   }
 
-  /** Starts one that speaks TLS. */
+  /** Starts nginx with TLS; the HTTP port redirects to it. */
   static Nginx tls(Path folder, Path certificates, int httpPort, Integer... gateways)
       throws Exception {
     int port = freePort();
@@ -74,9 +74,9 @@ final class Nginx implements AutoCloseable {
   }
 
   /**
-   * Starts one with a configuration that somebody else might have.
+   * Starts nginx with another configuration, as an operator might write it.
    *
-   * @param locations what stands in its only server
+   * @param locations content of its only server block
    */
   static Nginx withLocations(Path folder, String locations) throws Exception {
     int port = freePort();
@@ -109,7 +109,7 @@ final class Nginx implements AutoCloseable {
   }
 
   private static Path prepared(Path folder) throws IOException {
-    // Started by root, its workers are nobody.
+    // If started by root, nginx runs its workers as the user nobody.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     return Files.createDirectories(folder.resolve("conf.d"));
   }
@@ -130,7 +130,7 @@ final class Nginx implements AutoCloseable {
             .reduce("", String::concat));
     String command =
         COMMANDS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toString();
-    // A file and no pipe: Process.destroy() closes its end of a pipe, whoever still reads there.
+    // To a file: with a pipe, Process.destroy() would close it before all output is read.
     Path output = folder.resolve("output.log");
     Process process =
         new ProcessBuilder(
@@ -154,7 +154,7 @@ final class Nginx implements AutoCloseable {
     return new Nginx(process, output, port);
   }
 
-  /** Copies all files, with some texts replaced by others. */
+  /** Copies all files and replaces the given texts in them. */
   private static void copy(Path from, Path to, Map<String, String> replaced) throws IOException {
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.toList()) {
@@ -172,8 +172,8 @@ final class Nginx implements AutoCloseable {
     return port;
   }
 
-  /** Ends it, and gives all that it has said: its access log and its errors. */
-  String end() throws Exception {
+  /** Stops nginx and returns its output: access log and errors. */
+  String stop() throws Exception {
     process.destroy();
     process.waitFor();
     return Files.readString(output);

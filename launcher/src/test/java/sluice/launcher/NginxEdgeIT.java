@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sluice.stubs.SelfSignedCertificate;
 
 /**
- * What clients meet at a real nginx with our files: limits, TLS, and errors that it says itself.
+ * The public side of a real nginx with our configuration: limits, TLS, and its own error responses.
  */
-@EnabledIf("sluice.launcher.Nginx#isThere")
-class NginxEdgeIT extends BehindNginx {
+@EnabledIf("sluice.launcher.Nginx#isInstalled")
+class NginxEdgeIT extends NginxFixture {
 
   @ParameterizedTest
   @CsvSource({
@@ -38,12 +38,12 @@ class NginxEdgeIT extends BehindNginx {
     "/settings, 4, error",
     "/r/settings/, 4, error"
   })
-  void whoAsksTooOftenIsToldToWait(String path, int burst, String field) throws Exception {
+  void aClientAboveTheRateLimitGets429(String path, int burst, String field) throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
-      List<HttpResponse<Buffer>> responses = atOnce(nginx, path, burst + 20);
+      List<HttpResponse<Buffer>> responses = concurrently(nginx, path, burst + 20);
 
-      long passed = responses.stream().filter(response -> response.statusCode() == 200).count();
-      assertThat(passed).isBetween((long) burst + 1, burst + 6L);
+      long accepted = responses.stream().filter(response -> response.statusCode() == 200).count();
+      assertThat(accepted).isBetween((long) burst + 1, burst + 6L);
       HttpResponse<Buffer> refused =
           responses.stream()
               .filter(response -> response.statusCode() == 429)
@@ -57,7 +57,7 @@ class NginxEdgeIT extends BehindNginx {
   }
 
   @Test
-  void oneClientDoesNotHoldAllConnectionsToGateways() throws Exception {
+  void aClientAboveTheConnectionLimitGets429() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       List<Integer> refused = new CopyOnWriteArrayList<>();
       WebClient wide =
@@ -75,7 +75,7 @@ class NginxEdgeIT extends BehindNginx {
   }
 
   @Test
-  void longLinksLargeCookiesAndLargeHeadsPass() throws Exception {
+  void longUrlsLargeCookiesAndLargeHeadersAreForwarded() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       String link = "/?text=" + "%D0%B6".repeat(2_600);
       HttpResponse<Buffer> response =
@@ -103,8 +103,8 @@ class NginxEdgeIT extends BehindNginx {
     "400, /x,       a b, y,  details",
     "400, /v1/x,    a b, y,  bad_request"
   })
-  void aHeadThatIsNotTakenIsRefusedInTheShapeOfItsPath(
-      int status, String target, String host, String header, String said) throws Exception {
+  void anInvalidHeadIsRejectedInTheErrorFormatOfThePath(
+      int status, String target, String host, String header, String expected) throws Exception {
     String much = "a".repeat(2 * HEADER_BYTES);
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       String request =
@@ -113,31 +113,31 @@ class NginxEdgeIT extends BehindNginx {
 
       assertThat(response).startsWith("HTTP/1.1 " + status + " ").contains("nosniff");
       String body = response.substring(response.indexOf("\r\n\r\n") + 4);
-      assertThat(new JsonObject(body).encode()).contains(said);
+      assertThat(new JsonObject(body).encode()).contains(expected);
     }
   }
 
   @Test
-  void halvesOfHeadsKeepNobodyOutAndAreEnded() throws Exception {
-    List<Socket> halves = new ArrayList<>();
-    try (Nginx nginx = Nginx.hasty(folder, first.actualPort())) {
+  void incompleteHeadsTimeOutAndDoNotBlockOtherClients() throws Exception {
+    List<Socket> incomplete = new ArrayList<>();
+    try (Nginx nginx = Nginx.withShortHeaderTimeout(folder, first.actualPort())) {
       for (int i = 0; i < 1_500; i++) {
-        halves.add(half(nginx));
+        incomplete.add(incompleteHead(nginx));
       }
 
       assertThat(raw(nginx, "GET /x HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
-      for (Socket half : halves) {
-        assertThat(isEnded(half)).isTrue();
+      for (Socket socket : incomplete) {
+        assertThat(isEnded(socket)).isTrue();
       }
     } finally {
-      for (Socket half : halves) {
-        half.close();
+      for (Socket socket : incomplete) {
+        socket.close();
       }
     }
   }
 
   @Test
-  void withTlsThereIsNothingButTlsAndItIsOfToday() throws Exception {
+  void withTlsHttpIsRedirectedAndOnlyModernVersionsAreAccepted() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     Files.copy(Path.of(certificate.certificatePath()), folder.resolve("fullchain.pem"));
     Files.copy(Path.of(certificate.privateKeyPath()), folder.resolve("privkey.pem"));
@@ -183,13 +183,13 @@ class NginxEdgeIT extends BehindNginx {
         .await();
   }
 
-  private static Socket half(Nginx nginx) throws IOException {
+  private static Socket incompleteHead(Nginx nginx) throws IOException {
     Socket socket = new Socket("127.0.0.1", nginx.port());
     socket.getOutputStream().write("GET /x HTTP/1.1\r\nHost: a\r\nX: ".getBytes(UTF_8));
     return socket;
   }
 
-  /** Waits for the end, which may be a reset. */
+  /** Waits for the end of the connection, which may be a reset. */
   private static boolean isEnded(Socket socket) throws IOException {
     try {
       return socket.getInputStream().read() == -1;
@@ -198,13 +198,13 @@ class NginxEdgeIT extends BehindNginx {
     }
   }
 
-  private List<HttpResponse<Buffer>> atOnce(Nginx nginx, String path, int count) {
-    var asked =
+  private List<HttpResponse<Buffer>> concurrently(Nginx nginx, String path, int count) {
+    var pending =
         IntStream.range(0, count)
             .mapToObj(_ -> client.get(nginx.port(), "127.0.0.1", path).timeout(10_000).send())
             .toList();
     List<HttpResponse<Buffer>> responses = new ArrayList<>();
-    asked.forEach(one -> responses.add(one.await()));
+    pending.forEach(one -> responses.add(one.await()));
     return responses;
   }
 }

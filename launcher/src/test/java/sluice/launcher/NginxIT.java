@@ -18,17 +18,17 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What gateways are asked by a real nginx with our files, and which of them. */
-@EnabledIf("sluice.launcher.Nginx#isThere")
-class NginxIT extends BehindNginx {
+/** How a real nginx with our configuration forwards requests to gateways. */
+@EnabledIf("sluice.launcher.Nginx#isInstalled")
+class NginxIT extends NginxFixture {
 
   @Test
-  void gatewaysTakeTurnsAndTheLogSaysWhichItWasButNoQuery() throws Exception {
+  void gatewaysTakeTurnsAndTheLogNamesThemWithoutQueries() throws Exception {
     Nginx nginx = Nginx.plain(folder, first.actualPort(), second.actualPort());
     for (int i = 0; i < 10; i++) {
       assertThat(get(nginx, "/x?token=canary").statusCode()).isEqualTo(200);
     }
-    String log = nginx.end();
+    String log = nginx.stop();
 
     for (HttpServer gateway : List.of(first, second)) {
       assertThat(log.split("upstream: 127.0.0.1:" + gateway.actualPort(), -1)).hasSize(6);
@@ -37,13 +37,13 @@ class NginxIT extends BehindNginx {
   }
 
   @Test
-  void aDeadGatewayIsNotNoticedByClients() throws Exception {
+  void clientsDoNotNoticeADeadGateway() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort(), second.actualPort())) {
       second.close().await();
 
       for (int i = 0; i < 6; i++) {
         assertThat(get(nginx, "/x").statusCode()).isEqualTo(200);
-        assertThat(post(nginx, "/x").statusCode()).isEqualTo(200); // it had not been sent
+        assertThat(post(nginx, "/x").statusCode()).isEqualTo(200); // the dead one never got it
         assertThat(get(nginx, "/key/api/v1/pipeline/status/u").statusCode()).isEqualTo(200);
       }
     }
@@ -56,14 +56,14 @@ class NginxIT extends BehindNginx {
         "GET /key/api/v1/pipeline/status/u",
         "GET /r/key/api/v1/pipeline/status/u"
       })
-  void whatMayHaveBeenDoneIsNotAskedForAgain(String request) throws Exception {
-    List<String> asked = new CopyOnWriteArrayList<>();
+  void aRequestThatMayHaveBeenProcessedIsNotRetried(String request) throws Exception {
+    List<String> requested = new CopyOnWriteArrayList<>();
     HttpServer broken =
         vertx
             .createHttpServer()
             .requestHandler(
                 received -> {
-                  asked.add(received.uri());
+                  requested.add(received.uri());
                   received.connection().close();
                 })
             .listen(0, "127.0.0.1")
@@ -79,13 +79,13 @@ class NginxIT extends BehindNginx {
               .await();
 
       assertThat(response.statusCode()).isEqualTo(502);
-      assertThat(asked).hasSize(1);
+      assertThat(requested).hasSize(1);
       assertThat(seen).isEmpty();
     }
   }
 
   @Test
-  void withoutAGatewayClientsAreToldInTheirShape() throws Exception {
+  void withoutAGatewayTheErrorHasTheFormatOfThePath() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, Nginx.freePort())) {
       for (String path : List.of("/x", "/r/x", "/key/api/v1/pipeline/status/u", "/settings")) {
         HttpResponse<Buffer> response = get(nginx, path);
@@ -100,7 +100,7 @@ class NginxIT extends BehindNginx {
   }
 
   @Test
-  void theGatewayIsToldOfTheClientAndOfThePrefix() throws Exception {
+  void theGatewayReceivesTheClientAddressAndThePrefix() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       client
           .get(nginx.port(), "127.0.0.1", "/r/api/a%2Fb%20c?x=%20")
@@ -126,7 +126,7 @@ class NginxIT extends BehindNginx {
   }
 
   @Test
-  void onlyAWebSocketMayChangeTheProtocol() throws Exception {
+  void onlyUpgradesToWebSocketAreForwarded() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       for (String protocol : List.of("h2c", "WebSocket", "websocket, h2c")) {
         client
@@ -145,7 +145,7 @@ class NginxIT extends BehindNginx {
   }
 
   @Test
-  void tokensArriveOneByOne() throws Exception {
+  void streamedTokensAreNotBuffered() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       List<String> chunks = new CopyOnWriteArrayList<>();
       vertx
@@ -164,7 +164,7 @@ class NginxIT extends BehindNginx {
   }
 
   @Test
-  void aRequestWithoutHostReachesTheGatewayWithOne() throws Exception {
+  void aRequestWithoutHostIsForwardedWithOne() throws Exception {
     try (Nginx nginx = Nginx.plain(folder, first.actualPort())) {
       assertThat(raw(nginx, "GET /x HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
 
@@ -174,7 +174,7 @@ class NginxIT extends BehindNginx {
   }
 
   @Test
-  void responsesThatCannotBeReadTakeNoGatewayOut() throws Exception {
+  void invalidResponsesDoNotDisableAGateway() throws Exception {
     NetServer broken =
         vertx
             .createNetServer()

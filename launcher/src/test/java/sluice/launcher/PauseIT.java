@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A worker that stands still while it holds jobs, and goes on later. */
+/** A worker process that is suspended while it holds jobs, and resumed later. */
 class PauseIT {
 
   private static final String JOBS =
@@ -19,21 +19,21 @@ class PauseIT {
   }
 
   @Test
-  void whileAWorkerStandsStillEveryImageIsConvertedAndLaterItServesAgain() throws Exception {
+  void imagesAreConvertedWhileAWorkerIsSuspendedAndItServesAgainAfterwards() throws Exception {
     NodeProcess gateway = cluster.start("gateway");
     gateway.port();
     NodeProcess worker = cluster.start("worker");
     cluster.start("worker");
-    cluster.knows(gateway, 2);
+    cluster.awaitWorkers(gateway, 2);
 
     try (Load load = new Load(cluster, gateway, gateway, gateway, gateway)) {
       signal(worker, "STOP");
-      cluster.knows(gateway, 1);
-      cluster.awaitMetric(gateway, "sluice_cluster_nodes", 2); // it is taken for dead
+      cluster.awaitWorkers(gateway, 1);
+      cluster.awaitMetric(gateway, "sluice_cluster_nodes", 2); // considered dead
       signal(worker, "CONT");
       cluster.awaitMetric(gateway, "sluice_cluster_nodes", 3);
-      cluster.knows(gateway, 2);
-      load.endsWell();
+      cluster.awaitWorkers(gateway, 2);
+      load.assertAllConverted();
     }
 
     double before = cluster.metric(worker, JOBS);

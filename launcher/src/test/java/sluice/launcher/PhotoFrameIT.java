@@ -36,16 +36,17 @@ import sluice.stubs.fusionbrain.PhotoFrame;
 import sluice.stubs.fusionbrain.SeenRequest;
 import sluice.stubs.fusionbrain.StubResponse;
 
-/** The device this product exists for, in front of the whole product. */
+/** The photo frame, the device this product was made for, against a whole node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhotoFrameIT {
 
-  /** Overhead of one AES-GCM or ChaCha20 record, and of its header, in bytes; rounded up. */
+  /**
+   * A fragment of 512 bytes plus the overhead of AES-GCM or ChaCha20 and the header, rounded up.
+   */
   private static final int TLS_RECORD_MAX = 512 + 100;
 
   /**
-   * What openssl prints of the header of each record it receives; the last two bytes are the
-   * length.
+   * Output of openssl for the header of each received record; the last two bytes are the length.
    */
   private static final Pattern RECORD_HEADER =
       Pattern.compile("<<< .*RecordHeader.*\n +[0-9a-f]{2} 03 03 ([0-9a-f]{2} [0-9a-f]{2})");
@@ -57,9 +58,7 @@ class PhotoFrameIT {
   private static final String PNG = base64(DemoImage.png());
   private static final String JPEG = base64(DemoImage.jpeg());
 
-  /**
-   * Responses of the status request in which the device finds its image, and some where it cannot.
-   */
+  /** Bodies of status responses: in some the device finds the image, in others it cannot. */
   @SuppressWarnings("UnusedVariable") // read by @FieldSource
   private static final List<String> BODIES =
       List.of(
@@ -89,7 +88,7 @@ class PhotoFrameIT {
 
   @ParameterizedTest
   @FieldSource("BODIES")
-  void everyFormOfTheResponseIsTheSameOutsideTheImage(String body) throws Exception {
+  void onlyTheImageChangesInEveryFormOfTheResponse(String body) throws Exception {
     upstream.on(HttpMethod.GET, "/status", StubResponse.json(200, body.replace("$", PNG)));
 
     Matcher found = matcher(body, get(node.url() + "/status"));
@@ -100,7 +99,7 @@ class PhotoFrameIT {
 
   @ParameterizedTest
   @FieldSource("BODIES")
-  void theDeviceGetsThroughTheGatewayWhatItGetsFromTheUpstream(String body) {
+  void theOutcomeIsThatOfAJpegFromTheUpstream(String body) {
     upstream.on(HttpMethod.GET, "/jpeg", StubResponse.json(200, body.replace("$", JPEG)));
     upstream.on(HttpMethod.GET, "/png", StubResponse.json(200, body.replace("$", PNG)));
 
@@ -111,7 +110,7 @@ class PhotoFrameIT {
   }
 
   @Test
-  void theDeviceGetsItsImageOverTlsInRecordsItsBuffersCanHold(@TempDir Path folder)
+  void theDeviceGetsItsImageOverTlsInRecordsThatFitItsBuffers(@TempDir Path folder)
       throws Exception {
     PhotoFrame frame = frame();
 
@@ -125,7 +124,7 @@ class PhotoFrameIT {
   }
 
   @Test
-  void opensslAgreesThatTheRecordsAreSmall(@TempDir Path folder) throws Exception {
+  void opensslReceivesSmallRecords(@TempDir Path folder) throws Exception {
     try (EmbeddedNode secure = secureNode(folder)) {
       Process openssl =
           new ProcessBuilder(
@@ -157,18 +156,18 @@ class PhotoFrameIT {
   }
 
   @Test
-  void theWholeWayFromThePromptToTheImage() {
+  void aRunFromThePromptToTheImageSucceeds() {
     assertThat(frame().generate("127.0.0.1", node.port(), false, "q"))
         .isInstanceOf(FrameOutcome.Image.class);
     assertThat(upstream.requests())
         .filteredOn(request -> request.path().contains("/status/"))
-        .as("a response that is gone once it is read is never asked for twice")
+        .as("a result that can be read only once is never requested twice")
         .extracting(SeenRequest::path)
         .hasSize(2);
   }
 
   @Test
-  void anImageThatCameInGzipIsAnImageToo() {
+  void anImageInAGzippedResponseIsConverted() {
     upstream.on(
         HttpMethod.GET,
         "/gzip",
@@ -179,7 +178,10 @@ class PhotoFrameIT {
         .isInstanceOf(FrameOutcome.Image.class);
   }
 
-  /** Within an image the device waits half a second for the next byte, before it two seconds. */
+  /**
+   * The device waits two seconds for a byte before the image and half a second within it, so only
+   * the heartbeat keeps it.
+   */
   @Test
   void theDeviceGetsALargeImageThatTakesTheUpstreamFiveSeconds() throws IOException {
     String body = BODIES.getFirst().replace("$", base64(largePng()));
@@ -189,11 +191,14 @@ class PhotoFrameIT {
         StubResponse.json(200, body)
             .delivered(Delivery.PLAIN.dripping(body.length() / 7, Duration.ofMillis(700))));
 
-    assertThat(frame().fetch("127.0.0.1", node.port(), false, "/slow"))
-        .isInstanceOf(FrameOutcome.Image.class);
+    try (EmbeddedNode beating =
+        EmbeddedNode.before(upstream.url(), "IMAGE_HEARTBEAT_SECONDS", "1")) {
+      assertThat(frame().fetch("127.0.0.1", beating.port(), false, "/slow"))
+          .isInstanceOf(FrameOutcome.Image.class);
+    }
   }
 
-  /** Colours at random, 4.5 MB of them: 6 MB in base64. */
+  /** Random colours: 4.5 MB, or 6 MB in base64. */
   private static byte[] largePng() throws IOException {
     BufferedImage image = new BufferedImage(1_250, 1_200, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(1);

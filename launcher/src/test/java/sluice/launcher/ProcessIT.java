@@ -22,10 +22,14 @@ import sluice.stubs.fusionbrain.Ending;
 import sluice.stubs.fusionbrain.FusionBrainStub;
 import sluice.stubs.fusionbrain.StubResponse;
 
-/** A node as an operator meets it: a process with settings, signals, a log and an ops listener. */
+/** A node as operators run it: a process with settings, signals, a log and an ops listener. */
 class ProcessIT {
 
   private static final String CANARY = "c4n4ry";
+
+  /** What the JVM itself prints on standard error before the log is configured. */
+  private static final List<String> JVM_NOTICES =
+      List.of("WARNING: Using incubator modules", "Picked up JAVA_TOOL_OPTIONS");
 
   private final Vertx vertx = Vertx.vertx();
   private final Http http = new Http();
@@ -39,7 +43,7 @@ class ProcessIT {
   }
 
   @Test
-  void aRequestUnderWayIsFinishedBeforeTheProcessEndsWithSuccess() throws Exception {
+  void onSigtermARequestInProgressIsCompletedAndTheExitStatusIsZero() throws Exception {
     upstream.on(
         HttpMethod.GET,
         "/slow",
@@ -59,7 +63,7 @@ class ProcessIT {
   }
 
   @Test
-  void readyMeansReadyAndMetricsAreThere() throws Exception {
+  void aReadyNodeServesHealthChecksAndMetrics() throws Exception {
     try (NodeProcess node = start(Map.of())) {
       int port = node.port();
       Http.await(() -> statusOf(node.opsPort(), "/health/ready") == 200);
@@ -67,7 +71,7 @@ class ProcessIT {
 
       assertThat(statusOf(node.opsPort(), "/health/live")).isBetween(200, 204);
       assertThat(statusOf(port, "/key/api/v1/pipelines")).isEqualTo(401);
-      Http.await( // a scrape may be a second old
+      Http.await( // metrics may be cached for a second
           () -> http.metrics(node.opsPort()).contains("vertx_http_client_"));
       String metrics = http.get(node.opsPort(), "/metrics").body();
       assertThat(MetricNaming.mistakes(metrics)).isEmpty();
@@ -91,7 +95,7 @@ class ProcessIT {
   }
 
   @Test
-  void mistakesInTheSettingsStopTheStart() throws Exception {
+  void invalidSettingsPreventTheStart() throws Exception {
     try (NodeProcess node = start(Map.of("JPEG_QUALITY", "0", "MAX_PIXLES", "5"))) {
       assertThat(node.status()).isEqualTo(64);
       assertThat(node.output())
@@ -100,7 +104,7 @@ class ProcessIT {
   }
 
   @Test
-  void anUnknownRoleIsRefused() throws Exception {
+  void anUnknownRoleIsRejected() throws Exception {
     try (NodeProcess node = NodeProcess.start("everything", Map.of())) {
       assertThat(node.status()).isEqualTo(64);
       assertThat(node.output()).contains("all, gateway, worker");
@@ -109,7 +113,7 @@ class ProcessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"PORT", "OPS_PORT"})
-  void aPortThatIsTakenStopsTheStartInOneLine(String setting) throws Exception {
+  void aPortInUsePreventsTheStartWithAOneLineMessage(String setting) throws Exception {
     try (NodeProcess node = start(Map.of(setting, Integer.toString(upstream.port())))) {
       assertThat(node.status()).isEqualTo(1);
       assertThat(node.output())
@@ -120,7 +124,7 @@ class ProcessIT {
   }
 
   @Test
-  void settingsCanBeCheckedWithoutANode() throws Exception {
+  void checkValidatesTheSettingsWithoutStartingANode() throws Exception {
     try (NodeProcess good = NodeProcess.run(List.of("--check"), Map.of("LOG_LEVEL", "debug"));
         NodeProcess bad = NodeProcess.run(List.of("--check", "worker"), Map.of())) {
       assertThat(good.status()).isZero();
@@ -132,7 +136,7 @@ class ProcessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"INFO", "DEBUG", "TRACE"})
-  void noSecretReachesTheLogAtAnyLevel(String level) throws Exception {
+  void noSecretIsLoggedAtAnyLevel(String level) throws Exception {
     try (NodeProcess node = start(Map.of("LOG_LEVEL", level))) {
       http.get(
           node.port(),
@@ -158,7 +162,7 @@ class ProcessIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"INFO", "TRACE"})
-  void noKeyPromptOrPasswordOfAProxyIsPrinted(String level) throws Exception {
+  void noKeyPromptOrProxyPasswordIsLogged(String level) throws Exception {
     String key = "sk-" + CANARY + "-0123456789";
     Map<String, String> settings =
         Map.of(
@@ -189,7 +193,7 @@ class ProcessIT {
   }
 
   @Test
-  void aPasswordInTheAddressOfAnUpstreamIsNeitherTakenNorPrinted() throws Exception {
+  void aPasswordInAnUpstreamUrlIsRejectedAndNotPrinted() throws Exception {
     try (NodeProcess node =
         NodeProcess.start(
             "all",
@@ -204,14 +208,13 @@ class ProcessIT {
   }
 
   @Test
-  void theLogCanBeJsonLines() throws Exception {
+  void theLogCanBeWrittenAsJsonLines() throws Exception {
     try (NodeProcess node = start(Map.of("LOG_FORMAT", "json"))) {
       http.get(node.port(), "/health", "User-Agent", "test \"agent\"");
       Http.await(() -> node.output().contains("agent"));
 
-      // The JVM's own word on standard error, before there is a log.
       assertThat(node.output().lines())
-          .filteredOn(line -> !line.startsWith("WARNING: Using incubator modules"))
+          .filteredOn(line -> JVM_NOTICES.stream().noneMatch(line::startsWith))
           .isNotEmpty()
           .allSatisfy(line -> assertThat(new JsonObject(line).getString("message")).isNotNull())
           .filteredOn(line -> line.contains("test ?agent?"))

@@ -13,7 +13,7 @@ import sluice.shared.config.Env;
 class SettingsTest {
 
   @Test
-  void anEmptyEnvironmentIsEnoughForOneNodeThatDoesEverything() {
+  void aNodeOfAllRolesNeedsNoSettings() {
     Settings settings = Settings.from(new Env(Map.of()), Role.ALL);
 
     assertThat(settings.gateway().listen().port()).isEqualTo(8000);
@@ -24,7 +24,7 @@ class SettingsTest {
   }
 
   @Test
-  void allMistakesAreReportedAtOnce() {
+  void allInvalidSettingsAreReportedAtOnce() {
     Map<String, String> variables =
         Map.of(
             "PORT", "http",
@@ -48,32 +48,32 @@ class SettingsTest {
   }
 
   @Test
-  void oneMistakeIsReportedOnceHoweverManyFeaturesReadTheSetting() {
+  void aSettingReadByManyFeaturesIsReportedOnce() {
     assertThatThrownBy(() -> Settings.from(new Env(Map.of("MAX_BODY_BYTES", "0")), Role.ALL))
         .message()
         .containsOnlyOnce("MAX_BODY_BYTES=0");
   }
 
   @Test
-  void theLogLevelMayBeWrittenInAnyCase() {
+  void theLogLevelIsCaseInsensitive() {
     Settings settings = Settings.from(new Env(Map.of("LOG_LEVEL", "debug")), Role.ALL);
 
     assertThat(settings.node().logLevel().in(new JsonObject())).isEqualTo("DEBUG");
   }
 
   @Test
-  void theOpsListenerIsForThisMachineOnlyUnlessToldOtherwise() {
+  void theOpsListenerBindsToLoopbackByDefault() {
     assertThat(Settings.from(new Env(Map.of()), Role.ALL).node().opsHost()).isEqualTo("127.0.0.1");
   }
 
   @Test
-  void aRoleThatIsNothingAloneNeedsItsCluster() {
+  void aWorkerNeedsACluster() {
     assertThatThrownBy(() -> Settings.from(new Env(Map.of()), Role.WORKER))
         .hasMessageContaining("CLUSTER is not set");
   }
 
   @Test
-  void aPasswordInAnAddressIsNotRepeated() {
+  void aPasswordInAUrlIsMasked() {
     assertThatThrownBy(
             () ->
                 Settings.from(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings that are changed on one node, in a cluster of real processes. */
+/** Settings changed on one node of a cluster of processes. */
 class SharedSettingsIT {
 
   private static final String KEY = "the-key-of-the-administrator";
@@ -22,19 +22,19 @@ class SharedSettingsIT {
   }
 
   @Test
-  void aChangeHoldsForAllNodesAndSurvivesEachAndWithAFileAllOfThem(@TempDir Path folder)
+  void aChangeAppliesToAllNodesAndSurvivesTheDeathOfEachAndWithAFileOfAll(@TempDir Path folder)
       throws Exception {
     String file = folder.resolve("settings.json").toString();
     NodeProcess first = gateway(file);
     NodeProcess second = gateway(file);
     NodeProcess worker = cluster.start("worker");
-    cluster.knows(first, 1);
-    cluster.knows(second, 1);
+    cluster.awaitWorkers(first, 1);
+    cluster.awaitWorkers(second, 1);
 
     set(first, "DEBUG");
     awaitLevel(second, "DEBUG");
     cluster.image(second);
-    Http.await(() -> second.output().contains("DEBUG RequestLog Request headers"));
+    Http.await(() -> second.output().contains("DEBUG AccessLog Request headers"));
 
     first.kill();
     first.status();
@@ -52,7 +52,7 @@ class SharedSettingsIT {
   }
 
   @Test
-  void whoHasChangedWhatIsInTheLogButNoSecretIs() throws Exception {
+  void changesAreLoggedWithTheClientAndWithoutSecrets() throws Exception {
     NodeProcess gateway = cluster.start("gateway", "ADMIN_KEY", KEY);
     String token = "0123456789abcdef";
     String body = "{\"log_level\":\"ERROR\",\"token\":\"" + token + "\"}";

@@ -15,9 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Nobody discusses layout: google-java-format decides. It is a test, as the formatter needs a newer
- * JDK than the one Maven may run on. {@code scripts/format.sh} runs it with {@code format.write},
- * and then it writes instead of complaining.
+ * Every Java file is formatted by google-java-format. This is a test and not a Maven plugin because
+ * the formatter needs a newer JDK than the one Maven may run on. {@code scripts/format.sh} runs it
+ * with {@code format.write}, which rewrites the files instead of failing.
  */
 class SourceFormatTest {
 

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The project's own files, for tests about them. */
+/** The files of the project, for tests about them. */
 final class SourceTree {
 
   private SourceTree() {}
 
-  /** The folder of the parent module. */
+  /** Directory of the parent module. */
   static Path root() {
     return Path.of("..").toAbsolutePath().normalize();
   }

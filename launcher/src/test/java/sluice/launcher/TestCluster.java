@@ -15,17 +15,17 @@ import sluice.stubs.fusionbrain.Ending;
 import sluice.stubs.fusionbrain.FusionBrainStub;
 import sluice.stubs.fusionbrain.StubResponse;
 
-/** Nodes in JVMs of their own, joined over loopback, in front of an upstream with one image. */
+/** A cluster of nodes in separate JVMs on loopback, in front of an upstream with one image. */
 final class TestCluster implements AutoCloseable {
 
   private static final String BODY =
       "{\"uuid\":\"u\",\"status\":\"DONE\",\"result\":{\"files\":[\"$\"],\"censored\":false}}";
 
-  /** What the upstream answers. */
+  /** The upstream's response. */
   static final String PNG_BODY =
       BODY.replace("$", Base64.getEncoder().encodeToString(DemoImage.png()));
 
-  /** How a JPEG begins in base64. */
+  /** The first characters of a JPEG in base64. */
   static final String JPEG_BEGINS = "/9j/";
 
   private final Vertx vertx = Vertx.vertx();
@@ -37,7 +37,7 @@ final class TestCluster implements AutoCloseable {
           .await()
           .on(HttpMethod.GET, "/status", StubResponse.json(200, PNG_BODY));
 
-  /** Starts a node; the settings come in pairs, name and value. */
+  /** Starts a node; settings are pairs of name and value. */
   NodeProcess start(String role, String... settings) {
     Map<String, String> variables = new HashMap<>();
     variables.put("FUSIONBRAIN_URL", upstream.url());
@@ -51,13 +51,13 @@ final class TestCluster implements AutoCloseable {
     return node;
   }
 
-  /** Asks a gateway for the image. */
+  /** Fetches the body with the image through a gateway. */
   String image(NodeProcess gateway) throws Exception {
     return http.get(gateway.port(), "/status").body();
   }
 
-  /** Waits until a gateway knows so many workers. */
-  void knows(NodeProcess gateway, int workers) throws InterruptedException {
+  /** Waits until a gateway knows this number of workers. */
+  void awaitWorkers(NodeProcess gateway, int workers) throws InterruptedException {
     awaitMetric(gateway, "sluice_workers_available", workers);
   }
 
@@ -70,7 +70,7 @@ final class TestCluster implements AutoCloseable {
     return http.metric(node.opsPort(), metric);
   }
 
-  /** True if the node says that it should be given work. */
+  /** True if the node's readiness check succeeds. */
   boolean isReady(NodeProcess node) {
     try {
       return http.get(node.opsPort(), "/health/ready").statusCode() == 200;
@@ -84,8 +84,9 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(NodeProcess::close);
+    nodes.forEach(NodeProcess::kill);
     http.close();
     vertx.close().await();
+    nodes.forEach(NodeProcess::close);
   }
 }

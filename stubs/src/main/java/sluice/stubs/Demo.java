@@ -14,12 +14,12 @@ import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.FusionBrainStub;
 
 /**
- * An upstream for a first look at the gateway: no keys, no account, an image after one poll.
+ * An upstream for trying the gateway: it needs no keys and delivers an image after one poll.
  * Arguments: the port, then the word {@code demo}. Runs until it is terminated.
  */
 public final class Demo {
 
-  /** Always DONE, so that a single request shows an image; another one each time. */
+  /** Always DONE, so that a single request shows an image; the images rotate. */
   static final String ALWAYS_DONE = "/key/api/v1/pipeline/status/demo";
 
   private static final int IMAGES = 4;
@@ -35,7 +35,7 @@ public final class Demo {
         .onSuccess(stub -> System.out.println("demo upstream " + stub.url()))
         .onFailure(
             why -> {
-              System.err.println("no demo upstream: " + why.getMessage());
+              System.err.println("demo upstream failed to start: " + why.getMessage());
               System.exit(1);
             });
   }
@@ -43,11 +43,11 @@ public final class Demo {
   /**
    * Draws the images, then listens.
    *
-   * @param port 0 for a free one
+   * @param port 0 for any free port
    */
   static Future<FusionBrainStub> start(Vertx vertx, int port) {
     List<Buffer> bodies = bodies();
-    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger served = new AtomicInteger();
     return FusionBrainStub.start(
             vertx, port, Behaviour.delivering(DemoImage.png()).withoutKeyCheck())
         .map(
@@ -59,7 +59,7 @@ public final class Demo {
                         request
                             .response()
                             .putHeader("Content-Type", "application/json")
-                            .end(bodies.get(asked.getAndIncrement() % IMAGES))));
+                            .end(bodies.get(served.getAndIncrement() % IMAGES))));
   }
 
   private static List<Buffer> bodies() {

@@ -1,4 +1,4 @@
-/** Programs that stand in for the world around the gateway. */
+/** Stubs of upstreams and clients of the gateway, and programs that test it with them. */
 @NullMarked
 package sluice.stubs;
 

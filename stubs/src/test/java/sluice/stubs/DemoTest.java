@@ -30,7 +30,7 @@ class DemoTest {
   }
 
   @Test
-  void oneRequestWithoutKeysShowsAnImageAndTheNextAnotherOne() throws Exception {
+  void requestsWithoutKeysGetRotatingImages() throws Exception {
     FusionBrainStub stub = Demo.start(vertx, 0).await();
 
     byte[] first = image(stub);

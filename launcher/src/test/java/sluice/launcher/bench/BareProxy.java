@@ -17,21 +17,21 @@ import io.vertx.core.http.PoolOptions;
 import java.util.Arrays;
 
 /**
- * The shortest proxy that Vert.x can be: {@code BareProxy PORT UPSTREAM-PORT [CONNECTIONS
- * PIPELINING NO-DELAY]}. It has no limits, no timeouts, no log and no metrics, and copies headers
- * as they are.
+ * The shortest proxy that can be written with Vert.x: {@code BareProxy PORT UPSTREAM-PORT
+ * [CONNECTIONS PIPELINING NO-DELAY]}. It has no limits, timeouts, log or metrics, and copies
+ * headers unchanged.
  */
 final class BareProxy {
 
   private static final String LOCAL = "127.0.0.1";
-  private static final String[] USUAL = {"64", "false", "true"};
+  private static final String[] DEFAULTS = {"64", "false", "true"};
 
   private BareProxy() {}
 
   public static void main(String[] arguments) {
     int port = Integer.parseInt(arguments[0]);
     int upstream = Integer.parseInt(arguments[1]);
-    String[] more = arguments.length > 2 ? Arrays.copyOfRange(arguments, 2, 5) : USUAL;
+    String[] more = arguments.length > 2 ? Arrays.copyOfRange(arguments, 2, 5) : DEFAULTS;
     Connections connections =
         new Connections(
             Integer.parseInt(more[0]),
@@ -46,8 +46,8 @@ final class BareProxy {
         .await();
   }
 
-  /** How the upstream is reached. */
-  private record Connections(int most, boolean pipelining, boolean noDelay) {}
+  /** Options of the connections to the upstream. */
+  private record Connections(int max, boolean pipelining, boolean noDelay) {}
 
   /** One event loop. */
   private static final class Loop extends VerticleBase {
@@ -71,7 +71,7 @@ final class BareProxy {
                   new HttpClientOptions()
                       .setPipelining(connections.pipelining())
                       .setTcpNoDelay(connections.noDelay()))
-              .with(new PoolOptions().setHttp1MaxSize(connections.most()))
+              .with(new PoolOptions().setHttp1MaxSize(connections.max()))
               .build();
       return vertx
           .createHttpServer(new HttpServerOptions().setTcpNoDelay(connections.noDelay()))

@@ -30,9 +30,10 @@ import sluice.shared.payload.PayloadClient;
 import sluice.shared.payload.PayloadServer;
 
 /**
- * What a job costs both processes when its image travels with it as raw bytes or as base64, or is
- * fetched: an image of 2 MiB of base64 there, a JPEG of a fifth of that back, both ends as in the
- * product but for the codec. Prints CPU milliseconds per job, medians of interleaved rounds.
+ * CPU cost of a job in gateway and worker when its image is sent as raw bytes, sent as base64, or
+ * fetched by the worker. The image is 2 MiB of base64, the JPEG in return a fifth of that; both
+ * ends are those of the product without the codec. Prints CPU milliseconds per job, as medians of
+ * interleaved rounds.
  */
 final class BusBench {
 
@@ -52,7 +53,7 @@ final class BusBench {
 
   private BusBench() {}
 
-  /** {@code worker} serves until it is ended; {@code gateway} measures and returns. */
+  /** {@code worker} serves until it is terminated; {@code gateway} measures and returns. */
   public static void main(String[] arguments) {
     Node node = Node.start(NodeConfig.from(new Env(System.getenv())));
     if (arguments[0].equals("worker")) {
@@ -128,7 +129,7 @@ final class BusBench {
         (form, costs) ->
             System.out.printf(
                 Locale.ROOT,
-                "%-6s gateway %.2f ms, worker %.2f ms, together %.2f ms of CPU per job%n",
+                "%-7s gateway %.2f ms, worker %.2f ms, total %.2f ms of CPU per job%n",
                 form,
                 median(costs, cost -> cost[0]),
                 median(costs, cost -> cost[1]),
@@ -159,7 +160,7 @@ final class BusBench {
     }
   }
 
-  /** What goes into the client's JSON. */
+  /** Length of the image in the client's JSON, in characters of base64. */
   private static int splice(Form form, WorkerReply reply) {
     byte[] bytes = ((WorkerReply.Jpeg) reply).jpeg().getBytes();
     return form == Form.BASE64 ? bytes.length : Base64.getEncoder().encode(bytes).length;

@@ -13,8 +13,8 @@ import sluice.worker.codec.Transcoder;
 import sluice.worker.codec.Transcoding;
 
 /**
- * The codec and nothing around it, for as many seconds as each line of standard input says: {@code
- * CodecAlone FILE…}. Answers how many images that were.
+ * Runs the codec alone: {@code CodecAlone FILE…}. Each line of standard input is a duration in
+ * seconds; the output is the number of images converted in that time.
  */
 final class CodecAlone {
 

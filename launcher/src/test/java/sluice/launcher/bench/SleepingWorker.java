@@ -21,15 +21,15 @@ import sluice.shared.node.Node;
 import sluice.shared.node.NodeConfig;
 
 /**
- * A worker with one slot whose codec sleeps for 20 milliseconds: it has no use for a processor, so
- * that more of them show what the cluster itself takes from its throughput.
+ * A worker with one slot whose codec sleeps for 20 ms. It uses no CPU time, so adding workers shows
+ * how much throughput the cluster itself costs.
  */
 final class SleepingWorker extends VerticleBase {
 
   private static final Duration JOB = Duration.ofMillis(20);
   private static final long ANNOUNCE_MILLIS = 250;
 
-  /** One that is worked on and one that waits, as a worker with one slot has it. */
+  /** One job in progress and one queued, as in a worker with one slot. */
   private static final int CAPACITY = 2;
 
   private static final int REPORT_JOBS = 50;
@@ -40,7 +40,7 @@ final class SleepingWorker extends VerticleBase {
   private final String nodeId;
   private int load;
 
-  /** Of the one thread that sleeps, like the next. */
+  /** Only used by the thread that sleeps, as is {@link #sleptNanos}. */
   private int slept;
 
   private long sleptNanos;
@@ -49,7 +49,7 @@ final class SleepingWorker extends VerticleBase {
     this.nodeId = nodeId;
   }
 
-  /** Serves until it is ended. The role that is given is not looked at. */
+  /** Serves until it is terminated; the role in the arguments is ignored. */
   public static void main(String[] arguments) {
     Node node = Node.start(NodeConfig.from(new Env(System.getenv())));
     node.endOnSignal();
@@ -81,7 +81,7 @@ final class SleepingWorker extends VerticleBase {
             });
   }
 
-  /** Says now and then how long it really took: on a busy machine nobody is woken in time. */
+  /** Prints the mean sleep time every 50 jobs: on a busy machine threads wake up late. */
   private WorkerReply sleep() throws InterruptedException {
     long start = System.nanoTime();
     Thread.sleep(JOB);

@@ -1,4 +1,4 @@
-/** Measurements for docs/benchmarks.md; started by scripts/bench.sh, never by a build. */
+/** Measurements for docs/benchmarks.md, started by scripts/bench.sh and not by the build. */
 @NullMarked
 package sluice.launcher.bench;
 

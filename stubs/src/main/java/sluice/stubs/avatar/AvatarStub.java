@@ -17,18 +17,18 @@ import java.util.regex.Pattern;
 import sluice.stubs.fusionbrain.SeenRequest;
 
 /**
- * An avatar server that was not written by us: a Flask application that answers a fixed pair of
- * chunks, whatever the text. Its videos are noise; what matters is that every byte of them arrives.
+ * Stub of a third-party avatar server, a Flask application. It responds to any text with the same
+ * two chunks. Its videos are noise, so that a test can compare every byte.
  */
 public final class AvatarStub {
 
-  /** The ids of the two chunks. */
+  /** Ids of the two chunks. */
   public static final List<String> IDS =
       List.of("20251028_123456_000000_0", "20251028_123456_100000_1");
 
   private static final Pattern CHUNK = Pattern.compile("/api/chunk/(video|audio)/([^/?]+)");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
-  private static final int CLIP_BYTES = 100_000;
+  private static final int VIDEO_BYTES = 100_000;
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -36,30 +36,30 @@ public final class AvatarStub {
   private volatile Behaviour behaviour = Behaviour.USUAL;
 
   /**
-   * What is different.
+   * How the server behaves.
    *
-   * @param origin what stands before the paths of links
-   * @param millis how long it works on a text
-   * @param failedChunk true if the second chunk comes to nothing
-   * @param contentType of the response with the chunks
+   * @param origin prefix of the paths in links
+   * @param millis time to process a text, in milliseconds
+   * @param failedChunk the second chunk fails
+   * @param contentType media type of the response with the chunks
    */
   public record Behaviour(String origin, long millis, boolean failedChunk, String contentType) {
 
-    /** As it was in 2025. */
+    /** The behaviour of 2025. */
     public static final Behaviour USUAL = new Behaviour("", 0, false, "application/json");
 
-    /** Links with these words before their paths. */
+    /** Links with this prefix. */
     public static Behaviour linking(String origin) {
       return new Behaviour(origin, 0, false, "application/json");
     }
 
-    /** One that takes its time. */
+    /** A slow server. */
     public static Behaviour taking(long millis) {
       return new Behaviour("", millis, false, "application/json");
     }
   }
 
-  /** Creates one on a free port of loopback. */
+  /** Creates a server for a free port of loopback. */
   public AvatarStub(Vertx vertx) {
     this.vertx = vertx;
     server =
@@ -76,34 +76,34 @@ public final class AvatarStub {
                             }));
   }
 
-  /** Begins to listen. */
+  /** Starts to listen. */
   public Future<AvatarStub> listen() {
     return server.listen().map(this);
   }
 
-  /** Where it is. */
+  /** Base URL, without a slash at the end. */
   public String url() {
     return "http://127.0.0.1:" + server.actualPort();
   }
 
-  /** From now on it behaves so. */
+  /** Changes the behaviour from the next request on. */
   public void behave(Behaviour next) {
     behaviour = next;
   }
 
-  /** All that has come, in order. */
+  /** All requests so far, in order. */
   public List<SeenRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** The bytes of a video or a sound. */
+  /** The bytes of a video or audio chunk. */
   public static Buffer video(String kind, String id) {
-    byte[] bytes = new byte[CLIP_BYTES];
+    byte[] bytes = new byte[VIDEO_BYTES];
     new Random((kind + id).hashCode()).nextBytes(bytes);
     return Buffer.buffer(bytes);
   }
 
-  /** The response with the chunks, byte for byte, spelt as no serialiser of ours would. */
+  /** The response with the chunks, in a formatting that a JSON serialiser would change. */
   public static String chunks(Behaviour behaviour) {
     String second =
         behaviour.failedChunk()
@@ -181,17 +181,17 @@ public final class AvatarStub {
     response
         .putHeader("Content-Type", kind.equals("video") ? "video/mp4" : "audio/wav")
         .putHeader("Accept-Ranges", "bytes");
-    String asked = request.getHeader("Range");
-    Matcher range = RANGE.matcher(asked == null ? "" : asked);
+    String header = request.getHeader("Range");
+    Matcher range = RANGE.matcher(header == null ? "" : header);
     if (!range.matches()) {
       response.end(video);
       return;
     }
     int first = Integer.parseInt(range.group(1));
-    int last = range.group(2).isEmpty() ? CLIP_BYTES - 1 : Integer.parseInt(range.group(2));
+    int last = range.group(2).isEmpty() ? VIDEO_BYTES - 1 : Integer.parseInt(range.group(2));
     response
         .setStatusCode(206)
-        .putHeader("Content-Range", "bytes " + first + "-" + last + "/" + CLIP_BYTES)
+        .putHeader("Content-Range", "bytes " + first + "-" + last + "/" + VIDEO_BYTES)
         .end(video.slice(first, last + 1));
   }
 

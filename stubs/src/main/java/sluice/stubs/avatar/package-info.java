@@ -1,4 +1,4 @@
-/** A server with a talking avatar, as its clients know it. */
+/** Stub of a talking-avatar server. */
 @NullMarked
 package sluice.stubs.avatar;
 

@@ -15,21 +15,20 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks gateways for images at a steady rate, GET and POST in turn, while somebody kills nodes;
- * keeps a ledger and prints it: each number must be answered once, with its own image as a JPEG,
- * and a POST must reach the upstream once.
+ * Requests images from gateways at a steady rate, GET and POST in turn, while nodes are killed, and
+ * prints a ledger: each numbered request must get one response with its own image as a JPEG, and a
+ * POST must reach the upstream once.
  *
- * <p>{@code ChaosLoad UPSTREAM_HOST UPSTREAM_PORT RATE SECONDS GATEWAY_URL...}: some seconds to
- * warm up, which count for everything but the times, and then SECONDS more. The upstream it starts
- * itself, the gateways are configured to use it. Ends with status 1 if any entry of the ledger is
- * wrong.
+ * <p>{@code ChaosLoad UPSTREAM_HOST UPSTREAM_PORT RATE SECONDS GATEWAY_URL...}: the load lasts 12
+ * seconds of warm-up, whose latencies are not counted, plus SECONDS. It starts the upstream itself;
+ * the gateways must be configured to use it. Exit code 1 if any entry of the ledger is wrong.
  */
 public final class ChaosLoad {
 
   private static final int CONNECTIONS = 1_000;
   private static final int RESPONSE_SECONDS = 30;
 
-  /** Every program here is a JVM that has just started; what that costs is no chaos. */
+  /** Every node is a JVM that has just started; its warm-up is not part of the measurement. */
   private static final int WARM_UP_SECONDS = 12;
 
   private final Vertx vertx = Vertx.vertx();
@@ -58,7 +57,7 @@ public final class ChaosLoad {
   }
 
   private void run(int seconds) {
-    OpenLoop.start(vertx, rate, rate * seconds, this::ask);
+    OpenLoop.start(vertx, rate, rate * seconds, this::send);
     ledger.awaitEntries(rate * seconds, seconds + RESPONSE_SECONDS);
   }
 
@@ -71,9 +70,9 @@ public final class ChaosLoad {
     return ledger.isClean() && posts == 0;
   }
 
-  private void ask(int number) {
+  private void send(int number) {
     long start = System.nanoTime();
-    // Each gateway gets both.
+    // Each gateway gets both methods.
     String gateway = gateways.get(number / 2 % gateways.size());
     HttpMethod method = number % 2 == 0 ? HttpMethod.GET : HttpMethod.POST;
     client
@@ -113,7 +112,7 @@ public final class ChaosLoad {
                     text.length() - NumberedUpstream.TAIL.length()));
     OptionalInt found = NumberedImage.number(file);
     if (found.isEmpty() || found.getAsInt() != NumberedUpstream.image(number)) {
-      ledger.failed("somebody else's image");
+      ledger.failed("wrong image");
       return false;
     }
     boolean converted = (file[0] & 0xff) == 0xff;

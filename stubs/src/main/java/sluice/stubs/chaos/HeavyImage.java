@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /**
- * An image that is much work for a worker and few bytes on the way to it, so that what is measured
- * beside the worker on a small machine is not the transport of megabytes.
+ * An image that takes a worker long to convert but is small in bytes, so that transport does not
+ * dominate the measurement on a small machine.
  */
 final class HeavyImage {
 

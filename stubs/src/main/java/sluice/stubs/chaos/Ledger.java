@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
-/** What became of every request of a load. */
+/** The outcome of every request of a load. */
 final class Ledger {
 
   private final List<Long> millis = new ArrayList<>();
@@ -19,17 +19,17 @@ final class Ledger {
   private final List<Long> failed = new ArrayList<>();
 
   /**
-   * A request was answered with its own image.
+   * Records a response with the right image.
    *
-   * @param converted it is a JPEG
-   * @param took time for the whole response, in milliseconds
+   * @param converted the image is a JPEG
+   * @param took time until the end of the response, in milliseconds
    */
   synchronized void responded(boolean converted, long took) {
     millis.add(took);
     note(converted);
   }
 
-  /** The same while everything is still warming up: how long it took does not count. */
+  /** Records a response during warm-up, whose latency does not count. */
   synchronized void respondedUntimed(boolean converted) {
     untimed++;
     note(converted);
@@ -48,7 +48,7 @@ final class Ledger {
     notifyAll();
   }
 
-  /** Waits until so many requests have an entry; what is missing then counts as failed. */
+  /** Waits for this number of entries; missing ones count as failed after the timeout. */
   synchronized void awaitEntries(int count, int seconds) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
@@ -67,7 +67,7 @@ final class Ledger {
     return failed.isEmpty() && unconverted.isEmpty();
   }
 
-  /** When images were left as they were, and when requests failed: first and last, in epoch. */
+  /** First and last time of unconverted images and of failures, in epoch milliseconds. */
   synchronized List<String> times() {
     List<String> lines = new ArrayList<>();
     times("unconverted", unconverted).ifPresent(lines::add);

@@ -10,8 +10,9 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * An image that says which one it is, also after it has become a JPEG: its number in black and
- * white squares along the top, noise below, so that it costs a worker what an image costs.
+ * An image that carries a number which survives the conversion to JPEG: black and white squares
+ * along the top encode it. The noise below makes the conversion as expensive as that of a real
+ * image.
  */
 final class NumberedImage {
 
@@ -24,7 +25,7 @@ final class NumberedImage {
   private NumberedImage() {}
 
   /**
-   * Draws one.
+   * Draws an image.
    *
    * @param number 0 to 65535
    */
@@ -46,7 +47,7 @@ final class NumberedImage {
     return bytes.toByteArray();
   }
 
-  /** The number of an image; empty if the bytes are no image of this kind. */
+  /** The number in an image; empty if the bytes are not such an image. */
   static OptionalInt number(byte[] file) {
     try {
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));

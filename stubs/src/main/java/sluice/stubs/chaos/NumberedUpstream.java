@@ -10,15 +10,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An upstream that answers each numbered request with the image of that number, and counts how
- * often it was asked for each.
+ * An upstream that responds to each numbered request with the image of that number and counts the
+ * requests for each.
  */
 final class NumberedUpstream {
 
   static final String HEAD = "{\"status\":\"DONE\",\"result\":{\"files\":[\"";
   static final String TAIL = "\"],\"censored\":false}}";
 
-  /** So many different images there are; request n gets image n modulo this. */
+  /** Number of different images; request n gets image n modulo this. */
   private static final int IMAGES = 64;
 
   private final Map<Call, AtomicInteger> calls = new ConcurrentHashMap<>();
@@ -35,12 +35,12 @@ final class NumberedUpstream {
     return upstream;
   }
 
-  /** The number in the image that belongs to a request. */
+  /** The number in the image for a request. */
   static int image(int number) {
     return number % IMAGES;
   }
 
-  /** Requests of this method that came more than once. */
+  /** Number of requests with this method that arrived more than once. */
   long repeated(HttpMethod method) {
     return calls.entrySet().stream()
         .filter(call -> call.getKey().method().equals(method) && call.getValue().get() > 1)

@@ -5,16 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/** Sends what is due when it is due, whether or not the responses keep up. */
+/** Sends requests at a fixed rate, whether or not the responses keep up. */
 final class OpenLoop {
 
   private OpenLoop() {}
 
   /**
-   * Begins.
+   * Starts the load.
    *
    * @param rate requests per second
-   * @param send takes the number of the request, from 0 on
+   * @param send called with the number of each request, from 0
    */
   static void start(Vertx vertx, int rate, int count, IntConsumer send) {
     long start = System.nanoTime();

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out how many heavy images per second a gateway's workers convert, asks for five times as
- * many, and then for half. Prints what came of it; ends with status 1 if the work done under
- * overload fell below nine tenths of capacity, a request was left without a response or with a
- * wrong one, or an image was not converted afterwards.
+ * Measures how many heavy images per second the workers of a gateway convert, then requests five
+ * times as many, then half as many, and prints the results. Exit code 1 if goodput under overload
+ * falls below 90 % of capacity, a request gets no response or a wrong one, or an image is not
+ * converted after the overload.
  *
  * <p>{@code Overload UPSTREAM_PORT GATEWAY_URL}
  */
@@ -67,13 +67,13 @@ public final class Overload {
   private boolean run() {
     saturate(WARM_UP_SECONDS);
     double capacity = saturate(MEASURE_SECONDS);
-    System.out.printf("capacity %.1f pictures/s%n", capacity);
+    System.out.printf("capacity %.1f images/s%n", capacity);
 
     Tally overload = load((int) Math.round(FACTOR * capacity), OVERLOAD_SECONDS);
-    // What waited when the load ended is converted after it, and that time counts, too.
+    // Images still queued at the end of the load are converted later; that time counts, too.
     double goodput = overload.converted.size() / Math.max(OVERLOAD_SECONDS, overload.seconds());
     System.out.printf(
-        "%d times that: %s; goodput %.1f pictures/s, %.0f %% of capacity%n",
+        "%d times that: %s; goodput %.1f images/s, %.0f %% of capacity%n",
         FACTOR, overload, goodput, 100 * goodput / capacity);
 
     vertx.timer(RECOVER_SECONDS, TimeUnit.SECONDS).await();
@@ -85,35 +85,35 @@ public final class Overload {
         && after.refused.isEmpty();
   }
 
-  /** Images per second with always enough to do for the workers, and not too much. */
+  /** Images per second with four requests in flight, which saturate the workers. */
   private double saturate(int seconds) {
     int clients = 4;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Tally tally = new Tally();
     List<Future<?>> loops = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      loops.add(askUntil(end, tally));
+      loops.add(requestUntil(end, tally));
     }
     Future.all(loops).await();
     return (double) tally.converted.size() / seconds;
   }
 
-  private Future<?> askUntil(long endNanos, Tally tally) {
+  private Future<?> requestUntil(long endNanos, Tally tally) {
     return System.nanoTime() - endNanos > 0
         ? Future.succeededFuture()
-        : ask(tally).compose(_ -> askUntil(endNanos, tally));
+        : request(tally).compose(_ -> requestUntil(endNanos, tally));
   }
 
   private Tally load(int rate, int seconds) {
     Tally tally = new Tally();
     List<Future<?>> responses = new ArrayList<>();
-    OpenLoop.start(vertx, rate, rate * seconds, _ -> responses.add(ask(tally)));
+    OpenLoop.start(vertx, rate, rate * seconds, _ -> responses.add(request(tally)));
     vertx.timer(seconds + RESPONSE_SECONDS / 3, TimeUnit.SECONDS).await();
     Future.join(responses).await();
     return tally;
   }
 
-  private Future<Void> ask(Tally tally) {
+  private Future<Void> request(Tally tally) {
     long start = System.nanoTime();
     return client
         .request(new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url + "/heavy"))
@@ -131,7 +131,7 @@ public final class Overload {
             });
   }
 
-  /** How long the responses took, by what they were. */
+  /** Latencies by kind of response. */
   private static final class Tally {
 
     private static final String JPEG = NumberedUpstream.HEAD + "/9j/";
@@ -143,12 +143,12 @@ public final class Overload {
     private final long startNanos = System.nanoTime();
     private long lastNanos = startNanos;
 
-    /** From the beginning to the last image that was converted. */
+    /** Time from the start to the last converted image. */
     synchronized double seconds() {
       return (lastNanos - startNanos) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
-    /** An empty body stands for 503. */
+    /** Records a response; an empty body stands for a 503. */
     synchronized void add(AsyncResult<Buffer> body, long millis) {
       if (body.failed()) {
         failed.add(String.valueOf(body.cause().getMessage()));

@@ -1,4 +1,4 @@
-/** Steady load on a cluster while its nodes die, and the book that is kept of every response. */
+/** Steady load on a cluster while nodes are killed, with a ledger of every response. */
 @NullMarked
 package sluice.stubs.chaos;
 

@@ -1,13 +1,13 @@
 package sluice.stubs.fusionbrain;
 
 /**
- * What the service does with the runs it is asked for. Can be exchanged while the stub runs.
+ * How the service handles runs. Can be changed while the stub runs.
  *
- * @param polls status requests answered with INITIAL or PROCESSING before the ending
- * @param oneShot the ending is told once and forgotten, as the real service does
+ * @param polls number of status requests that get INITIAL or PROCESSING before the ending
+ * @param oneShot the ending is delivered once and then forgotten, as by the real service
  * @param keysNeeded X-Key and X-Secret are required
- * @param busy work is refused: the queue is full
- * @param delivery how the response with the ending travels
+ * @param busy runs are refused because the queue is full
+ * @param delivery how the response with the ending is sent
  */
 public record Behaviour(
     int polls,
@@ -17,12 +17,12 @@ public record Behaviour(
     boolean busy,
     Delivery delivery) {
 
-  /** The real service, which is done at the second status request. */
+  /** Like the real service, done at the second status request. */
   public static Behaviour of(Ending ending) {
     return new Behaviour(1, ending, true, true, false, Delivery.PLAIN);
   }
 
-  /** The real service delivering these files: PNG, JPEG or text. */
+  /** Like the real service, delivering these files: PNG, JPEG or text. */
   public static Behaviour delivering(byte[]... files) {
     return of(Ending.images(files));
   }

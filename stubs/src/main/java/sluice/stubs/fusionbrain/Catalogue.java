@@ -1,6 +1,6 @@
 package sluice.stubs.fusionbrain;
 
-/** The responses of the service that never change: what can be run, and in which style. */
+/** The fixed responses of the service: pipelines, models and styles. */
 final class Catalogue {
 
   /** The only pipeline on offer. */

@@ -10,16 +10,16 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** The bytes of a body, held or made while they are sent. */
+/** The bytes of a body, in memory or generated while they are sent. */
 public sealed interface Content {
 
-  /** A body held in memory. */
+  /** A body in memory. */
   record Whole(Buffer bytes) implements Content {}
 
   /**
-   * A body larger than anyone wants to hold: head, then the unit many times, then tail.
+   * A body too large for memory: the head, then the unit many times, then the tail.
    *
-   * @param times how often the unit is sent
+   * @param times number of times the unit is sent
    */
   record Repeated(Buffer head, Buffer unit, long times, Buffer tail) implements Content {}
 
@@ -27,7 +27,7 @@ public sealed interface Content {
     return new Whole(Buffer.buffer(text));
   }
 
-  /** Bytes in all. */
+  /** Length in bytes. */
   default long length() {
     return switch (this) {
       case Whole(Buffer bytes) -> bytes.length();
@@ -37,9 +37,9 @@ public sealed interface Content {
   }
 
   /**
-   * The body in writes, in order.
+   * The body split into writes, in order.
    *
-   * @param pieceBytes size of one write of a held body
+   * @param pieceBytes size of one write of a body in memory
    */
   default Iterator<Buffer> pieces(int pieceBytes) {
     return switch (this) {
@@ -55,7 +55,7 @@ public sealed interface Content {
     };
   }
 
-  /** The same body compressed, in memory; ten megabytes of one letter become ten kilobytes. */
+  /** The gzipped body, in memory; ten megabytes of one letter become ten kilobytes. */
   default Content gzipped() {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

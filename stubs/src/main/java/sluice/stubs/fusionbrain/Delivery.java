@@ -3,13 +3,13 @@ package sluice.stubs.fusionbrain;
 import java.time.Duration;
 
 /**
- * How a response travels, apart from what it says.
+ * How a response is sent.
  *
- * @param gzip compress the body and say so
+ * @param gzip compresses the body and sets Content-Encoding
  * @param chunked chunked transfer coding instead of a Content-Length
- * @param headAfter silence before the first byte of the status line
- * @param bodyAfter silence between the head and the first byte of the body
- * @param drip pace of the body; generated bodies go in their own units
+ * @param headAfter delay before the status line
+ * @param bodyAfter delay between the head and the body
+ * @param drip pace of the body; generated bodies are written in their own units
  * @param cutAfterBytes body bytes after which the connection is closed; {@link #NEVER} for none
  */
 public record Delivery(
@@ -23,7 +23,7 @@ public record Delivery(
   /** The whole body is sent. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** At once, with a Content-Length, uncompressed. */
+  /** Without delay, with a Content-Length, uncompressed. */
   public static final Delivery PLAIN =
       new Delivery(false, false, Duration.ZERO, Duration.ZERO, Drip.NONE, NEVER);
 
@@ -47,7 +47,7 @@ public record Delivery(
     return new Delivery(gzip, chunked, headAfter, bodyAfter, new Drip(bytes, pause), cutAfterBytes);
   }
 
-  /** Closes the connection when so many body bytes (after compression) have been sent. */
+  /** Closes the connection after this number of body bytes, counted after compression. */
   public Delivery cutAfter(long bytes) {
     return new Delivery(gzip, chunked, headAfter, bodyAfter, drip, bytes);
   }

@@ -16,8 +16,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * A landscape in a round frame with a soft edge, so that a viewer can see at a glance what became
- * of the transparent pixels. The same bytes for the same number on the same JDK.
+ * A landscape in a round frame with a soft edge, which shows at a glance how transparent pixels
+ * were converted. A JDK always draws the same bytes for a number.
  */
 public final class DemoImage {
 
@@ -26,15 +26,15 @@ public final class DemoImage {
 
   private DemoImage() {}
 
-  /** PNG, 512x512, 8 bit RGBA. */
+  /** A PNG of 512x512 pixels, 8-bit RGBA. */
   public static byte[] png() {
     return png(0);
   }
 
   /**
-   * The same landscape at another time of day.
+   * The landscape at another time of day.
    *
-   * @param number seven different images, then from the start
+   * @param number selects one of seven images, modulo 7
    */
   public static byte[] png(int number) {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_ARGB);
@@ -46,7 +46,7 @@ public final class DemoImage {
     return encoded(image, "png");
   }
 
-  /** The demo landscape as a baseline JPEG, as ImageIO writes it. */
+  /** The landscape as a baseline JPEG written by ImageIO. */
   public static byte[] jpeg() {
     BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();

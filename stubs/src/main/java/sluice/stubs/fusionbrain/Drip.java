@@ -3,19 +3,19 @@ package sluice.stubs.fusionbrain;
 import java.time.Duration;
 
 /**
- * The pace of a body.
+ * The pace at which a body is sent.
  *
  * @param bytes size of one write
- * @param pause wait after each write
+ * @param pause delay after each write
  */
 public record Drip(int bytes, Duration pause) {
 
-  /** As fast as the other side reads. */
+  /** As fast as the client reads. */
   public static final Drip NONE = new Drip(64 * 1024, Duration.ZERO);
 
   public Drip {
     if (bytes < 1 || pause.isNegative()) {
-      throw new IllegalArgumentException("no such pace: " + bytes + " bytes every " + pause);
+      throw new IllegalArgumentException("invalid pace: " + bytes + " bytes every " + pause);
     }
   }
 }

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** What the status request says when the work is over. */
+/** The response to a status request when a run has ended. */
 public sealed interface Ending {
 
   /**
    * Images.
    *
-   * @param base64 one text per file, put into the JSON as it is
-   * @param topLevel the key {@code files} directly in the response, as one public client expects it
-   * @param censored the service has replaced the image by a neutral one
+   * @param base64 one text per file, put into the JSON unchanged
+   * @param topLevel puts the key {@code files} at the top level, as one public client expects
+   * @param censored the service has replaced the image with a neutral one
    */
   record Files(List<String> base64, boolean topLevel, boolean censored) implements Ending {
 
@@ -28,7 +28,7 @@ public sealed interface Ending {
       return new Files(base64, topLevel, true);
     }
 
-    /** Only the first characters of every image. */
+    /** Shortens every image to its first characters. */
     public Files truncatedTo(int chars) {
       List<String> cut = new ArrayList<>();
       for (String text : base64) {
@@ -38,17 +38,17 @@ public sealed interface Ending {
     }
   }
 
-  /** The work failed. */
+  /** The run failed. */
   record Failed(String description) implements Ending {}
 
   /** A body written by the test, with {@code $UUID} where the identifier goes. */
   record Verbatim(String body) implements Ending {}
 
   /**
-   * One image too large to hold, made while it is sent.
+   * One image too large for memory, generated while it is sent.
    *
-   * @param base64Start the first characters, from which a reader may tell the image format
-   * @param chars characters of base64 in all, at least; rounded up to a whole number of writes
+   * @param base64Start the first characters, which identify the image format
+   * @param chars minimum length of the base64 text, rounded up to a whole number of writes
    */
   record Huge(String base64Start, long chars) implements Ending {}
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A multipart/form-data body taken apart (RFC 7578), read as leniently as the real service: the
- * closing boundary may be the last byte, and a part may or may not name a file.
+ * The parts of a multipart/form-data body (RFC 7578), parsed as leniently as by the real service:
+ * nothing needs to follow the closing boundary, and a file name is optional.
  */
 record FormParts(Map<String, Part> byName) {
 
@@ -21,11 +21,11 @@ record FormParts(Map<String, Part> byName) {
   /**
    * One part.
    *
-   * @param contentType as declared; empty if it was not
+   * @param contentType as declared; empty if there is none
    */
   record Part(String contentType, String text) {}
 
-  /** Nothing if the content type is not that of a form, or names no boundary. */
+  /** Empty if the content type is not multipart/form-data or has no boundary. */
   static Optional<FormParts> parse(String contentType, Buffer body) {
     Matcher boundary = BOUNDARY.matcher(contentType);
     if (!boundary.matches()) {

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** The frame's connection to a server: one request, then bytes with a limit on every silence. */
+/** The frame's connection to a server: sends one request, then reads with an idle timeout. */
 final class FrameConnection implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 512;
@@ -41,7 +41,7 @@ final class FrameConnection implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** From now on no silence may be longer than this; zero would mean for ever and is refused. */
+  /** Sets the idle timeout for further reads; zero would mean none and is rejected. */
   void limitSilence(Duration silence) throws IOException {
     socket.setSoTimeout(Math.max(1, Math.toIntExact(silence.toMillis())));
   }
@@ -61,11 +61,11 @@ final class FrameConnection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException alreadyGone) {
-      // The response has been read or given up; how the connection ends changes neither.
+      // The response has been read or abandoned, so a failed close does not matter.
     }
   }
 
-  /** The socket below TLS, which is the only place where records can be seen. */
+  /** The socket below TLS, the only place where records are visible. */
   private static final class MeteredSocket extends Socket {
 
     private RecordMeter meter = new RecordMeter(InputStream.nullInputStream());

@@ -3,14 +3,14 @@ package sluice.stubs.fusionbrain;
 import java.time.Duration;
 
 /**
- * How patient the photo frame is.
+ * Timeouts of the photo frame.
  *
- * @param connect longest wait for the connection, TLS handshake included step by step
- * @param firstByte longest silence between the request and the first byte of the response
- * @param read longest silence in the head, and in the body before the image
- * @param imageRead longest silence inside the image
- * @param betweenTries wait after a run request that failed
- * @param betweenPolls wait before every status request
+ * @param connect connect timeout, and read timeout of the TLS handshake
+ * @param firstByte timeout from the request to the first byte of the response
+ * @param read idle timeout in the head, and in the body before the image
+ * @param imageRead idle timeout inside the image
+ * @param betweenTries delay after a failed run request
+ * @param betweenPolls delay before every status request
  */
 public record FrameLimits(
     Duration connect,
@@ -20,7 +20,7 @@ public record FrameLimits(
     Duration betweenTries,
     Duration betweenPolls) {
 
-  /** The firmware's own numbers; only the connect limit is ours. */
+  /** The values of the firmware; only the connect timeout is chosen here. */
   public static final FrameLimits DEVICE =
       new FrameLimits(
           Duration.ofSeconds(5),
@@ -30,7 +30,7 @@ public record FrameLimits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(6));
 
-  /** The same patience with one response, but the next request follows at once. */
+  /** These timeouts without the delays between requests. */
   public FrameLimits withoutWaiting() {
     return new FrameLimits(connect, firstByte, read, imageRead, Duration.ZERO, Duration.ZERO);
   }

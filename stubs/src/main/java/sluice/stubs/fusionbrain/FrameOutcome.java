@@ -1,22 +1,22 @@
 package sluice.stubs.fusionbrain;
 
-/** What the photo frame makes of a response. */
+/** The outcome of a request of the photo frame. */
 public sealed interface FrameOutcome {
 
   /**
-   * An image it can show.
+   * An image that the frame can show.
    *
    * @param jpeg the decoded file
    */
   @SuppressWarnings("ArrayRecordComponent") // compared with other images by its bytes, not equals
   record Image(byte[] jpeg) implements FrameOutcome {}
 
-  /** The work is not done; it will ask again. */
+  /** The run has not ended; the frame polls again. */
   record Waiting() implements FrameOutcome {}
 
-  /** There was a response, and it shows no image. */
+  /** A response without an image that the frame can show. */
   record Failed(String why) implements FrameOutcome {}
 
-  /** No connection, or no complete head in time. */
+  /** No connection, or no complete response head in time. */
   record NoResponse(String why) implements FrameOutcome {}
 }

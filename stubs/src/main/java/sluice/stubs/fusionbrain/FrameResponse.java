@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A response as GyverHTTP reads it: four header names in three spellings each, every line ending in
- * CRLF, and no body at all if its size is not announced.
+ * A response as GyverHTTP reads it: it knows four header names in three spellings each, requires
+ * CRLF line ends, and reads no body whose size is not announced.
  */
 final class FrameResponse {
 
@@ -17,7 +17,7 @@ final class FrameResponse {
   private final int status;
   private boolean chunked;
 
-  /** Bytes to come: of the body, or of the current chunk. */
+  /** Remaining bytes of the body or of the current chunk. */
   private long left;
 
   private FrameResponse(FrameConnection connection, int status) {
@@ -25,7 +25,7 @@ final class FrameResponse {
     this.status = status;
   }
 
-  /** Reads the head; the first byte has a limit of its own. */
+  /** Reads the head; its first byte has its own timeout. */
   static FrameResponse head(FrameConnection connection, FrameLimits limits) throws IOException {
     connection.limitSilence(limits.firstByte());
     int first = connection.read();
@@ -100,7 +100,7 @@ final class FrameResponse {
     chunked = left > 0;
   }
 
-  /** A line without its CRLF. A bare LF ends the line as well, and then the response is refused. */
+  /** A line without its CRLF. A bare LF also ends a line, but makes the response invalid. */
   private static String line(FrameConnection connection) throws IOException {
     StringBuilder line = new StringBuilder();
     int next = connection.read();
@@ -117,7 +117,7 @@ final class FrameResponse {
     return line.substring(0, line.length() - 1);
   }
 
-  /** Everything up to the end of the body as UTF-8. */
+  /** The rest of the body as UTF-8. */
   String text() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int next = read();

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** TLS as a microcontroller does it: version 1.2, any certificate, records of 512 bytes. */
+/** TLS as on a microcontroller: version 1.2, any certificate, records of 512 bytes. */
 final class FrameTls {
 
   private static final int FRAGMENT_BYTES = 512;
@@ -18,8 +18,8 @@ final class FrameTls {
   private FrameTls() {}
 
   /**
-   * Shakes hands over a connected socket. The JDK asks for max_fragment_length (RFC 6066, section
-   * 4) only in a JVM started with {@code -Djsse.enableMFLNExtension=true}.
+   * Performs the handshake over a connected socket. The JDK asks for max_fragment_length (RFC 6066,
+   * section 4) only in a JVM started with {@code -Djsse.enableMFLNExtension=true}.
    */
   static SSLSocket over(Socket plain, String host, int port) throws IOException {
     SSLSocket socket =
@@ -42,7 +42,7 @@ final class FrameTls {
     }
   }
 
-  /** The device has no room for certificates of authorities. */
+  /** The device has no memory for CA certificates, so it trusts any server. */
   private static final class Anyone implements X509TrustManager {
 
     @Override

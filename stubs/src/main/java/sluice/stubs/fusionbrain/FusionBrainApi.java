@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The service itself: a request in, the response out, and the runs it remembers in between. */
+/** The service itself: maps requests to responses and keeps the state of the runs. */
 final class FusionBrainApi {
 
   private static final String BASE = "/key/api/v1/";

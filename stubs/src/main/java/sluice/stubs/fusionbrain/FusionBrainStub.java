@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An HTTP server that behaves like {@code api-key.fusionbrain.ai}, in both generations of its API,
- * and remembers every request. Any other route can be scripted, and scripted routes win.
+ * and records every request. Any route can be scripted, and scripted routes take precedence.
  */
 public final class FusionBrainStub {
 
@@ -41,20 +41,20 @@ public final class FusionBrainStub {
   /**
    * Listens on 127.0.0.1, without TLS.
    *
-   * @param port 0 for a free one
+   * @param port 0 for any free port
    */
   public static Future<FusionBrainStub> start(Vertx vertx, int port, Behaviour behaviour) {
     return start(vertx, new HttpServerOptions().setHost("127.0.0.1").setPort(port), behaviour);
   }
 
-  /** Listens as the options say, for instance with TLS; limits on the head are lifted. */
+  /** Listens with these options, for instance TLS; the head may have up to 256 KiB. */
   public static Future<FusionBrainStub> start(
       Vertx vertx, HttpServerOptions options, Behaviour behaviour) {
     HttpServerOptions lenient =
         new HttpServerOptions(options)
             .setMaxHeaderSize(MAX_HEAD_BYTES)
             .setMaxInitialLineLength(MAX_HEAD_BYTES)
-            // A leaked upgrade header has to show up in the record, not change the protocol.
+            // An upgrade header that leaks must be recorded, not change the protocol.
             .setHttp2ClearTextEnabled(false);
     FusionBrainStub stub = new FusionBrainStub(vertx, lenient, behaviour);
     return stub.server.listen().map(stub);
@@ -73,12 +73,12 @@ public final class FusionBrainStub {
     return behaviour.get();
   }
 
-  /** From the next request on, runs in progress included. */
+  /** Changes the behaviour from the next request on, also for runs in progress. */
   public void behave(Behaviour next) {
     behaviour.set(next);
   }
 
-  /** Answers the n-th such request with the n-th answer, and all further ones with the last. */
+  /** Sends the n-th response to the n-th such request, and the last one to all further ones. */
   public FusionBrainStub on(
       HttpMethod method, String path, StubResponse first, StubResponse... then) {
     AtomicInteger calls = new AtomicInteger();
@@ -92,7 +92,7 @@ public final class FusionBrainStub {
   }
 
   /**
-   * Hands such requests to the test when their body has been read.
+   * Passes such requests to the handler once their body has been read.
    *
    * @param path compared with the path as sent, not decoded
    */
@@ -101,19 +101,19 @@ public final class FusionBrainStub {
     return this;
   }
 
-  /** Hands such requests to the test when their head is there; it may read the body, or not. */
+  /** Passes such requests to the handler on arrival of the head; it need not read the body. */
   public FusionBrainStub onArrival(
       HttpMethod method, String path, Handler<HttpServerRequest> handler) {
     onArrival.put(method + " " + path, handler);
     return this;
   }
 
-  /** Everything asked so far, in order; a moment's copy. */
+  /** A copy of all requests so far, in order. */
   public List<SeenRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** The requests for one path, whatever their method and query. */
+  /** The requests for one path, with any method and query. */
   public List<SeenRequest> requestsTo(String path) {
     return requests.stream().filter(request -> request.path().equals(path)).toList();
   }
@@ -135,7 +135,7 @@ public final class FusionBrainStub {
     request.exceptionHandler(_ -> requests.add(SeenRequest.of(request, body, false)));
     request.endHandler(
         _ -> {
-          // A late failure of the connection is the response's business, the request is complete.
+          // The request is complete, so a later failure concerns only the response.
           request.exceptionHandler(_ -> {});
           SeenRequest complete = SeenRequest.of(request, body, true);
           requests.add(complete);

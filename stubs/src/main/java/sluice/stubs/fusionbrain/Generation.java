@@ -1,10 +1,10 @@
 package sluice.stubs.fusionbrain;
 
-/** The two forms of the API that clients use. */
+/** The two generations of the API that clients use. */
 enum Generation {
-  /** Until spring 2025: models with a number. */
+  /** Until spring 2025: models identified by a number. */
   MODELS("model_id"),
-  /** Since then: pipelines with a UUID. */
+  /** Since then: pipelines identified by a UUID. */
   PIPELINES("pipeline_id");
 
   private final String idField;
@@ -13,7 +13,7 @@ enum Generation {
     this.idField = idField;
   }
 
-  /** Name of the form field, or query parameter, that says what is to be run. */
+  /** Name of the form field or query parameter that selects the model or pipeline. */
   String idField() {
     return idField;
   }

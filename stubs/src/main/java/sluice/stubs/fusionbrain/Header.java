@@ -1,4 +1,4 @@
 package sluice.stubs.fusionbrain;
 
-/** One header line, name spelled as on the wire. */
+/** One header line, with the name spelled as on the wire. */
 public record Header(String name, String value) {}

@@ -9,8 +9,8 @@ import java.time.Duration;
 
 /**
  * The strictest known client of the FusionBrain API: an ESP8266 in a photo frame, with a few
- * kilobytes to spare, no JSON parser for the image and a decoder for baseline JPEG only. Speaks the
- * pipelines generation. One instance is one device: not for use by several threads.
+ * kilobytes of memory, no JSON parser for the image and a decoder for baseline JPEG only. It uses
+ * the pipelines generation of the API. Not thread-safe.
  */
 public final class PhotoFrame {
 
@@ -22,7 +22,7 @@ public final class PhotoFrame {
   private final FrameLimits limits;
   private int largestTlsRecordBytes;
 
-  /** A device with the real limits; the words Key and Secret are put before the keys. */
+  /** A device with the real timeouts. The keys are sent behind the words Key and Secret. */
   public PhotoFrame(String key, String secret) {
     this(key, secret, FrameLimits.DEVICE);
   }
@@ -33,7 +33,7 @@ public final class PhotoFrame {
   }
 
   /**
-   * Payload of the largest TLS record any response came in, encryption overhead included; 0 before
+   * Payload of the largest TLS record received, in bytes, encryption overhead included; 0 before
    * the first. At most 512 plus that overhead if the server honours max_fragment_length and this
    * JVM was started with {@code -Djsse.enableMFLNExtension=true}, without which it does not ask.
    */
@@ -50,7 +50,7 @@ public final class PhotoFrame {
     }
   }
 
-  /** The whole way: asks which pipeline there is, starts a run and polls until it is over. */
+  /** Looks up the pipeline, starts a run and polls until it has ended. */
   public FrameOutcome generate(String host, int port, boolean tls, String query) {
     try {
       String pipelines = text(host, port, tls, requests.get(host, BASE + "pipelines"));
@@ -71,7 +71,7 @@ public final class PhotoFrame {
         if (!uuid.isEmpty()) {
           return uuid;
         }
-        throw new Refused("no identifier of a run");
+        throw new Refused("no run identifier");
       } catch (IOException | DecodeException failed) {
         if (left == 0) {
           throw failed;
@@ -102,7 +102,7 @@ public final class PhotoFrame {
       return switch (scan.find()) {
         case WAITING -> new FrameOutcome.Waiting();
         case FAILED -> new FrameOutcome.Failed("the service reports FAIL");
-        case NOTHING -> new FrameOutcome.Failed("no image where it is looked for");
+        case NOTHING -> new FrameOutcome.Failed("no image in the expected place");
         case IMAGE -> {
           connection.limitSilence(limits.imageRead());
           yield shown(scan.image());
@@ -133,7 +133,7 @@ public final class PhotoFrame {
         });
   }
 
-  /** One connection for one request, as the device does it. */
+  /** Opens a connection for one request, as the device does. */
   private <T> T exchange(String host, int port, boolean tls, byte[] request, Reader<T> reader)
       throws IOException {
     try (FrameConnection connection = FrameConnection.open(host, port, tls, limits.connect())) {
@@ -154,11 +154,11 @@ public final class PhotoFrame {
       Thread.sleep(wait);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("stopped while waiting");
+      throw new InterruptedIOException("interrupted while waiting");
     }
   }
 
-  /** There was a response, but not the one the device needs to go on. */
+  /** A response with which the device cannot continue. */
   private static final class Refused extends IOException {
 
     private static final long serialVersionUID = 1;

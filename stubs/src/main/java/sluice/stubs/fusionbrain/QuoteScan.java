@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * Finds the image in a status response the way the frame's firmware does: not as JSON, but by
- * counting quotation marks. Members that are not strings put it out of step, which is why the order
- * of members and even an empty text decide whether there is an image.
+ * Finds the image in a status response as the frame's firmware does: not as JSON, but by counting
+ * quotation marks. Members that are not strings disturb the count, so the order of members and even
+ * an empty text decide whether it finds an image.
  */
 final class QuoteScan {
 
@@ -19,7 +19,7 @@ final class QuoteScan {
     this.body = body;
   }
 
-  /** What the response says; an image is still in the body, from its first base64 character on. */
+  /** Result of the scan. After DONE, the body continues with the first base64 character. */
   enum Found {
     IMAGE,
     WAITING,
@@ -43,7 +43,7 @@ final class QuoteScan {
       upToQuote();
       String value = upToQuote();
       if (key.isEmpty() || value.isEmpty()) {
-        return Found.NOTHING; // also at the end of the body, where every text is empty
+        return Found.NOTHING; // also at the end of the body, where all texts are empty
       }
       if (key.equals("status")) {
         switch (value) {

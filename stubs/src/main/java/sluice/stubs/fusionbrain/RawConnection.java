@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** One connection to a {@link RawUpstream}: what came in, and when it ended. */
+/** One connection to a {@link RawUpstream}: the bytes received, and its end. */
 public final class RawConnection {
 
   private final Vertx vertx;
@@ -30,17 +30,17 @@ public final class RawConnection {
     socket.exceptionHandler(_ -> {}); // a reset is followed by the close handler
   }
 
-  /** Every byte of every request so far; a moment's copy. */
+  /** A copy of all bytes of all requests so far. */
   public Buffer received() {
     return Buffer.buffer(received.toByteArray());
   }
 
-  /** Bytes of the responses that the operating system has taken. */
+  /** Number of response bytes that the operating system has accepted. */
   public long sentBytes() {
     return sentBytes.get();
   }
 
-  /** Completes when the connection is gone, whoever closed it. */
+  /** Completes when the connection is closed by either side. */
   public Future<Void> closed() {
     return closed.future();
   }

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes for one request, status line and all, right or wrong.
+ * The bytes of one response including the status line, valid HTTP or not.
  *
  * @param pieces sent in order
- * @param closes close the connection after the last piece; otherwise it stays open and silent
+ * @param closes closes the connection after the last piece; otherwise it stays open
  */
 public record RawResponse(List<Piece> pieces, boolean closes) {
 
   /**
    * One write.
    *
-   * @param before pause before it
+   * @param before delay before the write
    */
   public record Piece(Duration before, Buffer bytes) {}
 
@@ -25,7 +25,7 @@ public record RawResponse(List<Piece> pieces, boolean closes) {
     pieces = List.copyOf(pieces);
   }
 
-  /** Text with CRLF written out, one byte per char (ISO 8859-1); then the connection is closed. */
+  /** Text with explicit CRLF, one byte per char (ISO 8859-1); then the connection is closed. */
   public static RawResponse of(String bytes) {
     return of(latin1(bytes));
   }
@@ -34,7 +34,7 @@ public record RawResponse(List<Piece> pieces, boolean closes) {
     return new RawResponse(List.of(new Piece(Duration.ZERO, bytes)), true);
   }
 
-  /** No byte at all, and the connection stays open. */
+  /** No bytes; the connection stays open. */
   public static RawResponse silence() {
     return new RawResponse(List.of(), false);
   }

@@ -9,8 +9,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An upstream without HTTP: sends exactly the given bytes, also those that no HTTP server would
- * send. For responses with a wrong length, without a length, or with garbage in them.
+ * An upstream that sends exactly the given bytes, valid HTTP or not: for responses with a wrong
+ * length, without a length, or with garbage in them.
  */
 public final class RawUpstream {
 
@@ -22,13 +22,13 @@ public final class RawUpstream {
     this.connections = connections;
   }
 
-  /** Answers the n-th request with the n-th answer, and all further ones with the last. */
+  /** Sends the n-th response to the n-th request, and the last one to all further ones. */
   public static Future<RawUpstream> start(Vertx vertx, RawResponse first, RawResponse... then) {
     NetServerOptions options = new NetServerOptions().setHost("127.0.0.1").setPort(0);
     return start(vertx, options, first, then);
   }
 
-  /** The same, listening as the options say, for instance with TLS. */
+  /** Listens with these options, for instance TLS. */
   public static Future<RawUpstream> start(
       Vertx vertx, NetServerOptions options, RawResponse first, RawResponse... then) {
     List<RawConnection> connections = new CopyOnWriteArrayList<>();
@@ -58,7 +58,7 @@ public final class RawUpstream {
     return "http://127.0.0.1:" + port();
   }
 
-  /** In the order they were opened; a moment's copy. */
+  /** A copy of the list of connections, in the order of connecting. */
   public List<RawConnection> connections() {
     return List.copyOf(connections);
   }

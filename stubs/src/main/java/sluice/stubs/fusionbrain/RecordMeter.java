@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Passes a TLS stream on and notes how large its records are (RFC 5246, section 6.2.1). */
+/** Measures the records of a TLS stream while it is read (RFC 5246 section 6.2.1). */
 final class RecordMeter extends FilterInputStream {
 
   private static final int HEADER_BYTES = 5;
@@ -47,7 +47,7 @@ final class RecordMeter extends FilterInputStream {
       return;
     }
     inHeader++;
-    // Type and version fall out at the top: only the last two bytes are the length.
+    // Type and version are shifted out; the last two bytes are the length.
     length = (length << 8 | next) & 0xffff;
     if (inHeader == HEADER_BYTES) {
       inHeader = 0;

@@ -3,7 +3,7 @@ package sluice.stubs.fusionbrain;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sees where requests end in a stream of bytes (RFC 9112, section 6), without judging them. */
+/** Detects where requests end in a byte stream (RFC 9112 section 6); does not validate them. */
 final class RequestEnds {
 
   private static final Pattern LENGTH = Pattern.compile("(?im)^content-length:\\s*(\\d+)");
@@ -44,7 +44,8 @@ final class RequestEnds {
     if (CHUNKED.matcher(seen).find()) {
       inside = Inside.CHUNKS;
       seen.setLength(0);
-      seen.append("\r\n"); // the head's last line end also precedes a first chunk that is the last
+      // If the first chunk is the last, the line end before it is that of the head.
+      seen.append("\r\n");
       return false;
     }
     left = length.find() ? Long.parseLong(length.group(1)) : 0;

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Iterator;
 
-/** Sends one response the way its delivery says, no faster than the other side reads. */
+/** Sends one response as its delivery prescribes, no faster than the client reads. */
 final class ResponseWriter {
 
   private final Vertx vertx;
@@ -71,7 +71,7 @@ final class ResponseWriter {
 
   private void pump() {
     Duration pause = planned.delivery().drip().pause();
-    response.drainHandler(null); // it is asked for anew each time, or it would come once too often
+    response.drainHandler(null); // set anew on each pass; a stale handler would run pump() twice
     while (!response.closed()) {
       if (left <= 0) {
         request.connection().close();

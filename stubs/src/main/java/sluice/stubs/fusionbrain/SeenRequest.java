@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request as it came over the wire.
+ * A request as received.
  *
  * @param uri request target exactly as sent, query included
  * @param headers in the order sent, repeated names repeated
- * @param body every body byte that arrived, chunk framing removed
- * @param complete false when the sender went away in the middle, or nobody read the body
+ * @param body all body bytes that arrived, without chunk framing
+ * @param complete false if the client disconnected early or the body was not read
  */
 public record SeenRequest(
     String method, String uri, List<Header> headers, Buffer body, boolean complete) {
@@ -20,7 +20,7 @@ public record SeenRequest(
     headers = List.copyOf(headers);
   }
 
-  /** What has come of a request. */
+  /** The received part of a request. */
   public static SeenRequest of(HttpServerRequest request, Buffer body, boolean complete) {
     List<Header> headers =
         request.headers().entries().stream()
@@ -29,13 +29,13 @@ public record SeenRequest(
     return new SeenRequest(request.method().name(), request.uri(), headers, body, complete);
   }
 
-  /** The target up to the question mark, not decoded. */
+  /** The target before the question mark, not decoded. */
   public String path() {
     int query = uri.indexOf('?');
     return query < 0 ? uri : uri.substring(0, query);
   }
 
-  /** What follows the question mark, not decoded; empty if there is none. */
+  /** The target after the question mark, not decoded; empty if there is none. */
   public String query() {
     int query = uri.indexOf('?');
     return query < 0 ? "" : uri.substring(query + 1);
@@ -45,7 +45,7 @@ public record SeenRequest(
     return headers(name).stream().findFirst();
   }
 
-  /** All values of a header, whatever the case of its name. */
+  /** All values of a header; its name is case-insensitive. */
   public List<String> headers(String name) {
     return headers.stream()
         .filter(header -> header.name().equalsIgnoreCase(name))

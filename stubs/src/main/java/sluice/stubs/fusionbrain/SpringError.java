@@ -2,16 +2,16 @@ package sluice.stubs.fusionbrain;
 
 import io.vertx.core.json.Json;
 
-/** The error body that Spring Boot writes when an application does not bring its own. */
+/** Spring Boot's default error body. */
 public final class SpringError {
 
-  /** Always the same, so that a test can compare whole bodies. */
+  /** Fixed, so that a test can compare whole bodies. */
   private static final String TIMESTAMP = "2024-09-06T01:38:18.375+00:00";
 
   private SpringError() {}
 
   /**
-   * Any such error, for scripted routes.
+   * An error for scripted routes.
    *
    * @param error the reason phrase
    */
@@ -23,24 +23,23 @@ public final class SpringError {
   }
 
   static StubResponse badRequest(SeenRequest request, String message) {
-    return respond(400, "Bad Request", request, message);
+    return error(400, "Bad Request", request, message);
   }
 
   static StubResponse unauthorized(SeenRequest request) {
-    return respond(401, "Unauthorized", request, "Authentication error");
+    return error(401, "Unauthorized", request, "Authentication error");
   }
 
   static StubResponse notFound(SeenRequest request) {
-    return respond(404, "Not Found", request, "No message available");
+    return error(404, "Not Found", request, "No message available");
   }
 
   static StubResponse unsupportedMediaType(SeenRequest request, String contentType) {
-    return respond(
+    return error(
         415, "Unsupported Media Type", request, "Content type '" + contentType + "' not supported");
   }
 
-  private static StubResponse respond(
-      int status, String error, SeenRequest request, String message) {
+  private static StubResponse error(int status, String error, SeenRequest request, String message) {
     return of(status, error, message, request.path());
   }
 }

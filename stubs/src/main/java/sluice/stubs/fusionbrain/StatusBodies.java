@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The JSON of run and status requests. Written as text, because the order of the members matters:
- * the best known device reads it without a JSON parser.
+ * JSON bodies of run and status responses. Written as text, because the order of the members
+ * matters to the photo frame, which has no JSON parser.
  */
 final class StatusBodies {
 

@@ -8,7 +8,7 @@ import java.util.List;
  * One response of the stub.
  *
  * @param status HTTP status, 200..599
- * @param headers as sent, repeated names allowed; length and coding headers come from the delivery
+ * @param headers as sent, names may repeat; the delivery adds Content-Length and encodings
  */
 public record StubResponse(int status, List<Header> headers, Content content, Delivery delivery) {
 
@@ -33,7 +33,7 @@ public record StubResponse(int status, List<Header> headers, Content content, De
         Delivery.PLAIN);
   }
 
-  /** A response without content type and body. */
+  /** A response without Content-Type and body. */
   public static StubResponse empty(int status) {
     return new StubResponse(status, List.of(), Content.of(""), Delivery.PLAIN);
   }
@@ -42,7 +42,7 @@ public record StubResponse(int status, List<Header> headers, Content content, De
     return empty(status).withHeader("Location", location);
   }
 
-  /** Adds a header line, also when one of that name is there already. */
+  /** Adds a header line, even if the name already exists. */
   public StubResponse withHeader(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));

@@ -3,8 +3,8 @@ package sluice.stubs.fusionbrain;
 import java.util.Optional;
 
 /**
- * What the tiny JPEG decoder of microcontrollers accepts (TJpgDec R0.03, {@code jd_prepare}), read
- * from the markers alone. Its 3500-byte workspace is not simulated.
+ * Decides from the markers alone whether the JPEG decoder of microcontrollers accepts a file
+ * (TJpgDec R0.03, {@code jd_prepare}). Its 3500-byte workspace is not simulated.
  */
 public final class TJpgDec {
 
@@ -24,12 +24,12 @@ public final class TJpgDec {
     this.jpeg = jpeg;
   }
 
-  /** Why the decoder would refuse the file; nothing if it takes it. */
+  /** The reason why the decoder rejects the file; empty if it accepts it. */
   public static Optional<String> refusal(byte[] jpeg) {
     return Optional.of(new TJpgDec(jpeg).refusal()).filter(why -> !why.isEmpty());
   }
 
-  /** Empty if there is none, here and below. */
+  /** Empty if there is none; the same convention holds in the methods below. */
   private String refusal() {
     if (jpeg.length < 4 || word(0) != (0xff00 | SOI)) {
       return "not a JPEG";
@@ -79,7 +79,7 @@ public final class TJpgDec {
       return components + " components";
     }
     if (jpeg[at] != 8) {
-      return jpeg[at] + " bits a sample";
+      return jpeg[at] + " bits per sample";
     }
     int luma = jpeg[at + 7] & 0xff;
     if (luma != 0x11 && luma != 0x21 && luma != 0x22) {

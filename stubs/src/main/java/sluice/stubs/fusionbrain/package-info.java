@@ -1,6 +1,4 @@
-/**
- * An upstream that speaks both generations of the FusionBrain API, and the device that calls it.
- */
+/** Stubs of the FusionBrain API in both generations and of a photo frame that uses it. */
 @NullMarked
 package sluice.stubs.fusionbrain;
 

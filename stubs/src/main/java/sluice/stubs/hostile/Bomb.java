@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 
-/** Responses that are larger, deeper or more numerous than anybody needs. */
+/** Responses of excessive size, depth or number of images. */
 enum Bomb {
   GZIP("gzip of 2 GB in one string", 4) {
     @Override
@@ -55,21 +55,21 @@ enum Bomb {
   private static final int GZIP_UNITS = 2_048;
   private static final String PNG_START = "iVBORw0KGgoAAAANSUhEUgAA";
 
-  private final String words;
+  private final String description;
   private final int atOnce;
 
-  Bomb(String words, int atOnce) {
-    this.words = words;
+  Bomb(String description, int atOnce) {
+    this.description = description;
     this.atOnce = atOnce;
   }
 
   abstract Repeated body();
 
-  String words() {
-    return words;
+  String description() {
+    return description;
   }
 
-  /** How many are on their way at a time. */
+  /** Number of concurrent requests. */
   int atOnce() {
     return atOnce;
   }
@@ -82,12 +82,12 @@ enum Bomb {
     return this == GZIP || this == GZIP_IMAGE;
   }
 
-  /** True if every byte must arrive as it was sent. */
-  boolean passesUnchanged() {
+  /** True if the client must receive exactly the bytes that the upstream sent. */
+  boolean isForwardedUnchanged() {
     return !isGzip() && this != MANY;
   }
 
-  /** Sends it in chunks: an announced length would give it away. */
+  /** Sends the response in chunks, so that no Content-Length reveals its size. */
   void send(OutputStream out) throws IOException {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
@@ -97,7 +97,7 @@ enum Bomb {
     out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Sum over the body as it is sent. */
+  /** CRC-32C of the body as it is sent. */
   long checksum() throws IOException {
     CRC32C sum = new CRC32C();
     body().writeTo(new CheckedOutputStream(OutputStream.nullOutputStream(), sum));
@@ -105,8 +105,8 @@ enum Bomb {
   }
 
   /**
-   * Two gigabytes in two megabytes, made without packing more than one: behind a full flush, a
-   * block of gzip may be repeated. Its end is missing, but nobody should get that far.
+   * Two gigabytes packed into two megabytes. Only one megabyte is compressed: after a full flush, a
+   * deflate block can be repeated. The trailer is missing, because no client should get that far.
    */
   private static Repeated gzip(String start) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);

@@ -10,12 +10,12 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 
 /**
- * Asks for {@link Bomb}s and takes whatever comes, as fast as it comes. All in the thread that
- * asks, so that its priority is that of the work.
+ * Requests {@link Bomb}s and reads the responses as fast as they arrive. All work is done in the
+ * calling thread and so with its priority.
  */
 final class BombClient {
 
-  /** Longest silence; a response takes as long as it takes, and must have an end. */
+  /** Read timeout. The whole response may take longer, but it must end. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String gateway;
@@ -24,7 +24,7 @@ final class BombClient {
     this.gateway = gateway;
   }
 
-  /** What is wrong with what came; empty if nothing is. */
+  /** The violation in the response; empty if there is none. */
   String complaint(Bomb bomb, long checksum) {
     try {
       HttpURLConnection connection =
@@ -40,9 +40,9 @@ final class BombClient {
         body.transferTo(OutputStream.nullOutputStream());
       }
       if (bomb.isGzip()) {
-        return "was passed on to its end";
+        return "was forwarded to its end";
       }
-      return bomb.passesUnchanged() && sum.getValue() != checksum ? "was changed" : "";
+      return bomb.isForwardedUnchanged() && sum.getValue() != checksum ? "was changed" : "";
     } catch (IOException broken) {
       return bomb.isGzip() ? "" : broken.toString();
     }

@@ -15,20 +15,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Has a gateway answer with {@link Bomb}s, one kind after the other, and innocents ask besides.
- * Arguments: the gateway's port, its ops port, its process, the port of its upstream. Exit code 1
- * if a bomb is not ended or not passed on as it should be, if the innocents wait more than twice as
- * long as without them, or if the gateway does not convert as before when all is over.
+ * Requests {@link Bomb}s from a gateway, one kind after the other, while regular clients send
+ * requests. Arguments: the gateway's port, its ops port, its process id, the port of its upstream.
+ * Exit code 1 if a bomb is not aborted or not forwarded as it must be, if the regular clients wait
+ * more than twice as long as without bombs, or if the gateway does not convert images afterwards.
  */
-// What is not the gateway's must not take from it the processor for which the innocents are
-// waiting.
+// Clients and upstream run at the lowest priority, so that they take no CPU time from the gateway.
 @SuppressWarnings("ThreadPriorityCheck")
 public final class Bombs {
 
   private static final int IDLE_MILLIS = 20_000;
   private static final Duration PHASE = Duration.ofSeconds(12);
 
-  /** Without a pause it would be measured how two processors are shared, not what a bomb does. */
+  /** Without a pause, the clients' own use of the CPU would dominate the measurement. */
   private static final int PAUSE_MILLIS = 200;
 
   private static final int SETTLE_MILLIS = 2_000;
@@ -64,7 +63,7 @@ public final class Bombs {
   private static void respond(String target, OutputStream out) throws IOException {
     switch (target) {
       case "/small" -> ThreadedUpstream.json(out, SMALL);
-      case "/picture" -> ThreadedUpstream.json(out, IMAGE);
+      case "/image" -> ThreadedUpstream.json(out, IMAGE);
       default -> {
         Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
         Bomb.valueOf(target.substring(1).toUpperCase(Locale.ROOT)).send(out);
@@ -74,34 +73,34 @@ public final class Bombs {
   }
 
   private boolean run() throws IOException, InterruptedException {
-    Innocents innocents = new Innocents(gateway, List.of("/small", "/picture"));
-    innocents.warmUp(WARM_UP);
-    Latencies idle = innocents.during(() -> Thread.sleep(IDLE_MILLIS));
+    RegularClients regular = new RegularClients(gateway, List.of("/small", "/image"));
+    regular.warmUp(WARM_UP);
+    Latencies idle = regular.during(() -> Thread.sleep(IDLE_MILLIS));
     System.out.println("idle: " + idle);
     boolean passed = true;
     for (Bomb bomb : Bomb.values()) {
-      passed &= phase(bomb, innocents, idle);
+      passed &= phase(bomb, regular, idle);
     }
     Thread.sleep(SETTLE_MILLIS);
     long held = gauges.sum("sluice_buffered_bytes", "");
     long active = gauges.sum("sluice_requests_in_flight", "");
     long before = gauges.sum("sluice_jobs_total", CONVERTED);
-    innocents.warmUp(2);
+    regular.warmUp(2);
     long converted = gauges.sum("sluice_jobs_total", CONVERTED) - before;
     System.out.printf(
-        "afterwards: bytes held %d, requests %d, an image converted: %b%n",
+        "afterwards: buffered bytes %d, requests in flight %d, image converted: %b%n",
         held, active, converted == 1);
     return passed && held == 0 && active == 0 && converted == 1;
   }
 
-  private boolean phase(Bomb bomb, Innocents innocents, Latencies idle)
+  private boolean phase(Bomb bomb, RegularClients regular, Latencies idle)
       throws IOException, InterruptedException {
-    long checksum = bomb.passesUnchanged() ? bomb.checksum() : 0;
+    long checksum = bomb.isForwardedUnchanged() ? bomb.checksum() : 0;
     Map<String, AtomicInteger> complaints = new ConcurrentHashMap<>();
     AtomicInteger exploded = new AtomicInteger();
     long end = System.nanoTime() + PHASE.toNanos();
     Latencies latencies =
-        innocents.during(
+        regular.during(
             () -> {
               List<Thread> clients = new ArrayList<>();
               for (int i = 0; i < bomb.atOnce(); i++) {
@@ -115,7 +114,8 @@ public final class Bombs {
               }
             });
     System.out.printf(
-        "%s: %d answers, wrong %s; %s%n", bomb.words(), exploded.get(), complaints, latencies);
+        "%s: %d responses, wrong %s; %s%n",
+        bomb.description(), exploded.get(), complaints, latencies);
     return complaints.isEmpty() && latencies.areAtMostDouble(idle);
   }
 

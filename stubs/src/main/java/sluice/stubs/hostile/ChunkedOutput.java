@@ -6,7 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Sends what is written in chunks of 64 KiB: RFC 9112 section 7.1. The last chunk is not its own.
+ * Sends everything written to it in chunks of 64 KiB: RFC 9112 section 7.1. It does not write the
+ * last chunk.
  */
 final class ChunkedOutput extends OutputStream {
 

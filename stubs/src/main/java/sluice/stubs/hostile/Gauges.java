@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** What a node tells about itself on its ops listener, and the system about its process. */
+/** Metrics from a node's ops listener and from the operating system. */
 final class Gauges implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -20,16 +20,16 @@ final class Gauges implements AutoCloseable {
   private final Path descriptors;
 
   /**
-   * Asks nothing yet.
+   * Sends no request yet.
    *
-   * @param pid the node's process
+   * @param pid process id of the node
    */
   Gauges(int opsPort, long pid) {
     this.metrics = URI.create("http://127.0.0.1:" + opsPort + "/metrics");
     this.descriptors = Path.of("/proc", Long.toString(pid), "fd");
   }
 
-  /** The sum over all series that begin so and have the label, if one is given. */
+  /** Sum of all series of a metric that contain the label text; an empty text matches all. */
   long sum(String name, String label) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(metrics).timeout(PATIENCE).build();
     String text = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -41,7 +41,7 @@ final class Gauges implements AutoCloseable {
             .sum());
   }
 
-  /** Open files and sockets of the process. */
+  /** Number of open file descriptors of the process. */
   long descriptors() throws IOException {
     try (Stream<Path> open = Files.list(descriptors)) {
       return open.count();

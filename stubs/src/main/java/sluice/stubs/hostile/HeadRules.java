@@ -5,15 +5,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sluice.stubs.hostile.RawRequest.Header;
 
-/** What the head of a request must look like: RFC 9112 sections 3, 5 and 6, RFC 9110 section 7. */
+/** Syntax of a request head: RFC 9112 sections 3, 5 and 6, RFC 9110 section 7. */
 final class HeadRules {
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
   /**
-   * RFC 3986 allows fewer characters in a target. But browsers leave {@code |} and its like as they
-   * are (WHATWG URL, "percent-encode sets"), and no server reads them in two ways; a fragment is
-   * another matter.
+   * RFC 3986 allows fewer characters in a target, but browsers send {@code |} and others unencoded
+   * (WHATWG URL, "percent-encode sets"), and all servers read those alike. A fragment is not
+   * allowed.
    */
   private static final Pattern REQUEST_LINE =
       Pattern.compile("(" + TOKEN + ") ([\\x21\\x22\\x24-\\x7e]+) HTTP/1\\.([01])");
@@ -27,7 +27,7 @@ final class HeadRules {
   private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
   private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://[^/?]+([/?].*)?");
 
-  /** RFC 9110 section 7.6.1, and what RFC 9113 and old proxies add. */
+  /** RFC 9110 section 7.6.1, plus the fields of RFC 9113 and of old proxies. */
   private static final List<String> HOP_BY_HOP =
       List.of(
           "Connection",
@@ -40,27 +40,28 @@ final class HeadRules {
           "Upgrade",
           "HTTP2-Settings");
 
-  private final Rules rules;
+  private final Strictness strictness;
 
-  HeadRules(Rules rules) {
-    this.rules = rules;
+  HeadRules(Strictness strictness) {
+    this.strictness = strictness;
   }
 
   Matcher requestLine(String line) throws MalformedRequest {
     Matcher parts = REQUEST_LINE.matcher(line);
-    demand(parts.matches(), "request line: " + line);
+    require(parts.matches(), "request line: " + line);
     String target = parts.group(2);
     boolean form =
         target.startsWith("/")
             || (target.equals("*") && parts.group(1).equals("OPTIONS"))
-            || (rules != Rules.OF_A_SENDER && ABSOLUTE.matcher(target).matches());
-    demand(form, "target: " + target);
+            || (strictness != Strictness.STRICT && ABSOLUTE.matcher(target).matches());
+    require(form, "target: " + target);
     return parts;
   }
 
   Header field(String line) throws MalformedRequest {
     Matcher field = FIELD.matcher(line);
-    demand(field.matches(), "header line: " + line); // a folded line begins with white space
+    // This also rejects a folded line, which starts with white space.
+    require(field.matches(), "header line: " + line);
     return new Header(field.group(1), field.group(2));
   }
 
@@ -68,23 +69,23 @@ final class HeadRules {
     host(head.values("Host"), head.minor());
     List<String> codings = head.values("Transfer-Encoding");
     List<String> lengths = head.values("Content-Length");
-    demand(codings.size() + lengths.size() <= 1, "more than one framing");
+    require(codings.size() + lengths.size() <= 1, "more than one framing");
     if (!codings.isEmpty()) {
-      demand(head.minor() == 1, "Transfer-Encoding in HTTP/1.0");
-      demand(codings.getFirst().equalsIgnoreCase("chunked"), "Transfer-Encoding: " + codings);
+      require(head.minor() == 1, "Transfer-Encoding in HTTP/1.0");
+      require(codings.getFirst().equalsIgnoreCase("chunked"), "Transfer-Encoding: " + codings);
     }
     if (!lengths.isEmpty()) {
-      demand(LENGTH.matcher(lengths.getFirst()).matches(), "Content-Length: " + lengths);
+      require(LENGTH.matcher(lengths.getFirst()).matches(), "Content-Length: " + lengths);
     }
-    if (rules == Rules.OF_A_SENDER) {
+    if (strictness == Strictness.STRICT) {
       hopByHop(head);
     }
   }
 
   private static void host(List<String> hosts, int minor) throws MalformedRequest {
-    demand(hosts.size() <= 1 && hosts.size() >= minor, hosts.size() + " Hosts");
+    require(hosts.size() <= 1 && hosts.size() >= minor, hosts.size() + " Hosts");
     for (String host : hosts) {
-      demand(HOST.matcher(host).matches(), "Host: " + host);
+      require(HOST.matcher(host).matches(), "Host: " + host);
     }
   }
 
@@ -93,18 +94,18 @@ final class HeadRules {
       return;
     }
     for (String name : HOP_BY_HOP) {
-      demand(head.values(name).isEmpty(), "hop-by-hop " + name);
+      require(head.values(name).isEmpty(), "hop-by-hop " + name);
     }
   }
 
-  /** The one upgrade that is passed on: RFC 6455 section 4.1. */
+  /** The only upgrade that is forwarded: RFC 6455 section 4.1. */
   private static boolean opensWebSocket(RawRequest head) {
     return head.values("Connection").equals(List.of("upgrade"))
         && head.values("Upgrade").equals(List.of("websocket"))
         && HOP_BY_HOP.stream().mapToInt(name -> head.values(name).size()).sum() == 2;
   }
 
-  private static void demand(boolean holds, String otherwise) throws MalformedRequest {
+  private static void require(boolean holds, String otherwise) throws MalformedRequest {
     if (!holds) {
       throw new MalformedRequest(otherwise);
     }

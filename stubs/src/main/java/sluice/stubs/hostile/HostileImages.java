@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Sends broken, odd and malicious images through a running gateway and compares what comes out with
- * a table. Arguments: the gateway's URL, the port on which the gateway expects its upstream, the
- * table, and the directory its paths are relative to. Exit code 1 if an image went wrong.
+ * Sends broken, odd and malicious images through a running gateway and compares the responses with
+ * a table of verdicts. Arguments: the gateway's URL, the port of its upstream, the table, and the
+ * directory its paths are relative to. Exit code 1 if a verdict is violated.
  */
 public final class HostileImages {
 
@@ -43,7 +43,7 @@ public final class HostileImages {
 
   public static void main(String[] args) throws Exception {
     if (args.length != 4) {
-      System.err.println("usage: Images GATEWAY_URL UPSTREAM_PORT TABLE_TSV CORPUS_DIR");
+      System.err.println("usage: HostileImages GATEWAY_URL UPSTREAM_PORT TABLE_TSV CORPUS_DIR");
       System.exit(2);
     }
     ImageTable table = ImageTable.read(Path.of(args[2]), Path.of(args[3]));
@@ -58,7 +58,7 @@ public final class HostileImages {
     System.exit(passed ? 0 : 1);
   }
 
-  /** Asks for every image of the table. True if all of them came out as the table wants. */
+  /** Requests every image of the table. True if all verdicts hold. */
   static boolean check(String gateway, ImageTable table, PrintStream out)
       throws InterruptedException {
     try (HttpClient client =
@@ -71,7 +71,7 @@ public final class HostileImages {
   }
 
   private boolean report(PrintStream out) throws InterruptedException {
-    List<Optional<String>> complaints = askAll();
+    List<Optional<String>> complaints = requestAll();
     for (Verdict verdict : Verdict.values()) {
       long right = count(complaints, verdict, Optional::isEmpty);
       out.printf("%s %d/%d%n", verdict.word(), right, count(complaints, verdict, _ -> true));
@@ -96,14 +96,14 @@ public final class HostileImages {
         .count();
   }
 
-  private List<Optional<String>> askAll() throws InterruptedException {
-    List<Callable<Optional<String>>> questions = new ArrayList<>();
+  private List<Optional<String>> requestAll() throws InterruptedException {
+    List<Callable<Optional<String>>> requests = new ArrayList<>();
     for (int row = 0; row < table.rows().size(); row++) {
       int number = row;
-      questions.add(() -> complaint(number));
+      requests.add(() -> complaint(number));
     }
-    try (ExecutorService askers = Executors.newFixedThreadPool(IN_FLIGHT)) {
-      return askers.invokeAll(questions).stream().map(Future::resultNow).toList();
+    try (ExecutorService clients = Executors.newFixedThreadPool(IN_FLIGHT)) {
+      return clients.invokeAll(requests).stream().map(Future::resultNow).toList();
     }
   }
 

@@ -24,7 +24,7 @@ record ImageBody(String base64) {
     return ascii(BEFORE + base64 + AFTER);
   }
 
-  /** What stands in the place of the image in another body, if everything around it is equal. */
+  /** The literal in place of the image in another body, if everything around it is equal. */
   Optional<byte[]> literalIn(byte[] other) {
     int from = BEFORE.length();
     int to = other.length - AFTER.length();

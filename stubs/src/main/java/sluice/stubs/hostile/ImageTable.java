@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Files and what may become of them: tab-separated lines below a line with the column names. */
+/** Files and their verdicts, read from tab-separated lines below a line of column names. */
 record ImageTable(List<Row> rows) {
 
   /**
    * One file.
    *
-   * @param name the path as it stands in the table
+   * @param name path as written in the table
    */
   record Row(String name, Path file, Verdict verdict) {}
 

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /** Serves the files of a table, each inside a status response: {@code GET /image/N}. */
 record ImageUpstream(Vertx vertx, ImageTable table) {
 
-  private static final Pattern IMAGE = Pattern.compile("/picture/(\\d{1,6})");
+  private static final Pattern IMAGE = Pattern.compile("/image/(\\d{1,6})");
 
   static String path(int number) {
-    return "/picture/" + number;
+    return "/image/" + number;
   }
 
   Future<HttpServer> listen(int port) {

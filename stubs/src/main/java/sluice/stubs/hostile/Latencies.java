@@ -3,13 +3,13 @@ package sluice.stubs.hostile;
 import java.util.List;
 
 /**
- * How long a number of requests took.
+ * Latencies of a series of requests.
  *
- * @param millis of those that were answered well, ascending
+ * @param millis of the successful requests, ascending
  */
 record Latencies(List<Long> millis, int failed) {
 
-  /** Below this it is the scheduler of a shared machine that is measured. */
+  /** Anything faster is noise of the scheduler on a shared machine. */
   private static final long FLOOR_MILLIS = 10;
 
   Latencies {
@@ -20,7 +20,7 @@ record Latencies(List<Long> millis, int failed) {
     return millis.isEmpty() ? 0 : millis.get((millis.size() - 1) * percent / 100);
   }
 
-  /** True if none failed and the 99th percentile is at most twice the other's. */
+  /** True if no request failed and the 99th percentile is at most twice that of the idle series. */
   boolean areAtMostDouble(Latencies idle) {
     return failed == 0
         && !millis.isEmpty()
@@ -29,7 +29,7 @@ record Latencies(List<Long> millis, int failed) {
 
   @Override
   public String toString() {
-    return "%d innocents, failed %d, ms p50 %d p99 %d max %d"
+    return "%d regular clients, failed %d, ms p50 %d p99 %d max %d"
         .formatted(millis.size() + failed, failed, percentile(50), percentile(99), percentile(100));
   }
 }

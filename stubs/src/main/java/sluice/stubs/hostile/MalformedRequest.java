@@ -1,6 +1,6 @@
 package sluice.stubs.hostile;
 
-/** Bytes that can be no request. */
+/** The bytes are not a valid request. */
 final class MalformedRequest extends Exception {
 
   private static final long serialVersionUID = 1;

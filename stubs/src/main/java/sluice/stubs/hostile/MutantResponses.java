@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import sluice.stubs.fusionbrain.TJpgDec;
 
-/** Answers full of damaged images, made anew from their number whenever they are needed. */
+/** Responses full of damaged images, generated from their number whenever they are needed. */
 final class MutantResponses {
 
   private static final String HEAD = "{\"status\":\"DONE\",\"result\":{\"files\":[\"";
@@ -21,9 +21,9 @@ final class MutantResponses {
   private final int images;
 
   /**
-   * Makes none yet.
+   * Generates nothing yet.
    *
-   * @param images in each response
+   * @param images number of images in each response
    */
   MutantResponses(List<byte[]> originals, long seed, int images) {
     this.originals = originals;
@@ -41,28 +41,29 @@ final class MutantResponses {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What became of the images of a response. */
-  List<MutantFate> fates(int number, String response) {
+  /** The result for each image of a response. */
+  List<MutantResult> results(int number, String response) {
     List<Mutant> sent = mutants(number);
-    // A space may stand before an image that was long in coming; there is none elsewhere.
+    // The heartbeat puts spaces before a late image; there are none elsewhere.
     String[] got = literals(response.replace(" ", ""));
-    List<MutantFate> fates = new ArrayList<>();
+    List<MutantResult> results = new ArrayList<>();
     for (int i = 0; i < images; i++) {
       Mutant mutant = sent.get(i);
-      String name = "answer " + number + ", image " + i + ": ";
+      String name = "response " + number + ", image " + i + ": ";
       if (got.length != images) {
         String shown = response.substring(0, Math.min(response.length(), 80));
-        fates.add(new MutantFate(mutant.first(), false, name + "no response but " + shown));
+        results.add(
+            new MutantResult(mutant.first(), false, name + "unexpected response: " + shown));
       } else if (got[i].equals(mutant.base64())) {
-        fates.add(new MutantFate(mutant.first(), false, ""));
+        results.add(new MutantResult(mutant.first(), false, ""));
       } else {
         String refusal = refusal(got[i]);
-        fates.add(
-            new MutantFate(
+        results.add(
+            new MutantResult(
                 mutant.first(), refusal.isEmpty(), refusal.isEmpty() ? "" : name + refusal));
       }
     }
-    return fates;
+    return results;
   }
 
   private static String[] literals(String response) {

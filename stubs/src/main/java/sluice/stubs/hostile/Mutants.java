@@ -21,21 +21,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Sends damaged PNGs through a gateway and a worker, many in one response; each must come back as
- * it was or as a baseline JPEG. Arguments: the gateway's URL, the port of its upstream, the
- * worker's process, how many, the seed, and maybe a folder with PNGs to damage. The same seed makes
- * the same mutants. Exit code 1 if one comes back as anything else, or the worker has taken too
- * much memory.
+ * Sends damaged PNGs through a gateway and a worker, many in one response; each must arrive
+ * unchanged or as a baseline JPEG. Arguments: the gateway's URL, the port of its upstream, the
+ * worker's process id, the number of mutants, the seed, and optionally a folder with PNGs to
+ * damage. A seed always makes the same mutants. Exit code 1 if an image violates this, or if the
+ * worker's peak RSS exceeds 1 GiB.
  */
 public final class Mutants {
 
-  /** As many as are converted in one response by default. */
+  /** The default limit of images converted in one response. */
   private static final int IN_ONE_RESPONSE = 64;
 
   private static final int IN_FLIGHT = 4;
   private static final int MAX_SHOWN = 20;
 
-  /** Large images make a JVM with room to spare take some of it. */
+  /** Peak RSS of the worker; large images make its heap grow. */
   private static final long MAX_RSS_KIB = 1024 * 1024;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -95,23 +95,23 @@ public final class Mutants {
     Map<Mutation, int[]> converted = new EnumMap<>(Mutation.class);
     List<String> complaints = new ArrayList<>();
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        ExecutorService askers = Executors.newFixedThreadPool(IN_FLIGHT)) {
-      List<Callable<List<MutantFate>>> questions = new ArrayList<>();
+        ExecutorService clients = Executors.newFixedThreadPool(IN_FLIGHT)) {
+      List<Callable<List<MutantResult>>> requests = new ArrayList<>();
       IntStream.range(0, count)
-          .forEach(number -> questions.add(() -> responses.fates(number, ask(client, number))));
-      for (Future<List<MutantFate>> response : askers.invokeAll(questions)) {
-        response.resultNow().forEach(fate -> enter(fate, converted, complaints));
+          .forEach(number -> requests.add(() -> responses.results(number, fetch(client, number))));
+      for (Future<List<MutantResult>> response : clients.invokeAll(requests)) {
+        response.resultNow().forEach(result -> enter(result, converted, complaints));
       }
     }
     converted.forEach(
         (mutation, figures) ->
             System.out.printf(
-                "%s: %d, still converted %d%n",
+                "%s: %d, converted %d%n",
                 mutation.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 figures[0],
                 figures[1]));
     System.out.printf(
-        "in all %d, converted %d, left as they were %d, wrong %d%n",
+        "total %d, converted %d, unconverted %d, wrong %d%n",
         count * IN_ONE_RESPONSE,
         converted.values().stream().mapToInt(figures -> figures[1]).sum(),
         count * IN_ONE_RESPONSE
@@ -123,17 +123,17 @@ public final class Mutants {
   }
 
   private static void enter(
-      MutantFate fate, Map<Mutation, int[]> converted, List<String> complaints) {
-    int[] figures = converted.computeIfAbsent(fate.mutation(), _ -> new int[2]);
+      MutantResult result, Map<Mutation, int[]> converted, List<String> complaints) {
+    int[] figures = converted.computeIfAbsent(result.mutation(), _ -> new int[2]);
     figures[0]++;
-    figures[1] += fate.converted() ? 1 : 0;
-    if (!fate.complaint().isEmpty()) {
-      complaints.add(fate.complaint());
+    figures[1] += result.converted() ? 1 : 0;
+    if (!result.complaint().isEmpty()) {
+      complaints.add(result.complaint());
     }
   }
 
-  /** The body of a response, or what went wrong instead. */
-  private String ask(HttpClient client, int number) throws InterruptedException {
+  /** The body of the response, or the text of the exception. */
+  private String fetch(HttpClient client, int number) throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(gateway + "/" + number)).timeout(PATIENCE).build();
     try {

@@ -74,7 +74,7 @@ enum Mutation {
           });
     }
   },
-  /** Sides, depth, colour type and the like are in the first chunk. */
+  /** Changes the first chunk: width, height, depth, colour type and so on. */
   CHANGED_HEADER {
     @Override
     byte[] of(byte[] png, Random random) {
@@ -104,7 +104,7 @@ enum Mutation {
   private static final int HEADER_DATA = 16;
   private static final int HEADER_BYTES = 13;
 
-  /** A damaged copy, which may turn out to be whole. */
+  /** A damaged copy, which may by chance be valid. */
   abstract byte[] of(byte[] png, Random random);
 
   private static byte[] inChunk(byte[] png, Random random, Consumer<byte[]> at) {
@@ -115,7 +115,7 @@ enum Mutation {
     return PngChunks.join(parts);
   }
 
-  /** Index of a chunk that is whole; of the signature if there is none. */
+  /** Index of a complete chunk; of the signature if there is none. */
   private static int chunk(List<byte[]> parts, Random random) {
     return parts.size() > 2 ? 1 + random.nextInt(parts.size() - 2) : 0;
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** A PNG taken apart as far as it can be: PNG specification, third edition, section 5. */
+/** Splits a PNG into chunks as far as possible: PNG specification, third edition, section 5. */
 final class PngChunks {
 
   private static final int SIGNATURE = 8;
@@ -17,7 +17,7 @@ final class PngChunks {
 
   private PngChunks() {}
 
-  /** The signature, then every chunk whole, then whatever is left. */
+  /** The signature, then every complete chunk, then the remaining bytes. */
   static List<byte[]> split(byte[] png) {
     List<byte[]> parts = new ArrayList<>();
     int at = Math.min(SIGNATURE, png.length);
@@ -40,7 +40,7 @@ final class PngChunks {
     return png.toByteArray();
   }
 
-  /** The same with every checksum right, as far as the chunks can be found. */
+  /** A copy with correct checksums, as far as chunks can be found. */
   static byte[] withChecksums(byte[] png) {
     List<byte[]> parts = split(png);
     for (byte[] chunk : parts.subList(1, parts.size() - 1)) {
@@ -52,7 +52,7 @@ final class PngChunks {
     return join(parts);
   }
 
-  /** Where the data of a chunk begins. */
+  /** Offset of the data within a chunk. */
   static int data() {
     return LENGTH + TYPE;
   }

@@ -9,10 +9,10 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Sends bytes as they are over a connection of their own, and waits for what comes back. */
+/** Sends raw bytes over a connection of their own and waits for the response. */
 final class RawClient {
 
-  /** So long must nothing have come before our own end is closed: some responses need both. */
+  /** Silence after which the output is closed; some servers respond only then. */
   private static final Duration QUIET = Duration.ofMillis(300);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -23,23 +23,23 @@ final class RawClient {
     this.gateway = gateway;
   }
 
-  /** What became of a connection. */
+  /** How a connection ended. */
   enum Ending {
-    /** At least the beginning of a response, then its end. */
+    /** A response, complete or not, then the end of the connection. */
     RESPONDED,
-    /** No byte, but its end. */
+    /** No bytes, then the end of the connection. */
     CLOSED,
-    /** Something came that is no HTTP. */
+    /** Bytes that are not HTTP. */
     GARBLED,
-    /** It was still there when we had waited long enough. */
+    /** Still open after 30 seconds of silence. */
     HANGING
   }
 
   /**
-   * Sends, closes its own end when nothing more comes, and reads until the other end is closed,
-   * too.
+   * Sends the bytes, closes the output after 300 ms of silence, and reads until the server closes
+   * the connection.
    *
-   * @param from the address to come from, which tells this connection from the others
+   * @param from local IP address, which identifies this connection
    */
   Ending send(String from, byte[] bytes) throws IOException {
     ByteArrayOutputStream response = new ByteArrayOutputStream();
@@ -59,16 +59,16 @@ final class RawClient {
     } catch (SocketTimeoutException hanging) {
       return Ending.HANGING;
     } catch (IOException reset) {
-      // an end, too
+      // a reset ends the connection as well
     }
     String text = response.toString(StandardCharsets.ISO_8859_1);
     if (text.isEmpty()) {
       return Ending.CLOSED;
     }
     if (new String(bytes, StandardCharsets.ISO_8859_1).matches("(?s)GET /\\S*\r?\n.*")) {
-      return Ending.RESPONDED; // HTTP/0.9, which nginx still speaks: a response has no head
+      return Ending.RESPONDED; // HTTP/0.9, which nginx still accepts: the response has no head
     }
-    // Asked in ICE/1.0 or RTSP/1.0, a server may say no in that language.
+    // A request of ICE/1.0 or RTSP/1.0 may be refused in that protocol.
     return text.matches("(?s)[A-Z]+/\\d\\.\\d \\d{3} .*") ? Ending.RESPONDED : Ending.GARBLED;
   }
 }

@@ -3,14 +3,14 @@ package sluice.stubs.hostile;
 import java.util.List;
 
 /**
- * A request as its bytes have it, one char per byte (ISO 8859-1).
+ * A request as sent, one char per byte (ISO 8859-1).
  *
- * @param minor the version is HTTP/1.minor
- * @param body decoded, if it came in chunks
+ * @param minor minor version: HTTP/1.minor
+ * @param body without chunk framing
  */
 record RawRequest(String method, String target, int minor, List<Header> headers, String body) {
 
-  /** One header line, white space around the value taken off. */
+  /** One header line, with the white space around the value removed. */
   record Header(String name, String value) {}
 
   RawRequest {
@@ -35,7 +35,7 @@ record RawRequest(String method, String target, int minor, List<Header> headers,
     return path.startsWith("/") || path.equals("*") ? path : "/" + path;
   }
 
-  /** True if nothing behind this request is a request: RFC 9112 section 9.3. */
+  /** True if this is the last request of its connection: RFC 9112 section 9.3. */
   boolean endsConnection() {
     List<String> connection = values("Connection");
     return minor == 0

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An upstream that keeps every byte it gets, and answers each whole request with a few bytes of
- * JSON. It reads as strictly as can be and ends a connection at the first byte that is wrong.
+ * An upstream that records every byte it receives and answers each complete request with a few
+ * bytes of JSON. It parses strictly and closes a connection at the first malformed request.
  */
 final class RecordingUpstream implements AutoCloseable {
 
@@ -30,9 +30,9 @@ final class RecordingUpstream implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts an upstream.
    *
-   * @param port on loopback; 0 for a free one
+   * @param port on loopback; 0 for any free port
    */
   static RecordingUpstream listen(int port) throws IOException {
     RecordingUpstream upstream =
@@ -45,7 +45,7 @@ final class RecordingUpstream implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** The bytes of each connection so far, in the order in which they were opened. */
+  /** The bytes received on each connection so far, in the order of connecting. */
   synchronized List<byte[]> received() {
     return connections.stream().map(ByteArrayOutputStream::toByteArray).toList();
   }
@@ -62,44 +62,44 @@ final class RecordingUpstream implements AutoCloseable {
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException closed) {
-      // that is how it ends
+      // close() ends the loop
     }
   }
 
   private void serve(Socket socket) {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
     synchronized (this) {
-      connections.add(kept);
+      connections.add(received);
     }
     try (socket) {
       InputStream in = socket.getInputStream();
       byte[] buffer = new byte[1 << 16];
       int responded = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        kept.write(buffer, 0, n); // synchronized itself
-        List<Reading> requests = requests(kept.toByteArray());
+        received.write(buffer, 0, n); // synchronized itself
+        List<ParseResult> requests = requests(received.toByteArray());
         for (; responded < requests.size(); responded++) {
-          if (requests.get(responded) instanceof Reading.Malformed) {
+          if (requests.get(responded) instanceof ParseResult.Malformed) {
             return;
           }
           socket.getOutputStream().write(RESPONSE);
         }
       }
     } catch (IOException reset) {
-      // what has come is kept
+      // the bytes received so far stay recorded
     }
   }
 
-  /** The whole requests, and at the end one that is malformed. */
-  private static List<Reading> requests(byte[] bytes) {
-    RequestParser reader = new RequestParser(bytes, Rules.OF_A_SENDER);
-    List<Reading> requests = new ArrayList<>();
+  /** The complete requests, followed by the malformed one if there is one. */
+  private static List<ParseResult> requests(byte[] bytes) {
+    RequestParser reader = new RequestParser(bytes, Strictness.STRICT);
+    List<ParseResult> requests = new ArrayList<>();
     while (!reader.isAtEnd()) {
-      Reading reading = reader.next();
-      if (!(reading instanceof Reading.Cut)) {
-        requests.add(reading);
+      ParseResult result = reader.next();
+      if (!(result instanceof ParseResult.Truncated)) {
+        requests.add(result);
       }
-      if (!(reading instanceof Reading.Whole)) {
+      if (!(result instanceof ParseResult.Complete)) {
         break;
       }
     }

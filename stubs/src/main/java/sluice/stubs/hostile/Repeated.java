@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A body larger than anyone wants to hold: head, then the unit many times, then tail.
+ * A body too large for memory: the head, then the unit many times, then the tail.
  *
- * @param times how often the unit is sent
+ * @param times number of times the unit is sent
  */
 record Repeated(Buffer head, Buffer unit, int times, Buffer tail) {
 

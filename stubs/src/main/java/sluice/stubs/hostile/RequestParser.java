@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import sluice.stubs.hostile.RawRequest.Header;
 
 /**
- * Reads the requests of one connection by the letter of RFC 9112, and forgives nothing that its
- * {@link Rules} do not allow. Written for a judge, not for a server: it wants all bytes at once.
+ * Parses the requests of one connection by the letter of RFC 9112 and accepts only the deviations
+ * that its {@link Strictness} allows. It checks recorded traffic, so it takes all bytes at once.
  */
 final class RequestParser {
 
@@ -19,50 +19,50 @@ final class RequestParser {
   private static final int HEX = 16;
 
   private final String bytes;
-  private final Rules rules;
+  private final Strictness strictness;
   private final Pattern chunk;
   private final HeadRules headRules;
   private int at;
 
-  /** Begins with the first byte. */
-  RequestParser(byte[] bytes, Rules rules) {
+  /** Starts at the first byte. */
+  RequestParser(byte[] bytes, Strictness strictness) {
     this.bytes = new String(bytes, StandardCharsets.ISO_8859_1);
-    this.rules = rules;
+    this.strictness = strictness;
     this.chunk =
         Pattern.compile(
-            switch (rules) {
-              case OF_A_SENDER -> SIZE;
-              case OF_A_RECIPIENT -> SIZE + "([ \\t]*;" + TEXT + ")?";
-              case OF_NGINX -> SIZE + "([ \\t;]" + TEXT + ")?";
+            switch (strictness) {
+              case STRICT -> SIZE;
+              case LENIENT -> SIZE + "([ \\t]*;" + TEXT + ")?";
+              case NGINX -> SIZE + "([ \\t;]" + TEXT + ")?";
             });
-    this.headRules = new HeadRules(rules);
+    this.headRules = new HeadRules(strictness);
   }
 
-  /** True if no byte is left. */
+  /** True if no bytes are left. */
   boolean isAtEnd() {
     return at == bytes.length();
   }
 
-  /** Reads on; only behind a whole request is there anything to read on for. */
-  Reading next() {
+  /** Parses the next request; call it again only after a {@link ParseResult.Complete}. */
+  ParseResult next() {
     Optional<RawRequest> begun = Optional.empty();
     StringBuilder body = new StringBuilder();
     try {
       RawRequest request = head();
       begun = Optional.of(request);
       body(request, body);
-      return new Reading.Whole(request.withBody(body.toString()));
+      return new ParseResult.Complete(request.withBody(body.toString()));
     } catch (MalformedRequest e) {
-      return new Reading.Malformed(e.why(), begun.map(head -> head.withBody(body.toString())));
-    } catch (CutShort e) {
-      return new Reading.Cut(begun.map(head -> head.withBody(body.toString())));
+      return new ParseResult.Malformed(e.why(), begun.map(head -> head.withBody(body.toString())));
+    } catch (TruncatedRequest e) {
+      return new ParseResult.Truncated(begun.map(head -> head.withBody(body.toString())));
     }
   }
 
-  private RawRequest head() throws MalformedRequest, CutShort {
-    String line = line(rules);
-    while (rules != Rules.OF_A_SENDER && line.isEmpty()) {
-      line = line(rules);
+  private RawRequest head() throws MalformedRequest, TruncatedRequest {
+    String line = line(strictness);
+    while (strictness != Strictness.STRICT && line.isEmpty()) {
+      line = line(strictness);
     }
     Matcher start = headRules.requestLine(line);
     List<Header> headers = new ArrayList<>();
@@ -75,11 +75,11 @@ final class RequestParser {
     return request;
   }
 
-  /** A line of the head, with those that are folded onto it. */
-  private String field() throws MalformedRequest, CutShort {
-    StringBuilder field = new StringBuilder(line(rules));
-    while (rules != Rules.OF_A_SENDER && !field.isEmpty() && at < bytes.length() && isFold()) {
-      field.append(' ').append(line(rules).strip());
+  /** A header line including its folded continuation lines. */
+  private String field() throws MalformedRequest, TruncatedRequest {
+    StringBuilder field = new StringBuilder(line(strictness));
+    while (strictness != Strictness.STRICT && !field.isEmpty() && at < bytes.length() && isFold()) {
+      field.append(' ').append(line(strictness).strip());
     }
     return field.toString();
   }
@@ -88,7 +88,8 @@ final class RequestParser {
     return bytes.charAt(at) == ' ' || bytes.charAt(at) == '\t';
   }
 
-  private void body(RawRequest request, StringBuilder body) throws MalformedRequest, CutShort {
+  private void body(RawRequest request, StringBuilder body)
+      throws MalformedRequest, TruncatedRequest {
     if (!request.values("Transfer-Encoding").isEmpty()) {
       chunks(body);
     } else if (!request.values("Content-Length").isEmpty()) {
@@ -96,46 +97,46 @@ final class RequestParser {
     }
   }
 
-  private void chunks(StringBuilder body) throws MalformedRequest, CutShort {
+  private void chunks(StringBuilder body) throws MalformedRequest, TruncatedRequest {
     long size;
     do {
-      String line = line(Rules.OF_A_SENDER); // no liberty here: RFC 9112 section 7.1
+      String line = line(Strictness.STRICT); // no bare LF here: RFC 9112 section 7.1
       Matcher parts = chunk.matcher(line);
       if (!parts.matches()) {
         throw new MalformedRequest("chunk: " + line);
       }
       size = Long.parseLong(parts.group(1), HEX);
       take(size, body);
-      if (size > 0 && !line(Rules.OF_A_SENDER).isEmpty()) {
-        throw new MalformedRequest("chunk is longer than it says");
+      if (size > 0 && !line(Strictness.STRICT).isEmpty()) {
+        throw new MalformedRequest("chunk is longer than its size");
       }
     } while (size > 0);
-    for (String line = line(rules); !line.isEmpty(); line = line(rules)) {
-      if (rules == Rules.OF_A_SENDER) {
+    for (String line = line(strictness); !line.isEmpty(); line = line(strictness)) {
+      if (strictness == Strictness.STRICT) {
         throw new MalformedRequest("trailer: " + line);
       }
       headRules.field(line);
     }
   }
 
-  private void take(long length, StringBuilder into) throws CutShort {
-    int there = (int) Math.min(length, bytes.length() - at);
-    into.append(bytes, at, at + there);
-    at += there;
-    if (there < length) {
-      throw new CutShort();
+  private void take(long length, StringBuilder into) throws TruncatedRequest {
+    int available = (int) Math.min(length, bytes.length() - at);
+    into.append(bytes, at, at + available);
+    at += available;
+    if (available < length) {
+      throw new TruncatedRequest();
     }
   }
 
-  /** A line without its end. */
-  private String line(Rules ending) throws MalformedRequest, CutShort {
+  /** The next line without its line end. */
+  private String line(Strictness ending) throws MalformedRequest, TruncatedRequest {
     int end = bytes.indexOf('\n', at);
     if (end < 0) {
-      throw new CutShort();
+      throw new TruncatedRequest();
     }
-    boolean full = end > at && bytes.charAt(end - 1) == '\r';
-    String line = bytes.substring(at, full ? end - 1 : end);
-    if (!full && ending == Rules.OF_A_SENDER) {
+    boolean hasCr = end > at && bytes.charAt(end - 1) == '\r';
+    String line = bytes.substring(at, hasCr ? end - 1 : end);
+    if (!hasCr && ending == Strictness.STRICT) {
       throw new MalformedRequest("LF without CR: " + line);
     }
     if (line.indexOf('\r') >= 0 || line.indexOf('\0') >= 0) {

@@ -15,10 +15,10 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Sends raw requests, most of them malformed, to a gateway and judges what reaches the upstream
- * behind it. Arguments: the gateway's URL, the port of its upstream, the folder with one file for
- * each connection, and the word {@code nginx} if there is one in front. Exit code 1 if a byte at
- * the upstream is wrong or a connection hangs.
+ * Sends raw requests, most of them malformed, to a gateway and checks the bytes that reach its
+ * upstream. Arguments: the gateway's URL, the port of its upstream, the folder with one file per
+ * connection, and {@code nginx} if an nginx stands in front. Exit code 1 if a byte at the upstream
+ * is wrong, a response is not HTTP, or a connection hangs.
  */
 public final class Requests {
 
@@ -32,7 +32,7 @@ public final class Requests {
       System.err.println("usage: Requests GATEWAY_URL UPSTREAM_PORT CORPUS_DIR [nginx]");
       System.exit(2);
     }
-    Rules front = args.length == 4 ? Rules.OF_NGINX : Rules.OF_A_RECIPIENT;
+    Strictness front = args.length == 4 ? Strictness.NGINX : Strictness.LENIENT;
     URI gateway = URI.create(args[0]);
     List<Path> files;
     try (Stream<Path> found = Files.list(Path.of(args[2]))) {
@@ -44,20 +44,20 @@ public final class Requests {
     }
   }
 
-  /** Sends every file and prints one line of figures. True if all is well. */
+  /** Sends every file and prints a summary. True if there are no violations. */
   static boolean check(
       RawClient client, RecordingUpstream upstream, List<Path> files, Smuggling smuggling)
       throws IOException, InterruptedException {
-    List<Callable<RawClient.Ending>> sendings = new ArrayList<>();
+    List<Callable<RawClient.Ending>> sends = new ArrayList<>();
     for (int number = 0; number < files.size(); number++) {
       String from = address(number);
       byte[] bytes = Files.readAllBytes(files.get(number));
       smuggling.sent(from, bytes);
-      sendings.add(() -> client.send(from, bytes));
+      sends.add(() -> client.send(from, bytes));
     }
     List<RawClient.Ending> endings;
     try (ExecutorService senders = Executors.newFixedThreadPool(IN_FLIGHT)) {
-      endings = senders.invokeAll(sendings).stream().map(Future::resultNow).toList();
+      endings = senders.invokeAll(sends).stream().map(Future::resultNow).toList();
     }
     upstream.received().forEach(smuggling::received);
     return report(files, endings, smuggling);
@@ -86,7 +86,7 @@ public final class Requests {
         && !endings.contains(RawClient.Ending.GARBLED);
   }
 
-  /** A loopback address of its own for every file: the gateway passes it on with each request. */
+  /** A loopback address for each file; the gateway forwards it with every request. */
   private static String address(int number) {
     return "127.1." + number / 250 + "." + (number % 250 + 1);
   }

@@ -17,12 +17,12 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Whole PNGs of many kinds, for others to damage. */
+/** Valid PNGs of many kinds, as input for mutations. */
 final class SamplePngs {
 
   private static final int[] SIDES = {1, 7, 24, 64};
 
-  /** As text 260 and 640 KB: more than any socket takes at once. */
+  /** 260 and 640 KB of base64: more than a socket buffer holds. */
   private static final int[] LARGE_SIDES = {256, 400};
 
   private static final int[] KINDS = {
@@ -41,7 +41,7 @@ final class SamplePngs {
     return png(1, BufferedImage.TYPE_INT_RGB, false);
   }
 
-  /** Every colour type at several sizes, plain and interlaced, and some large ones. */
+  /** Every colour type in several sizes, plain and interlaced, and some large images. */
   static List<byte[]> all() {
     List<byte[]> all = new ArrayList<>();
     for (int kind : KINDS) {
@@ -57,7 +57,7 @@ final class SamplePngs {
     return List.copyOf(all);
   }
 
-  /** Colours at random, which hardly pack: 400 pixels a side are half a megabyte. */
+  /** Random colours, which hardly compress: 400 pixels a side make half a megabyte. */
   static byte[] noise(int side, Random random) {
     BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < side; y++) {

@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Sends crowds of slow clients to a gateway, one kind after the other, and innocents besides.
- * Arguments: the gateway's port, its ops port, its process, the port of its upstream, how many of
- * each kind. Exit code 1 if the innocents wait more than twice as long as without them, if one of
- * the slow lives longer than 20 seconds, or if anything of them stays behind.
+ * Connects many slow clients to a gateway, one kind after the other, while regular clients send
+ * requests. Arguments: the gateway's port, its ops port, its process id, the port of its upstream,
+ * the number of clients of each kind. Exit code 1 if the regular clients wait more than twice as
+ * long as without slow ones, if a slow connection lives longer than 20 seconds, or if the gateway
+ * keeps file descriptors open afterwards.
  */
 public final class Slow {
 
   private static final int IDLE_MILLIS = 20_000;
-  private static final int LOOK_MILLIS = 100;
+  private static final int POLL_MILLIS = 100;
   private static final int SETTLE_MILLIS = 8_000;
   private static final int WARM_UP = 500;
   private static final long LIFE_MILLIS_MAX = 20_000;
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
-  /** Innocents, and connections to the upstream that are kept for the next request. */
+  /** Descriptors of regular clients and of idle upstream connections. */
   private static final int FEW = 16;
 
   private static final int LARGE_UNITS = 1_000;
@@ -68,14 +69,14 @@ public final class Slow {
   }
 
   private boolean run() throws IOException, InterruptedException {
-    Innocents innocents = new Innocents(gateway, List.of("/small"));
-    innocents.warmUp(WARM_UP);
-    Latencies idle = innocents.during(() -> Thread.sleep(IDLE_MILLIS));
+    RegularClients regular = new RegularClients(gateway, List.of("/small"));
+    regular.warmUp(WARM_UP);
+    Latencies idle = regular.during(() -> Thread.sleep(IDLE_MILLIS));
     System.out.println("idle: " + idle);
     before = gauges.descriptors();
     boolean passed = true;
     for (Slowness kind : Slowness.values()) {
-      passed &= crowd(kind, innocents, idle);
+      passed &= crowd(kind, regular, idle);
     }
     Thread.sleep(SETTLE_MILLIS);
     long after = gauges.descriptors();
@@ -83,23 +84,23 @@ public final class Slow {
     return passed && after <= before + FEW;
   }
 
-  private boolean crowd(Slowness kind, Innocents innocents, Latencies idle)
+  private boolean crowd(Slowness kind, RegularClients regular, Latencies idle)
       throws IOException, InterruptedException {
     long[] lifeMillis = new long[1];
-    Latencies latencies = innocents.during(() -> lifeMillis[0] = lifeMillis(kind));
+    Latencies latencies = regular.during(() -> lifeMillis[0] = lifeMillis(kind));
     System.out.printf(
         Locale.ROOT,
-        "%d %s: the longest life %.1f s; %s%n",
+        "%d %s: longest connection %.1f s; %s%n",
         count,
-        kind.words(),
+        kind.description(),
         lifeMillis[0] / 1_000.0,
         latencies);
     return lifeMillis[0] <= LIFE_MILLIS_MAX && latencies.areAtMostDouble(idle);
   }
 
   /**
-   * The longest life of one of them, which the gateway's descriptors show: a client that does not
-   * read does not hear of its end. What is still there after a long while is a violation, too.
+   * The longest lifetime of a slow connection in milliseconds, at most 60 seconds. It is derived
+   * from the gateway's descriptors, because a client that does not read does not notice the end.
    */
   private long lifeMillis(Slowness kind) throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -108,7 +109,7 @@ public final class Slow {
       Thread arriving = Thread.ofVirtual().start(() -> arrive(clients));
       int left;
       do {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(POLL_MILLIS);
         left = (int) (gauges.descriptors() - before - FEW) / kind.descriptors();
         longest = Math.max(longest, clients.oldestMillis(left));
       } while ((left > 0 || arriving.isAlive()) && System.nanoTime() - start < GIVE_UP.toNanos());

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A crowd of clients of one {@link Slowness}; they stay until they are told to leave. */
+/** Many clients of one kind of {@link Slowness}, connected until {@link #close}. */
 final class SlowClients implements AutoCloseable {
 
   private static final Duration BETWEEN_BYTES = Duration.ofSeconds(4);
   private static final Duration BETWEEN_CLIENTS = Duration.ofMillis(5);
 
-  /** Small, so that what the system takes for a client is no excuse. */
+  /** Small, so that the kernel does not read on behalf of the client. */
   private static final int RECEIVE_BUFFER_BYTES = 8 * 1024;
 
-  /** Not the address of the innocents: so many of one client are refused at some point. */
+  /** Differs from the address of the regular clients, because the gateway limits each address. */
   private static final String FROM = "127.2.0.1";
 
   private final InetSocketAddress gateway;
@@ -34,7 +34,7 @@ final class SlowClients implements AutoCloseable {
     this.kind = kind;
   }
 
-  /** Comes in, one shortly behind the other: a crowd that storms the gate is another matter. */
+  /** Connects the clients 5 ms apart; a burst of connections is not what is tested. */
   void arrive(int count) throws IOException, InterruptedException {
     for (int i = 0; i < count; i++) {
       Socket socket = new Socket();
@@ -44,14 +44,16 @@ final class SlowClients implements AutoCloseable {
       socket.connect(gateway);
       arrivalNanos.add(System.nanoTime());
       socket.getOutputStream().write(kind.beginning().getBytes(StandardCharsets.US_ASCII));
-      threads.add(Thread.ofVirtual().start(() -> dawdle(socket)));
+      threads.add(Thread.ofVirtual().start(() -> run(socket)));
       Thread.sleep(BETWEEN_CLIENTS);
     }
   }
 
   /**
-   * How long the oldest has been there, of those that are left. They are alike, so the first to
-   * come is the first to go.
+   * Age of the oldest remaining connection in milliseconds. All clients behave alike, so
+   * connections end in the order in which they were opened.
+   *
+   * @param left number of remaining connections
    */
   long oldestMillis(int left) {
     int gone = arrivalNanos.size() - left;
@@ -60,20 +62,20 @@ final class SlowClients implements AutoCloseable {
         : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - arrivalNanos.get(gone));
   }
 
-  private void dawdle(Socket socket) {
+  private void run(Socket socket) {
     try {
       OutputStream out = socket.getOutputStream();
       while (true) {
         Thread.sleep(BETWEEN_BYTES);
-        if (kind.trickles()) {
+        if (kind.writesSlowly()) {
           out.write('a');
         }
-        if (kind.sips() && socket.getInputStream().read() < 0) {
+        if (kind.readsSlowly() && socket.getInputStream().read() < 0) {
           return;
         }
       }
     } catch (IOException | InterruptedException ended) {
-      // by the gateway, or by us
+      // closed by the gateway or by close()
     }
   }
 

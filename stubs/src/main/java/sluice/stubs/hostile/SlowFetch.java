@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** Fetches a body over a connection of its own, as HTTP/1.0 or 1.1, in fits and starts. */
+/** Fetches a body over a connection of its own, as HTTP/1.0 or 1.1, at an irregular pace. */
 final class SlowFetch {
 
   private static final int SMALL_WINDOW_BYTES = 16 * 1024;
@@ -35,7 +35,7 @@ final class SlowFetch {
     this.random = random;
   }
 
-  /** The body; blocks until it has ended. */
+  /** Blocks until the body is complete and returns it. */
   String get(String path) throws IOException {
     try (Socket socket = connect()) {
       String request =
@@ -44,7 +44,7 @@ final class SlowFetch {
       String all = read(socket.getInputStream());
       int end = all.indexOf("\r\n\r\n");
       if (end < 0) {
-        return "no head but " + all;
+        return "no complete head: " + all;
       }
       String body = all.substring(end + "\r\n\r\n".length());
       return all.substring(0, end)
@@ -76,7 +76,7 @@ final class SlowFetch {
     }
   }
 
-  /** The chunks of a body (RFC 9112 section 7.1) as one text; what is there of one that is cut. */
+  /** The decoded chunks of a body (RFC 9112 section 7.1), also of a truncated one. */
   private static String joined(String chunks) {
     StringBuilder joined = new StringBuilder();
     int at = 0;
@@ -110,21 +110,21 @@ final class SlowFetch {
       context.init(null, new TrustManager[] {new Anyone()}, null);
       return context;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java platform has it
+      throw new IllegalStateException(e); // every Java platform supports TLS
     }
   }
 
-  /** Trusts the certificate that the script has made a moment ago. */
+  /** Trusts any certificate: the one in use was generated for this run. */
   private static final class Anyone implements X509TrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {
-      // anyone
+      // trusted
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type) {
-      // anyone
+      // trusted
     }
 
     @Override

@@ -1,51 +1,62 @@
 package sluice.stubs.hostile;
 
-/** Ways to hold a place and hardly move. */
+/** Ways to occupy a connection and send or read almost nothing. */
 enum Slowness {
-  HEADERS("heads of one byte in 4 s", "GET /small HTTP/1.1\r\nHost: h\r\nX-Slow: ", true, false, 1),
+  HEADERS(
+      "clients sending a head at 1 byte per 4 s",
+      "GET /small HTTP/1.1\r\nHost: h\r\nX-Slow: ",
+      true,
+      false,
+      1),
   BODIES(
-      "bodies of one byte in 4 s",
+      "clients sending a body at 1 byte per 4 s",
       "POST /small HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n",
       true,
       false,
       2),
-  READERS("readers of one byte in 4 s", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, true, 2),
-  DEAF("readers of nothing", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, false, 2);
+  READERS(
+      "clients reading 1 byte per 4 s", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, true, 2),
+  NOT_READING("clients reading nothing", "GET /large HTTP/1.1\r\nHost: h\r\n\r\n", false, false, 2);
 
-  private final String words;
+  private final String description;
   private final String beginning;
-  private final boolean trickles;
-  private final boolean sips;
+  private final boolean writesSlowly;
+  private final boolean readsSlowly;
   private final int descriptors;
 
-  Slowness(String words, String beginning, boolean trickles, boolean sips, int descriptors) {
-    this.words = words;
+  Slowness(
+      String description,
+      String beginning,
+      boolean writesSlowly,
+      boolean readsSlowly,
+      int descriptors) {
+    this.description = description;
     this.beginning = beginning;
-    this.trickles = trickles;
-    this.sips = sips;
+    this.writesSlowly = writesSlowly;
+    this.readsSlowly = readsSlowly;
     this.descriptors = descriptors;
   }
 
-  String words() {
-    return words;
+  String description() {
+    return description;
   }
 
-  /** What is sent at once. */
+  /** Bytes sent immediately. */
   String beginning() {
     return beginning;
   }
 
-  /** True if a byte follows now and then. */
-  boolean trickles() {
-    return trickles;
+  /** True if the client sends a byte every 4 seconds. */
+  boolean writesSlowly() {
+    return writesSlowly;
   }
 
-  /** True if a byte is read now and then. */
-  boolean sips() {
-    return sips;
+  /** True if the client reads a byte every 4 seconds. */
+  boolean readsSlowly() {
+    return readsSlowly;
   }
 
-  /** What one of them takes of the gateway: its connection, and maybe one to the upstream. */
+  /** Descriptors used in the gateway: its connection, and for some one to the upstream. */
   int descriptors() {
     return descriptors;
   }

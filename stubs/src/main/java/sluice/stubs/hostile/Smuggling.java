@@ -7,79 +7,79 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Holds what reached an upstream against what clients can have meant: every request there must be a
- * different one of those of the client whose address stands in it. A body that was taken for a
- * request is nobody's, or its client has sent no such request.
+ * Checks the requests that reached an upstream against those that clients sent. Each must match a
+ * different request of the client named in its {@code X-Forwarded-For}. A smuggled request, such as
+ * a body taken for a request, names no client or matches nothing that the client sent.
  */
 final class Smuggling {
 
-  private final Rules front;
-  private final Map<String, List<Reading>> meant = new TreeMap<>();
+  private final Strictness front;
+  private final Map<String, List<ParseResult>> sent = new TreeMap<>();
   private final List<String> complaints = new ArrayList<>();
   private int reached;
 
   /**
-   * Begins without anybody.
+   * Creates a check without clients.
    *
-   * @param front how whoever takes the clients' requests may read them
+   * @param front strictness of the server that accepts the clients' requests
    */
-  Smuggling(Rules front) {
+  Smuggling(Strictness front) {
     this.front = front;
   }
 
   /**
-   * A client's bytes, read as generously as may be.
+   * Records the bytes that a client sent, in the most lenient reading.
    *
-   * @param client its address
+   * @param client IP address
    */
   void sent(String client, byte[] bytes) {
-    List<Reading> requests = new ArrayList<>();
-    RequestParser reader = new RequestParser(bytes, front);
-    boolean goesOn = true;
-    while (goesOn && !reader.isAtEnd()) {
-      Reading reading = reader.next();
-      requests.add(reading);
-      goesOn = reading instanceof Reading.Whole(RawRequest whole) && !whole.endsConnection();
+    List<ParseResult> requests = new ArrayList<>();
+    RequestParser parser = new RequestParser(bytes, front);
+    boolean more = true;
+    while (more && !parser.isAtEnd()) {
+      ParseResult result = parser.next();
+      requests.add(result);
+      more = result instanceof ParseResult.Complete(RawRequest whole) && !whole.endsConnection();
     }
-    meant.put(client, requests);
+    sent.put(client, requests);
   }
 
-  /** All bytes of one connection to the upstream. */
+  /** Checks all bytes of one connection to the upstream. */
   void received(byte[] bytes) {
-    RequestParser reader = new RequestParser(bytes, Rules.OF_A_SENDER);
-    while (!reader.isAtEnd()) {
-      Reading reading = reader.next();
-      switch (reading) {
-        case Reading.Whole(RawRequest request) -> claim(request, true);
-        case Reading.Cut(Optional<RawRequest> begun) ->
+    RequestParser parser = new RequestParser(bytes, Strictness.STRICT);
+    while (!parser.isAtEnd()) {
+      ParseResult result = parser.next();
+      switch (result) {
+        case ParseResult.Complete(RawRequest request) -> claim(request, true);
+        case ParseResult.Truncated(Optional<RawRequest> begun) ->
             begun.ifPresentOrElse(
-                request -> claim(request, false), () -> complaints.add("cut in its head"));
-        case Reading.Malformed(String why, _) -> complaints.add(why);
+                request -> claim(request, false), () -> complaints.add("truncated head"));
+        case ParseResult.Malformed(String why, _) -> complaints.add(why);
       }
-      if (!(reading instanceof Reading.Whole)) {
+      if (!(result instanceof ParseResult.Complete)) {
         return;
       }
     }
   }
 
-  /** How many requests reached the upstream, cut ones included. */
+  /** Number of requests that reached the upstream, truncated ones included. */
   int reached() {
     return reached;
   }
 
-  /** What was wrong at the upstream, one line each. */
+  /** Violations at the upstream, one line each. */
   List<String> complaints() {
     return List.copyOf(complaints);
   }
 
   private void claim(RawRequest request, boolean whole) {
     reached++;
-    // The first address is the client's own, those behind it are of proxies.
+    // The first address is the client's, the others are proxies'.
     String client = String.join(",", request.values("X-Forwarded-For")).split(",", 2)[0].trim();
-    List<Reading> left = meant.getOrDefault(client, List.of());
-    for (Reading reading : left) {
-      if (isSame(reading, request, whole)) {
-        left.remove(reading);
+    List<ParseResult> left = sent.getOrDefault(client, List.of());
+    for (ParseResult result : left) {
+      if (isSame(result, request, whole)) {
+        left.remove(result);
         return;
       }
     }
@@ -88,12 +88,13 @@ final class Smuggling {
             .formatted(client, request.method(), request.target(), request.body().length()));
   }
 
-  private static boolean isSame(Reading reading, RawRequest request, boolean whole) {
-    return switch (reading) {
-      case Reading.Whole(RawRequest sent) -> isSame(sent, request, whole);
-      // What streams through has begun to arrive before its end can be seen; it must not end.
-      case Reading.Cut(Optional<RawRequest> begun) -> !whole && isBeginning(begun, request);
-      case Reading.Malformed(_, Optional<RawRequest> begun) ->
+  private static boolean isSame(ParseResult result, RawRequest request, boolean whole) {
+    return switch (result) {
+      case ParseResult.Complete(RawRequest sent) -> isSame(sent, request, whole);
+      // A streamed body may start to arrive before the error is seen, but it must not be complete.
+      case ParseResult.Truncated(Optional<RawRequest> begun) ->
+          !whole && isBeginning(begun, request);
+      case ParseResult.Malformed(_, Optional<RawRequest> begun) ->
           !whole && isBeginning(begun, request);
     };
   }

@@ -11,18 +11,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Fetches responses of all sizes over every protocol for as long as asked, by clients that read in
- * fits and starts, while others leave at the wrong moment, and compares every byte. Arguments: the
- * gateway's port, that of one with TLS, those of the first one's ops listener and process, that of
- * their upstream, the time in seconds and the seed. Exit code 1 if a byte is wrong or the gateway's
- * memory outside the heap has grown.
+ * Fetches responses of all sizes over every protocol with clients that read at an irregular pace,
+ * while other clients abort, and compares every byte. Arguments: port of the gateway, port of a
+ * second gateway with TLS, ops port and process id of the first one, port of their upstream,
+ * duration in seconds, seed. Exit code 1 if a byte is wrong or the direct memory of the first
+ * gateway has grown, sampled every 30 seconds.
  */
 public final class Soak {
 
-  private static final Duration REPORT = Duration.ofSeconds(30);
+  private static final long SAMPLE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long MIB = 1 << 20;
 
-  /** By so much may direct memory grow between the first and the last third. */
+  /** Allowed growth of the mean direct memory from the first third of the run to the last. */
   private static final long GROWTH_BYTES_MAX = 32 * MIB;
 
   private Soak() {}
@@ -57,11 +57,11 @@ public final class Soak {
                 (target, out) -> ThreadedUpstream.json(out, body(responses, target)));
         Gauges gauges = new Gauges(Integer.parseInt(args[2]), Long.parseLong(args[3]))) {
       learn(readers.getFirst(), responses);
-      passed = run(readers, gauges, time, new Leavers(port, seed));
+      passed = run(readers, gauges, time, new AbortingClients(port, seed));
     } catch (Exception e) {
-      System.err.println("The soak broke off: " + e);
+      System.err.println("soak aborted: " + e);
     }
-    System.exit(passed ? 0 : 1); // whatever threads there still are
+    System.exit(passed ? 0 : 1); // threads may still be running
   }
 
   private static byte[] body(SoakResponses responses, String target) {
@@ -89,36 +89,39 @@ public final class Soak {
   }
 
   private static boolean run(
-      List<SoakReader> readers, Gauges gauges, Duration time, Leavers leavers) throws Exception {
-    long end = System.nanoTime() + time.toNanos();
+      List<SoakReader> readers, Gauges gauges, Duration time, AbortingClients aborting)
+      throws Exception {
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
     AtomicInteger next = new AtomicInteger();
     IntSupplier numbers = () -> System.nanoTime() < end ? next.getAndIncrement() : -1;
     List<Future<Void>> runs = new ArrayList<>();
     readers.forEach(reader -> runs.add(reader.run(numbers)));
     Future<?> all = Future.all(runs);
     List<Long> direct = new ArrayList<>();
-    while (!all.isComplete()) {
-      Thread.sleep(
-          Math.min(REPORT.toMillis(), 1 + Math.max(0, (end - System.nanoTime()) / 1_000_000)));
+    // No samples while the last readers finish: those would distort the comparison of the thirds.
+    for (long at = start + SAMPLE_NANOS; at - end <= 0 && !all.isComplete(); at += SAMPLE_NANOS) {
+      Thread.sleep(Duration.ofNanos(at - System.nanoTime()));
       direct.add(gauges.sum("jvm_buffer_memory_used_bytes", "id=\"direct\""));
       System.out.printf(
-          "%d responses, %d clients left, direct memory %d MiB%n",
-          next.get(), leavers.count(), direct.getLast() / MIB);
+          "%d responses, %d aborted clients, direct memory %d MiB%n",
+          next.get(), aborting.count(), direct.getLast() / MIB);
     }
-    leavers.close();
+    await(all);
+    aborting.close();
     readers.forEach(reader -> System.out.println(reader.summary()));
     long wrong = readers.stream().mapToLong(SoakReader::wrong).sum();
     long growth = mean(direct, 2) - mean(direct, 0);
-    System.out.printf("in all wrong %d, direct memory grew by %d MiB%n", wrong, growth / MIB);
+    System.out.printf("wrong responses %d, direct memory grew by %d MiB%n", wrong, growth / MIB);
     return wrong == 0 && growth <= GROWTH_BYTES_MAX;
   }
 
-  /** Of one third of the figures. */
-  private static long mean(List<Long> figures, int third) {
-    int length = Math.max(1, figures.size() / 3);
-    int from = Math.min(third * length, figures.size() - length);
+  /** Mean of one third of the samples: 0, 1 or 2; 0 if there are none. */
+  private static long mean(List<Long> samples, int third) {
+    int length = Math.ceilDiv(samples.size(), 3);
+    int from = Math.max(0, Math.min(third * length, samples.size() - length));
     return Math.round(
-        figures.subList(from, from + length).stream()
+        samples.subList(from, from + length).stream()
             .mapToLong(Long::longValue)
             .average()
             .orElse(0));

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
-/** A client that fetches one response after the other, reads in fits and starts, and compares. */
+/** A client that fetches responses in sequence at an irregular pace and compares every byte. */
 final class SoakReader {
 
   private static final int SMALL_WINDOW_BYTES = 16 * 1024;
@@ -60,7 +60,7 @@ final class SoakReader {
                 .setReceiveBufferSize(SMALL_WINDOW_BYTES));
   }
 
-  /** Fetches until the number is negative. */
+  /** Fetches responses until the next number is negative. */
   Future<Void> run(IntSupplier numbers) {
     int number = numbers.getAsInt();
     return number < 0
@@ -81,7 +81,7 @@ final class SoakReader {
       return Future.fromCompletionStage(CompletableFuture.supplyAsync(() -> slowly(path), THREADS));
     }
     Promise<Buffer> whole = Promise.promise();
-    vertx.runOnContext( // elsewhere the first bytes could come before there is a handler
+    vertx.runOnContext( // otherwise the first bytes could arrive before the handler is set
         _ ->
             client
                 .request(HttpMethod.GET, port, "127.0.0.1", path)
@@ -117,7 +117,7 @@ final class SoakReader {
 
   private void compare(int number, String text) {
     bytes.addAndGet(text.length());
-    // A space may stand before an image that was long in coming; there is none elsewhere.
+    // The heartbeat puts spaces before a late image; there are none elsewhere.
     String received = text.replace(" ", "");
     int at = responses.mismatch(number, received);
     if (at < 0) {
@@ -138,7 +138,7 @@ final class SoakReader {
     return wrong.get();
   }
 
-  /** What has come of it so far. */
+  /** Figures so far. */
   String summary() {
     return "%-18s right %d, wrong %d, %d MB"
         .formatted(this, right.get(), wrong.get(), bytes.get() / 1_000_000);

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Responses of all sizes with good and damaged images among text, each made anew from its number,
- * and what a client is to get of each.
+ * Responses of all sizes with valid and damaged images among text, each generated from its number,
+ * and the expected response of the gateway to each.
  */
 final class SoakResponses {
 
@@ -32,25 +32,25 @@ final class SoakResponses {
     }
   }
 
-  /** All images that there are, in base64. */
+  /** All images in use, in base64. */
   List<String> images() {
     return images;
   }
 
-  /** Notes what the gateway makes of an image when it is alone in a small response. */
+  /** Records the conversion of an image that is alone in a small response. */
   void learn(String image, String result) {
     converted.put(image, result);
   }
 
-  /** What the upstream sends. */
+  /** The body that the upstream sends. */
   byte[] sent(int number) {
     return String.join("", parts(number)).getBytes(StandardCharsets.US_ASCII);
   }
 
   /**
-   * Compares what a client got. An image that no worker had in time is the upstream's own.
+   * Compares a received body. An image may also be unconverted, since a worker can be too late.
    *
-   * @return index of the first byte that is wrong; -1 if none is
+   * @return index of the first wrong byte; -1 if there is none
    */
   int mismatch(int number, String received) {
     int at = 0;
@@ -67,17 +67,17 @@ final class SoakResponses {
     return at == received.length() ? -1 : at;
   }
 
-  /** A response with one image. */
+  /** A body with one image. */
   static String single(String image) {
     return "{\"files\":[\"" + image + "\"]}";
   }
 
-  /** The image in such a response. */
+  /** The image in a body made by {@link #single}. */
   static String imageIn(String single) {
     return single.substring("{\"files\":[\"".length(), single.length() - "\"]}".length());
   }
 
-  /** Texts and images in turn. */
+  /** Texts and images in alternation. */
   private List<String> parts(int number) {
     Random random = new Random(seed * 1_000_003 + number);
     List<String> parts = new ArrayList<>();

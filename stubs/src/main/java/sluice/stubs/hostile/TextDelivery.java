@@ -7,21 +7,21 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
-/** Ways in which an upstream may send the same text. */
+/** Ways in which an upstream can send a text. */
 enum TextDelivery {
-  /** With its length. */
+  /** With a Content-Length. */
   PLAIN,
-  /** In chunks of odd sizes, so that every place of some text is the end of one. */
+  /** In chunks of odd sizes, so that chunks end at every kind of token. */
   CHUNKS,
-  /** In gzip, with its length. */
+  /** In gzip, with a Content-Length. */
   GZIP,
-  /** In gzip, and that in chunks. */
+  /** In gzip and in chunks. */
   GZIP_CHUNKS;
 
   private static final int[] SIZES = {1, 3, 7, 2, 13, 1, 31, 5};
   private static final String GZIPPED = "Content-Encoding: gzip\r\n";
 
-  /** Writes a whole response. */
+  /** Writes a complete response. */
   void send(byte[] text, OutputStream out) throws IOException {
     switch (this) {
       case PLAIN -> ThreadedUpstream.json(out, text);

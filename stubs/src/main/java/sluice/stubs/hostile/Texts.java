@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Has a gateway pass on texts that are JSON, nearly JSON or anything but, each delivered in several
+ * Sends texts that are JSON, almost JSON or not JSON through a gateway, each delivered in several
  * ways, and compares every byte. Arguments: the gateway's URL, the port of its upstream, the folder
- * with the texts. Exit code 1 if one of them was changed.
+ * with the texts. Exit code 1 if a text was changed.
  */
 public final class Texts {
 
@@ -52,7 +52,7 @@ public final class Texts {
     }
   }
 
-  /** The target is the text's number and how it is to be delivered. */
+  /** The target holds the number of the text and the delivery. */
   private void respond(String target, OutputStream out) throws IOException {
     String[] parts = target.split("/", -1);
     TextDelivery.valueOf(parts[2]).send(texts.get(Integer.parseInt(parts[1])), out);
@@ -72,7 +72,7 @@ public final class Texts {
     }
     int responses = texts.size() * deliveries.length;
     System.out.printf(
-        "%d texts, each in %d ways: %d answers, identical %d%n",
+        "%d texts, each in %d ways: %d responses, identical %d%n",
         texts.size(), deliveries.length, responses, responses - complaints.size());
     complaints.stream().limit(MAX_SHOWN).forEach(System.out::println);
     return complaints.isEmpty();

@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An upstream with a thread for every connection: whoever does not take a large response holds up
- * nobody but himself, and what the innocents wait for is the gateway.
+ * An upstream with a thread for every connection: a response that is not read blocks no other, so
+ * that the latency of regular clients is that of the gateway.
  */
 final class ThreadedUpstream implements AutoCloseable {
 
   private static final int BACKLOG = 4_096;
 
-  /** Left to itself the system would take megabytes for each of thousands of connections. */
+  /** By default the kernel would use megabytes for each of thousands of connections. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: (\\d+)\r\n");
@@ -33,7 +33,7 @@ final class ThreadedUpstream implements AutoCloseable {
     this.responses = responses;
   }
 
-  /** Starts one. */
+  /** Starts an upstream on loopback. */
   static ThreadedUpstream listen(int port, Responses responses) throws IOException {
     ThreadedUpstream upstream =
         new ThreadedUpstream(
@@ -42,7 +42,7 @@ final class ThreadedUpstream implements AutoCloseable {
     return upstream;
   }
 
-  /** Begins a response whose body has a known length and is still to be written. */
+  /** Writes the head of a response; the caller writes a body of that length. */
   static void head(OutputStream out, long length, String moreHeaders) throws IOException {
     String head =
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -53,7 +53,7 @@ final class ThreadedUpstream implements AutoCloseable {
     out.write(head.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** A whole response. */
+  /** Writes a complete response. */
   static void json(OutputStream out, byte[] body) throws IOException {
     head(out, body.length, "");
     out.write(body);
@@ -71,7 +71,7 @@ final class ThreadedUpstream implements AutoCloseable {
         Thread.ofPlatform().daemon().start(() -> serve(socket));
       }
     } catch (IOException closed) {
-      // that is how it ends
+      // close() ends the loop
     }
   }
 
@@ -93,7 +93,7 @@ final class ThreadedUpstream implements AutoCloseable {
     }
   }
 
-  /** Empty at the end of the connection. */
+  /** The next request head; empty at the end of the connection. */
   private static String head(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
@@ -106,11 +106,11 @@ final class ThreadedUpstream implements AutoCloseable {
     return head.toString();
   }
 
-  /** What it says. */
+  /** Writes the responses. */
   @FunctionalInterface
   interface Responses {
 
-    /** Writes a whole response, head and all. */
+    /** Writes a complete response, including its head. */
     void respond(String target, OutputStream out) throws IOException;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import sluice.stubs.fusionbrain.TJpgDec;
 
-/** What may become of a hostile image on its way through the gateway. */
+/** The allowed result of a hostile image. */
 enum Verdict {
   MUST_CONVERT("must-convert"),
   MUST_NOT_CONVERT("must-not-convert"),
@@ -29,11 +29,11 @@ enum Verdict {
         .orElseThrow(() -> new IllegalArgumentException("no such verdict: " + word));
   }
 
-  /** What is wrong with the body that came for the body that was sent; nothing if all is well. */
+  /** The violation in the received body; empty if there is none. */
   Optional<String> complaint(ImageBody sent, byte[] got) {
     boolean untouched = Arrays.equals(sent.bytes(), got);
     return switch (this) {
-      case MUST_CONVERT -> untouched ? Optional.of("was left as it is") : badJpeg(sent, got);
+      case MUST_CONVERT -> untouched ? Optional.of("was not converted") : badJpeg(sent, got);
       case MUST_NOT_CONVERT -> untouched ? Optional.empty() : Optional.of("was changed");
       case EITHER -> untouched ? Optional.empty() : badJpeg(sent, got);
     };
@@ -46,9 +46,9 @@ enum Verdict {
     }
     try {
       return TJpgDec.refusal(Base64.getDecoder().decode(literal.get()))
-          .map(why -> "no baseline JPEG: " + why);
+          .map(why -> "not a baseline JPEG: " + why);
     } catch (IllegalArgumentException notBase64) {
-      return Optional.of("no base64: " + notBase64.getMessage());
+      return Optional.of("not base64: " + notBase64.getMessage());
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Hostile input for a running gateway, and the judges of what becomes of it; {@code
- * scripts/hostile.sh} runs them.
+ * Hostile input for a running gateway, and checks of its responses; run by {@code
+ * scripts/hostile.sh} and {@code scripts/soak.sh}.
  */
 @NullMarked
 package sluice.stubs.hostile;

@@ -13,22 +13,22 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A proxy that knows CONNECT (RFC 9110 section 9.3.6) and one user, and remembers the heads it was
- * sent: whatever was to be secret must not be in them.
+ * A proxy that supports CONNECT (RFC 9110 section 9.3.6) for one user and records the request
+ * heads, so that a test can check them for secrets.
  */
 public final class ConnectProxy {
 
-  /** How it treats who comes. */
+  /** How the proxy treats its clients. */
   public enum Mood {
-    /** Opens the way to those with the right password. */
+    /** Opens a tunnel for the right password. */
     HELPFUL,
-    /** Finds fault with every password. */
+    /** Rejects every password. */
     DISTRUSTFUL,
-    /** Cannot reach anything. */
+    /** Responds 502: no upstream is reachable. */
     CUT_OFF,
-    /** Says nothing. */
+    /** Never responds. */
     SILENT,
-    /** Opens the way and closes it at once. */
+    /** Confirms a tunnel and closes it at once. */
     FICKLE
   }
 
@@ -49,7 +49,7 @@ public final class ConnectProxy {
     this.server = vertx.createNetServer().connectHandler(this::connected);
   }
 
-  /** Listens on 127.0.0.1 and a free port. */
+  /** Listens on a free port of 127.0.0.1. */
   public static Future<ConnectProxy> start(Vertx vertx, Mood mood, String user, String password) {
     ConnectProxy proxy = new ConnectProxy(vertx, mood, user, password);
     return proxy.server.listen(0, "127.0.0.1").map(proxy);
@@ -59,7 +59,7 @@ public final class ConnectProxy {
     return server.actualPort();
   }
 
-  /** Request line and headers of all that has come, one text each. */
+  /** Request line and headers of every request, one text each. */
   public List<String> heads() {
     return List.copyOf(heads);
   }

@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 import sluice.stubs.fusionbrain.DemoImage;
 import sluice.stubs.fusionbrain.SeenRequest;
 
-/** Draws like OpenAI: the same image for everybody who shows the right key. */
+/** OpenAI's images API: the same image for every request with the right key. */
 public final class ImagesStub {
 
-  /** The only key it knows. */
+  /** The only valid key. */
   public static final String KEY = "sk-of-the-operator";
 
-  /** A request with this word in it is answered late, and so is each event of a stream. */
+  /** A body with this word delays the response, or each event of a stream, by 1.5 s. */
   public static final String SLOWLY = "slowly";
 
-  /** One with this word is never answered. */
+  /** A body with this word gets no response. */
   public static final String NEVER = "never";
 
   private static final long SLOW_MILLIS = 1_500;
 
-  /** What OpenAI responses to addresses in some countries, byte for byte. */
+  /** OpenAI's response to clients in unsupported countries, byte for byte. */
   public static final String WRONG_REGION =
       "{\"error\":{\"code\":\"unsupported_country_region_territory\",\"message\":\"Country, region,"
           + " or territory not supported\",\"param\":null,\"type\":\"request_forbidden\"}}";
 
-  /** What stands in the head of each of its responses. */
+  /** Headers of every response. */
   public static final Map<String, String> HEADERS =
       Map.ofEntries(
           Map.entry("x-request-id", "req_1"),
@@ -64,7 +64,7 @@ public final class ImagesStub {
   private final RecordingServer server;
   private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
 
-  /** A status and a body that it answers with instead. */
+  /** Status and body of the response to every request. */
   private record Refusal(int status, String body) {}
 
   private ImagesStub(Vertx vertx, HttpServerOptions options) {
@@ -72,7 +72,7 @@ public final class ImagesStub {
     server = new RecordingServer(vertx, options, this::respond);
   }
 
-  /** Listens on 127.0.0.1 as the options say, for instance with TLS. */
+  /** Listens on 127.0.0.1 with these options, for instance TLS. */
   public static Future<ImagesStub> start(Vertx vertx, HttpServerOptions options) {
     ImagesStub stub = new ImagesStub(vertx, options);
     return stub.server.listen().map(stub);
@@ -86,22 +86,22 @@ public final class ImagesStub {
     return server.requests();
   }
 
-  /** Clients that left before they had their response. */
-  public int deserters() {
-    return server.deserters();
+  /** Number of clients that disconnected before their response was complete. */
+  public int abortedClients() {
+    return server.abortedClients();
   }
 
-  /** From now on it answers this to everything; status 0 for never. */
+  /** From now on sends this response to every request, or none if the status is 0. */
   public void refuse(int status, String body) {
     refusal.set(new Refusal(status, body));
   }
 
-  /** The image it draws. */
+  /** The image in every response, in base64. */
   public static String base64() {
     return Base64.getEncoder().encodeToString(DemoImage.png());
   }
 
-  /** What it answers to a request for one image of a newer model. */
+  /** The response to a request for one image of a newer model. */
   public static String drawn() {
     return "{\"created\":1713833628,\"data\":[{\"b64_json\":\""
         + base64()

@@ -3,15 +3,16 @@ package sluice.stubs.openai;
 import java.util.Optional;
 
 /**
- * How a {@link LlamaStub} answers.
+ * How a {@link LlamaStub} responds.
  *
- * @param tokens how many there are in a response
- * @param tokenMillis between two of a stream
- * @param breaksAfter the connection ends after so many tokens of a stream; never if negative
- * @param breaksWithin that is in the middle of an event
- * @param key what it wants to be shown
- * @param loading the model is not there yet
- * @param silent it never answers
+ * @param tokens number of tokens in a response
+ * @param tokenMillis delay between two tokens of a stream
+ * @param breaksAfter closes the connection after this number of tokens of a stream; never if
+ *     negative
+ * @param breaksWithin closes it in the middle of an event
+ * @param key required API key
+ * @param loading responds 503: the model is loading
+ * @param silent never responds
  */
 public record LlamaBehaviour(
     int tokens,
@@ -22,7 +23,7 @@ public record LlamaBehaviour(
     boolean loading,
     boolean silent) {
 
-  /** Eight tokens, quickly. */
+  /** Eight tokens in quick succession. */
   public static LlamaBehaviour usual() {
     return new LlamaBehaviour(8, 1, -1, false, Optional.empty(), false, false);
   }

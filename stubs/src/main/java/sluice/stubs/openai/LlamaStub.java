@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import sluice.stubs.fusionbrain.SeenRequest;
 
-/** Answers like {@code llama-server} of llama.cpp, integer error codes included. */
+/** Responds like {@code llama-server} of llama.cpp, including its integer error codes. */
 public final class LlamaStub {
 
-  /** Order and spacing as the real one writes it, so that a change would show. */
+  /** With the order and spacing of the real server, so that a test notices any change. */
   public static final String MODELS =
       "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\",\"created\":1735142223,"
           + "\"owned_by\":\"llamacpp\",\"meta\":{\"n_vocab\":128256}}]}";
@@ -47,7 +47,7 @@ public final class LlamaStub {
     this.server = new RecordingServer(vertx, new HttpServerOptions().setPort(port), this::respond);
   }
 
-  /** Listens on 127.0.0.1; port 0 for a free one. */
+  /** Listens on 127.0.0.1; port 0 means any free port. */
   public static Future<LlamaStub> start(Vertx vertx, int port, LlamaBehaviour behaviour) {
     LlamaStub stub = new LlamaStub(vertx, port, behaviour);
     return stub.server.listen().map(stub);
@@ -61,17 +61,17 @@ public final class LlamaStub {
     return server.requests();
   }
 
-  /** Clients that left in the middle of a response. */
-  public int deserters() {
-    return server.deserters();
+  /** Number of clients that disconnected before their response was complete. */
+  public int abortedClients() {
+    return server.abortedClients();
   }
 
-  /** From the next request on. */
+  /** Changes the behaviour from the next request on. */
   public void behave(LlamaBehaviour next) {
     behaviour.set(next);
   }
 
-  /** The text of a response that has so many tokens. */
+  /** The text of a response with this number of tokens. */
   public static String text(int tokens) {
     return " word".repeat(tokens);
   }

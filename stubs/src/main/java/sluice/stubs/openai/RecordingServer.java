@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import sluice.stubs.fusionbrain.SeenRequest;
 
-/** Remembers every request, and how many clients left before their response was complete. */
+/** Records every request and counts the clients that disconnect before their response ends. */
 final class RecordingServer {
 
   private final HttpServer server;
   private final boolean secure;
   private final List<SeenRequest> requests = new CopyOnWriteArrayList<>();
-  private final AtomicInteger deserters = new AtomicInteger();
+  private final AtomicInteger abortedClients = new AtomicInteger();
 
   RecordingServer(
       Vertx vertx, HttpServerOptions options, BiConsumer<HttpServerRequest, Buffer> response) {
@@ -28,7 +28,7 @@ final class RecordingServer {
             .createHttpServer(
                 new HttpServerOptions(options)
                     .setHost("127.0.0.1")
-                    // A leaked upgrade header has to show up in the record.
+                    // An upgrade header that leaks must be recorded, not change the protocol.
                     .setHttp2ClearTextEnabled(false))
             .requestHandler(
                 request ->
@@ -56,8 +56,8 @@ final class RecordingServer {
     return List.copyOf(requests);
   }
 
-  int deserters() {
-    return deserters.get();
+  int abortedClients() {
+    return abortedClients.get();
   }
 
   private void watch(HttpServerRequest request) {
@@ -66,7 +66,7 @@ final class RecordingServer {
         .closeHandler(
             _ -> {
               if (!request.response().ended()) {
-                deserters.incrementAndGet();
+                abortedClients.incrementAndGet();
               }
             });
   }

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Measures what a gateway adds to streams of tokens: {@code Streams UPSTREAM_PORT GATEWAY_URL KEY}.
- * Many streams at once have a token each 50 ms; every token says when it was sent, and the same
- * process notes when it came, straight and through the gateway in turn. Then clients leave, and the
- * time is taken until the upstream knows.
+ * Measures the latency that a gateway adds to token streams: {@code Streams UPSTREAM_PORT
+ * GATEWAY_URL KEY}. Concurrent streams send a token every 50 ms. Each token carries its send time,
+ * and this process records its arrival, directly and through the gateway in turn. Then clients
+ * disconnect, and the time until the upstream notices is measured.
  */
 public final class Streams {
 
@@ -32,7 +32,7 @@ public final class Streams {
   private static final int TOKENS = 200;
   private static final int WARM_UP_ROUNDS = 1;
   private static final int ROUNDS = 3;
-  private static final int LEAVERS = 100;
+  private static final int ABORTING_CLIENTS = 100;
   private static final String EVENT = "data: ";
   private static final String END = "\n\n";
   private static final Buffer BODY = Buffer.buffer("{\"prompt\":\"x\",\"stream\":true}");
@@ -41,7 +41,7 @@ public final class Streams {
   private final HttpClientAgent client =
       vertx.createHttpClient(
           new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(2 * STREAMS));
-  private final ConcurrentLinkedQueue<Long> leftNanos = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Long> abortedNanos = new ConcurrentLinkedQueue<>();
   private final String key;
 
   private Streams(String key) {
@@ -51,17 +51,17 @@ public final class Streams {
   /** Runs the rounds and exits. */
   public static void main(String[] arguments) {
     Streams streams = new Streams(arguments[2]);
-    String straight = "http://127.0.0.1:" + arguments[0];
+    String direct = "http://127.0.0.1:" + arguments[0];
     streams.serve(Integer.parseInt(arguments[0]));
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-      streams.round(straight);
+      streams.round(direct);
       streams.round(arguments[1]);
     }
     for (int i = 0; i < ROUNDS; i++) {
-      System.out.println("straight: " + words(streams.round(straight)));
-      System.out.println("through the gateway: " + words(streams.round(arguments[1])));
+      System.out.println("direct: " + figures(streams.round(direct)));
+      System.out.println("through the gateway: " + figures(streams.round(arguments[1])));
     }
-    streams.leave(arguments[1]);
+    streams.abort(arguments[1]);
     System.exit(0);
   }
 
@@ -79,7 +79,7 @@ public final class Streams {
     response.closeHandler(
         _ -> {
           if (!response.ended()) {
-            leftNanos.add(System.nanoTime());
+            abortedNanos.add(System.nanoTime());
           }
         });
     vertx.setTimer(
@@ -98,7 +98,7 @@ public final class Streams {
     }
   }
 
-  /** The delays of all tokens in microseconds, ascending. */
+  /** Delays of all tokens in microseconds, ascending. */
   private List<Long> round(String url) {
     List<Future<List<Long>>> all =
         Stream.generate(() -> open(url).compose(this::delays)).limit(STREAMS).toList();
@@ -132,24 +132,24 @@ public final class Streams {
     return response.end().map(micros);
   }
 
-  private void leave(String url) {
+  private void abort(String url) {
     List<Long> micros = new ArrayList<>();
-    for (int i = 0; i < LEAVERS; i++) {
+    for (int i = 0; i < ABORTING_CLIENTS; i++) {
       HttpClientResponse response = open(url).await();
       vertx.timer(TOKEN_MILLIS, TimeUnit.MILLISECONDS).await();
-      leftNanos.clear();
+      abortedNanos.clear();
       long start = System.nanoTime();
       response.request().connection().close();
-      while (leftNanos.isEmpty()) {
+      while (abortedNanos.isEmpty()) {
         vertx.timer(1, TimeUnit.MILLISECONDS).await();
       }
-      micros.add(TimeUnit.NANOSECONDS.toMicros(leftNanos.remove() - start));
+      micros.add(TimeUnit.NANOSECONDS.toMicros(abortedNanos.remove() - start));
     }
     System.out.println(
-        "clients that left, until the upstream knew: " + words(micros.stream().sorted().toList()));
+        "disconnect until the upstream noticed: " + figures(micros.stream().sorted().toList()));
   }
 
-  private static String words(List<Long> micros) {
+  private static String figures(List<Long> micros) {
     return "%d, ms p50 %.2f p99 %.2f max %.2f"
         .formatted(micros.size(), millis(micros, 50), millis(micros, 99), millis(micros, 100));
   }

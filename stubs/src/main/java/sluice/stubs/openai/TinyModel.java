@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A language model of half a megabyte for a real server: it speaks printable ASCII without any
- * sense, as its weights are random. {@code TinyModel FILE} writes it in the form GGUF, version 3
+ * A language model of half a megabyte for a real server. Its weights are random, so it generates
+ * meaningless printable ASCII. {@code TinyModel FILE} writes it in the GGUF format, version 3
  * (ggml-org/ggml, docs/gguf.md).
  */
 public final class TinyModel {
@@ -50,7 +50,7 @@ public final class TinyModel {
 
   private TinyModel() {}
 
-  /** Writes it. */
+  /** Writes the model. */
   public static void main(String[] arguments) throws IOException {
     Files.write(Path.of(arguments[0]), new TinyModel().file());
   }
@@ -86,7 +86,7 @@ public final class TinyModel {
     number("general.file_type", 0);
   }
 
-  /** One token for each byte, as GPT-2 spells them, and no merges that would ever be made. */
+  /** One token per byte, spelled as in GPT-2, and one merge that never applies. */
   private void vocabulary() {
     List<String> tokens = new ArrayList<>();
     int unprintable = 0;
@@ -121,7 +121,8 @@ public final class TinyModel {
     tensor("token_embd.weight", noise(VOCABULARY * WIDTH, SPREAD), WIDTH, VOCABULARY);
     tensor("output_norm.weight", ones(), WIDTH);
     float[] output = noise(VOCABULARY * WIDTH, 4 * SPREAD);
-    Arrays.fill(output, 0, FIRST_PRINTABLE * WIDTH, 0); // what nobody could read is never said
+    // Unprintable characters are never generated.
+    Arrays.fill(output, 0, FIRST_PRINTABLE * WIDTH, 0);
     Arrays.fill(output, BEHIND_PRINTABLE * WIDTH, output.length, 0);
     tensor("output.weight", output, WIDTH, VOCABULARY);
     for (int i = 0; i < LAYERS; i++) {
@@ -167,7 +168,7 @@ public final class TinyModel {
     settingCount++;
   }
 
-  /** Dimensions from the one that changes fastest. */
+  /** Dimensions in order, the fastest changing one first. */
   private void tensor(String name, float[] values, int... dimensions) {
     tensors.writeBytes(string(name));
     tensors.writeBytes(number(dimensions.length));
@@ -179,7 +180,7 @@ public final class TinyModel {
     tensorCount++;
   }
 
-  /** GGUF wants the weights to begin at whole blocks; the head is padded from the file's start. */
+  /** Pads to the alignment that GGUF requires, counted from the start of the file. */
   private static void pad(ByteArrayOutputStream out) {
     while (out.size() % ALIGNMENT != 0) {
       out.write(0);

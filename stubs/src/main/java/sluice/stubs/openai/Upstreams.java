@@ -5,14 +5,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 
 /**
- * The stubs as a process of their own: {@code Upstreams LLAMA_PORT IMAGES_PORT [CERTIFICATE KEY]};
- * with the last two, PEM files, the images are served by TLS. Runs until it is ended.
+ * Runs both stubs as a process: {@code Upstreams LLAMA_PORT IMAGES_PORT [CERTIFICATE KEY]}. With
+ * the last two, PEM files, the images stub uses TLS. Runs until it is terminated.
  */
 public final class Upstreams {
 
   private Upstreams() {}
 
-  /** Starts both and says so. */
+  /** Starts both stubs and prints their URLs. */
   public static void main(String[] arguments) {
     Vertx vertx = Vertx.vertx();
     LlamaStub llama =

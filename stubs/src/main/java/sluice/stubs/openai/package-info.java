@@ -1,4 +1,4 @@
-/** Servers that speak OpenAI's API, as the real ones do, and a proxy on the way to them. */
+/** Stubs of servers with OpenAI's API, and of a proxy in front of them. */
 @NullMarked
 package sluice.stubs.openai;
 

@@ -9,7 +9,7 @@ class LedgerTest {
   private final Ledger ledger = new Ledger();
 
   @Test
-  void isCleanWhileEverythingIsRespondedAndConverted() {
+  void isCleanWhileEveryImageIsConverted() {
     ledger.responded(true, 10);
     ledger.responded(true, 30);
     ledger.respondedUntimed(true);
@@ -21,7 +21,7 @@ class LedgerTest {
   }
 
   @Test
-  void anImageLeftAsItWasIsNoted() {
+  void countsUnconvertedImages() {
     ledger.responded(false, 10);
 
     assertThat(ledger.isClean()).isFalse();
@@ -29,7 +29,7 @@ class LedgerTest {
   }
 
   @Test
-  void whatGetsNoResponseHasFailed() {
+  void requestsWithoutAResponseCountAsFailed() {
     ledger.failed("status 502");
     ledger.awaitEntries(3, 0);
 
@@ -38,7 +38,7 @@ class LedgerTest {
   }
 
   @Test
-  void saysWhenImagesWereLeftAndRequestsFailed() {
+  void reportsTimesOfUnconvertedImagesAndFailures() {
     assertThat(ledger.times()).isEmpty();
 
     long before = System.currentTimeMillis();

@@ -15,7 +15,7 @@ class NumberedImageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 42, 4_711, 0x5555, 0xaaaa, 65_535})
-  void saysItsNumberAsPngAndAsJpeg(int number) throws IOException {
+  void theNumberCanBeReadFromPngAndJpeg(int number) throws IOException {
     byte[] png = NumberedImage.png(number);
 
     assertThat(NumberedImage.number(png)).hasValue(number);
@@ -23,7 +23,7 @@ class NumberedImageTest {
   }
 
   @Test
-  void anythingElseHasNoNumber() {
+  void otherBytesHaveNoNumber() {
     assertThat(NumberedImage.number(new byte[100])).isEmpty();
   }
 

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
-/** An ordinary HTTP client with keys, as any SDK would be. */
+/** An ordinary HTTP client that sends keys. */
 final class Browser implements AutoCloseable {
 
   private final HttpClient client =
@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Lines are sent with CRLF. */
+  /** Posts a body, with its line ends converted to CRLF. */
   HttpResponse<String> post(String path, String contentType, String body)
       throws IOException, InterruptedException {
     byte[] bytes = body.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);

@@ -38,7 +38,7 @@ class DeliveryTest {
   }
 
   @Test
-  void plainBodiesHaveALength() throws Exception {
+  void plainBodiesHaveAContentLength() throws Exception {
     HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN);
 
     assertThat(response.headers().firstValue("Content-Length")).contains("508");
@@ -46,7 +46,7 @@ class DeliveryTest {
   }
 
   @Test
-  void chunkedBodiesHaveNone() throws Exception {
+  void chunkedBodiesHaveNoContentLength() throws Exception {
     HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN.inChunks());
 
     assertThat(response.headers().firstValue("Content-Length")).isEmpty();
@@ -55,7 +55,7 @@ class DeliveryTest {
   }
 
   @Test
-  void compressedBodiesUnpackToTheSame() throws Exception {
+  void compressedBodiesDecompressToTheOriginal() throws Exception {
     HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN.withGzip());
 
     assertThat(response.headers().firstValue("Content-Encoding")).contains("gzip");
@@ -63,7 +63,7 @@ class DeliveryTest {
   }
 
   @Test
-  void drippingAndPausingChangeNoByte() throws Exception {
+  void dripAndPausesDoNotChangeTheBody() throws Exception {
     Delivery slow =
         Delivery.PLAIN
             .withHeadAfter(Duration.ofMillis(1))
@@ -75,7 +75,7 @@ class DeliveryTest {
   }
 
   @Test
-  void theHeadIsThereWhileTheBodyIsNot() throws Exception {
+  void theHeadArrivesBeforeADelayedBody() throws Exception {
     Delivery never = Delivery.PLAIN.withBodyAfter(Duration.ofHours(1));
 
     try (InputStream body = respond(TEXT, never).body()) {
@@ -84,7 +84,7 @@ class DeliveryTest {
   }
 
   @Test
-  void aCutBodyEndsBeforeItsAnnouncedLength() throws Exception {
+  void aCutBodyIsShorterThanItsContentLength() throws Exception {
     HttpResponse<InputStream> response = respond(TEXT, Delivery.PLAIN.cutAfter(100));
 
     assertThat(response.headers().firstValue("Content-Length")).contains("508");
@@ -93,7 +93,7 @@ class DeliveryTest {
   }
 
   @Test
-  void aHugeImageIsMadeWhileItIsSent() throws Exception {
+  void aHugeImageIsGeneratedWhileItIsSent() throws Exception {
     long chars = 20_000_000;
     stub.behave(Behaviour.of(new Ending.Huge("iVBORw0KGgo", chars)).withPolls(0));
     Content body = StatusBodies.over(Generation.PIPELINES, "u", stub.behaviour().ending());
@@ -108,7 +108,7 @@ class DeliveryTest {
   }
 
   @Test
-  void aHugeBodyOfOneLetterIsSmallWhenCompressed() {
+  void aHugeBodyOfOneLetterCompressesWell() {
     Buffer letters = Buffer.buffer("A".repeat(100_000));
     Content huge = new Content.Repeated(Buffer.buffer(), letters, 100, Buffer.buffer());
 

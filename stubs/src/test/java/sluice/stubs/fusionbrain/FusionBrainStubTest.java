@@ -41,7 +41,8 @@ class FusionBrainStubTest {
 
   @ParameterizedTest
   @CsvSource({"pipeline,pipeline_id", "text2image,model_id"})
-  void aRunIsInitialThenProcessingThenDoneThenGone(String api, String idField) throws Exception {
+  void aRunIsInitialThenProcessingThenDoneThenForgotten(String api, String idField)
+      throws Exception {
     stub.behave(stub.behaviour().withPolls(2));
 
     HttpResponse<String> run =
@@ -57,7 +58,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void theOldGenerationDeliversImagesAndTheNewOneFiles() throws Exception {
+  void modelsDeliverImagesAndPipelinesDeliverFiles() throws Exception {
     stub.behave(stub.behaviour().withPolls(0).keepingResults());
 
     String uuid = uuid(browser.post(RUN, FORM, form("pipeline_id", "application/json")));
@@ -79,7 +80,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void aFailureIsToldOnce() throws Exception {
+  void aFailureIsDeliveredOnce() throws Exception {
     stub.behave(Behaviour.of(new Ending.Failed("no \"cats\" today")).withPolls(0));
 
     String uuid = uuid(browser.post(RUN, FORM, form("pipeline_id", "application/json")));
@@ -90,7 +91,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void aCensoredImageAndTopLevelFilesAndABodyWordByWord() throws Exception {
+  void deliversCensoredImagesTopLevelFilesAndVerbatimBodies() throws Exception {
     Ending.Files files = Ending.images(PNG, PNG).asCensored().atTopLevel().truncatedTo(5);
     String uuid = uuid(browser.post(RUN, FORM, form("pipeline_id", "application/json")));
 
@@ -105,7 +106,7 @@ class FusionBrainStubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "text/plain", "application/octet-stream"})
-  void paramsThatAreNotDeclaredAsJsonAreUnsupported(String type) throws Exception {
+  void paramsNotDeclaredAsJsonGet415(String type) throws Exception {
     HttpResponse<String> response = browser.post(RUN, FORM, form("pipeline_id", type));
 
     assertThat(response.statusCode()).isEqualTo(415);
@@ -114,7 +115,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void thePipelineMayBeNamedInTheQuery() throws Exception {
+  void thePipelineIdMayBeInTheQuery() throws Exception {
     String form = form("somebody_else", "application/json");
 
     assertThat(browser.post(RUN + "?pipeline_id=1", FORM, form).statusCode()).isEqualTo(201);
@@ -123,7 +124,7 @@ class FusionBrainStubTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/key/api/v1/pipelines", "/key/api/v1/models", STATUS + "1"})
-  void withoutKeysNobodyGetsAnything(String path) throws Exception {
+  void requestsWithoutKeysGet401(String path) throws Exception {
     HttpResponse<String> response = browser.getWithoutKeys(path);
 
     assertThat(response.statusCode()).isEqualTo(401);
@@ -131,7 +132,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void listsAndAvailabilityAndStyles() throws Exception {
+  void servesListsAvailabilityAndStyles() throws Exception {
     assertThat(browser.get("/key/api/v1/pipelines").body()).startsWith("[{\"id\":\"");
     assertThat(browser.get("/key/api/v1/pipelines?type=OTHER").body()).isEqualTo("[]");
     assertThat(browser.get("/key/api/v1/models").body()).startsWith("[{\"id\":4,");
@@ -143,7 +144,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void aFullQueueRefusesWorkWithoutAnIdentifier() throws Exception {
+  void aFullQueueRefusesARunWithoutAnIdentifier() throws Exception {
     stub.behave(stub.behaviour().refusingWork());
 
     HttpResponse<String> run = browser.post(RUN, FORM, form("pipeline_id", "application/json"));
@@ -153,7 +154,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void remembersEveryRequestAsItWasSent() throws Exception {
+  void recordsEveryRequestAsSent() throws Exception {
     browser.post("/any//path%20?a=1&a=2", "text/plain", "body");
 
     SeenRequest seen = stub.requests().getFirst();
@@ -168,7 +169,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void scriptedResponsesComeInOrderAndTheLastOneStays() throws Exception {
+  void scriptedResponsesComeInOrderAndTheLastOneRepeats() throws Exception {
     StubResponse cookies =
         StubResponse.empty(204).withHeader("Set-Cookie", "a").withHeader("Set-Cookie", "b");
     stub.on(HttpMethod.GET, "/x", StubResponse.redirect(302, "/y"), cookies);
@@ -179,7 +180,7 @@ class FusionBrainStubTest {
   }
 
   @Test
-  void aTestMayResponseItselfBeforeOrAfterTheBodyIsRead() throws Exception {
+  void aHandlerMayRespondBeforeOrAfterTheBodyIsRead() throws Exception {
     stub.on(HttpMethod.POST, "/late", (HttpServerRequest r) -> r.response().end("late"));
     stub.onArrival(HttpMethod.POST, "/early", r -> r.response().setStatusCode(413).end());
 

@@ -44,7 +44,7 @@ class PhotoFrameTest {
         "{ 'uuid' : 'u' ,\n 'status' : 'DONE' , 'result' : { 'files' : [ '$' ] } }",
         "{'uuid':'u','status':'DONE','errorDescription':'text','result':{'files':['$']}}"
       })
-  void showsTheImageIfOnlyTextsComeBeforeIt(String body) {
+  void showsTheImageIfOnlyStringMembersPrecedeIt(String body) {
     assertThat(fetched(withLength(body))).isInstanceOf(FrameOutcome.Image.class);
   }
 
@@ -61,13 +61,13 @@ class PhotoFrameTest {
         "{'uuid':'u','status':'FAIL','errorDescription':'no'}",
         "[]"
       })
-  void showsNothingIfItLosesCountOfTheQuotes(String body) {
+  void showsNothingIfOtherMembersDisturbTheQuoteCount(String body) {
     assertThat(fetched(withLength(body))).isInstanceOf(FrameOutcome.Failed.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"INITIAL", "PROCESSING"})
-  void waitsWhileTheWorkIsNotDone(String status) {
+  void waitsWhileTheRunHasNotEnded(String status) {
     assertThat(fetched(withLength("{'uuid':'u','status':'" + status + "'}")))
         .isEqualTo(new FrameOutcome.Waiting());
   }
@@ -83,7 +83,7 @@ class PhotoFrameTest {
   }
 
   @Test
-  void aPngOrHalfAnImageIsRefused() {
+  void rejectsAPngAndATruncatedImage() {
     String body = "{'uuid':'u','status':'DONE','result':{'files':['$']}}";
     String png = Base64.getEncoder().encodeToString(DemoImage.png());
 
@@ -94,14 +94,14 @@ class PhotoFrameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length", "content-length", "CONTENT-LENGTH"})
-  void knowsThreeSpellingsOfContentLength(String name) {
+  void acceptsThreeSpellingsOfContentLength(String name) {
     assertThat(fetched(head(name + ": " + done().length()) + done()))
         .isInstanceOf(FrameOutcome.Image.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-length", "X-Other"})
-  void aBodyWithoutAKnownLengthIsEmpty(String name) {
+  void treatsABodyOfUnknownLengthAsEmpty(String name) {
     assertThat(fetched(head(name + ": " + done().length()) + done()))
         .isInstanceOf(FrameOutcome.Failed.class);
   }
@@ -117,13 +117,13 @@ class PhotoFrameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%x;a=b", "%09x", " %x", "%x "})
-  void refusesChunkSizesItCannotRead(String size) {
+  void rejectsInvalidChunkSizes(String size) {
     assertThat(why(fetched(head("Transfer-Encoding: chunked") + chunk(size, done()))))
         .contains("no chunk size");
   }
 
   @Test
-  void anythingBut2xxIsAFailure() {
+  void aStatusOtherThan2xxIsAFailure() {
     assertThat(fetched("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
         .isEqualTo(new FrameOutcome.Failed("status 404"));
     assertThat(fetched(withLength(done()).replace("200 OK", "201 Created")))
@@ -132,12 +132,12 @@ class PhotoFrameTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-", "HTTP/1.1 200 OK\n\n", "garbage\r\n"})
-  void aBrokenHeadIsNoResponse(String response) {
+  void aMalformedHeadCountsAsNoResponse(String response) {
     assertThat(fetched(response)).isInstanceOf(FrameOutcome.NoResponse.class);
   }
 
   @Test
-  void aServerThatIsNotThereGivesNoResponse() {
+  void anUnreachableServerCountsAsNoResponse() {
     RawUpstream upstream = RawUpstream.start(vertx, RawResponse.silence()).await();
     upstream.close().await();
 
@@ -146,14 +146,14 @@ class PhotoFrameTest {
   }
 
   @Test
-  void givesUpWhenTheFirstByteIsLate() {
+  void timesOutIfTheFirstByteIsLate() {
     FrameLimits limits = new FrameLimits(LONG, SHORT, LONG, LONG, LONG, LONG);
 
     assertThat(fetched(RawResponse.silence(), limits)).isInstanceOf(FrameOutcome.NoResponse.class);
   }
 
   @Test
-  void givesUpWhenTheBodyStopsBeforeTheImage() {
+  void timesOutIfTheBodyStallsBeforeTheImage() {
     FrameLimits limits = new FrameLimits(LONG, LONG, SHORT, LONG, LONG, LONG);
     String half = withLength(done()).substring(0, 100);
 
@@ -161,7 +161,7 @@ class PhotoFrameTest {
   }
 
   @Test
-  void givesUpSoonerInsideTheImage() {
+  void timesOutSoonerInsideTheImage() {
     FrameLimits limits = new FrameLimits(LONG, LONG, LONG, SHORT, LONG, LONG);
     String half = withLength(done()).substring(0, 2000);
 
@@ -169,12 +169,12 @@ class PhotoFrameTest {
   }
 
   @Test
-  void aConnectionClosedInTheImageIsAFailure() {
+  void aConnectionClosedWithinTheImageIsAFailure() {
     assertThat(why(fetched(withLength(done()).substring(0, 2000)))).contains("announced end");
   }
 
   @Test
-  void asksWithNothingButTheKeys() {
+  void sendsOnlyHostAndTheKeys() {
     RawUpstream upstream = RawUpstream.start(vertx, RawResponse.of("")).await();
 
     frame(PATIENT).fetch("localhost", upstream.port(), false, "/key/api/v1/pipelines");
@@ -189,7 +189,7 @@ class PhotoFrameTest {
   }
 
   @Test
-  void playsTheWholeWayWithTheService() {
+  void completesAWholeRunAgainstTheStub() {
     Behaviour behaviour = Behaviour.delivering(JPEG).withPolls(3);
     FusionBrainStub stub = FusionBrainStub.start(vertx, 0, behaviour).await();
 
@@ -211,7 +211,7 @@ class PhotoFrameTest {
 
     FrameOutcome response = frame(PATIENT).generate("127.0.0.1", stub.port(), false, "cat");
 
-    assertThat(why(response)).contains("no identifier");
+    assertThat(why(response)).contains("no run identifier");
     assertThat(stub.requestsTo("/key/api/v1/pipeline/run")).hasSize(5);
   }
 
@@ -232,7 +232,7 @@ class PhotoFrameTest {
     return json("{'uuid':'u','status':'DONE','result':{'files':['$'],'censored':false}}");
   }
 
-  /** Single quotes for readability, a dollar sign for the image. */
+  /** JSON from a text with single quotes and a dollar sign for the image. */
   private static String json(String text) {
     return text.replace('\'', '"').replace("$", BASE64);
   }

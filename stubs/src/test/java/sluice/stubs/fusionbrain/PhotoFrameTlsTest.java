@@ -15,7 +15,7 @@ import sluice.stubs.SelfSignedCertificate;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PhotoFrameTlsTest {
 
-  /** CBC with a MAC and padding costs at most 2048 bytes on paper, and below 100 in practice. */
+  /** CBC adds a MAC and padding: at most 2048 bytes by the RFC, below 100 in practice. */
   private static final int FRAGMENT_AND_OVERHEAD_BYTES = 512 + 100;
 
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -39,7 +39,7 @@ class PhotoFrameTlsTest {
   }
 
   @Test
-  void getsTheImageInRecordsOf512BytesFromAServerItDoesNotKnow() {
+  void getsTheImageInRecordsOf512BytesFromAnUntrustedServer() {
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost("127.0.0.1")
@@ -57,7 +57,7 @@ class PhotoFrameTlsTest {
   }
 
   @Test
-  void aServerWithoutTls12GivesNoResponse() {
+  void aServerWithoutTls12CountsAsNoResponse() {
     NetServerOptions options =
         new NetServerOptions()
             .setHost("127.0.0.1")

@@ -25,7 +25,7 @@ class RawUpstreamTest {
   }
 
   @Test
-  void sendsExactlyTheGivenBytesInPiecesAndCloses() throws Exception {
+  void sendsExactlyTheGivenPiecesAndCloses() throws Exception {
     RawResponse response =
         RawResponse.of("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n")
             .then(Duration.ofMillis(1), "\u00ff")
@@ -49,7 +49,7 @@ class RawUpstreamTest {
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
       })
-  void respondsWhenTheWholeRequestIsThere(String request) throws Exception {
+  void respondsOnlyToACompleteRequest(String request) throws Exception {
     RawUpstream upstream =
         RawUpstream.start(vertx, RawResponse.of("first"), RawResponse.of("too early?")).await();
 
@@ -58,7 +58,7 @@ class RawUpstreamTest {
   }
 
   @Test
-  void anOpenConnectionTakesTheNextRequest() throws Exception {
+  void aConnectionKeptOpenServesTheNextRequest() throws Exception {
     RawUpstream upstream =
         RawUpstream.start(vertx, RawResponse.of("one").keptOpen(), RawResponse.of("two")).await();
 
@@ -74,7 +74,7 @@ class RawUpstreamTest {
   }
 
   @Test
-  void seesTheOtherSideGo() throws Exception {
+  void noticesThatTheClientDisconnects() throws Exception {
     RawUpstream upstream = RawUpstream.start(vertx, RawResponse.silence()).await();
 
     new Socket(InetAddress.getLoopbackAddress(), upstream.port()).close();

@@ -12,13 +12,13 @@ class TJpgDecTest {
   private static final String SCAN = "ffda0003" + "01" + "00" + "ffd9";
 
   @Test
-  void takesWhatImageIoWrites() {
+  void acceptsTheOutputOfImageIo() {
     assertThat(TJpgDec.refusal(DemoImage.jpeg())).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"11,11", "21,11", "22,11"})
-  void takesThreeComponentsWithUsualSampling(String luma, String chroma) {
+  void acceptsThreeComponentsWithUsualSampling(String luma, String chroma) {
     assertThat(TJpgDec.refusal(colour("c0", "08", luma, chroma))).isEmpty();
   }
 
@@ -26,17 +26,17 @@ class TJpgDecTest {
   @CsvSource({
     "c2,08,11,11,unsupported frame SOF2",
     "c1,08,11,11,unsupported frame SOF1",
-    "c0,0c,11,11,12 bits a sample",
+    "c0,0c,11,11,12 bits per sample",
     "c0,08,12,11,luma sampling 12",
     "c0,08,41,11,luma sampling 41",
     "c0,08,22,21,chroma sampling 21"
   })
-  void refusesTheRest(String frame, String bits, String luma, String chroma, String why) {
+  void rejectsOtherFrames(String frame, String bits, String luma, String chroma, String why) {
     assertThat(TJpgDec.refusal(colour(frame, bits, luma, chroma))).contains(why);
   }
 
   @Test
-  void takesGreyButNotFourComponents() {
+  void acceptsGreyButNotFourComponents() {
     assertThat(TJpgDec.refusal(hex("ffd8 ffc0000b 08 0001 0001 01 011100" + SCAN))).isEmpty();
     assertThat(
             TJpgDec.refusal(hex("ffd8 ffc00014 08 0001 0001 04 011100021100031100041100" + SCAN)))
@@ -44,7 +44,7 @@ class TJpgDecTest {
   }
 
   @Test
-  void refusesTablesThatDoNotFit() {
+  void rejectsTablesThatDoNotFit() {
     String table = "ffdb0203" + "00".repeat(513);
 
     assertThat(TJpgDec.refusal(hex("ffd8" + table + SCAN)))
@@ -69,7 +69,7 @@ class TJpgDecTest {
     "ffd8ffda00030100ffd9,scan without a frame",
     "ffd8ffc0000b080001000101011100ffda00030100,ends inside the scan"
   })
-  void refusesWhatIsCutOrMadeUp(String jpeg, String why) {
+  void rejectsTruncatedOrInvalidFiles(String jpeg, String why) {
     assertThat(TJpgDec.refusal(hex(jpeg))).contains(why);
   }
 

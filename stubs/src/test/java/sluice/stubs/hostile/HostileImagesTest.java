@@ -48,7 +48,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void aGatewayThatConvertsWhatItShouldPasses() throws Exception {
+  void aCorrectGatewayPasses() throws Exception {
     String jpeg = Base64.getEncoder().encodeToString(DemoImage.jpeg());
     String gateway = gateway("good.png", body(jpeg));
 
@@ -59,7 +59,7 @@ class HostileImagesTest {
   @Test
   void aGatewayThatConvertsNothingFails() throws Exception {
     assertThat(report(gateway("", ""), false))
-        .contains("must-convert 0/1", "must-not-convert 2/2", "good.png: was left as it is");
+        .contains("must-convert 0/1", "must-not-convert 2/2", "good.png: was not converted");
   }
 
   @Test
@@ -71,17 +71,17 @@ class HostileImagesTest {
   }
 
   @Test
-  void aConvertedImageThatShouldNotBeFails() throws Exception {
+  void anImageConvertedAgainstItsVerdictFails() throws Exception {
     String jpeg = Base64.getEncoder().encodeToString(DemoImage.jpeg());
 
     assertThat(report(gateway("bad.png", body(jpeg)), false)).contains("bad.png: was changed");
   }
 
   @Test
-  void aProgressiveOrEscapedImageFails() throws Exception {
+  void aProgressiveOrEscapedJpegFails() throws Exception {
     assertThat(report(gateway("odd.png", body("/9j/wgAL")), false))
-        .contains("odd.png: no baseline JPEG");
-    assertThat(report(gateway("odd.png", body("\\/9j")), false)).contains("odd.png: no base64");
+        .contains("odd.png: not a baseline JPEG");
+    assertThat(report(gateway("odd.png", body("\\/9j")), false)).contains("odd.png: not base64");
   }
 
   @Test
@@ -101,7 +101,7 @@ class HostileImagesTest {
     return new String(new ImageBody(base64).bytes(), StandardCharsets.US_ASCII);
   }
 
-  /** Answers like the upstream itself, except for one file. */
+  /** A gateway that forwards all bodies unchanged except for one file; returns its URL. */
   private String gateway(String changedFile, String instead) {
     HttpServer upstream = new ImageUpstream(vertx, table).listen(0).await();
     var client = vertx.createHttpClient();

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MutationTest {
 
   @Test
-  void aPngTakenApartIsTheSameJoined() {
+  void splittingAndJoiningAPngKeepsIt() {
     for (byte[] png : SamplePngs.all()) {
       assertThat(PngChunks.split(png)).hasSizeGreaterThan(4);
       assertThat(PngChunks.join(PngChunks.split(png))).isEqualTo(png);
@@ -22,7 +22,7 @@ class MutationTest {
 
   @ParameterizedTest
   @EnumSource(Mutation.class)
-  void damageIsDoneAndTheSameForTheSameSeed(Mutation mutation) {
+  void mutationsChangeThePngAndDependOnlyOnTheSeed(Mutation mutation) {
     int damaged = 0;
     int seed = 0;
     for (byte[] png : SamplePngs.all()) {
@@ -35,13 +35,14 @@ class MutationTest {
   }
 
   @Test
-  void whatIsNeitherTheOriginalNorAJpegIsSeen() {
+  void detectsBodiesThatAreNeitherTheOriginalNorAJpeg() {
     MutantResponses responses = new MutantResponses(SamplePngs.all(), 1, 2);
     String body = new String(responses.body(0), StandardCharsets.US_ASCII);
 
-    assertThat(responses.fates(0, body)).allMatch(fate -> fate.complaint().isEmpty());
-    assertThat(responses.fates(0, body.replaceFirst("iVBO", "iVBP")))
-        .anyMatch(fate -> !fate.complaint().isEmpty());
-    assertThat(responses.fates(0, "status 502")).allMatch(fate -> !fate.complaint().isEmpty());
+    assertThat(responses.results(0, body)).allMatch(result -> result.complaint().isEmpty());
+    assertThat(responses.results(0, body.replaceFirst("iVBO", "iVBP")))
+        .anyMatch(result -> !result.complaint().isEmpty());
+    assertThat(responses.results(0, "status 502"))
+        .allMatch(result -> !result.complaint().isEmpty());
   }
 }

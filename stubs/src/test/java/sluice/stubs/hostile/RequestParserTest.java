@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The judge itself: what it must see, and what it must not mind. */
+/** Violations that the parser must detect, and deviations that it must accept. */
 class RequestParserTest {
 
   private static final String POST = "POST /x HTTP/1.1\r\nHost: h\r\n";
@@ -24,10 +24,10 @@ class RequestParserTest {
         POST + "Content-Length: 3\r\n\r\na\r\n",
         CHUNKED + "3\r\nabc\r\n0a\r\n0123456789\r\n0\r\n\r\n"
       })
-  void aRequestThatKeepsTheRulesIsWhole(String request) {
-    RequestParser reader = reader(request, Rules.OF_A_SENDER);
+  void aValidRequestIsComplete(String request) {
+    RequestParser reader = reader(request, Strictness.STRICT);
 
-    assertThat(reader.next()).as(request).isInstanceOf(Reading.Whole.class);
+    assertThat(reader.next()).as(request).isInstanceOf(ParseResult.Complete.class);
     assertThat(reader.isAtEnd()).isTrue();
   }
 
@@ -81,10 +81,10 @@ class RequestParserTest {
         POST + "Proxy-Connection: close\r\n\r\n",
         POST + "Proxy-Authorization: x\r\n\r\n"
       })
-  void aRequestThatBreaksOneRuleIsMalformed(String request) {
-    assertThat(reader(request, Rules.OF_A_SENDER).next())
+  void aRequestThatViolatesOneRuleIsMalformed(String request) {
+    assertThat(reader(request, Strictness.STRICT).next())
         .as(request)
-        .isInstanceOf(Reading.Malformed.class);
+        .isInstanceOf(ParseResult.Malformed.class);
   }
 
   @ParameterizedTest
@@ -96,36 +96,40 @@ class RequestParserTest {
         "GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTE: trailers\r\n\r\n",
         CHUNKED + "3 ;a=\"b\"\r\nabc\r\n0\r\nA: b\r\n\r\n"
       })
-  void aRecipientMayForgiveWhatTheStandardNames(String request) {
-    assertThat(reader(request, Rules.OF_A_RECIPIENT).next())
+  void lenientParsingAcceptsTheDeviationsOfTheRfc(String request) {
+    assertThat(reader(request, Strictness.LENIENT).next())
         .as(request)
-        .isInstanceOf(Reading.Whole.class);
+        .isInstanceOf(ParseResult.Complete.class);
   }
 
   @Test
-  void behindARequestComesTheNext() {
+  void parsesPipelinedRequests() {
     RequestParser reader =
-        reader(POST + "Content-Length: 2\r\n\r\nabGET /y HTTP/1.0\r\n\r\n", Rules.OF_A_SENDER);
+        reader(POST + "Content-Length: 2\r\n\r\nabGET /y HTTP/1.0\r\n\r\n", Strictness.STRICT);
 
     assertThat(reader.next())
         .isInstanceOfSatisfying(
-            Reading.Whole.class, whole -> assertThat(whole.request().body()).isEqualTo("ab"));
+            ParseResult.Complete.class,
+            whole -> assertThat(whole.request().body()).isEqualTo("ab"));
     assertThat(reader.next())
         .isInstanceOfSatisfying(
-            Reading.Whole.class, whole -> assertThat(whole.request().target()).isEqualTo("/y"));
+            ParseResult.Complete.class,
+            whole -> assertThat(whole.request().target()).isEqualTo("/y"));
     assertThat(reader.isAtEnd()).isTrue();
   }
 
   @Test
-  void aRequestThatIsCutSaysHowFarItCame() {
-    assertThat(reader(CHUNKED + "5\r\nab", Rules.OF_A_SENDER).next())
+  void aTruncatedRequestKeepsTheReceivedPart() {
+    assertThat(reader(CHUNKED + "5\r\nab", Strictness.STRICT).next())
         .isInstanceOfSatisfying(
-            Reading.Cut.class, cut -> assertThat(cut.begun().orElseThrow().body()).isEqualTo("ab"));
-    assertThat(reader("GET /x HT", Rules.OF_A_SENDER).next())
-        .isInstanceOfSatisfying(Reading.Cut.class, cut -> assertThat(cut.begun()).isEmpty());
+            ParseResult.Truncated.class,
+            cut -> assertThat(cut.begun().orElseThrow().body()).isEqualTo("ab"));
+    assertThat(reader("GET /x HT", Strictness.STRICT).next())
+        .isInstanceOfSatisfying(
+            ParseResult.Truncated.class, cut -> assertThat(cut.begun()).isEmpty());
   }
 
-  private static RequestParser reader(String bytes, Rules rules) {
-    return new RequestParser(bytes.getBytes(StandardCharsets.ISO_8859_1), rules);
+  private static RequestParser reader(String bytes, Strictness strictness) {
+    return new RequestParser(bytes.getBytes(StandardCharsets.ISO_8859_1), strictness);
   }
 }

@@ -44,7 +44,7 @@ class SlowImageIT {
 
     String response = fetch(slow, "30");
 
-    assertThat(response).containsPattern("\\r\\n\\r\\n\\{\"files\":\\[ {2,3}\"[^ ]+\"]}$");
+    assertThat(response).containsPattern("\\r\\n\\r\\n\\{\"files\":\\[ {1,4}\"[^ ]+\"]}$");
   }
 
   @Test
@@ -59,7 +59,11 @@ class SlowImageIT {
     RawUpstream upstream = RawUpstream.start(vertx, response).await();
     try (GatewayFixture gateway =
             GatewayFixture.before(
-                upstream.url(), "UPSTREAM_TIMEOUT_SECONDS", upstreamTimeoutSeconds);
+                upstream.url(),
+                "IMAGE_HEARTBEAT_SECONDS",
+                "1",
+                "UPSTREAM_TIMEOUT_SECONDS",
+                upstreamTimeoutSeconds);
         Socket socket = new Socket("127.0.0.1", gateway.port())) {
       socket.getOutputStream().write("GET /x HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

@@ -165,7 +165,7 @@ class LlmStreamIT extends LlmSetUp {
       request.timeout(500).sendBuffer(Buffer.buffer(STREAM)); // hears something all the time
       await(() -> llama.requests().size() == 3);
       http2.close();
-      await(() -> llama.deserters() == 1);
+      await(() -> llama.abortedClients() == 1);
     } finally {
       certificate.delete();
     }
@@ -189,7 +189,7 @@ class LlmStreamIT extends LlmSetUp {
       HttpClientResponse response = open(leaving, gateway);
       response.handler(_ -> response.request().connection().close());
 
-      await(() -> llama.deserters() == 1);
+      await(() -> llama.abortedClients() == 1);
     }
   }
 

@@ -179,10 +179,10 @@ class HeartbeatIT extends ImagesSetUp {
               })
           .await();
 
-      for (int i = 0; i < 500 && openAi.deserters() == 0; i++) {
+      for (int i = 0; i < 500 && openAi.abortedClients() == 0; i++) {
         vertx.timer(10, TimeUnit.MILLISECONDS).await();
       }
-      assertThat(openAi.deserters()).isEqualTo(1);
+      assertThat(openAi.abortedClients()).isEqualTo(1);
     }
   }
 

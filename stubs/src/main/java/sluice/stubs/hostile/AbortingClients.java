@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients that leave at the wrong moment: in the middle of a response, with requests pipelined
- * behind it, within an upgrade, or with half a body sent. A gateway must forget them.
+ * Clients that disconnect in the middle of a response, with requests pipelined behind it, during an
+ * upgrade, or with half a body sent. The gateway must release everything it holds for them.
  */
-final class Leavers implements AutoCloseable {
+final class AbortingClients implements AutoCloseable {
 
   private static final int CLIENTS = 4;
   private static final int READ_BYTES_MAX = 200_000;
@@ -33,10 +33,10 @@ final class Leavers implements AutoCloseable {
           "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + BODY);
 
   private final int port;
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final AtomicLong left = new AtomicLong();
+  private final AtomicBoolean stopped = new AtomicBoolean();
+  private final AtomicLong aborted = new AtomicLong();
 
-  Leavers(int port, long seed) {
+  AbortingClients(int port, long seed) {
     this.port = port;
     for (int i = 0; i < CLIENTS; i++) {
       Random random = new Random(seed + i);
@@ -45,7 +45,7 @@ final class Leavers implements AutoCloseable {
   }
 
   private void run(Random random) {
-    while (!over.get()) {
+    while (!stopped.get()) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
         String request = REQUESTS.get(random.nextInt(REQUESTS.size()));
         socket
@@ -54,19 +54,19 @@ final class Leavers implements AutoCloseable {
         socket.setSoTimeout(1 + random.nextInt(50));
         socket.getInputStream().readNBytes(random.nextInt(READ_BYTES_MAX));
       } catch (IOException refused) {
-        // as well it may be
+        // a refused connection counts as well
       }
-      left.incrementAndGet();
+      aborted.incrementAndGet();
     }
   }
 
-  /** How many have left. */
+  /** Number of connections aborted so far. */
   long count() {
-    return left.get();
+    return aborted.get();
   }
 
   @Override
   public void close() {
-    over.set(true);
+    stopped.set(true);
   }
 }

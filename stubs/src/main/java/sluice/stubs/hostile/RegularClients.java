@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that do nothing wrong while others do: twenty new ones each second, whether or not the
- * responses keep up, in turn for each of some targets. Only a complete 200 counts as a response.
+ * Well-behaved clients whose latency is measured while others attack the gateway: 20 new requests
+ * per second, whether or not the responses keep up, over the given targets in turn. Only a complete
+ * 200 counts as a response.
  */
-final class Innocents {
+final class RegularClients {
 
-  /** A JSON object is there to its end, in a last chunk or not. */
+  /** A complete JSON object, with or without the last chunk behind it. */
   private static final String ENDING = "(?s).*}(\r\n0)?";
 
   private static final long EVERY_MILLIS = 50;
@@ -25,20 +26,20 @@ final class Innocents {
   private final InetSocketAddress gateway;
   private final List<String> targets;
 
-  Innocents(InetSocketAddress gateway, List<String> targets) {
+  RegularClients(InetSocketAddress gateway, List<String> targets) {
     this.gateway = gateway;
     this.targets = List.copyOf(targets);
   }
 
-  /** So many requests one after the other, to have everything compiled and connected. */
+  /** Sends that many requests in sequence, so that code is compiled and connections are open. */
   void warmUp(int times) {
     for (int i = 0; i < times; i++) {
       ask(targets.get(i % targets.size()));
     }
   }
 
-  /** Asks for as long as something runs. */
-  Latencies during(Offence offence) throws IOException, InterruptedException {
+  /** Sends requests until the load returns. */
+  Latencies during(Load load) throws IOException, InterruptedException {
     List<Long> millis = new ArrayList<>();
     AtomicInteger failed = new AtomicInteger();
     List<Thread> asking = new ArrayList<>();
@@ -55,7 +56,7 @@ final class Innocents {
                   }
                 });
     try {
-      offence.run();
+      load.run();
     } finally {
       asker.interrupt();
       asker.join();
@@ -70,7 +71,7 @@ final class Innocents {
     try {
       Thread.sleep(EVERY_MILLIS);
       return true;
-    } catch (InterruptedException over) {
+    } catch (InterruptedException ended) {
       return false;
     }
   }
@@ -85,7 +86,7 @@ final class Innocents {
     }
   }
 
-  /** Milliseconds until the last byte; -1 if it went wrong. */
+  /** Milliseconds until the last byte; -1 if the request failed. */
   private long ask(String target) {
     long start = System.nanoTime();
     try (Socket socket = new Socket()) {
@@ -95,17 +96,17 @@ final class Innocents {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String response =
           new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      boolean well =
+      boolean complete =
           response.startsWith("HTTP/1.1 200 ") && response.stripTrailing().matches(ENDING);
-      return well ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) : -1;
+      return complete ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) : -1;
     } catch (IOException e) {
       return -1;
     }
   }
 
-  /** What goes on meanwhile. */
+  /** The load under which latencies are measured. */
   @FunctionalInterface
-  interface Offence {
+  interface Load {
 
     void run() throws IOException, InterruptedException;
   }

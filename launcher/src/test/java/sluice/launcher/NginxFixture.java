@@ -20,13 +20,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stubs behind an nginx that are no gateways but can count, and a client in front of it. */
-abstract class BehindNginx {
+/** Base of tests with a real nginx: two stubs in place of gateways, and a client. */
+abstract class NginxFixture {
 
   private static final List<String> SAFE =
       List.of("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy");
 
-  /** What gateways take and give; they count more bytes than the names and values. */
+  /** Header limit of a gateway, which also counts bytes beyond names and values. */
   static final int HEADER_BYTES = 64 * 1024;
 
   static final int LINE_BYTES = 16 * 1024;
@@ -66,7 +66,7 @@ abstract class BehindNginx {
               switch (request.uri()) {
                 case "/stream" -> stream(request);
                 case "/large" -> large(request);
-                case "/health?hangs" -> {} // until the test ends
+                case "/health?hangs" -> {} // no response until the test ends
                 default -> request.response().putHeader("Referrer-Policy", "origin").end("ok");
               }
             })
@@ -102,7 +102,7 @@ abstract class BehindNginx {
         .await();
   }
 
-  /** Sends these bytes, and gives all that comes until nginx ends the connection. */
+  /** Sends the bytes and returns the response up to the end of the connection. */
   static String raw(Nginx nginx, String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", nginx.port())) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
