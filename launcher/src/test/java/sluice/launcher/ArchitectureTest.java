@@ -160,7 +160,8 @@ class ArchitectureTest {
           .that()
           .resideInAPackage(part)
           .should()
-          .dependOnClassesThat(resideInAPackage("sluice.gateway..").and(not(resideInAPackage(part))))
+          .dependOnClassesThat(
+              resideInAPackage("sluice.gateway..").and(not(resideInAPackage(part))))
           .check(CLASSES);
     }
   }

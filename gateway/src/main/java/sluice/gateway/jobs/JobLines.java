@@ -17,8 +17,7 @@ final class JobLines {
 
   /** The gateway's own reasons; a refusal by a worker has a line with the worker's name instead. */
   private static final Set<Reason> OWN =
-      EnumSet.of(
-          Reason.NO_WORKER, Reason.QUEUE_FULL, Reason.LATE, Reason.LOST, Reason.QUARANTINED);
+      EnumSet.of(Reason.NO_WORKER, Reason.QUEUE_FULL, Reason.LATE, Reason.LOST, Reason.QUARANTINED);
 
   private final RepeatedLines<Reason> notDone = new RepeatedLines<>();
   private final RepeatedLines<Reason> refused = new RepeatedLines<>();

@@ -12,11 +12,11 @@ import sluice.shared.job.WorkerReply.Product;
 /**
  * Decides which worker gets which job, and what happens if that worker fails it.
  *
- * <p>The event bus alone knows neither load nor death: it sends round robin, and a request to a dead
- * worker fails only at its timeout. So each worker has an address of its own and announces a few
- * times a second how much room it has. A job goes to the worker with most room, and as soon as a
- * worker leaves the cluster or falls silent, its jobs go to others. No job is ever sent to more than
- * {@value #WORKERS_MAX} workers, so that one that kills its worker does not kill them all.
+ * <p>The event bus alone knows neither load nor death: it sends round robin, and a request to a
+ * dead worker fails only at its timeout. So each worker has an address of its own and announces a
+ * few times a second how much room it has. A job goes to the worker with most room, and as soon as
+ * a worker leaves the cluster or falls silent, its jobs go to others. No job is ever sent to more
+ * than {@value #WORKERS_MAX} workers, so that one that kills its worker does not kill them all.
  *
  * <p>Lives on the context of the {@link WorkerPool}.
  */
@@ -31,8 +31,7 @@ final class JobScheduler {
   private final JobLines lines = new JobLines();
   private final Quarantine quarantine = new Quarantine();
 
-  JobScheduler(
-      WorkerRegistry workers, PendingJobs pending, JobSender sender, JobMeters meters) {
+  JobScheduler(WorkerRegistry workers, PendingJobs pending, JobSender sender, JobMeters meters) {
     this.workers = workers;
     this.pending = pending;
     this.sender = sender;
@@ -54,8 +53,7 @@ final class JobScheduler {
   }
 
   void onAnnouncement(JsonObject message) {
-    Announcement.from(message)
-        .ifPresentOrElse(workers::onAnnouncement, lines::invalidAnnouncement);
+    Announcement.from(message).ifPresentOrElse(workers::onAnnouncement, lines::invalidAnnouncement);
     dispatch();
   }
 

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import sluice.gateway.jobs.Outcome.Reason;
 
 /**
- * The jobs that wait for a free worker, in one queue for images and one for the avatar. Decides when
- * waiting is pointless. Lives on the context of the pool, except where noted.
+ * The jobs that wait for a free worker, in one queue for images and one for the avatar. Decides
+ * when waiting is pointless. Lives on the context of the pool, except where noted.
  */
 final class PendingJobs {
 

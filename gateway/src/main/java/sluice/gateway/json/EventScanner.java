@@ -21,7 +21,9 @@ public final class EventScanner implements TextScanner {
   private final Listener listener;
   private boolean inData;
 
-  /** How many bytes of {@link #DATA} the line has begun with; {@link #OTHER} if it has other ones. */
+  /**
+   * How many bytes of {@link #DATA} the line has begun with; {@link #OTHER} if it has other ones.
+   */
   private int matched;
 
   /** How many bytes of a byte order mark have been read; all of them if there is none. */

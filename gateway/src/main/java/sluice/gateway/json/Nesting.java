@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The open containers of a JSON text that streams by, as far back as there is something to remember,
- * and the wanted values that each format describes: all in the format's object, at any depth. A
- * format that precedes them waits for the first one. When a container closes that was open before,
- * what remains is the one around it.
+ * The open containers of a JSON text that streams by, as far back as there is something to
+ * remember, and the wanted values that each format describes: all in the format's object, at any
+ * depth. A format that precedes them waits for the first one. When a container closes that was open
+ * before, what remains is the one around it.
  */
 final class Nesting {
 

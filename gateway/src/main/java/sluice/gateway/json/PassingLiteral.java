@@ -1,8 +1,8 @@
 package sluice.gateway.json;
 
 /**
- * The string value at which a {@link ValueScanner} is, if that may be wanted: its first bytes decide.
- * Reports every byte of the text to the listener, as part of a literal or not.
+ * The string value at which a {@link ValueScanner} is, if that may be wanted: its first bytes
+ * decide. Reports every byte of the text to the listener, as part of a literal or not.
  *
  * <pre>
  *   NONE ── string where one is wanted ──▶ CANDIDATE ── begins as wanted ──▶ WANTED ── " ──▶ NONE

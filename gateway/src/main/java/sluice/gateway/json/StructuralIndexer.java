@@ -97,8 +97,8 @@ public final class StructuralIndexer {
   }
 
   /**
-   * Makes each bit the XOR of itself and all lower ones: for quotes, ones from each opening quote up
-   * to before the closing one.
+   * Makes each bit the XOR of itself and all lower ones: for quotes, ones from each opening quote
+   * up to before the closing one.
    */
   private static long prefixXor(long bits) {
     long all = bits ^ bits << 1;

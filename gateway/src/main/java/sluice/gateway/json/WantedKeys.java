@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  *
  * @param lists keys of arrays whose strings are wanted
  * @param members keys whose value is wanted
- * @param format key whose value, if it is {@code png}, names the format of the wanted strings in its
- *     object
+ * @param format key whose value, if it is {@code png}, names the format of the wanted strings in
+ *     its object
  */
 public record WantedKeys(List<String> lists, List<String> members, Optional<String> format) {
 

@@ -23,12 +23,12 @@ import sluice.gateway.transport.UpstreamAddresses;
 import sluice.gateway.transport.UpstreamConnection;
 
 /**
- * Opens requests to upstreams, each on a live connection, at the first address of the upstream
- * that accepts one. Lives on one event loop, with its own pool of connections.
+ * Opens requests to upstreams, each on a live connection, at the first address of the upstream that
+ * accepts one. Lives on one event loop, with its own pool of connections.
  *
  * <p>Usually an upstream is addressed by name, and Vert.x connects to its first address. Only if
- * that one does not accept a connection, the others are resolved and tried; nothing has been
- * sent by then. The one that accepts is used for a while. TLS and {@code Host} keep the name.
+ * that one does not accept a connection, the others are resolved and tried; nothing has been sent
+ * by then. The one that accepts is used for a while. TLS and {@code Host} keep the name.
  */
 public final class UpstreamConnector {
 
@@ -49,8 +49,8 @@ public final class UpstreamConnector {
   /**
    * Creates a connector.
    *
-   * @param client calls {@link #prepare} for its connections, and waits for each no longer than
-   * a part of the connect timeout, see {@link #TRIES_MIN}
+   * @param client calls {@link #prepare} for its connections, and waits for each no longer than a
+   *     part of the connect timeout, see {@link #TRIES_MIN}
    */
   public UpstreamConnector(Vertx vertx, HttpClient client, ProxyConfig config) {
     this.vertx = vertx;
@@ -99,8 +99,7 @@ public final class UpstreamConnector {
       RequestOptions options, long endNanos, Throwable cause) {
     String host = options.getHost();
     // With a proxy, it is the proxy that resolves the name.
-    if (config.outbound().isPresent()
-        || IpAddresses.isAddress(host)) {
+    if (config.outbound().isPresent() || IpAddresses.isAddress(host)) {
       return again(options, endNanos, cause);
     }
     return addresses
@@ -146,7 +145,8 @@ public final class UpstreamConnector {
               if (connection.isUsable()) {
                 return Future.succeededFuture(UpstreamRequest.begin(request, connection));
               }
-              request.exceptionHandler(_ -> {}); // the connection is closed, so its errors do not matter
+              request.exceptionHandler(
+                  _ -> {}); // the connection is closed, so its errors do not matter
               connection.cut();
               // In the next turn, so that the loop can handle the ends of more such connections
               // first.

@@ -66,7 +66,8 @@ final class UpstreamFailure {
       case UnknownHostException _ when config.outbound().isPresent() -> new ProxyFailed();
       case TimeoutException _ when config.outbound().isPresent() ->
           new TooSlow(config.connectTimeout());
-      case TimeoutException _ -> new Overloaded(RETRY_AFTER); // while waiting for a pooled connection
+      case TimeoutException _ ->
+          new Overloaded(RETRY_AFTER); // while waiting for a pooled connection
       default -> new Unreachable(why(cause));
     };
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides for each name of a format in a text whether it becomes {@code jpeg}: it does if all images
- * that it describes are converted, and leaves unchanged if one of them is not.
+ * Decides for each name of a format in a text whether it becomes {@code jpeg}: it does if all
+ * images that it describes are converted, and leaves unchanged if one of them is not.
  */
 final class ImageFormats {
 

@@ -17,15 +17,16 @@ import sluice.gateway.transport.Deadlines;
  * Replaces the images of one JSON text that streams through; every other byte leaves unchanged.
  *
  * <p>The images of a response are converted in parallel and leave in order. Bytes behind an
- * unfinished image wait here. So do the images themselves, which leave unchanged if their conversion
- * fails. Beyond a bound, the source is paused:
+ * unfinished image wait here. So do the images themselves, which leave unchanged if their
+ * conversion fails. Beyond a bound, the source is paused:
  *
  * <pre>
  *   write ──▶ scanner ──▶ │ bytes │ image … │ bytes │ image ✓ │ bytes │ ──▶ out
  *                           newest                                  oldest
  * </pre>
  *
- * <p>Lives on one event loop. {@link #end()} does not end the stream behind this one; its owner does.
+ * <p>Lives on one event loop. {@link #end()} does not end the stream behind this one; its owner
+ * does.
  */
 final class ImageRewriter extends FilterStream
     implements JsonResponse.Rewriting, LiteralSplitter.Output {

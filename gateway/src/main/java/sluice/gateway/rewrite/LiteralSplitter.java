@@ -70,11 +70,7 @@ final class LiteralSplitter implements TextScanner.Listener, TextScanner.FormatL
    * @param events whether the text is a stream of events with JSON in them, not JSON itself
    */
   LiteralSplitter(
-      ImageConfig config,
-      boolean events,
-      MemoryBudget held,
-      ImageConverter images,
-      Output output) {
+      ImageConfig config, boolean events, MemoryBudget held, ImageConverter images, Output output) {
     this.scanner = new ValueScanner(config.keys(), new PngPrefix(), this, this);
     this.text = events ? new EventScanner(scanner, this) : scanner;
     this.config = config;

@@ -4,8 +4,8 @@ import io.netty.bootstrap.ChannelInitializerExtension;
 
 /**
  * Netty's hook for new channels, which gives the gateway access to connections before Vert.x
- * reports them. Netty creates one instance of each class in {@code META-INF/services} per
- * process, and passes it the channels of all servers and clients.
+ * reports them. Netty creates one instance of each class in {@code META-INF/services} per process,
+ * and passes it the channels of all servers and clients.
  */
 public final class ChannelHooks {
 

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * Marks connections that have had their last request. Vert.x sends the {@code Connection: close}
- * of a response, and still serves the next request, which may have been received already.
+ * Marks connections that have had their last request. Vert.x sends the {@code Connection: close} of
+ * a response, and still serves the next request, which may have been received already.
  */
 public final class ConnectionClosing {
 

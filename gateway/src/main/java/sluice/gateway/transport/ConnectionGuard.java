@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections of the public listener beyond a limit, and those that send no request.
- * Vert.x reports a connection only once its protocol is known: after the TLS handshake, after
- * the first bytes of a request without TLS, after the settings of HTTP/2. Connections that never
- * get so far are visible only here.
+ * Closes connections of the public listener beyond a limit, and those that send no request. Vert.x
+ * reports a connection only once its protocol is known: after the TLS handshake, after the first
+ * bytes of a request without TLS, after the settings of HTTP/2. Connections that never get so far
+ * are visible only here.
  *
  * <p>Netty creates the instance, see {@link ChannelHooks}.
  */

@@ -5,9 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 
 /**
- * Makes connections with much to read take turns. By default Netty reads one up to sixteen times
- * in a row, which is a megabyte, and a small response behind twenty large ones waited 70 ms for
- * each of its steps.
+ * Makes connections with much to read take turns. By default Netty reads one up to sixteen times in
+ * a row, which is a megabyte, and a small response behind twenty large ones waited 70 ms for each
+ * of its steps.
  *
  * <p>Netty creates the instance, see {@link ChannelHooks}.
  */

@@ -12,8 +12,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.regex.Pattern;
 
 /**
- * Rejects requests in a version of HTTP/1 other than 1.0 and 1.1. Vert.x would respond itself,
- * and repeat the version of the request in the status line: {@code HTTQ/1.1 501}.
+ * Rejects requests in a version of HTTP/1 other than 1.0 and 1.1. Vert.x would respond itself, and
+ * repeat the version of the request in the status line: {@code HTTQ/1.1 501}.
  */
 public final class HeadCheck extends ChannelInboundHandlerAdapter {
 

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an idle connection to an upstream may be reused: always shorter than the upstream
- * keeps it, or a request could cross with its end.
+ * How long an idle connection to an upstream may be reused: always shorter than the upstream keeps
+ * it, or a request could cross with its end.
  */
 final class KeepAlive {
 

@@ -10,11 +10,11 @@ import java.lang.invoke.MethodType;
 
 /**
  * Makes connections readable to their end if the other side closes them while reading is paused.
- * Netty 4.2.18 removes a socket from epoll when it is interested in no event, not even in the
- * other side's close, and cannot add it again ({@code
- * EpollIoHandler.DefaultEpollIoRegistration.submit} modifies a registration that does not
- * exist), so that bytes which a slow client had not taken yet were lost. This class adds an
- * interest in errors, which epoll reports in any case, so that the socket stays registered.
+ * Netty 4.2.18 removes a socket from epoll when it is interested in no event, not even in the other
+ * side's close, and cannot add it again ({@code EpollIoHandler.DefaultEpollIoRegistration.submit}
+ * modifies a registration that does not exist), so that bytes which a slow client had not taken yet
+ * were lost. This class adds an interest in errors, which epoll reports in any case, so that the
+ * socket stays registered.
  *
  * <p>Netty creates the instance, see {@link ChannelHooks}.
  */

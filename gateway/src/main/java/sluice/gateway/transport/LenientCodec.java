@@ -6,10 +6,10 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 
 /**
- * Accepts in responses what RFC 9112 lets a recipient accept: lines that end with LF alone
- * (section 2.2), a repeated equal {@code Content-Length} (section 6.3), white space behind the
- * size of a chunk. None of this is ambiguous. Ambiguous framing stays an error: a length beside
- * chunks, control characters in a header, lengths that differ.
+ * Accepts in responses what RFC 9112 lets a recipient accept: lines that end with LF alone (section
+ * 2.2), a repeated equal {@code Content-Length} (section 6.3), white space behind the size of a
+ * chunk. None of this is ambiguous. Ambiguous framing stays an error: a length beside chunks,
+ * control characters in a header, lengths that differ.
  */
 public final class LenientCodec {
 
@@ -21,8 +21,8 @@ public final class LenientCodec {
 
   /**
    * Largest piece of a response, in bytes: just above a fifth of Netty's read of 64 KiB, so that
-   * five pieces hold a whole read. Vert.x queues up to 16 pieces for a client that does not
-   * read, which must stay below 256 KiB; smaller pieces only cost more calls.
+   * five pieces hold a whole read. Vert.x queues up to 16 pieces for a client that does not read,
+   * which must stay below 256 KiB; smaller pieces only cost more calls.
    */
   public static final int PIECE_BYTES = 64 * 1024 / 5 + 1;
 

@@ -66,8 +66,10 @@ public final class LingeringClose extends ChannelDuplexHandler {
                 });
   }
 
-  /** Ends the connection if the client is silent for too long or the total time is over, else
-   * checks again later. */
+  /**
+   * Ends the connection if the client is silent for too long or the total time is over, else checks
+   * again later.
+   */
   private void look(ChannelHandlerContext context) {
     long now = System.nanoTime();
     long left = Math.min(lastReadNanos + SILENCE_MAX.toNanos(), endNanos) - now;

@@ -11,8 +11,8 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.vertx.core.http.impl.Http1xOrH2CHandler;
 
 /**
- * Ignores upgrades to HTTP/2 in requests of HTTP/1.1, as RFC 9110 section 7.8 allows and RFC
- * 9113 section 3.1 expects. If Vert.x cannot grant an upgrade, it keeps the connection and never
+ * Ignores upgrades to HTTP/2 in requests of HTTP/1.1, as RFC 9110 section 7.8 allows and RFC 9113
+ * section 3.1 expects. If Vert.x cannot grant an upgrade, it keeps the connection and never
  * releases the body behind the request. HTTP/2 without TLS by prior knowledge still works.
  *
  * <p>Netty creates the instance, see {@link ChannelHooks}.

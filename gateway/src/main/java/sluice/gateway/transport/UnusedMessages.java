@@ -10,9 +10,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Received messages of a Vert.x connection that have not been used yet. Vert.x queues them while
- * a request is in progress or reading is paused, and forgets the queue when the channel is
- * closed. To be called on the event loop of the channel.
+ * Received messages of a Vert.x connection that have not been used yet. Vert.x queues them while a
+ * request is in progress or reading is paused, and forgets the queue when the channel is closed. To
+ * be called on the event loop of the channel.
  */
 public final class UnusedMessages {
 

@@ -12,13 +12,14 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * All addresses of a host name, in the order in which to try them. Vert.x caches them for as
- * long as DNS allows, so they can be resolved each time.
+ * All addresses of a host name, in the order in which to try them. Vert.x caches them for as long
+ * as DNS allows, so they can be resolved each time.
  */
 public final class UpstreamAddresses {
 
-  /** RFC 6761 section 6.3: the name means both loopback addresses, whatever the hosts file
-   * lists. */
+  /**
+   * RFC 6761 section 6.3: the name means both loopback addresses, whatever the hosts file lists.
+   */
   private static final String LOCALHOST = "localhost";
 
   private final VertxInternal vertx;

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks a connection to an upstream: whether it can be reused, and whether the upstream can
- * have read anything of a request. A request may cost money, so it is sent again only if the
- * upstream has certainly read nothing (docs/decisions/0030-connections-to-upstreams.md).
+ * Tracks a connection to an upstream: whether it can be reused, and whether the upstream can have
+ * read anything of a request. A request may cost money, so it is sent again only if the upstream
+ * has certainly read nothing (docs/decisions/0030-connections-to-upstreams.md).
  *
  * <p>Stands first in the pipeline, before TLS, where it counts the bytes that the kernel gets.
  */
@@ -71,8 +71,8 @@ public final class UpstreamConnection extends ChannelDuplexHandler {
   }
 
   /**
-   * True if the connection is open, and the upstream is not about to close it. The pool may
-   * return one that was cut in this turn of the event loop, which it notices in the next.
+   * True if the connection is open, and the upstream is not about to close it. The pool may return
+   * one that was cut in this turn of the event loop, which it notices in the next.
    */
   public boolean isUsable() {
     return channel.isActive() && (uses == 0 || isAlive());

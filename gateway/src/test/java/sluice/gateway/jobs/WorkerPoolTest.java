@@ -40,9 +40,11 @@ class WorkerPoolTest {
   @Test
   void aRefusalKeepsTheImageAndIsNotTriedElsewhere() {
     FakeWorker a =
-        FakeWorker.responding(fixture.vertx(), "a", _ -> new Refused(WorkerReply.Reason.CORRUPT, "bad CRC"));
+        FakeWorker.responding(
+            fixture.vertx(), "a", _ -> new Refused(WorkerReply.Reason.CORRUPT, "bad CRC"));
     FakeWorker b =
-        FakeWorker.responding(fixture.vertx(), "b", _ -> new Refused(WorkerReply.Reason.CORRUPT, "bad CRC"));
+        FakeWorker.responding(
+            fixture.vertx(), "b", _ -> new Refused(WorkerReply.Reason.CORRUPT, "bad CRC"));
 
     assertThat(outcome(fixture.pool(10, 5).transcode(PNG, 95)))
         .isEqualTo(new Failed<>(Reason.CORRUPT));
@@ -192,7 +194,8 @@ class WorkerPoolTest {
   void aJobThatIsNotDoneInTimeIsLate() {
     fixture.holding("holding", 1);
 
-    assertThat(outcome(fixture.pool(10, 1).transcode(PNG, 95))).isEqualTo(new Failed<>(Reason.LATE));
+    assertThat(outcome(fixture.pool(10, 1).transcode(PNG, 95)))
+        .isEqualTo(new Failed<>(Reason.LATE));
   }
 
   @Test
