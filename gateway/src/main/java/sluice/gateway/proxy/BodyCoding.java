@@ -58,8 +58,7 @@ public enum BodyCoding {
    * goes.
    *
    * @param maxBytes largest result
-   * @param held budget from which the result is acquired; the caller releases it unless this
-   * throws
+   * @param held budget from which the result is acquired; the caller releases it unless this throws
    * @throws IOException if the body does not have this coding
    * @throws ProblemException if the result is too large, or there is no memory for it
    */

@@ -11,8 +11,10 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
-/** Parses whole bodies: short ones at once, long ones on another thread, so that the event loop
- * goes on. */
+/**
+ * Parses whole bodies: short ones at once, long ones on another thread, so that the event loop goes
+ * on.
+ */
 public final class BodyParser {
 
   /** Longest body that is parsed at once, which takes a millisecond at most. */
@@ -32,8 +34,8 @@ public final class BodyParser {
   /**
    * Parses a body.
    *
-   * @param copies memory that parsing takes besides, as a multiple of the body's length; counts
-   * as held meanwhile
+   * @param copies memory that parsing takes besides, as a multiple of the body's length; counts as
+   *     held meanwhile
    * @param parser may throw a {@link ProblemException}
    * @return fails with a {@link ProblemException}, also if there is no memory for it
    */

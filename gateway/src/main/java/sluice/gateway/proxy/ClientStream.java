@@ -12,10 +12,10 @@ import sluice.gateway.transport.ChunkCoalescer;
 import sluice.gateway.transport.WriteProgress;
 
 /**
- * Writes the body of a response to the client, and watches how fast the client takes it: in
- * small pieces, or in chunks whose progress the kernel reports. Vert.x regards a response as
- * ended when its last byte is handed to the network; here the client is watched until it has
- * taken that byte, too.
+ * Writes the body of a response to the client, and watches how fast the client takes it: in small
+ * pieces, or in chunks whose progress the kernel reports. Vert.x regards a response as ended when
+ * its last byte is handed to the network; here the client is watched until it has taken that byte,
+ * too.
  */
 final class ClientStream extends SerialStream {
 
@@ -23,8 +23,8 @@ final class ClientStream extends SerialStream {
   private static final int PIECE_BYTES = 16 * 1024;
 
   /**
-   * Bytes that the client may leave untaken before the source is paused. Vert.x alone would
-   * queue sixteen writes of any size.
+   * Bytes that the client may leave untaken before the source is paused. Vert.x alone would queue
+   * sixteen writes of any size.
    */
   private static final int UNTAKEN_BYTES_MAX = 64 * 1024;
 
@@ -56,8 +56,10 @@ final class ClientStream extends SerialStream {
     return untakenBytes > 0 && (response.ended() || writeQueueFull());
   }
 
-  /** The returned future says only that the bytes are queued; failures end the exchange, and
-   * room is reported to {@link #drainHandler}. */
+  /**
+   * The returned future says only that the bytes are queued; failures end the exchange, and room is
+   * reported to {@link #drainHandler}.
+   */
   @Override
   protected Future<Void> accept(Buffer bytes) {
     exchange.bodyBegins();
@@ -74,8 +76,8 @@ final class ClientStream extends SerialStream {
   }
 
   /**
-   * True if the kernel reports the progress of a chunk, which it cannot do for the records of
-   * TLS and the frames of HTTP/2.
+   * True if the kernel reports the progress of a chunk, which it cannot do for the records of TLS
+   * and the frames of HTTP/2.
    */
   private boolean inChunks() {
     return response.isChunked()
@@ -114,8 +116,9 @@ final class ClientStream extends SerialStream {
     return response.end();
   }
 
-  /** Counts bytes as taken when the write completes, also if it fails because the client has
-   * left. */
+  /**
+   * Counts bytes as taken when the write completes, also if it fails because the client has left.
+   */
   private Future<Void> taken(int bytes, Future<Void> written) {
     return written.onComplete(
         _ -> {

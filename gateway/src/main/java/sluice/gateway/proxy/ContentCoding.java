@@ -15,8 +15,8 @@ public enum ContentCoding {
   OTHER;
 
   /**
-   * Names that mean no coding. HTTP knows only the second, and only in {@code Accept-Encoding};
-   * the others are mistakes that all clients ignore.
+   * Names that mean no coding. HTTP knows only the second, and only in {@code Accept-Encoding}; the
+   * others are mistakes that all clients ignore.
    */
   private static final Set<String> NAMES_OF_NONE = Set.of("", "identity", "none", "utf-8");
 

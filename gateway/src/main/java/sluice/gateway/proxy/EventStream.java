@@ -6,14 +6,14 @@ import io.vertx.core.streams.WriteStream;
 import java.util.List;
 
 /**
- * Passes server-sent events (HTML standard, section 9.2) to a client in whole lines. An
- * incomplete field waits for its line end, which costs the client nothing, as it could not use
- * half a field. Lines do not wait for the blank line behind their event, because some upstreams
- * end events with a single line end. If the upstream breaks off, an incomplete line is dropped
- * and its event is ended, so that a report of the failure is an event of its own.
+ * Passes server-sent events (HTML standard, section 9.2) to a client in whole lines. An incomplete
+ * field waits for its line end, which costs the client nothing, as it could not use half a field.
+ * Lines do not wait for the blank line behind their event, because some upstreams end events with a
+ * single line end. If the upstream breaks off, an incomplete line is dropped and its event is
+ * ended, so that a report of the failure is an event of its own.
  *
- * <p>Lines that are not fields of events are never held: the text is then not a stream of
- * events, whatever its type says.
+ * <p>Lines that are not fields of events are never held: the text is then not a stream of events,
+ * whatever its type says.
  */
 final class EventStream extends FilterStream implements BodyFilter {
 

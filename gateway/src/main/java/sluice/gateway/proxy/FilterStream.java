@@ -7,8 +7,8 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream in front of another one, which gets all calls that a subclass does not override, as
- * in {@link java.io.FilterOutputStream}.
+ * A stream in front of another one, which gets all calls that a subclass does not override, as in
+ * {@link java.io.FilterOutputStream}.
  */
 public abstract class FilterStream extends SerialStream {
 

@@ -11,9 +11,9 @@ import sluice.gateway.access.TrustedProxies;
 
 /**
  * Decides what an upstream learns about a client. The gateway's secrets are removed from all
- * headers and parameters. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto}
- * and {@code -Host} name the client: values of the client itself are replaced, those of a
- * trusted proxy are kept and its address is appended. Otherwise all such headers are removed.
+ * headers and parameters. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto} and
+ * {@code -Host} name the client: values of the client itself are replaced, those of a trusted proxy
+ * are kept and its address is appended. Otherwise all such headers are removed.
  */
 public final class ForwardedHeaders {
 

@@ -20,12 +20,12 @@ import sluice.gateway.transport.ConnectionFailure;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Forwards a client's request to an upstream, streams its body, and returns the response as soon
- * as its head arrives.
+ * Forwards a client's request to an upstream, streams its body, and returns the response as soon as
+ * its head arrives.
  *
  * <p>A request is never sent twice: some upstreams delete results once delivered, and every
- * generation costs money. The only exception is a request on a connection that had already
- * ended, so that the upstream has certainly read nothing of it.
+ * generation costs money. The only exception is a request on a connection that had already ended,
+ * so that the upstream has certainly read nothing of it.
  */
 public final class Forwarder {
 
@@ -132,9 +132,9 @@ public final class Forwarder {
   }
 
   /**
-   * Vert.x reports a full pool and a connection that is not established in time (for instance,
-   * as the TLS handshake gets no response) with the same exception. The number of requests tells
-   * them apart.
+   * Vert.x reports a full pool and a connection that is not established in time (for instance, as
+   * the TLS handshake gets no response) with the same exception. The number of requests tells them
+   * apart.
    */
   private ProblemException failure(Throwable cause, Exchange exchange) {
     return connector.failure(

@@ -42,8 +42,9 @@ final class HeaderRules {
         });
   }
 
-  /** Joins cookies, which HTTP/2 may send in pieces and HTTP/1.1 may not (RFC 9113 section
-   * 8.2.3). */
+  /**
+   * Joins cookies, which HTTP/2 may send in pieces and HTTP/1.1 may not (RFC 9113 section 8.2.3).
+   */
   static void joinCookies(MultiMap headers) {
     List<String> crumbs = headers.getAll(HttpHeaders.COOKIE);
     if (crumbs.size() > 1) {

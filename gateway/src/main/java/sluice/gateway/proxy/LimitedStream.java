@@ -20,7 +20,7 @@ final class LimitedStream extends FilterStream {
    * Creates a stream in front of another one.
    *
    * @param moved receives the number of bytes of each write, and 0 when the stream behind makes
-   * progress
+   *     progress
    * @param reader receives all bytes
    */
   LimitedStream(

@@ -4,12 +4,12 @@ import java.time.Duration;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Checks that a client is fast enough while it is waited for. A limit on silence alone would let
- * it keep its place for ever with one byte now and then.
+ * Checks that a client is fast enough while it is waited for. A limit on silence alone would let it
+ * keep its place for ever with one byte now and then.
  *
- * <p>Time is divided into windows and counts only while it is the client's turn, so that pauses
- * of the gateway or the upstream do not count against it. Each window must reach the minimum on
- * its own, so that a fast beginning does not allow a slow end.
+ * <p>Time is divided into windows and counts only while it is the client's turn, so that pauses of
+ * the gateway or the upstream do not count against it. Each window must reach the minimum on its
+ * own, so that a fast beginning does not allow a slow end.
  */
 final class MinDataRate {
 

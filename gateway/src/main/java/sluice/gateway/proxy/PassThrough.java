@@ -14,8 +14,8 @@ import sluice.gateway.http.Problems;
 import sluice.gateway.transport.PercentEncoding;
 
 /**
- * Forwards requests below {@code /v1/} that have no route to a server that may know them,
- * whatever their method, WebSockets included. Only credentials are replaced.
+ * Forwards requests below {@code /v1/} that have no route to a server that may know them, whatever
+ * their method, WebSockets included. Only credentials are replaced.
  */
 public final class PassThrough {
 
@@ -65,8 +65,8 @@ public final class PassThrough {
   }
 
   /**
-   * True if the path has dot segments, encoded or not, which could lead outside of the
-   * upstream's API: RFC 3986 section 5.2.4.
+   * True if the path has dot segments, encoded or not, which could lead outside of the upstream's
+   * API: RFC 3986 section 5.2.4.
    */
   private static boolean leadsElsewhere(String path) {
     String decoded = PercentEncoding.decode(path);

@@ -15,7 +15,7 @@ import sluice.shared.config.Env;
  * @param exchangeTimeout longest time for a whole exchange
  * @param maxBodyBytes largest request body
  * @param authorities PEM file with the trusted authorities of upstreams; empty for the JVM's own
- * list
+ *     list
  * @param outbound the proxy to the upstream
  * @param heartbeat longest silence towards a client of a long response; zero for no limit
  */

@@ -14,16 +14,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * The body of a client's request. Checks its length while it streams.
- */
+/** The body of a client's request. Checks its length while it streams. */
 final class RequestBody {
 
   private static final Set<HttpMethod> CARRIES_A_BODY =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
-  /** Longest body that is kept to be sent again; a longer one fits into one TCP segment on
-   * loopback only. */
+  /**
+   * Longest body that is kept to be sent again; a longer one fits into one TCP segment on loopback
+   * only.
+   */
   private static final int KEPT_BYTES_MAX = 16 * 1024;
 
   private final HttpServerRequest request;
@@ -85,9 +85,9 @@ final class RequestBody {
   }
 
   /**
-   * True if the body has no known length. HTTP/2 announces neither length nor coding, and the
-   * end of an empty body may arrive too late, so the method decides: those that usually have a
-   * body get one of unknown length.
+   * True if the body has no known length. HTTP/2 announces neither length nor coding, and the end
+   * of an empty body may arrive too late, so the method decides: those that usually have a body get
+   * one of unknown length.
    */
   private boolean isChunked() {
     return request.version() == HttpVersion.HTTP_2
@@ -96,8 +96,8 @@ final class RequestBody {
   }
 
   /**
-   * Streams the whole body with back-pressure; fails if it is too large or breaks off. A short
-   * body on a reused connection, which may have ended, is kept to be sent again.
+   * Streams the whole body with back-pressure; fails if it is too large or breaks off. A short body
+   * on a reused connection, which may have ended, is kept to be sent again.
    */
   Future<Void> sendTo(UpstreamRequest outgoing, StallDetector watch) {
     HttpClientRequest out = outgoing.request();

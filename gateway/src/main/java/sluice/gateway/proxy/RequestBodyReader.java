@@ -14,8 +14,7 @@ import sluice.gateway.http.Problems;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Reads and unpacks the whole body of a request, for routes that inspect it before they forward
- * it.
+ * Reads and unpacks the whole body of a request, for routes that inspect it before they forward it.
  */
 public final class RequestBodyReader {
 
@@ -43,8 +42,8 @@ public final class RequestBodyReader {
    * Reads a body, which counts as held until the exchange has ended.
    *
    * @param maxBytes longest body, packed and unpacked
-   * @return fails with a {@link ProblemException} if the body is too large, too slow or breaks
-   * off, if its coding is not supported, or if there is no memory for it
+   * @return fails with a {@link ProblemException} if the body is too large, too slow or breaks off,
+   *     if its coding is not supported, or if there is no memory for it
    */
   public Future<Buffer> read(Exchange exchange, long maxBytes) {
     List<String> codings = exchange.request().headers().getAll(HttpHeaders.CONTENT_ENCODING);

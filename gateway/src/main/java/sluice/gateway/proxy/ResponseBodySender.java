@@ -11,8 +11,8 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Sends long bodies of the gateway's own with back-pressure and the same limits for slow clients
- * as bodies of upstreams.
+ * Sends long bodies of the gateway's own with back-pressure and the same limits for slow clients as
+ * bodies of upstreams.
  */
 public final class ResponseBodySender {
 

@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * A stream that does one thing at a time, whatever calls it back. All streams of a response keep
  * this rule:
  *
- * <p><b>No callback reaches a stream while one of its own calls is under way.</b> The network
- * may complete a write before the writing call returns, and then reports room at once; over
- * HTTP/1.0 it nearly always does. If the stream reacted immediately, later bytes would overtake
- * pieces of earlier ones. So {@link #wake} is only noted while {@link #write} or {@link
- * #advance} runs, and handled afterwards; and the writer is told about room only when none of
- * its calls is under way.
+ * <p><b>No callback reaches a stream while one of its own calls is under way.</b> The network may
+ * complete a write before the writing call returns, and then reports room at once; over HTTP/1.0 it
+ * nearly always does. If the stream reacted immediately, later bytes would overtake pieces of
+ * earlier ones. So {@link #wake} is only noted while {@link #write} or {@link #advance} runs, and
+ * handled afterwards; and the writer is told about room only when none of its calls is under way.
  *
  * <p>A drain handler is called once each time it is set, when there is room. Lives on one event
  * loop.

@@ -8,9 +8,8 @@ import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
 /**
- * Detects exchanges that make no progress, and clients that are too slow. Vert.x's request
- * timeouts end with the head of the response, and its idle timeouts count pauses for
- * back-pressure.
+ * Detects exchanges that make no progress, and clients that are too slow. Vert.x's request timeouts
+ * end with the head of the response, and its idle timeouts count pauses for back-pressure.
  *
  * <p>Progress only notes the time; when the deadline is reached, it checks whether the time is
  * really over, and is set again if not.
@@ -42,8 +41,8 @@ final class StallDetector {
   }
 
   /**
-   * From now on, runs the action once if there is no progress for too long, or if the client is
-   * too slow.
+   * From now on, runs the action once if there is no progress for too long, or if the client is too
+   * slow.
    *
    * @param who whose turn it is; asked at each check
    * @param action ends the exchange; also run when its total time is over
@@ -59,9 +58,9 @@ final class StallDetector {
   }
 
   /**
-   * Does so while the client sends the body of its request, for which the total time is limited
-   * as well: otherwise a client could occupy its place for the whole time of an exchange by
-   * sending just fast enough.
+   * Does so while the client sends the body of its request, for which the total time is limited as
+   * well: otherwise a client could occupy its place for the whole time of an exchange by sending
+   * just fast enough.
    */
   void expectBody(Supplier<Awaited> who, Runnable action) {
     expect(who, action);

@@ -75,7 +75,7 @@ public final class Tunnel {
    *
    * @param changes to target and headers of the request, which has no body
    * @return completes when both ends are connected, or when the upstream's response is relayed
-   * because it does not switch protocols
+   *     because it does not switch protocols
    */
   public Future<Void> open(Exchange exchange, Upstream upstream, RequestOverrides changes) {
     HttpServerRequest request = exchange.request();

@@ -25,8 +25,8 @@ import sluice.gateway.transport.UpstreamAddresses;
 import sluice.gateway.transport.UpstreamConnection;
 
 /**
- * Opens requests to upstreams, each on a live connection, at the first address of the upstream
- * that accepts one. Lives on one event loop, with its own pool of connections.
+ * Opens requests to upstreams, each on a live connection, at the first address of the upstream that
+ * accepts one. Lives on one event loop, with its own pool of connections.
  *
  * <p>Resolves names itself, as the client of Vert.x keeps an address for as long as it is used,
  * whatever DNS says. The first address of a name is tried first. Only if it does not accept a
@@ -52,8 +52,8 @@ public final class UpstreamConnector {
   /**
    * Creates a connector.
    *
-   * @param client calls {@link #prepare} for its connections, and waits for each no longer than
-   * a part of the connect timeout, see {@link #TRIES_MIN}
+   * @param client calls {@link #prepare} for its connections, and waits for each no longer than a
+   *     part of the connect timeout, see {@link #TRIES_MIN}
    */
   public UpstreamConnector(Vertx vertx, HttpClient client, ProxyConfig config) {
     this.vertx = vertx;
@@ -153,7 +153,8 @@ public final class UpstreamConnector {
               if (connection.isUsable()) {
                 return Future.succeededFuture(UpstreamRequest.begin(request, connection));
               }
-              request.exceptionHandler(_ -> {}); // the connection is closed, so its errors do not matter
+              request.exceptionHandler(
+                  _ -> {}); // the connection is closed, so its errors do not matter
               connection.cut();
               // In the next turn, so that the loop can handle the ends of more such connections
               // first.

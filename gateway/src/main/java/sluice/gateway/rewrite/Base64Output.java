@@ -5,8 +5,8 @@ import java.util.Base64;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Encodes base64 (RFC 4648 section 4). Passes pieces of one size to the JDK, as a single call
- * per image is too rare for the JIT compiler to use its intrinsic.
+ * Encodes base64 (RFC 4648 section 4). Passes pieces of one size to the JDK, as a single call per
+ * image is too rare for the JIT compiler to use its intrinsic.
  */
 final class Base64Output {
 

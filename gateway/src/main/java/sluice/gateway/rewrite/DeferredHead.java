@@ -13,13 +13,13 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.proxy.FilterStream;
 
 /**
- * Sends the client's response and holds its head back for a moment. Within that moment most
- * short responses arrive completely, and one that needs no change leaves with all of its
- * headers, including the length.
+ * Sends the client's response and holds its head back for a moment. Within that moment most short
+ * responses arrive completely, and one that needs no change leaves with all of its headers,
+ * including the length.
  *
- * <p>While an image is being converted, the moment is longer: most images are ready by then.
- * Until the head leaves, the response can still report unconverted images, and a proxy in front
- * can still send the request to another gateway if this one dies.
+ * <p>While an image is being converted, the moment is longer: most images are ready by then. Until
+ * the head leaves, the response can still report unconverted images, and a proxy in front can still
+ * send the request to another gateway if this one dies.
  *
  * <p>A response that may still become an error is held up to its end, within a bound.
  */
@@ -134,9 +134,7 @@ final class DeferredHead extends FilterStream {
     return held == null;
   }
 
-  /**
-   * Sends the held bytes of a long response, so that its client sees it break off.
-   */
+  /** Sends the held bytes of a long response, so that its client sees it break off. */
   void breakOff() {
     if (!wholeMayLeave && held != null && held.length() > 0) {
       leave();
@@ -152,9 +150,7 @@ final class DeferredHead extends FilterStream {
     }
   }
 
-  /**
-   * Begins in the next turn: most short responses have ended by then and need no timer.
-   */
+  /** Begins in the next turn: most short responses have ended by then and need no timer. */
   private void momentBegins() {
     if (held != null) {
       timer = vertx.setTimer(MOMENT_MILLIS, _ -> momentIsOver());
@@ -170,8 +166,8 @@ final class DeferredHead extends FilterStream {
   }
 
   /**
-   * Sends the head, with or without bytes. Over HTTP/1.0, where a body of unknown length ends
-   * with its connection, Vert.x sends no head without bytes.
+   * Sends the head, with or without bytes. Over HTTP/1.0, where a body of unknown length ends with
+   * its connection, Vert.x sends no head without bytes.
    */
   private void leave() {
     release();

@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 import sluice.gateway.proxy.FilterStream;
 
 /**
- * Unpacks gzip into another stream, hardly faster than that stream accepts it, as a few
- * kilobytes can expand to gigabytes. Input that expands beyond a limit fails, and so does
- * truncated input.
+ * Unpacks gzip into another stream, hardly faster than that stream accepts it, as a few kilobytes
+ * can expand to gigabytes. Input that expands beyond a limit fails, and so does truncated input.
  */
 final class Gunzip extends FilterStream {
 
   /** Bytes that are unpacked before the receiver is asked whether it is full. */
   private static final int PIECE_BYTES = 64 * 1024;
 
-  /** Largest ratio of unpacked to packed bytes. JSON with images in base64 packs 4 to 3, other
-   * JSON 20 to 1. */
+  /**
+   * Largest ratio of unpacked to packed bytes. JSON with images in base64 packs 4 to 3, other JSON
+   * 20 to 1.
+   */
   private static final int RATIO_MAX = 200;
 
   /**

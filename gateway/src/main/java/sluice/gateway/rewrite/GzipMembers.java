@@ -7,15 +7,15 @@ import java.util.zip.Inflater;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Reads gzip (RFC 1952) that arrives in pieces: one or several members, each with a head, a
- * deflate stream, and a trailer with checksum and length of the unpacked bytes.
+ * Reads gzip (RFC 1952) that arrives in pieces: one or several members, each with a head, a deflate
+ * stream, and a trailer with checksum and length of the unpacked bytes.
  *
  * <p>Is as lenient as common clients where no byte of the content is in doubt: empty input is an
- * empty text, the last trailer may be missing, and bytes behind a member that do not begin
- * another one are ignored. A trailer must be correct if present, and a deflate stream must end.
+ * empty text, the last trailer may be missing, and bytes behind a member that do not begin another
+ * one are ignored. A trailer must be correct if present, and a deflate stream must end.
  *
- * <p>{@link java.util.zip.GZIPInputStream} blocks for its input, and Netty's decoder does not
- * tell whether the last of several members is complete.
+ * <p>{@link java.util.zip.GZIPInputStream} blocks for its input, and Netty's decoder does not tell
+ * whether the last of several members is complete.
  */
 final class GzipMembers implements AutoCloseable {
 

@@ -14,7 +14,7 @@ import sluice.shared.config.Env;
  * @param maxImageBytes longest image as base64 text, in bytes; a longer one is left unconverted
  * @param maxImages most images of one response to convert; the rest are left unconverted
  * @param maxHeldBytes bytes of one response that may wait for its images before the upstream is
- * paused; a single image is held completely even beyond it
+ *     paused; a single image is held completely even beyond it
  * @param reject whether a response with an unconverted image becomes an error
  * @param maxResponseBytes bytes of a response beyond which its images are left unconverted
  * @param heartbeat longest silence towards a client that waits for an image; zero for no limit

@@ -11,8 +11,8 @@ import sluice.gateway.json.PngPrefix;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * The content of a string with an image. Keeps the upstream's bytes, which leave unchanged if
- * the image is not converted.
+ * The content of a string with an image. Keeps the upstream's bytes, which leave unchanged if the
+ * image is not converted.
  */
 final class ImageLiteral {
 

@@ -20,9 +20,7 @@ import sluice.gateway.proxy.BodyBuffer;
 import sluice.gateway.proxy.UpstreamResponse;
 import sluice.gateway.transport.Deadlines;
 
-/**
- * Relays responses to clients, and converts the PNGs in JSON, or in events with JSON, to JPEG.
- */
+/** Relays responses to clients, and converts the PNGs in JSON, or in events with JSON, to JPEG. */
 public final class ImageRelay {
 
   private static final Problem NOT_CONVERTED =
@@ -61,8 +59,9 @@ public final class ImageRelay {
     Arrays.stream(Unconverted.values()).forEach(why -> ResponseImages.counter(registry, why));
   }
 
-  /** Offers the upstream only codings that can be unpacked; adds no header if the client sent
-   * none. */
+  /**
+   * Offers the upstream only codings that can be unpacked; adds no header if the client sent none.
+   */
   public static void negotiateEncoding(MultiMap headers) {
     if (headers.contains(HttpHeaders.ACCEPT_ENCODING)) {
       String accepted = String.join(",", headers.getAll(HttpHeaders.ACCEPT_ENCODING));
@@ -176,7 +175,8 @@ public final class ImageRelay {
     ResponseImages images = images(exchange);
     DeferredHead out = lateHead(json, images);
     ImageRewriter rewriter = ImageRewriter.ofJson(out, images, config, exchange.held());
-    if (!config.reject() && !config.heartbeat().isZero()) { // otherwise everything is held until the end
+    if (!config.reject()
+        && !config.heartbeat().isZero()) { // otherwise everything is held until the end
       rewriter.sendSpaces(
           deadlines, config.heartbeat(), space -> out.hasLeft() && response.writeBeside(space));
     }

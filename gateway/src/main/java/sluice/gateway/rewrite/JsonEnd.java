@@ -11,8 +11,8 @@ import sluice.shared.transport.HeapBytes;
 
 /**
  * Checks that a text which begins as JSON also ends as JSON. If the end of the connection is the
- * end of the body, only an incomplete text shows that the body was truncated. Any other text
- * counts as complete.
+ * end of the body, only an incomplete text shows that the body was truncated. Any other text counts
+ * as complete.
  */
 final class JsonEnd extends FilterStream implements BodyFilter {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Extracts base64 (RFC 4648 sections 4 and 5) from a faulty text, as Python's {@code
- * base64.b64decode} does without validation: characters outside of both alphabets are skipped,
- * and bytes behind the padding are ignored. Padding may be missing.
+ * base64.b64decode} does without validation: characters outside of both alphabets are skipped, and
+ * bytes behind the padding are ignored. Padding may be missing.
  */
 final class LenientBase64 {
 

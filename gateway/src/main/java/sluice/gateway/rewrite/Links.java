@@ -8,8 +8,8 @@ import sluice.shared.config.WebAddress;
 
 /**
  * Turns links in an upstream's responses into links that clients can use: adds the prefix under
- * which clients know the upstream to the path, and removes the upstream's own host, which
- * clients may not reach.
+ * which clients know the upstream to the path, and removes the upstream's own host, which clients
+ * may not reach.
  *
  * @param prefix prefix of the upstream's paths for clients, like {@code /r}; may be empty
  * @param root beginning of the paths to change, like {@code /api/}

@@ -98,9 +98,8 @@ final class ResponseImages implements ImageConverter {
   }
 
   /**
-   * Adds a header with the images left unconverted so far, as a dictionary of RFC 9651, for
-   * example {@code converted=1, passed=2, reason=(late corrupt)}. Adds nothing if there are
-   * none.
+   * Adds a header with the images left unconverted so far, as a dictionary of RFC 9651, for example
+   * {@code converted=1, passed=2, reason=(late corrupt)}. Adds nothing if there are none.
    */
   void note(MultiMap headers) {
     if (isAnyUnconverted()) {
