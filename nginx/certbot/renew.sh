@@ -1,10 +1,10 @@
 #!/bin/sh
-# Gets a certificate for SSL_DOMAIN from ACME_SERVER if there is none, renews it in time, and gives it to
-# nginx. For certbot's official image. "once" ends after the first round; what follows goes to certbot.
+# Gets a certificate for SSL_DOMAIN from ACME_SERVER if there is none, renews it in time, and copies it for nginx. For
+# certbot's official image. With "once" it exits after the first round; further arguments go to certbot.
 set -eu
 
 mine() {
-  # One that is from somebody else, as from the staging server before, does not count.
+  # A certificate from another server, such as the staging one, does not count.
   grep -qxF "server = $ACME_SERVER" "/etc/letsencrypt/renewal/$SSL_DOMAIN.conf" 2>/dev/null
 }
 
@@ -18,8 +18,8 @@ get() {
   fi
 }
 
-# nginx runs as 101 and has no other right to it. Compared each time: whatever went wrong before, or was
-# another domain's, is made good. Both files are there before the one that nginx looks at changes.
+# nginx runs as user 101 and cannot read the originals. Comparing each time also repairs a copy that failed before or
+# belongs to another domain. Both files are complete before the one that nginx watches changes.
 deploy() {
   live=/etc/letsencrypt/live/$SSL_DOMAIN
   if cmp -s "$live/fullchain.pem" /certificate/fullchain.pem && cmp -s "$live/privkey.pem" /certificate/privkey.pem; then
