@@ -2,7 +2,7 @@ package sluice.gateway.jobs;
 
 import java.time.Duration;
 
-/** A worker is left alone for a while, and twice as long each further time, up to a bound. */
+/** Leaves a worker alone for a while, and twice as long each further time, up to a bound. */
 final class Backoff {
 
   private final long minNanos;
@@ -21,7 +21,7 @@ final class Backoff {
     nextNanos = Math.min(2 * nextNanos, maxNanos);
   }
 
-  /** All is well again. */
+  /** Ends the back-off; the next one begins with the shortest time. */
   void reset() {
     nextNanos = minNanos;
   }
@@ -31,7 +31,7 @@ final class Backoff {
     return untilNanos - System.nanoTime() > 0;
   }
 
-  /** True from the first time on until all is well again. */
+  /** True from the first back-off up to {@link #reset}. */
   boolean hasBegun() {
     return nextNanos > minNanos;
   }

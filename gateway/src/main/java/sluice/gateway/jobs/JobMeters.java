@@ -13,7 +13,7 @@ import sluice.gateway.jobs.Outcome.Reason;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Product;
 
-/** The numbers of this gateway about its jobs. */
+/** Metrics of the gateway about its jobs. */
 final class JobMeters {
 
   private static final String CONVERTED = "converted";
@@ -57,7 +57,8 @@ final class JobMeters {
     Gauge.builder("sluice.workers.known", workers)
         .description("Workers this gateway can send jobs to")
         .register(registry);
-    // All from the start: a rate over a counter that is born with its first event misses that one.
+    // All from the start, as a rate over a counter misses the event with which the counter
+    // appears.
     image(CONVERTED);
     video(DONE);
     for (Reason reason : Reason.values()) {

@@ -5,28 +5,27 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The jobs that wait for a free worker, oldest first.
+ * Jobs that wait for a free worker, oldest first.
  *
- * <p>It takes no more than the workers can be expected to get to in time: how fast jobs leave it
- * while others wait is what all workers together can do. When too many come at once, it would
- * otherwise fill within a moment with work for half a minute, and hold all of its images for
- * nothing.
+ * <p>Holds no more jobs than the workers are expected to take in time; their rate is measured by
+ * how fast jobs leave while others wait. Otherwise a burst could fill the queue with work for
+ * half a minute, and hold all of its images in memory for nothing.
  *
- * <p>Lives on the context of the pool; only {@link #isFull()} may be asked from elsewhere.
+ * <p>Lives on the context of the pool; only {@link #isFull()} may be called on any thread.
  */
 final class JobQueue {
 
-  /** Average over so many jobs: workers answer in bursts of as many as they have slots. */
+  /** Number of jobs in the average; workers reply in bursts of as many as they have slots. */
   private static final int GAPS_MAX = 32;
 
-  /** Of fewer there is no saying. */
+  /** Fewest jobs that make a valid average. */
   private static final int GAPS_MIN = 8;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
   private final JobsConfig.Bounds bounds;
   private volatile boolean full;
 
-  /** Average time between two jobs that left while others waited; of how many. */
+  /** Average time between two jobs that left while others waited. */
   private double gapNanos;
 
   private int gaps;
@@ -41,7 +40,7 @@ final class JobQueue {
     return jobs.size();
   }
 
-  /** What waits just now; the queue may change meanwhile. */
+  /** A copy of the jobs; the queue may change meanwhile. */
   List<Job> waiting() {
     return List.copyOf(jobs);
   }
@@ -51,7 +50,7 @@ final class JobQueue {
     assess();
   }
 
-  /** Puts a job at the head that has waited once already. */
+  /** Puts a job that has already waited once at the head. */
   void addAgain(Job job) {
     if (!jobs.contains(job)) {
       jobs.addFirst(job);
@@ -64,7 +63,7 @@ final class JobQueue {
     assess();
   }
 
-  /** A worker has room for this one. */
+  /** Removes a job for which a worker has room. */
   void take(Job job) {
     long now = System.nanoTime();
     if (othersWaited) {
@@ -76,27 +75,27 @@ final class JobQueue {
     othersWaited = !jobs.isEmpty();
   }
 
-  /** Looks at the time; to be called every now and then. */
+  /** Accounts for the time that has passed; to be called every now and then. */
   void assess() {
     full = !jobs.isEmpty() && (jobs.size() >= bounds.maxQueued() || isTooLong(jobs.size() + 1));
   }
 
-  /** True if this job waits, and all others have waited longer. */
+  /** True if this job is the newest one that waits. */
   boolean isNewest(Job job) {
     return !jobs.isEmpty() && jobs.getLast() == job;
   }
 
-  /** True if the newest is one too many. */
+  /** True if the newest job is one too many. */
   boolean isOverlong() {
     return jobs.size() > bounds.maxQueued() || isTooLong(jobs.size());
   }
 
-  /** True if another job would be one too many, as far as is known; a few may slip in. */
+  /** True if a further job would be one too many; an estimate, which may let a few more in. */
   boolean isFull() {
     return full;
   }
 
-  /** The last of so many would wait too long, or the first has already. */
+  /** True if the last of so many jobs would wait too long, or the first already has. */
   private boolean isTooLong(int size) {
     Job first = jobs.getFirst();
     long maxNanos = bounds.maxWait().toNanos();

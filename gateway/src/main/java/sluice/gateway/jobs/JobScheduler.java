@@ -106,7 +106,7 @@ final class JobScheduler {
               if (reply.succeeded()) {
                 responded(job, worker, took, reply.result());
               } else if (awaited && JobSender.isUndelivered(reply.cause())) {
-                worker.isBusy(job);
+                worker.onBusy(job);
                 retry(job);
               } else if (awaited) {
                 failedOn(worker, job, reply.cause().toString());
@@ -118,17 +118,17 @@ final class JobScheduler {
   private void responded(Job job, RemoteWorker worker, Duration took, WorkerReply reply) {
     switch (reply) {
       case Product product when job.isProduct(product) -> {
-        worker.hasDone(job, took, workers.serviceTimeOfOthers(worker));
+        worker.onDone(job, took, workers.serviceTimeOfOthers(worker));
         finish(job, new Done<>(product));
       }
       case Product _ -> failedOn(worker, job, "replied with another product");
       case WorkerReply.Refused(WorkerReply.Reason reason, String detail) -> {
-        worker.hasResponded();
+        worker.onReply();
         lines.refused(job, worker, reason, detail);
         fail(job, Reason.of(reason));
       }
       case WorkerReply.Busy _ -> {
-        worker.isBusy(job);
+        worker.onBusy(job);
         retry(job);
       }
     }

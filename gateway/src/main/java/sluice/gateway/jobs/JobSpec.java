@@ -11,13 +11,13 @@ import sluice.shared.job.WorkerReply.Video;
 import sluice.shared.log.RequestId;
 
 /**
- * Something for a worker to do.
+ * Work for a worker.
  *
- * @param kind who may do it
- * @param product what is made of it
- * @param payload the bytes from outside it is about; must not be changed until there is an outcome
- * @param message the job as it is sent, given the time that is left for it
- * @param request the client's request it is for
+ * @param kind decides which workers may do it
+ * @param product type of the product
+ * @param payload bytes from outside that it works on; must not be changed before the outcome
+ * @param message makes the message to the worker, for the time that is left
+ * @param request the client's request
  */
 public record JobSpec<T extends Product>(
     Kind kind,
@@ -31,21 +31,20 @@ public record JobSpec<T extends Product>(
     this(kind, product, payload, message, RequestId.NONE);
   }
 
-  /** The same for this request of a client. */
+  /** Returns this work for a request of a client. */
   public JobSpec<T> of(RequestId id) {
     return new JobSpec<>(kind, product, payload, message, id);
   }
 
-  /** How jobs differ for who hands them out. */
+  /** Kinds of jobs, which differ in the places they take. */
   public enum Kind {
-    /** Milliseconds of work, and the main one. */
+    /** Converts an image: milliseconds of work, and most of all jobs. */
     IMAGE,
-    /** Of the avatar, and made already. */
+    /** Fetches the portrait of the avatar, which is ready. */
     PORTRAIT,
-    /** Seconds of work, and a program that speaks is needed. */
+    /** Speaks a text: seconds of work, and needs a speech engine. */
     SPEECH,
-    /** Seconds of work. */
-    VIDEO
+    /** Joins videos: seconds of work. */ VIDEO
   }
 
   /**
@@ -61,7 +60,7 @@ public record JobSpec<T extends Product>(
   /**
    * Has the avatar speak a text.
    *
-   * @param language as ISO 639-1 has it
+   * @param language code of ISO 639-1
    */
   public static JobSpec<Video> speak(String text, String language) {
     Buffer payload = Buffer.buffer(text);
@@ -72,16 +71,16 @@ public record JobSpec<T extends Product>(
         timeLeft -> new WorkerJob.Speak(timeLeft, language, payload));
   }
 
-  /** Makes one video of several. */
+  /** Joins several videos to one. */
   public static JobSpec<Video> join(List<Buffer> videos) {
     return new JobSpec<>(
         Kind.VIDEO,
         Video.class,
-        Buffer.buffer(), // they have been made by workers, and kill none
+        Buffer.buffer(), // the videos come from workers, and need no quarantine
         timeLeft -> new WorkerJob.Join(timeLeft, videos));
   }
 
-  /** Shows the avatar at rest. */
+  /** Fetches an image of the avatar at rest. */
   public static JobSpec<Jpeg> portrait() {
     return new JobSpec<>(Kind.PORTRAIT, Jpeg.class, Buffer.buffer(), WorkerJob.Portrait::new);
   }

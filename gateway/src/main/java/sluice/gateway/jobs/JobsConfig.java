@@ -4,19 +4,19 @@ import java.time.Duration;
 import sluice.shared.config.Env;
 
 /**
- * How jobs are handed to the workers.
+ * Limits for jobs.
  *
- * @param images for images of responses
- * @param videos for the avatar
+ * @param images limits for images
+ * @param videos limits for the avatar
  */
 public record JobsConfig(Bounds images, Bounds videos) {
 
   /**
-   * Bounds for jobs of one sort; those beyond them are not done.
+   * Limits for one kind of jobs; jobs beyond them fail.
    *
    * @param maxQueued most jobs of this gateway that wait for a free worker
-   * @param maxWait how long a job may wait, as far as can be foreseen
-   * @param timeout longest time for one job, waiting included
+   * @param maxWait longest wait for a worker, as far as it can be predicted
+   * @param timeout longest time for one job, including the wait
    */
   public record Bounds(int maxQueued, Duration maxWait, Duration timeout) {}
 
@@ -31,7 +31,7 @@ public record JobsConfig(Bounds images, Bounds videos) {
             env.integer("AVATAR_MAX_QUEUED_CHUNKS", 256, 0, Integer.MAX_VALUE), video, video));
   }
 
-  /** Those that hold for a job. */
+  /** The limits for a kind of job. */
   Bounds of(JobSpec.Kind kind) {
     return kind == JobSpec.Kind.IMAGE ? images : videos;
   }

@@ -7,30 +7,30 @@ import sluice.shared.payload.Payload;
 import sluice.shared.payload.PayloadServer;
 
 /**
- * Hands images to workers on other nodes by letting these fetch them, instead of sending them over
- * the event bus.
+ * Lets workers on other nodes fetch their images, instead of sending these over the event bus.
  *
- * @param server gives them away
- * @param nodeId this node, whose own worker need not fetch anything
+ * @param server serves the images
+ * @param nodeId this node, whose own worker gets its images with the jobs
  */
 public record PayloadTransfer(PayloadServer server, String nodeId) {
 
-  /** Less is sent with the job: to fetch it would take a round trip more. */
+  /** Shortest image that is fetched, in bytes; for a shorter one, a further round trip would
+   * cost more. */
   static final int FETCHED_BYTES_MIN = 64 * 1024;
 
-  /** The job as it is sent to this worker. */
+  /** The message with the job for this worker. */
   WorkerJob message(Job job, RemoteWorker worker) {
     WorkerJob message = job.message();
     return message instanceof Transcode transcode
             && transcode.bytes() >= FETCHED_BYTES_MIN
             && worker.fetches()
-            && job.failures() == 0 // that may have been why
+            && job.failures() == 0 // the fetch may have failed
             && !worker.isOn(nodeId)
         ? new FetchAndTranscode(transcode.timeLeft(), transcode.quality(), offer(job))
         : message;
   }
 
-  /** One offer serves all workers that a job is given to, until it is done. */
+  /** Offers the image once for all workers that get the job, up to its end. */
   private Payload offer(Job job) {
     return job.offered(
         bytes -> {

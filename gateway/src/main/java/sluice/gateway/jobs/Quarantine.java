@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * Jobs that were with two workers when these died. Two deaths may be chance; a third worker is not
- * risked for it, nor the next time somebody asks for the same.
+ * Jobs during which two workers died. Two deaths may be chance, but no third worker is risked
+ * for the job, nor for an equal one later.
  */
 final class Quarantine {
 
@@ -23,14 +23,14 @@ final class Quarantine {
     digests.put(digest(job), true);
   }
 
-  /** Costs nothing while none is held, a digest of the bytes else. */
+  /** True if an equal job is held. Costs a digest of the payload, unless none is held. */
   boolean holds(Job job) {
     return digests.estimatedSize() > 0
         && job.payload().length() > 0
         && digests.getIfPresent(digest(job)) != null;
   }
 
-  /** The kind is part of it: another kind of the same bytes may do no harm. */
+  /** Includes the kind, as another kind of job may do no harm with equal bytes. */
   private static String digest(Job job) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(job.payload().getBytes());

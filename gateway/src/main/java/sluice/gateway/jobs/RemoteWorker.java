@@ -180,13 +180,13 @@ final class RemoteWorker {
     inFlight.remove(job);
   }
 
-  /** The worker has no room for this job. */
-  void isBusy(Job job) {
+  /** The worker has replied that it has no room for this job. */
+  void onBusy(Job job) {
     (job.isQuick() ? busy : videosBusy).begin();
   }
 
   /** The worker has replied to a job, so it is alive and working. */
-  void hasResponded() {
+  void onReply() {
     respondedNanos = System.nanoTime();
   }
 
@@ -195,8 +195,8 @@ final class RemoteWorker {
    *
    * @param usual what the other workers take for an image, in nanoseconds per byte
    */
-  void hasDone(Job job, Duration took, double usual) {
-    hasResponded();
+  void onDone(Job job, Duration took, double usual) {
+    onReply();
     (job.isQuick() ? busy : videosBusy).reset();
     if (job.isImage() && speed.add(took, job.bytes(), usual)) {
       log.atWarn()

@@ -2,19 +2,21 @@ package sluice.gateway.jobs;
 
 import java.time.Duration;
 
-/** How long a worker takes for its jobs, measured against their size: a moving average. */
+/** The time a worker takes for its jobs, relative to their size, as an exponentially weighted
+ * moving average. */
 final class ServiceTimeEwma {
 
-  /** Share of the newest job in the average. */
+  /** Weight of the newest job. */
   private static final double NEWEST = 0.3;
 
-  /** One job that took longer than this against the average says more of the job than of it. */
+  /** Largest factor to the average that counts; a slower job says more about itself than about
+   * the worker. */
   private static final double OUTLIER = 10;
 
-  /** A JVM that has just started is slow at its first jobs, and nobody's fault. */
+  /** Fewest jobs to judge by; a JVM is slow at its first ones. */
   private static final int JOBS_MIN = 30;
 
-  /** What a job costs whatever its size, as so many bytes. */
+  /** Fixed cost of a job, expressed in bytes. */
   private static final int FIXED_BYTES = 64 * 1024;
 
   private double nanosPerByte;
@@ -29,12 +31,12 @@ final class ServiceTimeEwma {
     }
   }
 
-  /** Forgets all but this job. */
+  /** Restarts the average with this job. */
   void restart(Duration took, int bytes) {
     nanosPerByte = of(took, bytes);
   }
 
-  /** False while there have been too few jobs to judge by. */
+  /** True once there have been enough jobs to judge by. */
   boolean isKnown() {
     return jobs >= JOBS_MIN;
   }

@@ -1,57 +1,57 @@
 package sluice.gateway.json;
 
 /**
- * Finds the bytes that mean something in JSON among 64 at a time: one bit each, the lowest for the
- * first byte.
+ * Finds the structural characters of JSON in blocks of 64 bytes: one bit each, the lowest for
+ * the first byte.
  */
 public abstract sealed class CharacterMasks permits SimdMasks, SwarMasks {
 
-  /** How many bytes are looked at together. */
+  /** Bytes in a block. */
   public static final int BLOCK = Long.SIZE;
 
-  /** The class with the vectors must not be touched where their module is missing. */
+  /** True if the module with the vectors is there; the class that uses it must not be loaded
+   * otherwise. */
   private static final boolean VECTORS =
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
-  /** A bracket, once the bits in which they differ are set. */
+  /** Any bracket, with the bits set in which brackets differ. */
   static final byte ANY_BRACKET = 0x7f;
 
-  /** In which bits brackets and braces, opening and closing, differ. */
+  /** The bits in which brackets and braces, opening and closing, differ. */
   static final byte BRACKET_DIFFERENCES = 0x26;
 
-  /** Where quotes are. */
+  /** The quotes. */
   long quotes;
 
-  /** Where backslashes are. */
+  /** The backslashes. */
   long backslashes;
 
   /**
-   * Where brackets and braces are; also where there is one of {@code Y y _ DEL}, which JSON has
-   * within strings only.
+   * The brackets and braces; also {@code Y y _ DEL}, which JSON has within strings only.
    */
   long brackets;
 
-  /** The fastest that this JVM has. */
+  /** The fastest implementation on this JVM. */
   public static CharacterMasks fastest() {
     return VECTORS ? new SimdMasks() : new SwarMasks();
   }
 
-  /** Looks at the 64 bytes that begin at this index; there must be so many. */
+  /** Reads the 64 bytes from this index, all of which must exist. */
   abstract void read(byte[] bytes, int from);
 
   /**
-   * Index of the first quote that one of the wanted bytes follows, of those from the first index to
-   * before the second; {@code to} if there is none.
+   * Index of the first quote before one of the wanted bytes, between the first index and the
+   * second, exclusive; {@code to} if there is none.
    */
   abstract int findQuote(byte[] wanted, byte[] bytes, int from, int to);
 
   /**
-   * Index of the first of two bytes, of those from the first index to before the second; {@code to}
-   * if there is none.
+   * Index of the first of two bytes, between the first index and the second, exclusive; {@code
+   * to} if there is none.
    */
   abstract int findEither(byte one, byte other, byte[] bytes, int from, int to);
 
-  /** {@link #findQuote}, byte after byte. */
+  /** Does {@link #findQuote} byte by byte. */
   static int findQuoteSlowly(byte[] wanted, byte[] bytes, int from, int to) {
     for (int at = from; at < to - 1; at++) {
       if (bytes[at] == '"') {
@@ -65,7 +65,7 @@ public abstract sealed class CharacterMasks permits SimdMasks, SwarMasks {
     return to;
   }
 
-  /** {@link #findEither}, byte after byte. */
+  /** Does {@link #findEither} byte by byte. */
   static int findEitherSlowly(byte one, byte other, byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && bytes[at] != one && bytes[at] != other) {

@@ -1,6 +1,6 @@
 package sluice.gateway.json;
 
-/** Wants the only name of a format that matters, whole. */
+/** Accepts {@code png} as a whole string, the only name of a format that matters. */
 final class FormatWord implements LiteralStart {
 
   private static final String PNG = "png";

@@ -1,9 +1,9 @@
 package sluice.gateway.json;
 
 /**
- * Tells from the first bytes of a text whether it is JSON in UTF-8 at all: what is labelled as JSON
- * may be a sentence, a page or UTF-16. Two characters that are no white space decide (RFC 8259
- * section 2); a byte order mark before them is passed over.
+ * Decides from the first bytes of a text whether it is JSON in UTF-8: a body that is labelled as
+ * JSON may be a sentence, a page or UTF-16. The first two characters other than white space
+ * decide (RFC 8259 section 2); a byte order mark before them is ignored.
  */
 public final class JsonBeginning {
 
@@ -21,17 +21,17 @@ public final class JsonBeginning {
   private Verdict verdict = Verdict.UNDECIDED;
   private long taken;
 
-  /** The first character; 0 if there has been none. */
+  /** The first character; 0 before it. */
   private byte first;
 
-  /** Takes the next bytes of the text; costs nothing once it is decided. */
+  /** Takes the next bytes of the text; costs nothing after the decision. */
   public void take(byte[] bytes, int from, int to) {
     for (int i = from; i < to && verdict == Verdict.UNDECIDED; i++) {
       take(bytes[i]);
     }
   }
 
-  /** True unless the text has been found to be no JSON, or no string or container has begun. */
+  /** True if the text is or may be JSON, and a string or container has begun. */
   public boolean isJson() {
     return verdict == Verdict.JSON || (verdict == Verdict.UNDECIDED && first != 0);
   }

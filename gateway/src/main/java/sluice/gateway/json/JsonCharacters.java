@@ -1,19 +1,19 @@
 package sluice.gateway.json;
 
 /**
- * Reads the content of a JSON string byte by byte, escapes (RFC 8259 section 7) resolved. What is
- * beyond ASCII comes as it stands: a byte of UTF-8, or the code unit of an escape; but for the byte
- * order mark, which is one character either way.
+ * Reads the content of a JSON string byte by byte, and resolves escapes (RFC 8259 section 7).
+ * Characters beyond ASCII are returned as written, as bytes of UTF-8 or as the code unit of an
+ * escape, except for the byte order mark, which is one character either way.
  */
 final class JsonCharacters {
 
-  /** An escape is not complete yet. */
+  /** More bytes are needed for a character. */
   static final int PENDING = -1;
 
   /** The quote behind the string. */
   static final int END = -2;
 
-  /** An escape that is none. */
+  /** A malformed escape. */
   static final int BROKEN = -3;
 
   static final int BYTE_ORDER_MARK = 0xfeff;
@@ -24,12 +24,12 @@ final class JsonCharacters {
   private static final int BACKSLASH = -1;
   private static final int HEX_DIGITS = 4;
 
-  /** One of the two above, or how many hexadecimal digits of an escape have been read. */
+  /** One of the two constants above, or the number of hexadecimal digits read. */
   private int escape = NO_ESCAPE;
 
   private int unicode;
 
-  /** How many bytes of a byte order mark have been read. */
+  /** Number of bytes of a byte order mark read. */
   private int marked;
 
   /** Another string begins. */
@@ -38,7 +38,7 @@ final class JsonCharacters {
     marked = 0;
   }
 
-  /** Takes the next byte; gives a character, or one of the constants above, which are negative. */
+  /** Takes the next byte, and returns a character or one of the negative constants above. */
   int next(byte b) {
     if (escape != NO_ESCAPE) {
       return escape == BACKSLASH ? escaped(b) : hexDigit(b);

@@ -3,25 +3,24 @@ package sluice.gateway.json;
 import java.util.Arrays;
 
 /**
- * Finds the next wanted key in a JSON text that streams by, without following the text's structure.
+ * Finds the next wanted key in a JSON text that streams by, without following its structure.
  *
- * <p>That works because in JSON a letter or a backslash behind a quote says that the quote begins a
- * string, unless a backslash escapes it: behind one that ends a string stand only white space and
- * the signs of the structure (RFC 8259 section 2). So only strings that begin like a wanted key are
- * read. Whether one is a key indeed, and not a value of the same name, is left to whoever looks for
- * the colon behind it.
+ * <p>In JSON, an unescaped quote before a letter or a backslash begins a string, as a quote that
+ * ends a string precedes only white space and structural characters (RFC 8259 section 2). So
+ * only strings that begin like a wanted key are read. Whether such a string is a key, not a
+ * value, shows the colon behind it, which the caller checks.
  *
- * <p>What is found does not depend on where the text is cut, even if it is no JSON.
+ * <p>The result does not depend on where the text is cut, even if it is not JSON.
  */
 final class KeySearch {
 
-  private final CharacterMasks signs;
+  private final CharacterMasks masks;
   private final KeyNames keys;
 
-  /** How wanted keys begin, maybe with an escape. */
+  /** First bytes of wanted keys, including the backslash of an escape. */
   private final byte[] beginnings;
 
-  /** True if the next byte stands behind a backslash that escapes it. */
+  /** True if the next byte is escaped by the backslash before it. */
   private boolean escaped;
 
   /** True if the last piece ended with a quote that may begin a string. */
@@ -35,30 +34,30 @@ final class KeySearch {
   /**
    * Creates it for one text after the other.
    *
-   * @param keys that are wanted
-   * @param firstBytes with which they begin
+   * @param keys the wanted keys
+   * @param firstBytes first bytes of the keys
    */
-  KeySearch(CharacterMasks signs, KeyNames keys, byte[] firstBytes) {
-    this.signs = signs;
+  KeySearch(CharacterMasks masks, KeyNames keys, byte[] firstBytes) {
+    this.masks = masks;
     this.keys = keys;
     this.beginnings = Arrays.copyOf(firstBytes, firstBytes.length + 1);
     this.beginnings[firstBytes.length] = '\\';
     Arrays.sort(this.beginnings);
   }
 
-  /** What comes next stands outside of all strings. */
+  /** The next byte is outside of all strings. */
   void restart() {
     escaped = false;
     quoteWasLast = false;
     inKey = false;
   }
 
-  /** The wanted name that was found last, by index; negative if the text has ended before. */
+  /** Index of the name that was found last; negative if the piece ended before. */
   int found() {
     return found;
   }
 
-  /** Looks through the next bytes; gives the index behind the string found, or {@code to}. */
+  /** Searches the next bytes, and returns the index behind the string found, or {@code to}. */
   int next(byte[] bytes, int from, int to) {
     found = KeyNames.NONE;
     if (quoteWasLast && from < to) {
@@ -79,9 +78,9 @@ final class KeySearch {
     inKey = true;
   }
 
-  /** Goes to the content of the next string that begins as wanted. */
+  /** Skips to the content of the next string that begins as wanted. */
   private int search(byte[] bytes, int from, int to) {
-    int quote = signs.findQuote(beginnings, bytes, from, to);
+    int quote = masks.findQuote(beginnings, bytes, from, to);
     if (quote == to) {
       quoteWasLast = bytes[to - 1] == '"' && !isEscaped(bytes, from, to - 1);
       escaped = isEscaped(bytes, from, to);
@@ -103,7 +102,7 @@ final class KeySearch {
     return i == from ? odd ^ escaped : odd;
   }
 
-  /** Goes behind a string, or to where it is too long for a wanted key. */
+  /** Reads a string up to its end, or until it is too long for a wanted key. */
   private int readKey(byte[] bytes, int from, int to) {
     int room = keys.room();
     for (int at = from; at < to; at++) {

@@ -1,6 +1,6 @@
 package sluice.gateway.json;
 
-/** Remembers, from one piece of a JSON text to the next, the last byte that is no white space. */
+/** Remembers the last byte of a JSON text that is not white space, from one piece to the next. */
 final class LastToken {
 
   /** 0 at the start of a text. */
@@ -11,15 +11,15 @@ final class LastToken {
     last = 0;
   }
 
-  /** The piece that begins at the first index has ended before the second. */
+  /** A piece has ended, which reaches from the first index to the second, exclusive. */
   void take(byte[] bytes, int from, int to) {
     last = before(bytes, from, to);
   }
 
   /**
-   * True if what begins here is the value of a key, as a colon stands before it.
+   * True if a colon precedes this index, so that the value of a key begins here.
    *
-   * @param from where the piece begins
+   * @param from index at which the piece begins
    */
   boolean isColon(byte[] bytes, int from, int at) {
     return before(bytes, from, at) == ':';

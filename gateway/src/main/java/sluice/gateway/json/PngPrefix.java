@@ -1,22 +1,22 @@
 package sluice.gateway.json;
 
 /**
- * Decides from the first characters of a JSON string whether a PNG may follow: the base64 form of
- * the PNG signature (PNG specification, third edition, section 5.2), bare or behind the head of a
- * data URI (RFC 2397). What that head says of the type is not looked at, as it may be wrong or
- * missing; the bytes decide. JSON escapes, white space, control characters and a byte order mark
- * are seen through. Needs a few dozen bytes, {@value #HEAD_CHARACTERS_MAX} at most behind a scheme,
- * and keeps none of them.
+ * Accepts JSON strings that begin with the base64 form of the PNG signature (PNG specification,
+ * third edition, section 5.2), bare or behind the head of a data URI (RFC 2397). The type in
+ * that head may be wrong or missing and is ignored; the bytes decide. JSON escapes are resolved;
+ * white space, control characters and a byte order mark are ignored. Needs a few dozen bytes, at
+ * most {@value #HEAD_CHARACTERS_MAX} behind the scheme, and keeps none of them.
  */
 public final class PngPrefix implements LiteralStart {
 
-  /** A type and a name of a file fit into it. */
+  /** Longest head of a data URI; a type and a file name fit into it. */
   static final int HEAD_CHARACTERS_MAX = 1024;
 
   private static final String SCHEME = "data:";
   private static final String CODING = ";base64";
 
-  /** 8 signature bytes are 10 2/3 characters; the eleventh is whole, as a zero byte must follow. */
+  /** The 8 bytes of the signature are 10 2/3 characters; the eleventh is known, as a zero byte
+   * follows. */
   private static final String SIGNATURE = "iVBORw0KGgo";
 
   private enum Part {
@@ -41,7 +41,7 @@ public final class PngPrefix implements LiteralStart {
     headCharacters = 0;
   }
 
-  /** True if the string is a data URI whose data are in base64; known once these have begun. */
+  /** True if the string is a data URI in base64; known once its data begin. */
   public boolean isUri() {
     return uri;
   }
@@ -86,7 +86,7 @@ public final class PngPrefix implements LiteralStart {
     return matched == SIGNATURE.length() ? Verdict.WANTED : Verdict.UNDECIDED;
   }
 
-  /** The last that stands before the comma must be the name of the coding. */
+  /** Checks that the name of the coding precedes the comma. */
   private Verdict inHead(int c) {
     if (++headCharacters > HEAD_CHARACTERS_MAX) {
       return Verdict.OTHER;
@@ -104,7 +104,7 @@ public final class PngPrefix implements LiteralStart {
     return Verdict.UNDECIDED;
   }
 
-  /** Only letters are compared with it. */
+  /** Lower case of a letter; other characters are unchanged. */
   private static int lower(int c) {
     return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
   }

@@ -4,7 +4,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** With vectors as long as the machine has them, and no longer than a block. */
+/** Masks by vectors of the machine's size, and at most of a block's. */
 final class SimdMasks extends CharacterMasks {
 
   private static final VectorSpecies<Byte> SPECIES =

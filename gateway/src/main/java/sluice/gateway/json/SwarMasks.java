@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** With eight bytes in a {@code long} at a time. */
+/** Masks by eight bytes in a {@code long} at a time. */
 final class SwarMasks extends CharacterMasks {
 
   private static final VarHandle LONGS =
@@ -13,7 +13,7 @@ final class SwarMasks extends CharacterMasks {
   private static final long ONES = 0x0101010101010101L;
   private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
 
-  /** Moves the lowest bit of each byte next to each other, into the highest byte. */
+  /** Gathers the lowest bit of each byte in the highest byte. */
   private static final long GATHER = 0x0102040810204080L;
 
   @Override
@@ -63,7 +63,7 @@ final class SwarMasks extends CharacterMasks {
     return findEitherSlowly(one, other, bytes, at, to);
   }
 
-  /** A bit for each byte that is zero. */
+  /** One bit for each byte that is zero. */
   private static long zeroBytes(long word) {
     long highBits = ~((word & LOW_BITS) + LOW_BITS | word | LOW_BITS);
     return ((highBits >>> 7) * GATHER) >>> 56;

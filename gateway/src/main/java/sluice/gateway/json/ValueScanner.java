@@ -2,7 +2,7 @@ package sluice.gateway.json;
 
 /**
  * Finds strings in a JSON text that streams by, in one pass over the bytes and without building a
- * tree: an image, for instance, is megabytes of text that nobody needs to parse.
+ * tree: an image, for instance, is megabytes of text that need not be parsed.
  *
  * <p>Wanted is a string that stands where the {@link WantedKeys} say, at any depth, and begins as
  * the {@link LiteralStart} says. The text may be cut anywhere. Between two pieces, constant memory

@@ -1,11 +1,11 @@
 package sluice.gateway.proxy;
 
-/** Whose turn it is in an exchange. */
+/** The side whose turn it is in an exchange. */
 enum Awaited {
-  /** It owes the rest of its request, or has not taken what was sent to it. */
+  /** The client must send the rest of its request, or take what was sent to it. */
   CLIENT,
-  /** It owes a response, or the rest of one. */
+  /** The upstream must send its response, or the rest of it. */
   UPSTREAM,
-  /** Ourselves: an image is being converted. */
-  NOBODY
+  /** The gateway itself is working, for instance on an image. */
+  GATEWAY
 }

@@ -9,7 +9,7 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
-/** Keeps a body that somebody must see as a whole, as far as there is room for it. */
+/** Collects a whole body in memory, as far as there is room for it. */
 public final class BodyBuffer implements WriteStream<Buffer> {
 
   private final MemoryBudget held;
@@ -18,9 +18,9 @@ public final class BodyBuffer implements WriteStream<Buffer> {
   private boolean dropped;
 
   /**
-   * Begins with nothing.
+   * Creates an empty buffer.
    *
-   * @param held what it takes counts there, until {@link #drop}
+   * @param held budget from which the bytes are acquired until {@link #drop}
    */
   public BodyBuffer(MemoryBudget held, long maxBytes) {
     this.held = held;
@@ -39,12 +39,12 @@ public final class BodyBuffer implements WriteStream<Buffer> {
     return Future.succeededFuture();
   }
 
-  /** What has come so far. */
+  /** The bytes so far. */
   public Buffer bytes() {
     return bytes;
   }
 
-  /** It is not needed any more, and neither is what still comes. */
+  /** Releases the bytes, and ignores further ones. */
   public void drop() {
     if (!dropped) {
       dropped = true;

@@ -16,7 +16,7 @@ import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 import sluice.shared.transport.HeapBytes;
 
-/** How a body is coded that must be read as a whole: RFC 9110 section 8.4.1. */
+/** The content coding of a body that is read as a whole: RFC 9110 section 8.4.1. */
 public enum BodyCoding {
   IDENTITY,
   GZIP,
@@ -24,16 +24,16 @@ public enum BodyCoding {
 
   private static final int PIECE_BYTES = 64 * 1024;
 
-  /** Of the two bytes that zlib begins with: RFC 1950 section 2.2. */
+  /** Divisor of the first two bytes of a zlib stream: RFC 1950 section 2.2. */
   private static final int ZLIB_CHECK = 31;
 
   private static final int METHOD_BITS = 0x0f;
   private static final int DEFLATE_METHOD = 8;
 
   /**
-   * Understands the values of {@code Content-Encoding}.
+   * Parses the values of {@code Content-Encoding}.
    *
-   * @return empty if there is a coding among them, or a combination, that cannot be undone
+   * @return empty if a coding is not supported, or if there are several
    */
   public static Optional<BodyCoding> of(List<String> contentEncoding) {
     List<String> names =
@@ -54,12 +54,13 @@ public enum BodyCoding {
   }
 
   /**
-   * Unpacks a body; to be called off the event loops. If its end is missing, the rest is given.
+   * Unpacks a body; not to be called on an event loop. A truncated body is unpacked as far as it
+   * goes.
    *
    * @param maxBytes largest result
-   * @param held where the result counts; to be given back by the caller unless this throws
-   * @throws IOException if it is not coded so
-   * @throws ProblemException if it is too large, or there is no memory for it
+   * @param held budget from which the result is acquired; the caller releases it unless this throws
+   * @throws IOException if the body does not have this coding
+   * @throws ProblemException if the result is too large, or there is no memory for it
    */
   public Buffer unpack(Buffer packed, long maxBytes, MemoryBudget held) throws IOException {
     Buffer unpacked = Buffer.buffer();
@@ -92,14 +93,14 @@ public enum BodyCoding {
     };
   }
 
-  /** Some send deflate without the wrapping that it is to have: RFC 9110 section 8.4.1.2. */
+  /** Some clients send deflate without the zlib wrapping: RFC 9110 section 8.4.1.2. */
   private static boolean isZlib(Buffer packed) {
     return packed.length() > 1
         && (packed.getByte(0) & METHOD_BITS) == DEFLATE_METHOD
         && packed.getUnsignedShort(0) % ZLIB_CHECK == 0;
   }
 
-  /** Gives back the inflater, which only the streams that make their own do by themselves. */
+  /** Ends its inflater, which the JDK does only for streams that create their own. */
   private static final class RawInflate extends InflaterInputStream {
 
     RawInflate(InputStream in) {

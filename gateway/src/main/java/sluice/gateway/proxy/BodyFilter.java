@@ -4,21 +4,21 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 
-/** Changes a body on its way, and may hold back some of it for that. */
+/** Changes a body that streams through, and may hold back part of it. */
 public interface BodyFilter extends WriteStream<Buffer> {
 
   /**
-   * The body has ended.
+   * Ends the body.
    *
-   * @return completes when all of it has been written; what it is written to is not ended
+   * @return completes when all of it has been written; the stream behind is not ended
    */
   @Override
   Future<Void> end();
 
   /**
-   * The body has broken off.
+   * Ends a body that broke off.
    *
-   * @return completes when all that is whole has been written; half a thing is dropped
+   * @return completes when all complete parts have been written; an incomplete one is dropped
    */
   Future<Void> breakOff();
 }

@@ -11,10 +11,13 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
-/** Looks into bodies that have come whole: into long ones where nobody else has to wait for it. */
+/**
+ * Parses whole bodies: short ones at once, long ones on another thread, so that the event loop goes
+ * on.
+ */
 public final class BodyParser {
 
-  /** What takes a millisecond at most. */
+  /** Longest body that is parsed at once, which takes a millisecond at most. */
   private static final int AT_ONCE_BYTES = 256 * 1024;
 
   private final WorkerExecutor threads;
@@ -22,7 +25,7 @@ public final class BodyParser {
   /**
    * Creates a parser.
    *
-   * @param threads where long bodies are parsed
+   * @param threads parse long bodies
    */
   public BodyParser(WorkerExecutor threads) {
     this.threads = threads;
@@ -31,10 +34,10 @@ public final class BodyParser {
   /**
    * Parses a body.
    *
-   * @param copies how many times the length of a long body it takes besides, which counts as held
-   *     meanwhile
+   * @param copies memory that parsing takes besides, as a multiple of the body's length; counts as
+   *     held meanwhile
    * @param parser may throw a {@link ProblemException}
-   * @return fails with a {@link ProblemException} also if there is no memory for it
+   * @return fails with a {@link ProblemException}, also if there is no memory for it
    */
   public <T> Future<T> parse(
       Exchange exchange, Buffer body, int copies, Function<Buffer, T> parser) {
@@ -53,7 +56,7 @@ public final class BodyParser {
   }
 
   /**
-   * Does something to a body that may take long whatever its length is.
+   * Does work on another thread that may take long even for a short body.
    *
    * @param work may throw a {@link ProblemException}
    */

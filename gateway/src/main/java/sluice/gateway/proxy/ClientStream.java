@@ -12,19 +12,19 @@ import sluice.gateway.transport.ChunkCoalescer;
 import sluice.gateway.transport.WriteProgress;
 
 /**
- * The body of a response on its way to the client, written in pieces so small that it shows how
- * fast the client takes them, or in chunks of which is seen how much it has. Vert.x regards a
- * response as ended when its last byte has been handed over; here the client stays under watch
- * until it has taken that byte, too.
+ * Writes the body of a response to the client, and watches how fast the client takes it: in small
+ * pieces, or in chunks whose progress the kernel reports. Vert.x regards a response as ended when
+ * its last byte is handed to the network; here the client is watched until it has taken that byte,
+ * too.
  */
 final class ClientStream extends SerialStream {
 
-  /** What a client at a few kilobytes a second takes within any timeout worth setting. */
+  /** Small enough for a client at a few kilobytes a second to take within any sensible timeout. */
   private static final int PIECE_BYTES = 16 * 1024;
 
   /**
-   * So much may be untaken before the source has to wait. Vert.x by itself lets sixteen writes of
-   * any size pile up behind those that the network has.
+   * Bytes that the client may leave untaken before the source is paused. Vert.x alone would queue
+   * sixteen writes of any size.
    */
   private static final int UNTAKEN_BYTES_MAX = 64 * 1024;
 
@@ -34,13 +34,13 @@ final class ClientStream extends SerialStream {
   private final StallDetector watch;
   private long untakenBytes;
 
-  /** What of the oldest of these the watch has heard of. */
+  /** Bytes of the oldest of these that have been reported as progress. */
   private int seenBytes;
 
   private boolean full;
   private boolean lingers;
 
-  /** Creates it for the response of an exchange. */
+  /** Creates the stream for the response of an exchange. */
   ClientStream(Vertx vertx, Exchange exchange, StallDetector watch) {
     this.exchange = exchange;
     this.response = exchange.response();
@@ -50,13 +50,16 @@ final class ClientStream extends SerialStream {
     exchange.onEnd(this::linger);
   }
 
-  /** True if the client has more to take than we are ready to keep for it. */
+  /** True if the client must take bytes before more are accepted for it. */
   boolean isAwaited() {
     noticeProgress();
     return untakenBytes > 0 && (response.ended() || writeQueueFull());
   }
 
-  /** What becomes of the bytes is told to the exchange, and to {@link #drainHandler}. */
+  /**
+   * The returned future says only that the bytes are queued; failures end the exchange, and room is
+   * reported to {@link #drainHandler}.
+   */
   @Override
   protected Future<Void> accept(Buffer bytes) {
     exchange.bodyBegins();
@@ -73,8 +76,8 @@ final class ClientStream extends SerialStream {
   }
 
   /**
-   * True if the body has chunks whose progress can be seen: TLS has records of its own, and HTTP/2
-   * frames.
+   * True if the kernel reports the progress of a chunk, which it cannot do for the records of TLS
+   * and the frames of HTTP/2.
    */
   private boolean inChunks() {
     return response.isChunked()
@@ -83,13 +86,13 @@ final class ClientStream extends SerialStream {
   }
 
   private void send(Buffer bytes) {
-    // Ended, if an error took the place of a response of which nothing had left.
+    // The response may have ended, if an error has replaced it.
     taken(
         bytes.length(),
         response.ended() ? Future.failedFuture("replaced by an error") : response.write(bytes));
   }
 
-  /** Sends bytes that are no part of the body's progress, behind what has been written so far. */
+  /** Sends bytes that do not count as progress of the body, behind all that has been written. */
   void writeBeside(Buffer bytes) {
     serially(
         () -> {
@@ -102,7 +105,7 @@ final class ClientStream extends SerialStream {
   public Future<Void> end(Buffer last) {
     exchange.bodyBegins();
     gathered.leave();
-    // Counted before: for Vert.x the exchange may end within this call.
+    // Counted first, as the exchange may end within this call.
     untakenBytes += last.length();
     return taken(last.length(), response.end(last));
   }
@@ -113,7 +116,9 @@ final class ClientStream extends SerialStream {
     return response.end();
   }
 
-  /** A write that fails, because the client has left, leaves nothing to wait for either. */
+  /**
+   * Counts bytes as taken when the write completes, also if it fails because the client has left.
+   */
   private Future<Void> taken(int bytes, Future<Void> written) {
     return written.onComplete(
         _ -> {
@@ -130,10 +135,10 @@ final class ClientStream extends SerialStream {
         });
   }
 
-  /** Counts what the client has taken of a large chunk. */
+  /** Reports the progress of a large chunk. */
   private void noticeProgress() {
     if (untakenBytes == 0 || exchange.request().version() == HttpVersion.HTTP_2) {
-      return; // over HTTP/2 the connection has more than this response to write
+      return; // over HTTP/2 other responses share the connection
     }
     int progress = (int) WriteProgress.of(exchange.request().connection());
     if (progress > seenBytes) {

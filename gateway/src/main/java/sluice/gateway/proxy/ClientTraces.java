@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The headers in which proxies tell a server who its client is and how it came. A server that
- * believes one of them believes whoever wrote it.
+ * The headers with which proxies tell a server who its client is and how it connected. A server
+ * that trusts such a header trusts its author.
  */
 final class ClientTraces {
 
@@ -40,14 +40,14 @@ final class ClientTraces {
 
   private ClientTraces() {}
 
-  /** True of such a header. */
+  /** True if this is such a header. */
   static boolean is(String name) {
     return isLowerCase(name.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * True of a name that is such a header to servers that hand headers on as variables, as CGI does:
-   * there a hyphen and an underscore are the same (RFC 3875 section 4.1.18).
+   * True if servers that pass headers as variables, as CGI does, take this for such a header: in
+   * variables, hyphens become underscores (RFC 3875 section 4.1.18).
    */
   static boolean isTwin(String name) {
     return name.indexOf('_') >= 0 && is(name.replace('_', '-'));

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the {@code Content-Encoding} of a response means for its body: RFC 9110 section 8.4. */
+/** The content coding of a response: RFC 9110 section 8.4. */
 public enum ContentCoding {
-  /** The bytes are the content. */
+  /** No coding. */
   NONE,
   /** Gzip, once. */
   GZIP,
-  /** Anything that cannot be undone here. */
+  /** Any coding that is not supported. */
   OTHER;
 
   /**
-   * Names of no coding. Only the second belongs to HTTP, and only in {@code Accept-Encoding}; the
-   * others are mistakes that clients have always ignored.
+   * Names that mean no coding. HTTP knows only the second, and only in {@code Accept-Encoding}; the
+   * others are mistakes that all clients ignore.
    */
   private static final Set<String> NAMES_OF_NONE = Set.of("", "identity", "none", "utf-8");
 
-  /** The second is an old name of the first: RFC 9110 section 8.4.1.3. */
+  /** The second is an old name for the first: RFC 9110 section 8.4.1.3. */
   private static final Set<String> NAMES_OF_GZIP = Set.of("gzip", "x-gzip");
 
-  /** Reads all the headers of a response. */
+  /** Parses all {@code Content-Encoding} headers of a response. */
   public static ContentCoding of(UpstreamResponse response) {
     List<String> headers = response.headers(HttpHeaders.CONTENT_ENCODING);
     return headers.isEmpty() ? NONE : of(String.join(",", headers));

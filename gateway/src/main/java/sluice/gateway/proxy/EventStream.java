@@ -6,20 +6,21 @@ import io.vertx.core.streams.WriteStream;
 import java.util.List;
 
 /**
- * Server-sent events (HTML standard, section 9.2) on their way to a client, in whole lines: half a
- * field waits for its line end, and costs the client nothing, as it could not use it before. Lines
- * do not wait for the blank line that ends their event, because some upstreams end events with a
- * single line end. If the upstream then breaks off, the half line is dropped and the event it
- * belongs to is ended, so that what is said of the break is an event of its own.
+ * Passes server-sent events (HTML standard, section 9.2) to a client in whole lines. An incomplete
+ * field waits for its line end, which costs the client nothing, as it could not use half a field.
+ * Lines do not wait for the blank line behind their event, because some upstreams end events with a
+ * single line end. If the upstream breaks off, an incomplete line is dropped and its event is
+ * ended, so that a report of the failure is an event of its own.
  *
- * <p>What is no field of an event is not held at all: it is another kind of text under this name.
+ * <p>Lines that are not fields of events are never held: the text is then not a stream of events,
+ * whatever its type says.
  */
 final class EventStream extends FilterStream implements BodyFilter {
 
-  /** A line may hold an image of megabytes; of such no more than this waits. */
+  /** Longest incomplete line that waits, in bytes; a line with an image may have megabytes. */
   static final int HELD_BYTES_MAX = 64 * 1024;
 
-  /** How the lines of events begin; a colon alone begins a comment. */
+  /** Beginnings of lines in events; a colon alone begins a comment. */
   private static final List<String> FIELDS = List.of("data:", "event:", "id:", "retry:", ":");
 
   private static final int FIELD_NAME_BYTES_MAX = 5;
@@ -31,27 +32,27 @@ final class EventStream extends FilterStream implements BodyFilter {
   /** True if the last line that began is, or may become, a field of an event. */
   private boolean inField = true;
 
-  /** The last byte that has left, which may be the first half of a blank line. */
+  /** The last byte written, which may be the first half of a blank line. */
   private byte last = '\n';
 
   EventStream(WriteStream<Buffer> out) {
     super(out);
   }
 
-  /** Runs the action whenever something has left. */
+  /** Runs the action after each write. */
   void onWrite(Runnable action) {
     onWrite = action;
   }
 
-  /** True if what have left so far are whole events. */
+  /** True if all events written so far are complete. */
   boolean isBetween() {
     return between;
   }
 
-  /** Writes up to the last line end, or all of it if what follows that is no field. */
+  /** Writes up to the last line end, or everything if no field begins behind it. */
   @Override
   protected Future<Void> accept(Buffer chunk) {
-    int before = begun.length(); // without a line end in it
+    int before = begun.length(); // these have no line end
     Buffer all = before == 0 ? chunk : begun.appendBuffer(chunk);
     int endInChunk = endOfLastLine(chunk);
     int rest = endInChunk == 0 ? 0 : before + endInChunk;
@@ -79,16 +80,16 @@ final class EventStream extends FilterStream implements BodyFilter {
     return rest.length() == 0 ? Future.succeededFuture() : out.write(rest);
   }
 
-  /** Ends the event of which lines have left, unless the last of them is half a field. */
+  /** Ends an event that has begun, unless half a field has been written. */
   @Override
   public Future<Void> breakOff() {
-    begun = Buffer.buffer(); // what has not left is as if it had not come
+    begun = Buffer.buffer(); // an incomplete line is dropped
     boolean halfAField = !isLineEnd(last) && inField;
     if (between || halfAField) {
       return Future.succeededFuture();
     }
     between = true;
-    // Behind a carriage return the first of two is still of the same line end.
+    // Behind CR, the first LF belongs to the same line end.
     return out.write(Buffer.buffer(last == '\n' ? "\n" : "\n\n"));
   }
 
@@ -102,7 +103,7 @@ final class EventStream extends FilterStream implements BodyFilter {
     return 0;
   }
 
-  /** True if what is there of a line is, or may become, a field of an event. */
+  /** True if the line is a field of an event, or its beginning may become one. */
   private static boolean mayBeField(Buffer text, int from) {
     int length = Math.min(text.length() - from, FIELD_NAME_BYTES_MAX + 1);
     String line = text.getString(from, from + length, "ISO-8859-1");

@@ -7,12 +7,12 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream in front of another one, for streams what {@link java.io.FilterOutputStream} is for
- * blocking output: what a subclass does not say of itself is the other's.
+ * A stream in front of another one, which gets all calls that a subclass does not override, as in
+ * {@link java.io.FilterOutputStream}.
  */
 public abstract class FilterStream extends SerialStream {
 
-  /** Where it goes. */
+  /** The stream behind this one. */
   protected final WriteStream<Buffer> out;
 
   protected FilterStream(WriteStream<Buffer> out) {

@@ -10,11 +10,10 @@ import sluice.gateway.access.KnownSecrets;
 import sluice.gateway.access.TrustedProxies;
 
 /**
- * What an upstream learns of a client. The gateway's secrets stay here, whatever header or
- * parameter they are in. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto} and
- * {@code -Host} say for whom a request is: what a client wrote there itself is replaced, what a
- * trusted proxy wrote is kept, its address appended. Elsewhere nothing of the kind goes on, whoever
- * wrote it.
+ * Decides what an upstream learns about a client. The gateway's secrets are removed from all
+ * headers and parameters. Where the settings allow it, {@code X-Forwarded-For}, {@code -Proto} and
+ * {@code -Host} name the client: values of the client itself are replaced, those of a trusted proxy
+ * are kept and its address is appended. Otherwise all such headers are removed.
  */
 public final class ForwardedHeaders {
 
@@ -30,9 +29,9 @@ public final class ForwardedHeaders {
   private final boolean told;
 
   /**
-   * Creates it for one upstream.
+   * Creates the rules for one upstream.
    *
-   * @param told whether the upstream is told for whom a request is
+   * @param told whether the upstream is told about the client
    */
   public ForwardedHeaders(TrustedProxies proxies, KnownSecrets secrets, boolean told) {
     this.proxies = proxies;
@@ -40,12 +39,12 @@ public final class ForwardedHeaders {
     this.told = told;
   }
 
-  /** The target that goes on, without the gateway's secrets. */
+  /** The target to forward, without the gateway's secrets. */
   String target(String target) {
     return secrets.removedFrom(target);
   }
 
-  /** Changes headers that have been copied from a request into those that go on. */
+  /** Changes copied headers of a request into those to forward. */
   void add(HttpServerRequest request, MultiMap out) {
     boolean kept = told && proxies.trust(request);
     removeTraces(out, kept);
@@ -95,7 +94,7 @@ public final class ForwardedHeaders {
     }
   }
 
-  /** A handshake needs the subprotocols beside the one that carries a key. */
+  /** Separate subprotocols, as a handshake needs the others beside one that carries a key. */
   private static List<String> items(List<String> values) {
     return Arrays.stream(String.join(",", values).split(",", -1)).map(String::trim).toList();
   }

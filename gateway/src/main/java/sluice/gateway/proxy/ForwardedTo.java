@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import sluice.shared.config.Env;
 
 /**
- * Which upstreams are told for whom a request is. The address of a client is personal data; a
- * server of the operator's own may need it, and a third party has no use for it.
+ * Which upstreams are told the addresses of clients. An address is personal data: the operator's
+ * own servers may need it, third parties do not.
  */
 public record ForwardedTo(Set<Recipient> recipients) {
 
-  /** An upstream that may be told. The providers of the chat never are. */
+  /** An upstream that may be told. The chat providers are never told. */
   public enum Recipient {
     FUSIONBRAIN,
     OPENAI,
@@ -23,13 +23,13 @@ public record ForwardedTo(Set<Recipient> recipients) {
   }
 
   private static final String NAME = "FORWARDED_HEADERS_TO";
-  private static final String NOBODY = "none";
+  private static final String NONE = "none";
 
-  /** Reads it; mistakes are left with {@code env}. */
+  /** Reads the setting; mistakes are reported to {@code env}. */
   public static ForwardedTo from(Env env) {
     List<String> names = env.list(NAME, "llm,avatar");
     Set<Recipient> recipients = EnumSet.noneOf(Recipient.class);
-    if (names.equals(List.of(NOBODY))) {
+    if (names.equals(List.of(NONE))) {
       return new ForwardedTo(recipients);
     }
     for (String name : names) {
@@ -45,7 +45,7 @@ public record ForwardedTo(Set<Recipient> recipients) {
   private static String all() {
     return Arrays.stream(Recipient.values())
         .map(ForwardedTo::nameOf)
-        .collect(Collectors.joining(", ", "", ", " + NOBODY));
+        .collect(Collectors.joining(", ", "", ", " + NONE));
   }
 
   private static String nameOf(Recipient recipient) {

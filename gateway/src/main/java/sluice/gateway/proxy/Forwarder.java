@@ -20,24 +20,24 @@ import sluice.gateway.transport.ConnectionFailure;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Sends a client's request to an upstream, streaming its body, and gives the response as soon as
- * its head is in.
+ * Forwards a client's request to an upstream, streams its body, and returns the response as soon as
+ * its head arrives.
  *
- * <p>A request is never sent twice: some upstreams delete what they have delivered once, and every
- * generation costs money. Only one of which the upstream can certainly not have read a byte is
- * opened anew, as its connection had ended before.
+ * <p>A request is never sent twice: some upstreams delete results once delivered, and every
+ * generation costs money. The only exception is a request on a connection that had already ended,
+ * so that the upstream has certainly read nothing of it.
  */
 public final class Forwarder {
 
   private static final int OK = 200;
 
-  /** How long the head of a response may still be on its way when its connection fails. */
-  private static final long LAST_WORDS_MILLIS = 1_000;
+  /** How long to wait for a response after its request could not be sent. */
+  private static final long RESPONSE_GRACE_MILLIS = 1_000;
 
-  /** How often connections may turn out to have ended before a request was sent on them. */
+  /** How many stale connections are tried before a request fails. */
   private static final int STALE_MAX = 3;
 
-  /** How long a client may be left waiting for a 100 that the upstream does not mean to send. */
+  /** How long a client waits for a 100 (Continue) of the upstream before the gateway sends one. */
   private static final long CONTINUE_MILLIS = 1_000;
 
   private final Vertx vertx;
@@ -45,7 +45,7 @@ public final class Forwarder {
   private final UpstreamConnector connector;
   private final ForwardedHeaders forwarded;
   private final ProxyConfig config;
-  private int underWay;
+  private int inProgress;
 
   /** Creates a forwarder for one event loop. */
   public Forwarder(
@@ -64,7 +64,7 @@ public final class Forwarder {
   /**
    * Forwards the request of an exchange.
    *
-   * @param changes what is different in the request that goes to the upstream
+   * @param changes differences between the client's request and the forwarded one
    * @return fails with a {@link ProblemException} while nothing has been sent to the client
    */
   public Future<UpstreamResponse> forward(
@@ -76,10 +76,10 @@ public final class Forwarder {
           new ProblemException(Problems.bodyTooLarge(config.maxBodyBytes())));
     }
     if (body.isToCome() && body.isThere()) {
-      request.pause(); // no byte may pass before the upstream connection is there to take it
+      request.pause(); // until the upstream connection can take bytes
     }
-    underWay++;
-    exchange.onEnd(() -> underWay--);
+    inProgress++;
+    exchange.onEnd(() -> inProgress--);
     exchange.facts().upstream().sentTo(upstream.place());
     return attempt(exchange, upstream, changes, body, STALE_MAX)
         .recover(
@@ -100,8 +100,7 @@ public final class Forwarder {
         .compose(
             outgoing -> {
               if (exchange.hasEnded()) {
-                // The client has left while we waited for a connection: nothing is sent or paid
-                // for.
+                // The client has left meanwhile; sending the request could cost money.
                 outgoing.cut();
                 return Future.failedFuture(new ProblemException(Problems.clientAborted()));
               }
@@ -126,19 +125,20 @@ public final class Forwarder {
     out.remove(HttpHeaders.HOST).remove(HttpHeaders.CONTENT_LENGTH);
     forwarded.add(request, out);
     if (!body.isToCome()) {
-      // Has been done, and whoever has read the body has unpacked it.
+      // The body has been received and unpacked.
       out.remove(HttpHeaders.EXPECT).remove(HttpHeaders.CONTENT_ENCODING);
     }
     changes.headers().accept(out);
   }
 
   /**
-   * Vert.x says the same of a wait for a place in its pool and of a connection that is not made in
-   * time, for instance because nobody answers the TLS handshake.
+   * Vert.x reports a full pool and a connection that is not established in time (for instance, as
+   * the TLS handshake gets no response) with the same exception. The number of requests tells them
+   * apart.
    */
   private ProblemException failure(Throwable cause, Exchange exchange) {
     return connector.failure(
-        cause instanceof TimeoutException && underWay <= config.connections()
+        cause instanceof TimeoutException && inProgress <= config.connections()
             ? ConnectionFailure.connectTimeout(cause.getMessage())
             : cause,
         exchange.facts().upstream());
@@ -171,7 +171,7 @@ public final class Forwarder {
         () -> fail.accept(new ProblemException(stalled(request, out, watch))));
     out.response().onComplete(head::tryComplete, head::tryFail);
     body.frame(out);
-    Consumer<Throwable> notSent = cause -> lastWords(cause, fail);
+    Consumer<Throwable> notSent = cause -> awaitResponse(cause, fail);
     if (body.isThere()) {
       sendBody(request, outgoing, body, watch).onFailure(notSent::accept);
     } else {
@@ -201,14 +201,14 @@ public final class Forwarder {
   }
 
   /**
-   * The request could not be sent. An upstream that does not want to read it all may have said why
-   * before it ended the connection (RFC 9112 section 9.6): its response counts, if it is there.
+   * Handles a request that could not be sent. An upstream that refuses to read it all may have
+   * responded before it closed the connection (RFC 9112 section 9.6), and that response counts.
    */
-  private void lastWords(Throwable cause, Consumer<Throwable> fail) {
+  private void awaitResponse(Throwable cause, Consumer<Throwable> fail) {
     if (cause instanceof ProblemException) {
-      fail.accept(cause); // our own verdict
+      fail.accept(cause); // the gateway's own error
     } else {
-      vertx.setTimer(LAST_WORDS_MILLIS, _ -> fail.accept(cause));
+      vertx.setTimer(RESPONSE_GRACE_MILLIS, _ -> fail.accept(cause));
     }
   }
 
@@ -240,7 +240,7 @@ public final class Forwarder {
         : Problems.upstreamTimeout(config.upstreamTimeout());
   }
 
-  /** Whose turn it is: the client's if it has more to send and the upstream would take it. */
+  /** True if the client has more to send and the upstream would take it. */
   private static boolean clientSends(HttpServerRequest request, HttpClientRequest outgoing) {
     return !request.isEnded() && !outgoing.writeQueueFull();
   }

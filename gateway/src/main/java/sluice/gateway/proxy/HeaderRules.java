@@ -6,8 +6,8 @@ import java.util.List;
 import sluice.gateway.transport.HeaderEntries;
 
 /**
- * Which headers go from one connection to the next: all but those that speak of this connection
- * only, which are the listed ones and whatever {@code Connection} names (RFC 9110 section 7.6.1).
+ * Decides which headers are end-to-end: all but the hop-by-hop ones listed here and those that
+ * {@code Connection} names (RFC 9110 section 7.6.1).
  */
 final class HeaderRules {
 
@@ -24,13 +24,13 @@ final class HeaderRules {
               "Trailer",
               "Transfer-Encoding",
               "Upgrade",
-              // RFC 7540 section 3.2.1: belongs to the upgrade, and clients forget to name it.
+              // RFC 7540 section 3.2.1: part of an upgrade, but often not named in Connection.
               "HTTP2-Settings")
           .copy(false);
 
   private HeaderRules() {}
 
-  /** Adds to {@code out} what may pass, in order, repeated headers repeated. */
+  /** Adds the end-to-end headers to {@code out}, in order, and with repetitions. */
   static void copyEndToEnd(MultiMap in, MultiMap out) {
     MultiMap named = namedByConnection(in);
     HeaderEntries.forEach(
@@ -42,7 +42,9 @@ final class HeaderRules {
         });
   }
 
-  /** HTTP/2 may send a cookie in pieces; HTTP/1.1 takes them as one (RFC 9113 section 8.2.3). */
+  /**
+   * Joins cookies, which HTTP/2 may send in pieces and HTTP/1.1 may not (RFC 9113 section 8.2.3).
+   */
   static void joinCookies(MultiMap headers) {
     List<String> crumbs = headers.getAll(HttpHeaders.COOKIE);
     if (crumbs.size() > 1) {
@@ -50,7 +52,7 @@ final class HeaderRules {
     }
   }
 
-  /** The names in {@code Connection}. */
+  /** The header names in {@code Connection}. */
   static MultiMap namedByConnection(MultiMap headers) {
     List<String> values = headers.getAll(HttpHeaders.CONNECTION);
     if (values.isEmpty()) {
@@ -58,7 +60,7 @@ final class HeaderRules {
     }
     if (values.size() == 1
         && HttpHeaders.KEEP_ALIVE.toString().equalsIgnoreCase(values.getFirst())) {
-      return NONE; // what nearly all say; that header is listed
+      return NONE; // the usual value; that header is listed
     }
     return names(String.join(",", values).split(",", -1));
   }

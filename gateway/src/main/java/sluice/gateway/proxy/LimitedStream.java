@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 import sluice.gateway.http.ProblemException;
 import sluice.gateway.http.Problems;
 
-/** A stream that takes so many bytes and no more, and whose progress somebody sees. */
+/** A stream that takes a limited number of bytes and reports its progress. */
 final class LimitedStream extends FilterStream {
 
   private final IntConsumer moved;
@@ -17,10 +17,11 @@ final class LimitedStream extends FilterStream {
   private long bytes;
 
   /**
-   * Guards a stream.
+   * Creates a stream in front of another one.
    *
-   * @param moved told of bytes that came and, with 0, of the stream's own progress
-   * @param reader sees all that passes
+   * @param moved receives the number of bytes of each write, and 0 when the stream behind makes
+   *     progress
+   * @param reader receives all bytes
    */
   LimitedStream(
       WriteStream<Buffer> out, IntConsumer moved, Consumer<Buffer> reader, long maxBytes) {

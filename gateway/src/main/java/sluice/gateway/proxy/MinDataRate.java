@@ -4,19 +4,19 @@ import java.time.Duration;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Whether a client that is waited for is fast enough: silence alone would let it hold its place for
- * ever with one byte now and then.
+ * Checks that a client is fast enough while it is waited for. A limit on silence alone would let it
+ * keep its place for ever with one byte now and then.
  *
- * <p>Time is measured out in windows, and only while it is the client's turn: what we or the
- * upstream hold back does not count against it. Each window has to bring its bytes, so that a fast
- * beginning buys no slow end.
+ * <p>Time is divided into windows and counts only while it is the client's turn, so that pauses of
+ * the gateway or the upstream do not count against it. Each window must reach the minimum on its
+ * own, so that a fast beginning does not allow a slow end.
  */
 final class MinDataRate {
 
-  /** Longest time between two looks at a client: whose turn it is may have changed meanwhile. */
+  /** Longest time between two checks, between which the turn may change. */
   static final Duration LOOK = Duration.ofSeconds(1);
 
-  /** A look comes no later, unless this process stood still, and that is not the client's fault. */
+  /** Longest time that is counted for one check; a longer delay is a pause of this process. */
   private static final long LOOK_NANOS_MAX = LOOK.plus(Deadlines.RESOLUTION).toNanos();
 
   private final long windowNanos;
@@ -27,7 +27,7 @@ final class MinDataRate {
   private long waitedNanos;
   private long bytes;
 
-  /** What is asked of a client; to {@link #begin} before it is asked. */
+  /** Creates a check; call {@link #begin} before the first one. */
   MinDataRate(ProxyConfig.Client client) {
     this.windowNanos = client.timeout().toNanos();
     this.bytesMin = client.bytesPerSecondMin() * client.timeout().toSeconds();
@@ -46,11 +46,11 @@ final class MinDataRate {
   }
 
   /**
-   * Looks at the client.
+   * Checks the client.
    *
    * @param now a time of {@link System#nanoTime}
-   * @param awaited true if it was the client's turn since the last look
-   * @return true if that ended a window with too few bytes
+   * @param awaited true if it was the client's turn since the last check
+   * @return true if a window has ended with too few bytes
    */
   boolean isTooSlow(long now, boolean awaited) {
     long sinceLook = Math.min(now - lastLookNanos, LOOK_NANOS_MAX);
@@ -68,7 +68,7 @@ final class MinDataRate {
     return tooSlow;
   }
 
-  /** True if it has been waited for in all, since the beginning, as long as a body may take. */
+  /** True if the client has been waited for longer in total than a body may take. */
   boolean isOverdue() {
     return allWaitedNanos >= waitMaxNanos;
   }

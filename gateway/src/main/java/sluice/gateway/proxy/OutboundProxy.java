@@ -11,10 +11,9 @@ import sluice.shared.config.Secret;
 import sluice.shared.config.WebAddress;
 
 /**
- * An HTTP proxy on the way to an upstream, through which connections are made with CONNECT (RFC
- * 9110 section 9.3.6).
+ * An HTTP proxy through which upstreams are reached with CONNECT (RFC 9110 section 9.3.6).
  *
- * @param user empty if the proxy asks for none
+ * @param user empty if the proxy needs no credentials
  */
 public record OutboundProxy(String host, int port, String user, Secret password) {
 
@@ -22,7 +21,7 @@ public record OutboundProxy(String host, int port, String user, Secret password)
 
   /**
    * Reads an address like {@code http://user:password@host:port}, user and password percent-encoded
-   * (RFC 3986 section 3.2.1). What is wrong with it is said without showing it.
+   * (RFC 3986 section 3.2.1). A mistake is reported without the value.
    */
   public static Optional<OutboundProxy> from(Env env, String name) {
     Optional<Secret> given = env.secret(name);
@@ -56,9 +55,9 @@ public record OutboundProxy(String host, int port, String user, Secret password)
   }
 
   /**
-   * The same for Vert.x.
+   * Options for Vert.x.
    *
-   * @param connectTimeout longest wait for the way to be open
+   * @param connectTimeout longest wait for the proxy to connect
    */
   public ProxyOptions options(Duration connectTimeout) {
     ProxyOptions options =

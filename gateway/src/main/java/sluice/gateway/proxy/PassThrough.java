@@ -14,28 +14,28 @@ import sluice.gateway.http.Problems;
 import sluice.gateway.transport.PercentEncoding;
 
 /**
- * Sends requests below {@code /v1/} that no route of the gateway takes to a server that may know
- * them, whatever their method: as they are but for the credentials, WebSockets included.
+ * Forwards requests below {@code /v1/} that have no route to a server that may know them, whatever
+ * their method, WebSockets included. Only credentials are replaced.
  */
 public final class PassThrough {
 
   private static final String ROOT = "/v1/";
 
-  /** Where browsers put the key of a WebSocket for OpenAI's realtime API. */
+  /** Prefix of the subprotocol in which browsers send the key for OpenAI's realtime API. */
   private static final String KEY_AS_PROTOCOL = "openai-insecure-api-key.";
 
   private final Upstream upstream;
   private final Forwarder forwarder;
   private final Tunnel tunnel;
 
-  /** Creates it from the parts it is made of. */
+  /** Creates a route from its parts. */
   public PassThrough(Upstream upstream, Forwarder forwarder, Tunnel tunnel) {
     this.upstream = upstream;
     this.forwarder = forwarder;
     this.tunnel = tunnel;
   }
 
-  /** True of the paths that it may take. */
+  /** True if the route may take the path. */
   public static boolean takes(String path) {
     return path.startsWith(ROOT) && path.length() > ROOT.length();
   }
@@ -43,9 +43,9 @@ public final class PassThrough {
   /**
    * Serves one request.
    *
-   * @param target the upstream's target for a path below {@code /v1/}, as it came
+   * @param target maps a raw path below {@code /v1/} to the upstream's target
    * @param headers replaces the client's credentials by those of the upstream
-   * @param relay sends the response on
+   * @param relay relays the response
    */
   public Future<Void> serve(
       Exchange exchange,
@@ -65,8 +65,8 @@ public final class PassThrough {
   }
 
   /**
-   * A dot segment, encoded or not, might lead to what the upstream has beside its API: RFC 3986
-   * section 5.2.4.
+   * True if the path has dot segments, encoded or not, which could lead outside of the upstream's
+   * API: RFC 3986 section 5.2.4.
    */
   private static boolean leadsElsewhere(String path) {
     String decoded = PercentEncoding.decode(path);

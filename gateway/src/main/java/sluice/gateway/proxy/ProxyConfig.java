@@ -6,19 +6,18 @@ import java.util.Optional;
 import sluice.shared.config.Env;
 
 /**
- * How requests are sent on.
+ * Settings for forwarding requests.
  *
  * @param connections most open connections to one upstream from one event loop
  * @param connectTimeout longest wait for an upstream to accept a connection
  * @param upstreamTimeout longest silence of an upstream, before its response and within it
- * @param client what is asked of a client that has more to send or to take
+ * @param client limits for a client that has more to send or to take
  * @param exchangeTimeout longest time for a whole exchange
  * @param maxBodyBytes largest request body
- * @param authorities PEM file with whom upstreams' certificates are to be from; without it the
- *     JVM's own list
- * @param outbound on the way to the upstream
- * @param heartbeat how long clients of long responses may hear nothing; zero for as long as it
- *     takes
+ * @param authorities PEM file with the trusted authorities of upstreams; empty for the JVM's own
+ *     list
+ * @param outbound the proxy to the upstream
+ * @param heartbeat longest silence towards a client of a long response; zero for no limit
  */
 public record ProxyConfig(
     int connections,
@@ -32,11 +31,11 @@ public record ProxyConfig(
     Duration heartbeat) {
 
   /**
-   * A client that is waited for.
+   * Limits for a client that is waited for.
    *
    * @param timeout longest silence
    * @param bytesPerSecondMin on average over that time
-   * @param bodyTimeout longest time that it may be waited for in all while it sends one body
+   * @param bodyTimeout longest total wait for the body of one request
    */
   public record Client(Duration timeout, int bytesPerSecondMin, Duration bodyTimeout) {}
 
@@ -59,7 +58,7 @@ public record ProxyConfig(
   }
 
   /**
-   * The same for an upstream that takes longer.
+   * Returns these settings for an upstream that takes longer.
    *
    * @param upstreamPatience longest silence of the upstream; an exchange may last at least as long
    */
@@ -78,7 +77,7 @@ public record ProxyConfig(
         heartbeat);
   }
 
-  /** The same for an upstream behind a proxy. */
+  /** Returns these settings for an upstream behind a proxy. */
   public ProxyConfig through(Optional<OutboundProxy> proxy) {
     return new ProxyConfig(
         connections,

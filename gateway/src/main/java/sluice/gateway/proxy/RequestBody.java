@@ -14,15 +14,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/**
- * The body of a client's request: how long it is, and that it stays within bounds while it streams.
- */
+/** The body of a client's request. Checks its length while it streams. */
 final class RequestBody {
 
   private static final Set<HttpMethod> CARRIES_A_BODY =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
-  /** More is not one segment anywhere but on loopback, so that it could not be sent again. */
+  /**
+   * Longest body that is kept to be sent again; a longer one fits into one TCP segment on loopback
+   * only.
+   */
   private static final int KEPT_BYTES_MAX = 16 * 1024;
 
   private final HttpServerRequest request;
@@ -39,7 +40,7 @@ final class RequestBody {
   /**
    * The body of a request.
    *
-   * @param changes may know the body already, and who else wants to see it
+   * @param changes may contain the body, and a reader for it
    */
   RequestBody(HttpServerRequest request, long maxBytes, RequestOverrides changes) {
     this.request = request;
@@ -48,12 +49,12 @@ final class RequestBody {
     this.reader = changes.reader();
   }
 
-  /** True if none of it has been read, so its client may still wait to be told to send it. */
+  /** True if none of it has been read, so that the client may still wait for a 100 (Continue). */
   boolean isToCome() {
     return whole.isEmpty();
   }
 
-  /** True if its announced length alone is reason enough to refuse it. */
+  /** True if its announced length exceeds the limit. */
   boolean isTooLarge() {
     return length().orElse(0) > maxBytes;
   }
@@ -64,7 +65,7 @@ final class RequestBody {
     return length.isPresent() ? length.getAsLong() > 0 : isChunked();
   }
 
-  /** Tells the upstream how the body is framed, as the client framed it. */
+  /** Sets the framing of the forwarded request to that of the client's. */
   void frame(HttpClientRequest outgoing) {
     OptionalLong length = length();
     if (length.isPresent()) {
@@ -78,15 +79,15 @@ final class RequestBody {
     if (whole.isPresent()) {
       return OptionalLong.of(whole.get().length());
     }
-    // A length that is no number never gets here: the server has answered it with 400.
+    // The HTTP server has already rejected lengths that are not numbers.
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(length));
   }
 
   /**
-   * HTTP/2 needs neither header to send a body, and that there is none is known only later than it
-   * must be told here. So it is told by the method: a body of unknown length for those that are
-   * made to carry one.
+   * True if the body has no known length. HTTP/2 announces neither length nor coding, and the end
+   * of an empty body may arrive too late, so the method decides: those that usually have a body get
+   * one of unknown length.
    */
   private boolean isChunked() {
     return request.version() == HttpVersion.HTTP_2
@@ -95,8 +96,8 @@ final class RequestBody {
   }
 
   /**
-   * Streams the whole body with back-pressure; fails if it is too large or breaks off. What is sent
-   * on a connection that may turn out to have ended is kept for a while, if it is short.
+   * Streams the whole body with back-pressure; fails if it is too large or breaks off. A short body
+   * on a reused connection, which may have ended, is kept to be sent again.
    */
   Future<Void> sendTo(UpstreamRequest outgoing, StallDetector watch) {
     HttpClientRequest out = outgoing.request();
@@ -123,12 +124,12 @@ final class RequestBody {
     }
   }
 
-  /** True if all of it is still here. */
+  /** True if all of it has been kept. */
   boolean canBeSentAgain() {
     return !isThere() || !isToCome() || (request.isEnded() && !kept.isEmpty());
   }
 
-  /** The upstream has it: nothing of it is needed any more. */
+  /** Drops what has been kept, as the upstream has received the body. */
   void hasArrived() {
     kept.clear();
   }

@@ -14,8 +14,7 @@ import sluice.gateway.http.Problems;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Reads the whole body of a request, for routes that must look into it before it goes on. One that
- * is coded is unpacked: what goes on has no coding.
+ * Reads and unpacks the whole body of a request, for routes that inspect it before they forward it.
  */
 public final class RequestBodyReader {
 
@@ -26,7 +25,7 @@ public final class RequestBodyReader {
   /**
    * Creates a reader for one event loop.
    *
-   * @param parser where bodies are unpacked
+   * @param parser unpacks bodies
    */
   public RequestBodyReader(Deadlines deadlines, ProxyConfig config, BodyParser parser) {
     this.deadlines = deadlines;
@@ -34,17 +33,17 @@ public final class RequestBodyReader {
     this.parser = parser;
   }
 
-  /** Reads it, up to the largest body that there may be. */
+  /** Reads a body of at most the configured length. */
   public Future<Buffer> read(Exchange exchange) {
     return read(exchange, config.maxBodyBytes());
   }
 
   /**
-   * Reads it; what it takes counts as held until the exchange has ended.
+   * Reads a body, which counts as held until the exchange has ended.
    *
-   * @param maxBytes of a body that may be long, but not that long; unpacked, too
-   * @return fails with a {@link ProblemException} if it is too large, too slow or breaks off, if it
-   *     is in a coding that cannot be undone, or there is no memory for it
+   * @param maxBytes longest body, packed and unpacked
+   * @return fails with a {@link ProblemException} if the body is too large, too slow or breaks off,
+   *     if its coding is not supported, or if there is no memory for it
    */
   public Future<Buffer> read(Exchange exchange, long maxBytes) {
     List<String> codings = exchange.request().headers().getAll(HttpHeaders.CONTENT_ENCODING);
@@ -90,7 +89,7 @@ public final class RequestBodyReader {
         chunk -> {
           watch.clientMoved(chunk.length());
           if (whole.future().isComplete() || exchange.hasEnded()) {
-            return; // refused already: the rest is read and dropped
+            return; // already refused; the rest is read and dropped
           }
           if (bytes.length() + (long) chunk.length() > maxBytes) {
             whole.fail(new ProblemException(Problems.bodyTooLarge(maxBytes)));

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What is different in the request that goes on from the one that came in.
+ * Differences between a client's request and the forwarded one.
  *
- * @param method the method that takes the place of its own; empty if that goes on
- * @param target the target that takes the place of its own; empty if that goes on
- * @param headers last changes to the headers
- * @param body the whole body, if it has been read already
- * @param reader sees the body as it passes, if it has not
+ * @param method replaces the method; empty to keep it
+ * @param target replaces the target; empty to keep it
+ * @param headers changes the headers, as the last step
+ * @param body the whole body, if it has already been read
+ * @param reader receives the body as it streams, if it has not
  */
 public record RequestOverrides(
     Optional<HttpMethod> method,
@@ -26,14 +26,14 @@ public record RequestOverrides(
 
   static final RequestOverrides NONE = of(_ -> {});
 
-  /** Only headers. */
+  /** Changes headers only. */
   public static RequestOverrides of(Consumer<MultiMap> headers) {
     return new RequestOverrides(
         Optional.empty(), Optional.empty(), headers, Optional.empty(), _ -> {});
   }
 
   /**
-   * Another request altogether, of which only the client's end is the same: a POST of JSON.
+   * Replaces the request by a POST of JSON.
    *
    * @param headers all but those that belong to the body
    */
@@ -50,17 +50,17 @@ public record RequestOverrides(
         _ -> {});
   }
 
-  /** The same with another target, path and query. */
+  /** Replaces the target, which is path and query. */
   public RequestOverrides to(String newTarget) {
     return new RequestOverrides(method, Optional.of(newTarget), headers, body, reader);
   }
 
-  /** The same with a body that has been read. */
+  /** Adds a body that has been read. */
   public RequestOverrides with(Buffer newBody) {
     return new RequestOverrides(method, target, headers, Optional.of(newBody), reader);
   }
 
-  /** The same with somebody who reads along. */
+  /** Adds a reader of the body that streams. */
   public RequestOverrides readBy(Consumer<Buffer> newReader) {
     return new RequestOverrides(method, target, headers, body, newReader);
   }

@@ -11,8 +11,8 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.transport.Deadlines;
 
 /**
- * Sends long bodies of our own as fast as their clients take them, and no slower than a client may:
- * as those of upstreams are sent.
+ * Sends long bodies of the gateway's own with back-pressure and the same limits for slow clients as
+ * bodies of upstreams.
  */
 public final class ResponseBodySender {
 
@@ -22,7 +22,7 @@ public final class ResponseBodySender {
   private final Deadlines deadlines;
   private final ProxyConfig config;
 
-  /** Creates it for one event loop. */
+  /** Creates a sender for one event loop. */
   public ResponseBodySender(Vertx vertx, Deadlines deadlines, ProxyConfig config) {
     this.vertx = vertx;
     this.deadlines = deadlines;
@@ -30,9 +30,10 @@ public final class ResponseBodySender {
   }
 
   /**
-   * Ends the response of an exchange, whose head says the rest, with a body; without one for HEAD.
+   * Ends the response of an exchange with a body, or without one for HEAD. The head must be
+   * complete but for the length.
    *
-   * @param body counts as held until it has been sent
+   * @param body counts as held until the exchange has ended
    */
   public Future<Void> send(Exchange exchange, Buffer body) {
     HttpServerResponse response = exchange.response();
@@ -47,7 +48,7 @@ public final class ResponseBodySender {
     StallDetector watch = new StallDetector(deadlines, config);
     exchange.onEnd(watch::stop);
     ClientStream client = new ClientStream(vertx, exchange, watch);
-    watch.expect(() -> client.isAwaited() ? Awaited.CLIENT : Awaited.NOBODY, exchange::cut);
+    watch.expect(() -> client.isAwaited() ? Awaited.CLIENT : Awaited.GATEWAY, exchange::cut);
     Promise<Void> sent = Promise.promise();
     exchange.onEnd(() -> sent.tryFail("The client has left"));
     send(client, body, 0, sent);

@@ -7,15 +7,14 @@ import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that does one thing at a time, whatever calls it back. The rule for all streams on a
- * response's way, kept here and nowhere else:
+ * A stream that does one thing at a time, whatever calls it back. All streams of a response keep
+ * this rule:
  *
  * <p><b>No callback reaches a stream while one of its own calls is under way.</b> The network may
- * take a write before the call that wrote it has returned, and then says at once that there is room
- * again; over HTTP/1.0 it nearly always does. Acted upon there, later bytes would leave between the
- * pieces of earlier ones. So {@link #wake} is only noted while {@link #write} or {@link #advance}
- * runs, and acted upon behind it; and the writer behind this stream hears of room only when none of
- * its calls is under way.
+ * complete a write before the writing call returns, and then reports room at once; over HTTP/1.0 it
+ * nearly always does. If the stream reacted immediately, later bytes would overtake pieces of
+ * earlier ones. So {@link #wake} is only noted while {@link #write} or {@link #advance} runs, and
+ * handled afterwards; and the writer is told about room only when none of its calls is under way.
  *
  * <p>A drain handler is called once each time it is set, when there is room. Lives on one event
  * loop.
@@ -26,15 +25,15 @@ public abstract class SerialStream implements WriteStream<Buffer> {
   private boolean busy;
   private boolean woken;
 
-  /** Takes the next bytes; {@link #write} without its rule. */
+  /** Takes the next bytes, as {@link #write} does, which adds the rule. */
   protected abstract Future<Void> accept(Buffer chunk);
 
-  /** Moves on what waits, as far as there is room. Nothing has to have changed since. */
+  /** Passes on what waits, as far as there is room. May be called although nothing has changed. */
   protected void advance() {
-    // most streams keep nothing
+    // most streams hold nothing
   }
 
-  /** Has {@link #wake} called when there is room again. */
+  /** Arranges for {@link #wake} to be called when there is room again. */
   protected abstract void awaitRoom();
 
   @Override
@@ -54,15 +53,15 @@ public abstract class SerialStream implements WriteStream<Buffer> {
     return taken;
   }
 
-  /** Something has changed: there may be room, or a part of what waits may be ready. */
+  /** Reports a change: there may be room, or a part that waits may be ready. */
   protected final void wake() {
     serially(() -> woken = true);
   }
 
-  /** Does something else that nothing may come between. */
+  /** Does other work under the same rule. */
   protected final void serially(Runnable work) {
     if (busy) {
-      work.run(); // as a part of what is under way
+      work.run(); // within the call that is under way
       return;
     }
     busy = true;

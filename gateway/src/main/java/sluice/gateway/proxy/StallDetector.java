@@ -8,26 +8,25 @@ import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
 /**
- * Notices that an exchange no longer moves, or that its client only just does. Vert.x's own request
- * timeouts end with the head of the response, and its idle timeouts count a pause that we made
- * ourselves for back-pressure.
+ * Detects exchanges that make no progress, and clients that are too slow. Vert.x's request timeouts
+ * end with the head of the response, and its idle timeouts count pauses for back-pressure.
  *
- * <p>Progress only notes the time; the deadline, when it is reached, looks whether it is really
- * over or is set for the rest.
+ * <p>Progress only notes the time; when the deadline is reached, it checks whether the time is
+ * really over, and is set again if not.
  */
 final class StallDetector {
 
   private final ProxyConfig config;
   private final Deadline look;
   private final MinDataRate pace;
-  private Supplier<Awaited> awaited = () -> Awaited.NOBODY;
+  private Supplier<Awaited> awaited = () -> Awaited.GATEWAY;
   private Runnable onStall = () -> {};
   private long startNanos;
   private long lastMoveNanos;
   private boolean stopped;
   private boolean bodyOwed;
 
-  /** Begins to watch: the total time of the exchange runs from now. */
+  /** Creates a detector; the total time of the exchange begins now. */
   StallDetector(Deadlines deadlines, ProxyConfig config) {
     this.look = deadlines.of(this::check);
     this.config = config;
@@ -35,17 +34,18 @@ final class StallDetector {
     this.startNanos = System.nanoTime();
   }
 
-  /** Begins again, for what is left of an exchange that counts as ended. */
+  /** Begins again, for the rest of an exchange that counts as ended. */
   void again() {
     stopped = false;
     startNanos = System.nanoTime();
   }
 
   /**
-   * From now on too long a silence, or a client that is too slow, runs the action, once.
+   * From now on, runs the action once if there is no progress for too long, or if the client is too
+   * slow.
    *
-   * @param who whose turn it is; asked at each look
-   * @param action ends the exchange; is also run when its total time is over
+   * @param who whose turn it is; asked at each check
+   * @param action ends the exchange; also run when its total time is over
    */
   void expect(Supplier<Awaited> who, Runnable action) {
     bodyOwed = false;
@@ -58,15 +58,16 @@ final class StallDetector {
   }
 
   /**
-   * The same while the client owes the body of its request. It has only so much time for all of it:
-   * else it could hold its place for as long as an exchange may last by sending just fast enough.
+   * Does so while the client sends the body of its request, for which the total time is limited as
+   * well: otherwise a client could occupy its place for the whole time of an exchange by sending
+   * just fast enough.
    */
   void expectBody(Supplier<Awaited> who, Runnable action) {
     expect(who, action);
     bodyOwed = true;
   }
 
-  /** What a client is told that has not sent its body in time. */
+  /** The problem of a client that has not sent its body in time. */
   Problem requestTimeout() {
     return Problems.requestTimeout(
         isBodyOverdue() ? config.client().bodyTimeout() : config.client().timeout());
@@ -76,12 +77,12 @@ final class StallDetector {
     return bodyOwed && pace.isOverdue();
   }
 
-  /** Something was sent or received. */
+  /** Notes progress in either direction. */
   void moved() {
     lastMoveNanos = System.nanoTime();
   }
 
-  /** The client has sent or taken something. */
+  /** Notes progress of the client, in bytes. */
   void clientMoved(int bytes) {
     pace.moved(bytes);
     moved();
@@ -119,7 +120,7 @@ final class StallDetector {
     return switch (awaited.get()) {
       case CLIENT -> config.client().timeout();
       case UPSTREAM -> config.upstreamTimeout();
-      case NOBODY -> config.exchangeTimeout();
+      case GATEWAY -> config.exchangeTimeout();
     };
   }
 }

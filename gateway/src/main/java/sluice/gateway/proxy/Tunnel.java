@@ -20,12 +20,12 @@ import sluice.gateway.transport.Deadlines;
 import sluice.gateway.transport.Deadlines.Deadline;
 
 /**
- * Carries a WebSocket (RFC 6455) to the upstream: the handshake as it is, then bytes both ways with
- * back-pressure. When either side closes, so does the other.
+ * Tunnels a WebSocket (RFC 6455) to the upstream: the handshake unchanged, then bytes both ways
+ * with back-pressure. If either side closes, the other is closed as well.
  */
 public final class Tunnel {
 
-  private static final long LAST_WORDS_MILLIS = 5_000;
+  private static final long CLOSE_GRACE_MILLIS = 5_000;
   private static final String WEBSOCKET = "websocket";
   private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -49,7 +49,7 @@ public final class Tunnel {
     this.config = config;
   }
 
-  /** True for a request that asks to become a WebSocket, as RFC 6455 section 4.1 has it. */
+  /** True if the request asks for a WebSocket: RFC 6455 section 4.1. */
   public static boolean isFor(HttpServerRequest request) {
     MultiMap headers = request.headers();
     return request.version() == HttpVersion.HTTP_1_1
@@ -64,7 +64,7 @@ public final class Tunnel {
    * Opens the tunnel.
    *
    * @param headers last changes to the headers of the request
-   * @return as {@link #open(Exchange, Upstream, Changes)}
+   * @return as {@link #open(Exchange, Upstream, RequestOverrides)}
    */
   public Future<Void> open(Exchange exchange, Upstream upstream, Consumer<MultiMap> headers) {
     return open(exchange, upstream, RequestOverrides.of(headers));
@@ -73,9 +73,9 @@ public final class Tunnel {
   /**
    * Opens the tunnel.
    *
-   * @param changes of the target and the headers of the request, which has no body
-   * @return completes when both ends are connected, or with the upstream's answer relayed if it
-   *     does not mean to switch
+   * @param changes to target and headers of the request, which has no body
+   * @return completes when both ends are connected, or when the upstream's response is relayed
+   *     because it does not switch protocols
    */
   public Future<Void> open(Exchange exchange, Upstream upstream, RequestOverrides changes) {
     HttpServerRequest request = exchange.request();
@@ -119,7 +119,7 @@ public final class Tunnel {
         () -> {
           watch.stop();
           if (!response.future().succeeded()) {
-            outgoing.cut(); // later on there is a tunnel or a response, which ends itself
+            outgoing.cut(); // later, the tunnel or the response ends it
           }
         });
     out.connect().onComplete(response::tryComplete, response::tryFail);
@@ -134,7 +134,7 @@ public final class Tunnel {
       exchange.onEnd(
           () -> {
             watch.stop();
-            // Asked for an upgrade, Vert.x does not give this connection back to its pool.
+            // After a request for an upgrade, Vert.x does not return the connection to its pool.
             outgoing.cut();
           });
       exchange.request().resume();
@@ -158,8 +158,8 @@ public final class Tunnel {
                   _ -> {
                     silence.clear();
                     exchange.tunnelEnded();
-                    // Closed in the usual way it may take its last bytes first; but not for ever.
-                    vertx.setTimer(LAST_WORDS_MILLIS, _ -> outgoing.cut());
+                    // A normal close sends pending bytes first, for a limited time.
+                    vertx.setTimer(CLOSE_GRACE_MILLIS, _ -> outgoing.cut());
                   });
               pipe(near, far, silence);
               pipe(far, near, silence);

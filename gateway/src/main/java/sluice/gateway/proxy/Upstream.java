@@ -6,14 +6,14 @@ import java.net.URI;
 import sluice.shared.config.WebAddress;
 
 /**
- * A server that requests are sent on to. Which server that is depends on our settings alone:
- * nothing a client writes into its request can choose another.
+ * A server to which requests are forwarded. The settings alone choose it; nothing in a client's
+ * request can.
  *
- * @param base scheme, host, port and an optional path that goes before every request's own
+ * @param base scheme, host, port, and an optional path in front of that of each request
  */
 public record Upstream(URI base) {
 
-  /** A request to this upstream, the target raw as it came. */
+  /** Options of a request to this upstream; the target is not decoded. */
   RequestOptions request(HttpMethod method, String target) {
     return new RequestOptions()
         .setMethod(method)
@@ -33,7 +33,8 @@ public record Upstream(URI base) {
   }
 
   /**
-   * A target in absolute form must be understood, its authority ignored: RFC 9112 section 3.2.2.
+   * Removes the authority of a target in absolute form, which must be accepted and ignored: RFC
+   * 9112 section 3.2.2.
    */
   private static String originForm(String target) {
     int scheme = target.indexOf("://");

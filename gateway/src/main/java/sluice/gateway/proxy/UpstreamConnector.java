@@ -23,21 +23,21 @@ import sluice.gateway.transport.UpstreamAddresses;
 import sluice.gateway.transport.UpstreamConnection;
 
 /**
- * Opens requests to upstreams, each on a connection that is alive, at the first of the upstream's
- * addresses that accepts one. Lives on one event loop, with a pool of connections of its own.
+ * Opens requests to upstreams, each on a live connection, at the first address of the upstream that
+ * accepts one. Lives on one event loop, with its own pool of connections.
  *
- * <p>Usually an upstream is called by its name, and Vert.x connects to its first address. Only if
- * that does not accept a connection the others are looked up and tried, of which nothing was sent
- * to any: the one that does is called for a while. TLS and {@code Host} keep the name.
+ * <p>Usually an upstream is addressed by name, and Vert.x connects to its first address. Only if
+ * that one does not accept a connection, the others are resolved and tried; nothing has been sent
+ * by then. The one that accepts is used for a while. TLS and {@code Host} keep the name.
  */
 public final class UpstreamConnector {
 
-  /** At least so many addresses are tried within the connect timeout. */
+  /** Minimum number of addresses that are tried within the connect timeout. */
   public static final int TRIES_MIN = 2;
 
   private static final int ADDRESSES_MAX = 8;
 
-  /** After so long an upstream is called by its name again. */
+  /** How long an upstream is addressed by another address than that of its name. */
   private static final Duration DETOUR = Duration.ofSeconds(10);
 
   private final Vertx vertx;
@@ -49,7 +49,7 @@ public final class UpstreamConnector {
   /**
    * Creates a connector.
    *
-   * @param client hands its connections to {@link #prepare}, and waits for each no longer than a
+   * @param client calls {@link #prepare} for its connections, and waits for each no longer than a
    *     part of the connect timeout, see {@link #TRIES_MIN}
    */
   public UpstreamConnector(Vertx vertx, HttpClient client, ProxyConfig config) {
@@ -59,13 +59,13 @@ public final class UpstreamConnector {
     this.addresses = new UpstreamAddresses(vertx);
   }
 
-  /** To be the connection handler of the client. */
+  /** The connection handler of the client. */
   public static void prepare(HttpConnection connection) {
     UpstreamConnection.prepare(connection);
   }
 
   /**
-   * Opens a request; nothing of it has been sent.
+   * Opens a request, of which nothing is sent yet.
    *
    * @param options with a host and a port
    * @return fails if there is no connection to any address within the connect timeout
@@ -94,11 +94,11 @@ public final class UpstreamConnector {
             cause -> isNotAccepted(cause) ? elsewhere(options, endNanos, cause) : failed(cause));
   }
 
-  /** Tries the other addresses; where there is none, a slow one once more. */
+  /** Tries the other addresses; if there is none, tries a slow one again. */
   private Future<UpstreamRequest> elsewhere(
       RequestOptions options, long endNanos, Throwable cause) {
     String host = options.getHost();
-    // The proxy looks the name up, not we.
+    // With a proxy, it is the proxy that resolves the name.
     if (config.outbound().isPresent() || IpAddresses.isAddress(host)) {
       return again(options, endNanos, cause);
     }
@@ -134,7 +134,7 @@ public final class UpstreamConnector {
                 isNotAccepted(more) ? next(options, others, at + 1, endNanos, more) : failed(more));
   }
 
-  /** Takes connections from the pool until one is alive; the others are ended. */
+  /** Takes connections from the pool until one is alive, and closes the others. */
   private Future<UpstreamRequest> request(RequestOptions options, long endNanos) {
     long millis = Math.max(1, Duration.ofNanos(endNanos - System.nanoTime()).toMillis());
     return client
@@ -145,9 +145,11 @@ public final class UpstreamConnector {
               if (connection.isUsable()) {
                 return Future.succeededFuture(UpstreamRequest.begin(request, connection));
               }
-              request.exceptionHandler(_ -> {}); // of a connection that ends; nobody waits for it
+              request.exceptionHandler(
+                  _ -> {}); // the connection is closed, so its errors do not matter
               connection.cut();
-              // In the next turn: the loop may have the ends of many such connections to handle.
+              // In the next turn, so that the loop can handle the ends of more such connections
+              // first.
               return soon().compose(_ -> request(options, endNanos));
             });
   }
@@ -158,7 +160,7 @@ public final class UpstreamConnector {
     return turn.future();
   }
 
-  /** What the failure of a request means to its client; why it failed is noted for the log. */
+  /** The problem to report to the client; the cause is noted in the trace. */
   public ProblemException failure(Throwable cause, UpstreamTrace trace) {
     return UpstreamFailure.of(cause, config, trace);
   }
@@ -167,7 +169,7 @@ public final class UpstreamConnector {
     return endNanos - System.nanoTime() > 0;
   }
 
-  /** Failures of TCP, of which the next address may know nothing. */
+  /** True for failures of TCP, which may not affect the next address. */
   private static boolean isNotAccepted(Throwable cause) {
     return cause instanceof IOException
         && !(cause instanceof SSLException)
@@ -179,9 +181,9 @@ public final class UpstreamConnector {
   }
 
   /**
-   * An address that is called in the place of a name.
+   * An address that is used instead of a name.
    *
-   * @param endNanos until then, as {@link System#nanoTime} has it
+   * @param endNanos end of its use, as {@link System#nanoTime}
    */
   private record Detour(SocketAddress server, long endNanos) {
 

@@ -17,15 +17,15 @@ import sluice.gateway.http.UpstreamCause;
 import sluice.gateway.http.UpstreamTrace;
 import sluice.gateway.transport.ConnectionFailure;
 
-/** What the failure of an upstream means to the client, and why it failed. */
+/** Maps failures of upstreams to problems for clients and causes for the log. */
 final class UpstreamFailure {
 
   private UpstreamFailure() {}
 
   /**
-   * The same failure if it has been understood already, else what its cause amounts to.
+   * The problem of a failure; one that is a problem already is returned unchanged.
    *
-   * @param trace is told why
+   * @param trace receives the cause
    */
   static ProblemException of(Throwable cause, ProxyConfig config, UpstreamTrace trace) {
     if (cause instanceof ProblemException known) {
@@ -52,12 +52,12 @@ final class UpstreamFailure {
   private static Problem other(Throwable cause, ProxyConfig config) {
     return switch (cause) {
       case ConnectionPoolTooBusyException _ -> Problems.overloaded();
-      // With a proxy on the way it is the proxy that connections are made to.
+      // With a proxy, connections are made to the proxy.
       case ConnectException _ when config.outbound().isPresent() -> Problems.proxyFailed();
       case UnknownHostException _ when config.outbound().isPresent() -> Problems.proxyFailed();
       case TimeoutException _ when config.outbound().isPresent() ->
           Problems.upstreamTimeout(config.connectTimeout());
-      case TimeoutException _ -> Problems.overloaded(); // of the wait for a pooled connection
+      case TimeoutException _ -> Problems.overloaded(); // while waiting for a pooled connection
       default -> Problems.upstreamFailed(why(cause));
     };
   }
@@ -89,7 +89,7 @@ final class UpstreamFailure {
       case ConnectException refused when message(refused).contains("refused") ->
           UpstreamCause.REFUSED;
       case SocketException _ when !isReset(cause) -> UpstreamCause.UNREACHABLE;
-      // What the parser of responses throws.
+      // Thrown by the parser of responses.
       case IllegalArgumentException _, IllegalStateException _ -> UpstreamCause.MALFORMED;
       case HttpClosedException _, ClosedChannelException _ -> UpstreamCause.CLOSED;
       case IOException _ -> UpstreamCause.RESET;
@@ -97,7 +97,7 @@ final class UpstreamFailure {
     };
   }
 
-  /** The kernel's words, and the JDK's. */
+  /** By the messages of the kernel and the JDK. */
   private static boolean isReset(Throwable cause) {
     String message = message(cause);
     return message.contains("reset") || message.contains("Broken pipe");

@@ -6,25 +6,25 @@ import io.vertx.core.http.HttpHeaders;
 import sluice.gateway.transport.UpstreamConnection;
 
 /**
- * A request to an upstream and the connection it has for itself.
+ * A request to an upstream, and the connection that it uses exclusively.
  *
  * @param use the request's number on its connection
  */
 public record UpstreamRequest(HttpClientRequest request, UpstreamConnection connection, int use) {
 
   static UpstreamRequest begin(HttpClientRequest request, UpstreamConnection connection) {
-    request.exceptionHandler(_ -> {}); // told by the futures; Vert.x would log it once more
+    request.exceptionHandler(_ -> {}); // the futures report it; Vert.x would also log it
     return new UpstreamRequest(request, connection, connection.begin());
   }
 
-  /** The head of the response is in. */
+  /** Notes that the head of the response has arrived. */
   void responded(HttpClientResponse response) {
     connection.keep(response.getHeader(HttpHeaders.KEEP_ALIVE));
   }
 
   /**
-   * Gives up, also in the middle of both bodies. The connection is gone at once, whatever is still
-   * to be written to it; one that serves another request already is left alone.
+   * Aborts the exchange, even within a body. The connection is closed at once and pending writes
+   * are dropped, unless it already serves another request.
    */
   public void cut() {
     request.reset();
@@ -36,7 +36,7 @@ public record UpstreamRequest(HttpClientRequest request, UpstreamConnection conn
     return use > 1;
   }
 
-  /** True if it failed as connections in a pool do: the upstream had ended it before. */
+  /** True if the upstream had closed the pooled connection before it could read the request. */
   boolean wasStale() {
     return isReused() && connection.isUnread(use);
   }

@@ -226,6 +226,6 @@ public final class UpstreamResponse {
       return Awaited.CLIENT;
     }
     // A destination that is full while the client would take more is busy with what it has.
-    return destination.writeQueueFull() ? Awaited.NOBODY : Awaited.UPSTREAM;
+    return destination.writeQueueFull() ? Awaited.GATEWAY : Awaited.UPSTREAM;
   }
 }

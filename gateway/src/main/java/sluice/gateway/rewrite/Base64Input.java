@@ -6,11 +6,11 @@ import java.util.Base64;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Decodes base64 (RFC 4648 section 4) that comes in slices, into one array. Padding may be missing;
- * anything else that is not of the alphabet fails.
+ * Decodes base64 (RFC 4648 section 4) that arrives in slices, into one array. Padding may be
+ * missing; characters outside of the alphabet are errors.
  *
- * <p>It goes through the JDK in pieces of one size: the fast path of {@link Base64.Decoder} gives
- * up on a single large padded array and then takes ten times as long.
+ * <p>Passes pieces of one size to the JDK: the fast path of {@link Base64.Decoder} gives up on a
+ * large padded array, which then takes ten times as long.
  */
 final class Base64Input {
 
@@ -24,9 +24,9 @@ final class Base64Input {
   private int outLength;
 
   /**
-   * Starts with nothing decoded.
+   * Creates an empty decoder.
    *
-   * @param charsMax no more characters than this will be fed
+   * @param charsMax most characters that will be fed
    */
   Base64Input(int charsMax) {
     out = new byte[charsMax / 4 * 3 + 3];
@@ -35,7 +35,7 @@ final class Base64Input {
   /**
    * Takes the next characters.
    *
-   * @throws IllegalArgumentException if they are no base64
+   * @throws IllegalArgumentException if they are not base64
    */
   void feed(byte[] chars, int from, int to) {
     int i = from;
@@ -52,9 +52,9 @@ final class Base64Input {
   }
 
   /**
-   * Gives what has been decoded.
+   * Ends the input and gives the decoded bytes.
    *
-   * @throws IllegalArgumentException if the last characters are no base64
+   * @throws IllegalArgumentException if the last characters are not base64
    */
   Buffer finish() {
     decode(Arrays.copyOf(piece, pieceLength));

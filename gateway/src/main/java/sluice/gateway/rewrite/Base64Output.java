@@ -5,8 +5,8 @@ import java.util.Base64;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Encodes in base64 (RFC 4648 section 4), through the JDK in pieces of one size: one call for each
- * image would hardly ever be enough of them for the compiler to put its fast path in.
+ * Encodes base64 (RFC 4648 section 4). Passes pieces of one size to the JDK, as a single call per
+ * image is too rare for the JIT compiler to use its intrinsic.
  */
 final class Base64Output {
 
@@ -15,7 +15,7 @@ final class Base64Output {
 
   private Base64Output() {}
 
-  /** Gives the characters, with padding. */
+  /** Encodes the bytes, with padding. */
   static Buffer encode(Buffer bytes) {
     Base64.Encoder encoder = Base64.getEncoder();
     byte[] piece = new byte[PIECE_BYTES];

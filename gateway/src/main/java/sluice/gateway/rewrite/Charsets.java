@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells in which character sets a JSON text can be scanned byte by byte. */
+/** Knows the character sets in which a JSON text can be scanned byte by byte. */
 final class Charsets {
 
   private static final Pattern CHARSET = Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\";\\s]+)");
@@ -16,8 +16,8 @@ final class Charsets {
   private Charsets() {}
 
   /**
-   * True if the structure of JSON is the same bytes as in ASCII: not so in UTF-16 and UTF-32. What
-   * is not known here is taken to be, as nearly all are.
+   * True if the character set encodes the structure of JSON as ASCII does, unlike UTF-16 and
+   * UTF-32. Unknown character sets count as like ASCII, as nearly all are.
    *
    * @param mediaType in lower case, with its parameters
    */
@@ -30,7 +30,7 @@ final class Charsets {
       byte[] bytes = STRUCTURE.getBytes(Charset.forName(charset.group(1)));
       return Arrays.equals(bytes, STRUCTURE.getBytes(StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException | UnsupportedOperationException _) {
-      return true; // a name nobody knows, or a set that can only be read
+      return true; // an unknown name, or a character set without an encoder
     }
   }
 }

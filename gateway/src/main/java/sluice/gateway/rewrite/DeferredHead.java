@@ -13,28 +13,28 @@ import sluice.gateway.http.MemoryBudget;
 import sluice.gateway.proxy.FilterStream;
 
 /**
- * The client's response, whose head leaves with the first bytes of the body or a moment later. That
- * moment is enough for most short responses to be in whole, and one that turned out to need no
- * change then leaves with every header as it came, its length included.
+ * Sends the client's response and holds its head back for a moment. Within that moment most short
+ * responses arrive completely, and one that needs no change leaves with all of its headers,
+ * including the length.
  *
- * <p>While an image is under way the moment is longer: most images are done by then, and until the
- * head has left a response can still say what could not be converted, and a proxy in front can
- * still give the request to another gateway should this one die.
+ * <p>While an image is being converted, the moment is longer: most images are ready by then. Until
+ * the head leaves, the response can still report unconverted images, and a proxy in front can still
+ * send the request to another gateway if this one dies.
  *
- * <p>Where a response may yet become an error, all of it is held until its end, within a bound.
+ * <p>A response that may still become an error is held up to its end, within a bound.
  */
 final class DeferredHead extends FilterStream {
 
-  /** Short against anything a client notices, long against the gap between two packets. */
+  /** Shorter than a client can notice, longer than the gap between two packets. */
   private static final long MOMENT_MILLIS = 1;
 
-  /** The same while an image is under way; the smallest devices wait two seconds. */
+  /** The moment while an image is being converted; the smallest devices wait two seconds. */
   private static final long IMAGE_MILLIS = 100;
 
-  /** No more than this is held back for the moment. */
+  /** Most bytes that are held back for the moment. */
   static final int SHORT_BYTES = 16 * 1024;
 
-  /** Vert.x counts its timers from 0, so 0 would be somebody else's. */
+  /** Not the id of any timer; Vert.x counts them from 0. */
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
@@ -70,11 +70,11 @@ final class DeferredHead extends FilterStream {
   }
 
   /**
-   * Holds the head for the moment.
+   * Holds the head back for the moment.
    *
    * @param body takes the body of the response
-   * @param wholeIsShort true if the response says it is short and could leave as it is
-   * @param adapt makes the head fit for a body that may change; run just before the head leaves
+   * @param wholeIsShort true if the response is announced to be short and may leave unchanged
+   * @param adapt adapts the head to a body that may change; run just before the head leaves
    */
   static DeferredHead forAMoment(
       Vertx vertx,
@@ -86,17 +86,17 @@ final class DeferredHead extends FilterStream {
   }
 
   /**
-   * Holds head and body until the end, or until there is more of it than may be held.
+   * Holds head and body back until the end, or until the body exceeds the bound.
    *
    * @param body takes the body of the response
-   * @param adapt makes the head fit for a body that may change; run just before the head leaves
+   * @param adapt adapts the head to a body that may change; run just before the head leaves
    */
   static DeferredHead untilTheEnd(
       Vertx vertx, Exchange exchange, WriteStream<Buffer> body, int maxBytes, Runnable adapt) {
     return new DeferredHead(vertx, exchange, body, maxBytes, true, false, adapt);
   }
 
-  /** Who knows whether an image is under way. */
+  /** Sets the condition under which the moment is longer. */
   void waitFor(BooleanSupplier underWay) {
     imageUnderWay = underWay;
   }
@@ -113,7 +113,7 @@ final class DeferredHead extends FilterStream {
     return out.write(chunk);
   }
 
-  /** Ends the response with a body that is the upstream's own, byte for byte. */
+  /** Ends the response whose body is unchanged. */
   Future<Void> endUnchanged() {
     Buffer whole = held;
     if (whole == null || !wholeMayLeave) {
@@ -129,21 +129,19 @@ final class DeferredHead extends FilterStream {
     return out.end();
   }
 
-  /** True if the head and all that was held have left. */
+  /** True once the head and all held bytes have left. */
   boolean hasLeft() {
     return held == null;
   }
 
-  /**
-   * No more will come: what is here of a long response leaves, so that its client sees it break.
-   */
+  /** Sends the held bytes of a long response, so that its client sees it break off. */
   void breakOff() {
     if (!wholeMayLeave && held != null && held.length() > 0) {
       leave();
     }
   }
 
-  /** What is held will not leave. */
+  /** Drops the held bytes. */
   void drop() {
     if (held != null) {
       heldInAll.release(held.length());
@@ -152,9 +150,7 @@ final class DeferredHead extends FilterStream {
     }
   }
 
-  /**
-   * Most short responses are in whole with what brought their head, and spare themselves a timer.
-   */
+  /** Begins in the next turn: most short responses have ended by then and need no timer. */
   private void momentBegins() {
     if (held != null) {
       timer = vertx.setTimer(MOMENT_MILLIS, _ -> momentIsOver());
@@ -170,8 +166,8 @@ final class DeferredHead extends FilterStream {
   }
 
   /**
-   * The head leaves, with or without bytes. Over HTTP/1.0, where a body of unknown length ends with
-   * its connection, Vert.x sends none without bytes.
+   * Sends the head, with or without bytes. Over HTTP/1.0, where a body of unknown length ends with
+   * its connection, Vert.x sends no head without bytes.
    */
   private void leave() {
     release();

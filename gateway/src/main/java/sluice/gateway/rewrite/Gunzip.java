@@ -9,21 +9,23 @@ import org.jspecify.annotations.Nullable;
 import sluice.gateway.proxy.FilterStream;
 
 /**
- * Unpacks gzip on the way to another stream, never much faster than that stream takes it: a few
- * kilobytes can unfold into gigabytes. A text that unfolds beyond all reason fails, and so does one
- * without its end.
+ * Unpacks gzip into another stream, hardly faster than that stream accepts it, as a few kilobytes
+ * can expand to gigabytes. Input that expands beyond a limit fails, and so does truncated input.
  */
 final class Gunzip extends FilterStream {
 
-  /** So much is unpacked before the receiver is asked whether it can take more. */
+  /** Bytes that are unpacked before the receiver is asked whether it is full. */
   private static final int PIECE_BYTES = 64 * 1024;
 
-  /** JSON with images in base64 packs 4 to 3, other JSON 20 to 1. */
+  /**
+   * Largest ratio of unpacked to packed bytes. JSON with images in base64 packs 4 to 3, other JSON
+   * 20 to 1.
+   */
   private static final int RATIO_MAX = 200;
 
   /**
-   * The ratio is not looked at before so much has come out, as much as a large image: white space
-   * and images of one colour pack absurdly well. What is held is bounded elsewhere in any case.
+   * Unpacked bytes from which on the ratio is checked, as many as a large image: white space and
+   * images of one colour pack extremely well. Memory is limited elsewhere.
    */
   private static final long RATIO_FREE_BYTES = 32 << 20;
 
@@ -46,7 +48,7 @@ final class Gunzip extends FilterStream {
     return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
   }
 
-  /** Completes when everything is unpacked and written; fails if the end of the gzip is missing. */
+  /** Completes when everything is unpacked and written; fails if the input is truncated. */
   @Override
   public Future<Void> end() {
     ended = true;
@@ -54,7 +56,7 @@ final class Gunzip extends FilterStream {
     return finished.future();
   }
 
-  /** Gives back what it holds outside the heap; to be called once, whatever became of it. */
+  /** Releases its memory outside of the heap; to be called once, also after failures. */
   void close() {
     failure = new IllegalStateException("closed");
     gzip.close();
@@ -65,7 +67,7 @@ final class Gunzip extends FilterStream {
     return failure == null && (gzip.hasMore() || out.writeQueueFull());
   }
 
-  /** Unpacks as much as the receiver takes. */
+  /** Unpacks as much as the receiver accepts. */
   @Override
   protected void advance() {
     try {
@@ -76,7 +78,7 @@ final class Gunzip extends FilterStream {
       fail(e);
     }
     if (failure != null) {
-      return; // the writer hears of it with its next write
+      return; // reported to the writer with its next write
     }
     if (gzip.hasMore()) {
       awaitRoom();

@@ -7,15 +7,15 @@ import java.util.zip.Inflater;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Reads gzip (RFC 1952) that comes in pieces: one member or several behind each other, each a head,
- * a deflate stream and a trailer with the checksum and length of what it unfolds into.
+ * Reads gzip (RFC 1952) that arrives in pieces: one or several members, each with a head, a deflate
+ * stream, and a trailer with checksum and length of the unpacked bytes.
  *
- * <p>As lenient as the usual clients where no byte of the text is in doubt: nothing at all is an
- * empty text, the last trailer may be cut off, and what follows a whole member and does not begin
- * another one is passed over. A trailer that is there must be right, and a deflate stream must end.
+ * <p>Is as lenient as common clients where no byte of the content is in doubt: empty input is an
+ * empty text, the last trailer may be missing, and bytes behind a member that do not begin another
+ * one are ignored. A trailer must be correct if present, and a deflate stream must end.
  *
- * <p>{@link java.util.zip.GZIPInputStream} wants to wait for its input, and Netty's decoder does
- * not say whether several members have come to their end.
+ * <p>{@link java.util.zip.GZIPInputStream} blocks for its input, and Netty's decoder does not tell
+ * whether the last of several members is complete.
  */
 final class GzipMembers implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class GzipMembers implements AutoCloseable {
   private static final int TRAILER_BYTES = 8;
   private static final int HEAD_BYTES_MAX = 64 * 1024;
 
-  /** Two magic bytes, and the only method there is: RFC 1952 section 2.3.1. */
+  /** The two magic bytes, and deflate, the only method: RFC 1952 section 2.3.1. */
   private static final byte[] BEGINNING = {0x1f, (byte) 0x8b, 8};
 
   private static final int FLAG_HEAD_CHECKSUM = 2;
@@ -46,18 +46,18 @@ final class GzipMembers implements AutoCloseable {
   private boolean starved;
   private boolean oneIsComplete;
 
-  /** Takes the next piece; the last must have been read to its end. */
+  /** Takes the next piece, after the previous one has been read to its end. */
   void feed(Buffer piece) {
     waiting = waiting.length() == 0 ? piece : waiting.copy().appendBuffer(piece);
     starved = false;
   }
 
-  /** True if {@link #next} may give more without being fed. */
+  /** True if {@link #next} may return more without further input. */
   boolean hasMore() {
     return !starved && (waiting.length() > 0 || part == Part.DEFLATE);
   }
 
-  /** True if the text may end here: no deflate stream has begun that has not ended. */
+  /** True if the input may end here, outside of a deflate stream. */
   boolean isComplete() {
     return switch (part) {
       case HEAD -> oneIsComplete || waiting.length() == 0;
@@ -67,11 +67,11 @@ final class GzipMembers implements AutoCloseable {
   }
 
   /**
-   * Unpacks some more.
+   * Unpacks further bytes.
    *
-   * @param bytesMax no more than this
-   * @return maybe empty, while only a head or a trailer has been read
-   * @throws DataFormatException if it does not begin as gzip, or is damaged
+   * @param bytesMax most bytes to return
+   * @return the bytes; may be empty within a head or a trailer
+   * @throws DataFormatException if the input is not gzip, or is damaged
    */
   Buffer next(int bytesMax) throws DataFormatException {
     switch (part) {
@@ -110,15 +110,15 @@ final class GzipMembers implements AutoCloseable {
     part = Part.DEFLATE;
   }
 
-  /** Behind a whole member anything may follow; gzip itself passes it over, too. */
+  /** Ignores bytes behind a member, as gzip itself does; fails before the first one. */
   private void noMember(String what) throws DataFormatException {
     if (!oneIsComplete) {
       throw new DataFormatException(what);
     }
-    part = Part.PADDING; // up to the end, whatever is in it
+    part = Part.PADDING; // skips to the end
   }
 
-  /** True if what waits begins as a member does, as far as it is here. */
+  /** True if the waiting bytes are, or may become, the beginning of a member. */
   private boolean mayBeMember() {
     boolean begins = true;
     for (int i = 0; i < Math.min(BEGINNING.length, waiting.length()); i++) {
@@ -127,7 +127,7 @@ final class GzipMembers implements AutoCloseable {
     return begins;
   }
 
-  /** Length of the head, negative while it is not all there. */
+  /** Length of the head; negative while it is incomplete. */
   private int headLength() {
     if (waiting.length() < HEAD_BYTES) {
       return -1;

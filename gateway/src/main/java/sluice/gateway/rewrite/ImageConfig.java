@@ -7,18 +7,17 @@ import sluice.gateway.json.WantedKeys;
 import sluice.shared.config.Env;
 
 /**
- * What is looked for in responses, and how much of it is held in memory.
+ * Settings for converting images in responses.
  *
- * @param keys under which images stand; without any, answers pass unread
+ * @param keys keys of images; without any, responses are not scanned
  * @param quality JPEG quality, 1..100
- * @param maxImageBytes longest image as text, in base64; a longer one passes as it came
- * @param maxImages most images of one response that are converted; the rest pass as they came
- * @param maxHeldBytes how much of one response may wait for its images before the upstream is
- *     paused; a single image is held whole even beyond it
- * @param reject a response whose images are not all converted becomes an error
- * @param maxResponseBytes length of a response from which on its images are no longer converted
- * @param heartbeat longest silence towards a client that waits for an image; zero for as long as it
- *     takes
+ * @param maxImageBytes longest image as base64 text, in bytes; a longer one is left unconverted
+ * @param maxImages most images of one response to convert; the rest are left unconverted
+ * @param maxHeldBytes bytes of one response that may wait for its images before the upstream is
+ *     paused; a single image is held completely even beyond it
+ * @param reject whether a response with an unconverted image becomes an error
+ * @param maxResponseBytes bytes of a response beyond which its images are left unconverted
+ * @param heartbeat longest silence towards a client that waits for an image; zero for no limit
  */
 public record ImageConfig(
     WantedKeys keys,
@@ -32,12 +31,12 @@ public record ImageConfig(
 
   private static final int MIB = 1 << 20;
 
-  /** Longest image as it goes to a worker, in bytes. */
+  /** Longest image as a worker receives it, in bytes. */
   public long maxPngBytes() {
     return maxImageBytes / 4L * 3;
   }
 
-  /** For FusionBrain. */
+  /** Reads the settings for FusionBrain. */
   public static ImageConfig from(Env env) {
     return new ImageConfig(
         new WantedKeys(env.list("IMAGE_KEYS", "files"), List.of(), Optional.empty()),
@@ -51,9 +50,9 @@ public record ImageConfig(
   }
 
   /**
-   * The same for responses in the words of OpenAI.
+   * Returns these settings for responses in OpenAI's format.
    *
-   * @param members whose value may be an image
+   * @param members keys whose value may be an image
    */
   public ImageConfig ofMembers(List<String> members) {
     return new ImageConfig(

@@ -2,7 +2,7 @@ package sluice.gateway.rewrite;
 
 import java.util.Optional;
 
-/** What becomes of the images of one response. */
+/** Converts the images of one response. */
 interface ImageConverter {
 
   /** Why an image need not be held, as it would not be converted; empty if it may be. */
@@ -11,6 +11,6 @@ interface ImageConverter {
   /** Begins a conversion; its future completes on the event loop of the response. */
   Conversion convert(ImageLiteral literal);
 
-  /** An image passes as it came, without a conversion. */
+  /** Counts an image that is left unconverted without a conversion. */
   void unconverted(Unconverted why);
 }

@@ -11,8 +11,8 @@ import sluice.gateway.json.PngPrefix;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * The content of one string that holds an image: the bytes as the upstream sent them, which leave
- * again if nothing comes of it, and the image in them.
+ * The content of a string with an image. Keeps the upstream's bytes, which leave unchanged if the
+ * image is not converted.
  */
 final class ImageLiteral {
 
@@ -27,27 +27,27 @@ final class ImageLiteral {
     length += slice.length();
   }
 
-  /** Length of the content in bytes, as it came. */
+  /** Length of the content in bytes. */
   int length() {
     return length;
   }
 
-  /** What it counts for in memory: the text, and the image that will be made of it. */
+  /** Memory that it takes, in bytes: the text, and the image that is decoded from it. */
   int heldBytes() {
     return held(length);
   }
 
-  /** The same for a part of it. */
+  /** Memory that a part of the text takes, in bytes. */
   static int held(int textBytes) {
     return 2 * textBytes;
   }
 
-  /** The content as it came. */
+  /** The unchanged content. */
   List<Buffer> original() {
     return slices;
   }
 
-  /** The raw bytes of the image; empty if the content is no base64 after all. */
+  /** Decodes the image; empty if the content is not base64. */
   Optional<Buffer> decode() {
     boolean uri = isDataUri();
     try {
@@ -57,13 +57,13 @@ final class ImageLiteral {
     }
   }
 
-  /** The content that takes its place: of the same form, with this JPEG in it. */
+  /** New content of the same form, with this JPEG. */
   Buffer with(Buffer jpeg) {
     Buffer content = Base64Output.encode(jpeg);
     return isDataUri() ? Buffer.buffer(JPEG_URI_HEAD).appendBuffer(content) : content;
   }
 
-  /** True if the image stands in a data URI, whatever that says it is. */
+  /** True if the image is in a data URI of whatever type. */
   private boolean isDataUri() {
     PngPrefix prefix = new PngPrefix();
     for (Buffer slice : slices) {
@@ -94,7 +94,7 @@ final class ImageLiteral {
     return base64.finish();
   }
 
-  /** The rare form: with JSON escapes, white space or what else is not quite base64. */
+  /** Decodes the rare forms: with JSON escapes, white space, or faults in the base64. */
   private Optional<Buffer> decodeLeniently(boolean uri) {
     ByteArrayOutputStream joined = new ByteArrayOutputStream(length);
     slices.forEach(slice -> joined.writeBytes(slice.getBytes()));
@@ -102,7 +102,7 @@ final class ImageLiteral {
       byte[] clean = JsonEscapes.removed(joined.toByteArray());
       int from = 0;
       while (uri && clean[from++] != URI_HEAD_ENDS) {
-        // the head is looked at no more: the image is what its bytes are
+        // skips the head, as the bytes tell what the image is
       }
       byte[] plain = LenientBase64.plain(clean, from, uri);
       Base64Input base64 = new Base64Input(length);

@@ -20,10 +20,7 @@ import sluice.gateway.proxy.BodyBuffer;
 import sluice.gateway.proxy.UpstreamResponse;
 import sluice.gateway.transport.Deadlines;
 
-/**
- * Relays answers to clients and turns the PNGs in those that are JSON, or events with JSON in them,
- * into JPEGs on the way.
- */
+/** Relays responses to clients, and converts the PNGs in JSON, or in events with JSON, to JPEG. */
 public final class ImageRelay {
 
   private static final Problem NOT_CONVERTED =
@@ -58,12 +55,14 @@ public final class ImageRelay {
     this.config = config;
     this.registry = registry;
     this.log = log;
-    // From the start: a rate over a counter that is born with its first event misses that one.
+    // From the start, as a rate over a counter misses the event with which the counter appears.
     Arrays.stream(Unconverted.values()).forEach(why -> ResponseImages.counter(registry, why));
   }
 
-  /** Asks the upstream for no other coding than we can undo; says nothing if the client did not. */
-  public static void acceptOnlyDecodable(MultiMap headers) {
+  /**
+   * Offers the upstream only codings that can be unpacked; adds no header if the client sent none.
+   */
+  public static void negotiateEncoding(MultiMap headers) {
     if (headers.contains(HttpHeaders.ACCEPT_ENCODING)) {
       String accepted = String.join(",", headers.getAll(HttpHeaders.ACCEPT_ENCODING));
       boolean gzip = Arrays.stream(accepted.split(",", -1)).anyMatch(ImageRelay::acceptsGzip);
@@ -71,14 +70,14 @@ public final class ImageRelay {
     }
   }
 
-  /** The same for responses whose events are looked into, of which none may be coded. */
-  public void acceptOnlyReadable(MultiMap headers) {
-    if (looks()) {
+  /** Offers the upstream no coding, for responses whose events are scanned. */
+  public void forceIdentity(MultiMap headers) {
+    if (isEnabled()) {
       headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
     }
   }
 
-  /** One coding with its weight; a weight of zero refuses it, RFC 9110 section 12.4.2. */
+  /** True if the coding is gzip and its weight is not zero (RFC 9110 section 12.4.2). */
   private static boolean acceptsGzip(String coding) {
     String[] parts = coding.split(";", 2);
     boolean refused =
@@ -102,21 +101,21 @@ public final class ImageRelay {
     if (response.length().orElse(0) <= config.maxResponseBytes()) {
       return rewrite(json);
     }
-    if (looks() && !response.exchange().response().headWritten()) {
+    if (isEnabled() && !response.exchange().response().headWritten()) {
       ResponseImages images = images(response.exchange());
-      images.unconverted(Unconverted.TOO_LARGE_BODY); // it may have none: it is not scanned
+      images.unconverted(Unconverted.TOO_LARGE_BODY); // an empty note: the response is not scanned
       images.note(response.exchange().response().headers());
     }
     return response.relay();
   }
 
   /**
-   * The same, images in events included.
+   * Relays one response, and converts images in events as well.
    *
-   * @param event what to say of a problem within a stream of events: a whole event
+   * @param event makes a whole event of a problem
    */
   public Future<Void> relay(UpstreamResponse response, Function<Problem, Buffer> event) {
-    if (!looks()) {
+    if (!isEnabled()) {
       return response.relay(event);
     }
     return response.isEventStream() || response.isPackedEventStream()
@@ -124,14 +123,14 @@ public final class ImageRelay {
         : relay(response);
   }
 
-  /** True if there is anything to look for. */
-  public boolean looks() {
+  /** True if there are images to convert. */
+  public boolean isEnabled() {
     return !config.keys().isEmpty();
   }
 
-  /** Converts the images of a JSON text that is here already; as many bytes are held again. */
+  /** Converts the images of a complete JSON text. The result counts as held besides the text. */
   public Future<Buffer> convert(Exchange exchange, Buffer json) {
-    // What is paid for is not thrown away for lack of memory, so nothing is refused here.
+    // Unlimited, as a response that was paid for must not fail for lack of memory.
     BodyBuffer converted = new BodyBuffer(new MemoryBudget(Long.MAX_VALUE), Long.MAX_VALUE);
     exchange.held().acquire(json.length());
     exchange.onEnd(() -> exchange.held().release(json.length()));
@@ -143,7 +142,7 @@ public final class ImageRelay {
         .end()
         .map(
             _ -> {
-              if (config.reject() && images.anyKept()) {
+              if (config.reject() && images.isAnyUnconverted()) {
                 throw new ProblemException(NOT_CONVERTED);
               }
               if (!exchange.response().headWritten()) {
@@ -176,7 +175,8 @@ public final class ImageRelay {
     ResponseImages images = images(exchange);
     DeferredHead out = lateHead(json, images);
     ImageRewriter rewriter = ImageRewriter.ofJson(out, images, config, exchange.held());
-    if (!config.reject() && !config.heartbeat().isZero()) { // else all is held until its end
+    if (!config.reject()
+        && !config.heartbeat().isZero()) { // otherwise everything is held until the end
       rewriter.sendSpaces(
           deadlines, config.heartbeat(), space -> out.hasLeft() && response.writeBeside(space));
     }
@@ -186,7 +186,7 @@ public final class ImageRelay {
     return json.through(rewriter)
         .compose(
             _ -> {
-              if (config.reject() && images.anyKept()) {
+              if (config.reject() && images.isAnyUnconverted()) {
                 return Future.failedFuture(new ProblemException(NOT_CONVERTED));
               }
               if (!json.isUnchanged(rewriter)) {

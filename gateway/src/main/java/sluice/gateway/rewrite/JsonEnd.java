@@ -10,9 +10,9 @@ import sluice.gateway.proxy.FilterStream;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Looks on the way whether a text that began as JSON ends as JSON does. A body that ends with its
- * connection looks the same cut short; half a text gives it away. Of a text that is something else
- * nobody can tell, and it counts as whole.
+ * Checks that a text which begins as JSON also ends as JSON. If the end of the connection is the
+ * end of the body, only an incomplete text shows that the body was truncated. Any other text counts
+ * as complete.
  */
 final class JsonEnd extends FilterStream implements BodyFilter {
 
@@ -26,7 +26,7 @@ final class JsonEnd extends FilterStream implements BodyFilter {
     this.text = text;
   }
 
-  /** True if every string and container that began has ended, or the text is no JSON. */
+  /** True if every string and container has ended, or if the text is not JSON. */
   boolean isComplete() {
     return !beginning.isJson() || (open == 0 && !structure.isInString());
   }
@@ -49,7 +49,7 @@ final class JsonEnd extends FilterStream implements BodyFilter {
     switch (sign) {
       case '{', '[' -> open++;
       case '}', ']' -> open = Math.max(0, open - 1);
-      default -> {} // a quote, or what looked like a bracket
+      default -> {} // a quote, or a character that looks like a bracket in the masks
     }
   }
 

@@ -13,9 +13,9 @@ import sluice.gateway.proxy.ContentCoding;
 import sluice.gateway.proxy.UpstreamResponse;
 
 /**
- * A response whose body is JSON that can be read, and so changed on its way.
+ * A response whose body is JSON that can be read and changed.
  *
- * @param gzip whether the body comes packed; it leaves unpacked
+ * @param gzip whether the body arrives in gzip; it leaves unpacked
  */
 record JsonResponse(UpstreamResponse response, boolean gzip) {
 
@@ -26,7 +26,7 @@ record JsonResponse(UpstreamResponse response, boolean gzip) {
   /** The media type of JSON: RFC 8259 section 11. */
   static final String JSON = "application/json";
 
-  /** What was true of the upstream's bytes and need not be of ours. */
+  /** Headers that describe the upstream's bytes. */
   private static final List<String> OF_THE_BYTES =
       List.of(
           "Content-Length",
@@ -36,15 +36,15 @@ record JsonResponse(UpstreamResponse response, boolean gzip) {
           "Content-Digest",
           "Repr-Digest");
 
-  /** What to do with the end of a body. */
+  /** A filter that knows whether it has changed the body. */
   interface Rewriting extends BodyFilter {
 
-    /** True if every byte so far has left, or will leave, as it came. */
+    /** True if all bytes so far leave unchanged. */
     boolean isUnchanged();
   }
 
   /**
-   * The same response, if it is of this kind.
+   * The response as JSON; empty if it is not, or cannot be read.
    *
    * @param types the media types that count as JSON
    */
@@ -76,12 +76,12 @@ record JsonResponse(UpstreamResponse response, boolean gzip) {
     return false;
   }
 
-  /** True if it says that it is so short that it may leave with its head as it came. */
+  /** True if its announced length is so short that it may leave with an unchanged head. */
   boolean isShortAndPlain() {
     return !gzip && response.length().orElse(Long.MAX_VALUE) <= DeferredHead.SHORT_BYTES;
   }
 
-  /** The body's length and bytes are not the upstream's any more, or may not be. */
+  /** Adapts the head to a body whose length and bytes may change. */
   void adaptHead() {
     MultiMap headers = response.exchange().response().headers();
     OF_THE_BYTES.forEach(headers::remove);
@@ -96,9 +96,9 @@ record JsonResponse(UpstreamResponse response, boolean gzip) {
   }
 
   /**
-   * Sends the whole body through what changes it, unpacked.
+   * Streams the whole body, unpacked, through the filter.
    *
-   * @return fails if it breaks off, or looks as if it had
+   * @return fails if the body breaks off, or is incomplete JSON
    */
   Future<Void> through(Rewriting rewriting) {
     if (!response.endsWithConnection()) {
@@ -109,7 +109,7 @@ record JsonResponse(UpstreamResponse response, boolean gzip) {
         .compose(_ -> checked.isComplete() ? Future.succeededFuture() : UnpackedBody.broken());
   }
 
-  /** True if what has left is the upstream's own, byte for byte, as it came. */
+  /** True if the body has left unchanged, byte for byte. */
   boolean isUnchanged(Rewriting rewriting) {
     return !gzip && rewriting.isUnchanged();
   }

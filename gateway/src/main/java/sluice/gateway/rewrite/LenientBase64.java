@@ -3,9 +3,9 @@ package sluice.gateway.rewrite;
 import java.util.Arrays;
 
 /**
- * Finds the base64 (RFC 4648 sections 4 and 5) in a text that is not quite it, as Python's {@code
- * base64.b64decode} does where it does not validate: what is of no alphabet is passed over, and
- * nothing is read behind the padding. Padding may be missing, too.
+ * Extracts base64 (RFC 4648 sections 4 and 5) from a faulty text, as Python's {@code
+ * base64.b64decode} does without validation: characters outside of both alphabets are skipped, and
+ * bytes behind the padding are ignored. Padding may be missing.
  */
 final class LenientBase64 {
 
@@ -15,10 +15,10 @@ final class LenientBase64 {
   private LenientBase64() {}
 
   /**
-   * The characters alone, in the alphabet of section 4 and without padding.
+   * Returns the base64 characters, in the alphabet of section 4 and without padding.
    *
-   * @param uri whether characters may be written as in a URI, by percent and code
-   * @throws IllegalArgumentException if something is not ASCII: then it is no base64 at all
+   * @param uri whether characters may be percent-encoded
+   * @throws IllegalArgumentException if the text is not ASCII
    */
   static byte[] plain(byte[] text, int from, boolean uri) {
     byte[] plain = new byte[text.length - from];
@@ -44,7 +44,7 @@ final class LenientBase64 {
         padding = 0;
       }
     }
-    // A single character is less than a byte.
+    // A single character holds less than a byte.
     return Arrays.copyOf(plain, count % GROUP == 1 ? count - 1 : count);
   }
 

@@ -9,10 +9,10 @@ import sluice.gateway.http.Exchange;
 import sluice.gateway.http.Problem;
 import sluice.gateway.proxy.UpstreamResponse;
 
-/** Relays answers to clients and changes the {@link Links} in those that are JSON on the way. */
+/** Relays responses to clients, and changes the {@link Links} in JSON. */
 public final class LinkRelay {
 
-  /** The second has a text in each line. */
+  /** The second type has a JSON text in each line. */
   private static final List<String> TYPES = List.of(JsonResponse.JSON, "application/x-ndjson");
 
   private final Vertx vertx;
@@ -21,7 +21,7 @@ public final class LinkRelay {
   /**
    * Creates a relay for one event loop.
    *
-   * @param keys of the members that hold addresses
+   * @param keys keys of the members with links
    */
   public LinkRelay(Vertx vertx, List<String> keys) {
     this.vertx = vertx;
@@ -31,7 +31,7 @@ public final class LinkRelay {
   /**
    * Relays one response.
    *
-   * @param event what to say of a problem within a stream of events: a whole event
+   * @param event makes a whole event of a problem
    * @return completes when the client's response has ended; fails if either side broke off
    */
   public Future<Void> relay(

@@ -14,13 +14,13 @@ import sluice.gateway.proxy.FilterStream;
 import sluice.shared.transport.HeapBytes;
 
 /**
- * Changes the addresses in one JSON text, or one stream of events, that streams through; every
- * other byte leaves as it came. Holds no more than the address that is just passing.
+ * Changes the links in one JSON text, or one stream of events, that streams through; every other
+ * byte leaves unchanged. Holds no more than the current link.
  */
 final class LinkRewriter extends FilterStream
     implements JsonResponse.Rewriting, TextScanner.Listener {
 
-  /** A string that is longer is no address, and leaves as it came. */
+  /** Longest link in bytes; a longer string leaves unchanged. */
   static final int LINK_BYTES_MAX = 8 * 1024;
 
   private final Links links;
@@ -35,8 +35,8 @@ final class LinkRewriter extends FilterStream
   /**
    * Creates a rewriter for one text.
    *
-   * @param keys of the members that hold addresses
-   * @param events whether it is a stream of events with JSON in them, and not JSON itself
+   * @param keys keys of the members with links
+   * @param events whether the text is a stream of events with JSON in them, not JSON itself
    */
   LinkRewriter(WriteStream<Buffer> out, List<String> keys, Links links, boolean events) {
     super(out);
@@ -96,7 +96,7 @@ final class LinkRewriter extends FilterStream
     }
   }
 
-  /** It was none after all. */
+  /** The string is not a link. */
   @Override
   public void denied() {
     if (link != null) {

@@ -2,12 +2,12 @@ package sluice.gateway.rewrite;
 
 import sluice.gateway.json.LiteralStart;
 
-/** Wants strings that may be addresses: paths, and those that begin with a scheme. */
+/** Wants strings that may be links: paths, and addresses with a scheme. */
 final class LinkStart implements LiteralStart {
 
   @Override
   public void reset() {
-    // the first byte decides, and nothing is kept
+    // the first byte decides
   }
 
   @Override

@@ -7,28 +7,28 @@ import java.util.Optional;
 import sluice.shared.config.WebAddress;
 
 /**
- * How addresses in an upstream's answers become addresses that its clients can use: the prefix that
- * they know it under goes in front of the path, and the upstream's own host, which they may not be
- * able to reach, goes away.
+ * Turns links in an upstream's responses into links that clients can use: adds the prefix under
+ * which clients know the upstream to the path, and removes the upstream's own host, which clients
+ * may not reach.
  *
- * @param prefix what clients have in front of the upstream's paths, like {@code /r}; may be empty
- * @param root with what the paths that are meant begin, like {@code /api/}
- * @param upstream where it is for us
- * @param authority host and port by which the client has asked, which the upstream is told, too
+ * @param prefix prefix of the upstream's paths for clients, like {@code /r}; may be empty
+ * @param root beginning of the paths to change, like {@code /api/}
+ * @param upstream address of the upstream
+ * @param authority host and port in the client's request, which are forwarded to the upstream
  */
 public record Links(String prefix, String root, URI upstream, String authority) {
 
-  /** The digits of an escape by code point: RFC 8259 section 7. */
+  /** Digits of a Unicode escape: RFC 8259 section 7. */
   private static final int UNICODE_DIGITS = 4;
 
   /**
-   * The content of a JSON string that is one of these addresses, changed. What stays of it keeps
-   * its escapes.
+   * Changes the content of a JSON string if that is such a link. The rest of the link keeps its
+   * escapes.
    *
-   * @return empty for any other string, and for one that needs no change
+   * @return empty for any other string, and for a link that needs no change
    */
   Optional<Buffer> changed(Buffer content) {
-    // One character for each byte: what matters is ASCII, and the rest is only passed on.
+    // One character per byte: only ASCII is compared, other bytes are copied.
     String raw = content.toString(StandardCharsets.ISO_8859_1);
     String plain = unescaped(raw);
     int path = plain.startsWith("/") ? 0 : lengthOfOwnOrigin(plain);
@@ -43,7 +43,7 @@ public record Links(String prefix, String root, URI upstream, String authority) 
         Buffer.buffer(prefix).appendBuffer(content.slice(rawLength(raw, rest), content.length())));
   }
 
-  /** The upstream may have a path of its own before those that clients know. */
+  /** Skips the upstream's own path in front of those that clients know. */
   private int afterBase(String address, int path) {
     String base = upstream.getRawPath();
     boolean based =
@@ -51,14 +51,14 @@ public record Links(String prefix, String root, URI upstream, String authority) 
     return based ? path + base.length() : path;
   }
 
-  /** It may know the prefix, and have put it there already. */
+  /** Skips the prefix, which the upstream may have added itself. */
   private int afterPrefix(String address, int path) {
     return !prefix.isEmpty() && address.startsWith(prefix + root, path)
         ? path + prefix.length()
         : path;
   }
 
-  /** How much of an address is scheme, host and port, if they are the upstream's; -1 of others. */
+  /** Length of scheme, host and port if they are the upstream's or the client's; else -1. */
   private int lengthOfOwnOrigin(String address) {
     int host = address.indexOf("://") + "://".length();
     int path = address.indexOf('/', host);
@@ -70,11 +70,11 @@ public record Links(String prefix, String root, URI upstream, String authority) 
       boolean clients = authority.equalsIgnoreCase(address.substring(host, path));
       return clients || WebAddress.isSameOrigin(origin, upstream) ? path : -1;
     } catch (IllegalArgumentException e) {
-      return -1; // no address at all
+      return -1; // not an address
     }
   }
 
-  /** How many characters of the string as it stands make so many of what it says. */
+  /** Length of the escaped form of the first characters. */
   private static int rawLength(String raw, int plainLength) {
     int i = 0;
     for (int seen = 0; seen < plainLength; seen++) {
@@ -90,7 +90,7 @@ public record Links(String prefix, String root, URI upstream, String authority) 
     return i + 1 < raw.length() && raw.charAt(i + 1) == 'u' ? 2 + UNICODE_DIGITS : 2;
   }
 
-  /** What a string says. A broken escape stands for a character that is in no address. */
+  /** Resolves escapes. A malformed one becomes a character that no link has. */
   private static String unescaped(String raw) {
     StringBuilder plain = new StringBuilder(raw.length());
     int i = 0;

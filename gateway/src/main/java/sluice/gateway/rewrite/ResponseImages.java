@@ -15,7 +15,7 @@ import sluice.gateway.jobs.Outcome;
 import sluice.gateway.jobs.WorkerPool;
 import sluice.shared.job.WorkerReply.Jpeg;
 
-/** Hands the images of one response to the workers, and keeps count of what became of them. */
+/** Submits the images of one response to the workers, and counts the outcomes. */
 final class ResponseImages implements ImageConverter {
 
   private static final String NOTE = "Image-Transcode";
@@ -66,7 +66,7 @@ final class ResponseImages implements ImageConverter {
         yield Optional.of(literal.with(jpeg));
       }
       case Outcome.Failed(Outcome.Reason reason) -> {
-        keep(reason);
+        countUnconverted(reason);
         yield Optional.empty();
       }
     };
@@ -75,11 +75,11 @@ final class ResponseImages implements ImageConverter {
   @Override
   public void unconverted(Unconverted why) {
     log.unconverted(why, exchange.id());
-    keep(why);
+    countUnconverted(why);
     counter(registry, why).increment();
   }
 
-  /** Counts what passes for this reason. */
+  /** The counter of images left unconverted for this reason. */
   static Counter counter(MeterRegistry registry, Unconverted why) {
     return Counter.builder("sluice.pictures.unconverted")
         .description("Images that were no job for a worker, by reason")
@@ -87,22 +87,22 @@ final class ResponseImages implements ImageConverter {
         .register(registry);
   }
 
-  private void keep(Enum<?> why) {
+  private void countUnconverted(Enum<?> why) {
     exchange.facts().imageUnconverted();
     reasons.add(why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
-  /** True if an image has passed as it came. */
-  boolean anyKept() {
+  /** True if an image has been left unconverted. */
+  boolean isAnyUnconverted() {
     return !reasons.isEmpty();
   }
 
   /**
-   * Says in a head that has not left yet what has been kept so far, and why: a dictionary of RFC
-   * 9651, for example {@code converted=1, passed=2, reason=(late corrupt)}. Nothing if all is well.
+   * Adds a header with the images left unconverted so far, as a dictionary of RFC 9651, for example
+   * {@code converted=1, passed=2, reason=(late corrupt)}. Adds nothing if there are none.
    */
   void note(MultiMap headers) {
-    if (anyKept()) {
+    if (isAnyUnconverted()) {
       headers.set(
           NOTE,
           "converted=%d, passed=%d, reason=(%s)"

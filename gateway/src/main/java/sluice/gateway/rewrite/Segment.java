@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** A part of the text that leaves as one: bytes as they came, or an image when it is finished. */
+/** A part of the text that leaves as a whole: unchanged bytes, or a literal once it is decided. */
 final class Segment {
 
-  /** What stands before a literal, and leaves with it. */
+  /** The quote before a literal, which leaves with it. */
   static final Buffer QUOTE = Buffer.buffer("\"");
 
   private final int heldBytes;
@@ -30,18 +30,18 @@ final class Segment {
   }
 
   /**
-   * A literal that has to wait.
+   * Creates a segment of a literal that waits for a conversion.
    *
-   * @param cancel what it waits for
+   * @param cancel cancels the conversion
    */
   static Segment of(ImageLiteral literal, Runnable cancel) {
     return new Segment(quoted(literal.original()), literal.heldBytes(), false, cancel);
   }
 
   /**
-   * A literal of which it is decided what leaves when all before it has left.
+   * Creates a segment of a literal that is decided when all segments before it have left.
    *
-   * @param replacement what leaves in its place; empty for what came
+   * @param replacement gives the new content; empty to leave it unchanged
    */
   static Segment decidedLast(ImageLiteral literal, Supplier<Optional<Buffer>> replacement) {
     Segment piece = new Segment(quoted(literal.original()), literal.heldBytes(), true, () -> {});
@@ -53,7 +53,7 @@ final class Segment {
     return ready;
   }
 
-  /** What it counts for while it waits. */
+  /** Memory that it takes while it waits, in bytes. */
   int heldBytes() {
     return heldBytes;
   }
@@ -62,7 +62,7 @@ final class Segment {
     return lastDecision.get().map(last -> quoted(List.of(last))).orElse(content);
   }
 
-  /** The image is done: the replacement leaves in its place, or what came. */
+  /** Ends the wait: the replacement leaves, or the unchanged literal if it is empty. */
   void finish(Optional<Buffer> replacement) {
     replacement.ifPresent(buffer -> content = quoted(List.of(buffer)));
     ready = true;

@@ -1,19 +1,19 @@
 package sluice.gateway.rewrite;
 
-/** Why an image passes as it came without having been a job for a worker. */
+/** Why an image is left unconverted without being sent to a worker. */
 enum Unconverted {
-  /** It is longer than an image may be. */
+  /** The image exceeds MAX_IMAGE_BYTES. */
   TOO_LONG,
-  /** Beyond MAX_IMAGES. */
+  /** The response has more than MAX_IMAGES images. */
   TOO_MANY,
-  /** Beyond MAX_BODY_BYTES. */
+  /** The response exceeds MAX_BODY_BYTES. */
   TOO_LARGE_BODY,
-  /** As much is held in memory as may be. */
+  /** The memory budget is exhausted. */
   NO_MEMORY,
   /** There is no worker, and has been none for a while. */
   NO_WORKER,
-  /** So much waits for the workers that it would not be given to one in time. */
+  /** The queue for the workers is full, or too long for the time that is left. */
   QUEUE_FULL,
-  /** It begins like an image, but what follows is not ASCII, or a broken escape. */
+  /** It begins like an image, but has characters outside of ASCII or a malformed escape. */
   NOT_BASE64
 }

@@ -6,14 +6,14 @@ import org.slf4j.LoggerFactory;
 import sluice.shared.log.RepeatedLines;
 import sluice.shared.log.RequestId;
 
-/** What the log says of images that never became a job; one for all event loops of a gateway. */
+/** Log lines about images left unconverted; one for all event loops of a gateway. */
 public final class UnconvertedLog {
 
   private static final Logger log = LoggerFactory.getLogger(UnconvertedLog.class);
 
   private final RepeatedLines<Unconverted> lines = new RepeatedLines<>();
 
-  /** An image of this request passes as it came. */
+  /** An image of this request is left unconverted. */
   void unconverted(Unconverted why, RequestId request) {
     String reason = why.name().toLowerCase(Locale.ROOT);
     lines.happened(

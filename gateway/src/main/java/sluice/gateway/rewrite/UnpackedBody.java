@@ -8,7 +8,7 @@ import sluice.gateway.proxy.BodyFilter;
 import sluice.gateway.proxy.FilterStream;
 import sluice.gateway.proxy.UpstreamResponse;
 
-/** A body in gzip on its way to something that reads its text. */
+/** Unpacks a body in gzip for a filter that reads its text. */
 final class UnpackedBody extends FilterStream implements BodyFilter {
 
   private final Gunzip gunzip;
@@ -21,9 +21,10 @@ final class UnpackedBody extends FilterStream implements BodyFilter {
   }
 
   /**
-   * Begins with the body of a response; what is needed for it is given back when that has ended.
+   * Creates a filter for the body of a response, and releases its memory at the end of the
+   * exchange.
    *
-   * @param text what the text goes through
+   * @param text filters the text
    */
   static UnpackedBody of(UpstreamResponse response, BodyFilter text) {
     Gunzip gunzip = new Gunzip(text);
@@ -46,7 +47,7 @@ final class UnpackedBody extends FilterStream implements BodyFilter {
     return text.breakOff();
   }
 
-  /** The response of an upstream that has been cut off, or is damaged. */
+  /** A failure for a body that is truncated or damaged. */
   static Future<Void> broken() {
     return Future.failedFuture(new ProblemException(Problems.badUpstreamResponse()));
   }

@@ -57,7 +57,7 @@ public final class FusionBrainRoutes {
       return tunnel.open(exchange, fusionBrain, _ -> {});
     }
     return forwarder
-        .forward(exchange, fusionBrain, RequestOverrides.of(ImageRelay::acceptOnlyDecodable))
+        .forward(exchange, fusionBrain, RequestOverrides.of(ImageRelay::negotiateEncoding))
         .compose(images::relay);
   }
 }

@@ -124,7 +124,7 @@ public final class LlmRoutes {
   /** Replaces the client's key, which is for the gateway, by the server's. */
   private void authorize(MultiMap headers) {
     CREDENTIALS.forEach(headers::remove);
-    images.acceptOnlyReadable(headers);
+    images.forceIdentity(headers);
     key.ifPresent(secret -> headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + secret.reveal()));
   }
 }

@@ -38,7 +38,7 @@ public record ImageResponses(Vertx vertx, Duration heartbeat, ImageRelay images)
    * @param excludeJpeg whether the client wants another format
    */
   Future<JsonObject> convert(Exchange exchange, JsonObject response, boolean excludeJpeg) {
-    return images.looks() && !excludeJpeg
+    return images.isEnabled() && !excludeJpeg
         ? images.convert(exchange, response.toBuffer()).map(JsonObject::new)
         : Future.succeededFuture(response);
   }
