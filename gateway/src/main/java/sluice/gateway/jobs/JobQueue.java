@@ -8,8 +8,8 @@ import java.util.List;
  * Jobs that wait for a free worker, oldest first.
  *
  * <p>Holds no more jobs than the workers are expected to take in time; their rate is measured by
- * how fast jobs leave while others wait. Otherwise a burst could fill the queue with work for
- * half a minute, and hold all of its images in memory for nothing.
+ * how fast jobs leave while others wait. Otherwise a burst could fill the queue with work for half
+ * a minute, and hold all of its images in memory for nothing.
  *
  * <p>Lives on the context of the pool; only {@link #isFull()} may be called on any thread.
  */

@@ -44,7 +44,8 @@ public record JobSpec<T extends Product>(
     PORTRAIT,
     /** Speaks a text: seconds of work, and needs a speech engine. */
     SPEECH,
-    /** Joins videos: seconds of work. */ VIDEO
+    /** Joins videos: seconds of work. */
+    VIDEO
   }
 
   /**

@@ -14,8 +14,10 @@ import sluice.shared.payload.PayloadServer;
  */
 public record PayloadTransfer(PayloadServer server, String nodeId) {
 
-  /** Shortest image that is fetched, in bytes; for a shorter one, a further round trip would
-   * cost more. */
+  /**
+   * Shortest image that is fetched, in bytes; for a shorter one, a further round trip would cost
+   * more.
+   */
   static final int FETCHED_BYTES_MIN = 64 * 1024;
 
   /** The message with the job for this worker. */

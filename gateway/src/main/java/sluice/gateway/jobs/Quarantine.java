@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 
 /**
- * Jobs during which two workers died. Two deaths may be chance, but no third worker is risked
- * for the job, nor for an equal one later.
+ * Jobs during which two workers died. Two deaths may be chance, but no third worker is risked for
+ * the job, nor for an equal one later.
  */
 final class Quarantine {
 

@@ -2,15 +2,19 @@ package sluice.gateway.jobs;
 
 import java.time.Duration;
 
-/** The time a worker takes for its jobs, relative to their size, as an exponentially weighted
- * moving average. */
+/**
+ * The time a worker takes for its jobs, relative to their size, as an exponentially weighted moving
+ * average.
+ */
 final class ServiceTimeEwma {
 
   /** Weight of the newest job. */
   private static final double NEWEST = 0.3;
 
-  /** Largest factor to the average that counts; a slower job says more about itself than about
-   * the worker. */
+  /**
+   * Largest factor to the average that counts; a slower job says more about itself than about the
+   * worker.
+   */
   private static final double OUTLIER = 10;
 
   /** Fewest jobs to judge by; a JVM is slow at its first ones. */

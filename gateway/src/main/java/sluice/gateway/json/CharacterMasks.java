@@ -1,16 +1,18 @@
 package sluice.gateway.json;
 
 /**
- * Finds the structural characters of JSON in blocks of 64 bytes: one bit each, the lowest for
- * the first byte.
+ * Finds the structural characters of JSON in blocks of 64 bytes: one bit each, the lowest for the
+ * first byte.
  */
 public abstract sealed class CharacterMasks permits SimdMasks, SwarMasks {
 
   /** Bytes in a block. */
   public static final int BLOCK = Long.SIZE;
 
-  /** True if the module with the vectors is there; the class that uses it must not be loaded
-   * otherwise. */
+  /**
+   * True if the module with the vectors is there; the class that uses it must not be loaded
+   * otherwise.
+   */
   private static final boolean VECTORS =
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
@@ -26,9 +28,7 @@ public abstract sealed class CharacterMasks permits SimdMasks, SwarMasks {
   /** The backslashes. */
   long backslashes;
 
-  /**
-   * The brackets and braces; also {@code Y y _ DEL}, which JSON has within strings only.
-   */
+  /** The brackets and braces; also {@code Y y _ DEL}, which JSON has within strings only. */
   long brackets;
 
   /** The fastest implementation on this JVM. */
@@ -46,8 +46,8 @@ public abstract sealed class CharacterMasks permits SimdMasks, SwarMasks {
   abstract int findQuote(byte[] wanted, byte[] bytes, int from, int to);
 
   /**
-   * Index of the first of two bytes, between the first index and the second, exclusive; {@code
-   * to} if there is none.
+   * Index of the first of two bytes, between the first index and the second, exclusive; {@code to}
+   * if there is none.
    */
   abstract int findEither(byte one, byte other, byte[] bytes, int from, int to);
 

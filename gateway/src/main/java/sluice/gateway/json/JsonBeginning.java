@@ -2,8 +2,8 @@ package sluice.gateway.json;
 
 /**
  * Decides from the first bytes of a text whether it is JSON in UTF-8: a body that is labelled as
- * JSON may be a sentence, a page or UTF-16. The first two characters other than white space
- * decide (RFC 8259 section 2); a byte order mark before them is ignored.
+ * JSON may be a sentence, a page or UTF-16. The first two characters other than white space decide
+ * (RFC 8259 section 2); a byte order mark before them is ignored.
  */
 public final class JsonBeginning {
 

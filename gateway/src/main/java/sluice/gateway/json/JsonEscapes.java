@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Resolves the escapes (RFC 8259 section 7) in a string that should be plain ASCII, and removes
- * white space, control characters and byte order marks. Some serialisers escape every slash or
- * the equals sign, and some upstreams wrap base64 at 76 characters.
+ * white space, control characters and byte order marks. Some serialisers escape every slash or the
+ * equals sign, and some upstreams wrap base64 at 76 characters.
  */
 public final class JsonEscapes {
 

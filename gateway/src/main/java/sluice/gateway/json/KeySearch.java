@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Finds the next wanted key in a JSON text that streams by, without following its structure.
  *
  * <p>In JSON, an unescaped quote before a letter or a backslash begins a string, as a quote that
- * ends a string precedes only white space and structural characters (RFC 8259 section 2). So
- * only strings that begin like a wanted key are read. Whether such a string is a key, not a
- * value, shows the colon behind it, which the caller checks.
+ * ends a string precedes only white space and structural characters (RFC 8259 section 2). So only
+ * strings that begin like a wanted key are read. Whether such a string is a key, not a value, shows
+ * the colon behind it, which the caller checks.
  *
  * <p>The result does not depend on where the text is cut, even if it is not JSON.
  */

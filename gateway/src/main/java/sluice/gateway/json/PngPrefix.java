@@ -2,10 +2,10 @@ package sluice.gateway.json;
 
 /**
  * Accepts JSON strings that begin with the base64 form of the PNG signature (PNG specification,
- * third edition, section 5.2), bare or behind the head of a data URI (RFC 2397). The type in
- * that head may be wrong or missing and is ignored; the bytes decide. JSON escapes are resolved;
- * white space, control characters and a byte order mark are ignored. Needs a few dozen bytes, at
- * most {@value #HEAD_CHARACTERS_MAX} behind the scheme, and keeps none of them.
+ * third edition, section 5.2), bare or behind the head of a data URI (RFC 2397). The type in that
+ * head may be wrong or missing and is ignored; the bytes decide. JSON escapes are resolved; white
+ * space, control characters and a byte order mark are ignored. Needs a few dozen bytes, at most
+ * {@value #HEAD_CHARACTERS_MAX} behind the scheme, and keeps none of them.
  */
 public final class PngPrefix implements LiteralStart {
 
@@ -15,8 +15,10 @@ public final class PngPrefix implements LiteralStart {
   private static final String SCHEME = "data:";
   private static final String CODING = ";base64";
 
-  /** The 8 bytes of the signature are 10 2/3 characters; the eleventh is known, as a zero byte
-   * follows. */
+  /**
+   * The 8 bytes of the signature are 10 2/3 characters; the eleventh is known, as a zero byte
+   * follows.
+   */
   private static final String SIGNATURE = "iVBORw0KGgo";
 
   private enum Part {

@@ -38,7 +38,8 @@ class KeySearchTest {
     String json =
         """
         {"file":1,"filesx":2,"files":3,"a":"\\"files\\":","\\u0066iles":4,"fi\\"les":5,
-         "format" : 6, "formats":7, "\\\\":8, "f":9, "\u00e9":10, "\u00ea":11, "other":12}""";
+         "format" : 6, "formats":7, "\\\\":8, "f":9, "\u00e9":10, "\u00ea":11, "other":12}\
+        """;
     byte[] text = json.getBytes(StandardCharsets.UTF_8);
 
     List<Integer> names = found(search(signs), text, List.of()).stream().map(Found::name).toList();
