@@ -32,7 +32,6 @@ build_if_needed
 own_network scripts/chaos.sh "$@"
 . scripts/lib/cluster.sh
 
-STUBS=sluice.stubs # the Java package of the load generator
 RATE=${RATE:-50}
 UPSTREAM_PORT=${UPSTREAM_PORT:-8920}
 export PORT=${PORT:-8921} CLUSTER_NAME=chaos-$$ JAVA_OPTS=${JAVA_OPTS:--Xmx256m} LOG_LEVEL=WARN
@@ -64,7 +63,7 @@ load() {
   local seconds=$1 url=$2 host=127.0.0.1
   shift 2
   [ $# -eq 0 ] || host=$NET.254
-  "$@" "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" "$STUBS.chaos.ChaosLoad" \
+  "$@" "$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*:$TESTKIT/*" sluice.testkit.chaos.ChaosLoad \
     "$host" "$UPSTREAM_PORT" "$RATE" "$seconds" "$url" >"$WORK/result" 2>&1 &
   LOAD=$!
   sleep 14 # load generator and nodes warm up

@@ -14,7 +14,6 @@ no_arguments "$@"
 . scripts/lib/java.sh
 . scripts/lib/netns.sh
 
-STUBS=sluice.stubs # the Java package of the load generator
 TESTSSL=${TESTSSL:-/var/tmp/sluice-testssl}
 
 install_what_is_missing() {
@@ -266,7 +265,7 @@ stop_worker() {
 # Goes from 2 workers to 1, 4 and 1 under a constant load of images.
 scales_under_load() {
   stop_worker
-  "$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" "$STUBS.chaos.ChaosLoad" \
+  "$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*:$TESTKIT/*" sluice.testkit.chaos.ChaosLoad \
     127.0.0.1 8920 20 50 http://127.0.0.1:8000 http://127.0.0.1:8001 >"$WORK/load" 2>&1 &
   local load=$! i
   sleep 14

@@ -15,7 +15,6 @@ needs node:nodejs npm openssl squid tinyproxy
 build_if_needed
 . scripts/lib/cluster.sh
 
-STUBS=sluice.stubs # the Java package of the stub upstreams
 FOLDER=$PWD/target/e2e-real
 SID=$FOLDER/sid
 LIBRARIES=$SID/usr/lib/x86_64-linux-gnu
@@ -114,11 +113,11 @@ cp scripts/e2e/* "$PACKAGES"
 npm install --silent --no-audit --no-fund --prefix "$PACKAGES"
 rm -f "$FOLDER/cert.pem" "$FOLDER/key.pem"
 TLS_CERT=$FOLDER/cert.pem TLS_KEY=$FOLDER/key.pem scripts/generate-ssl.sh >/dev/null
-"$JAVA" -cp "$LIB/*" "$STUBS.openai.TinyModel" "$FOLDER/tiny.gguf"
+"$JAVA" -cp "$LIB/*:$TESTKIT/*" sluice.testkit.openai.TinyModel "$FOLDER/tiny.gguf"
 llama "$FOLDER/tiny.gguf" >"$FOLDER/llama.log" 2>&1 &
 OTHERS+=($!)
 proxies
-launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*" "$STUBS.openai.Upstreams" 0 \
+launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*:$TESTKIT/*" sluice.testkit.openai.Upstreams 0 \
   "$IMAGES_PORT" "$FOLDER/cert.pem" "$FOLDER/key.pem"
 IMAGES=${SCRIPTS[-1]}
 

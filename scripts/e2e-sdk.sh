@@ -14,7 +14,6 @@ needs node:nodejs npm
 build_if_needed
 . scripts/lib/cluster.sh
 
-STUBS=sluice.stubs # the Java package of the stub upstreams
 LLAMA_PORT=${LLAMA_PORT:-8950} IMAGES_PORT=${IMAGES_PORT:-8951}
 IMPATIENT_PORT=${IMPATIENT_PORT:-8953} IMPATIENT_OPS_PORT=${IMPATIENT_OPS_PORT:-9151}
 export PORT=${PORT:-8952} OPS_PORT=${OPS_PORT:-9150} ALLOWED_API_KEYS=sk-of-the-end-to-end-run
@@ -31,7 +30,7 @@ finish() {
 trap finish EXIT
 cp scripts/e2e/* "$PACKAGES"
 npm install --silent --no-audit --no-fund --prefix "$PACKAGES"
-launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*" "$STUBS.openai.Upstreams" \
+launch "$JAVA" "${JVM_FLAGS[@]}" -Xmx128m -cp "$LIB/*:$TESTKIT/*" sluice.testkit.openai.Upstreams \
   "$LLAMA_PORT" "$IMAGES_PORT"
 HEARTBEAT_SECONDS=1 OPENAI_IMAGE_KEYS=b64_json launch scripts/start-local.sh
 PORT=$IMPATIENT_PORT OPS_PORT=$IMPATIENT_OPS_PORT IMAGE_TIMEOUT_SECONDS=1 \

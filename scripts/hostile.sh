@@ -20,7 +20,6 @@ UPSTREAM_PORT=${UPSTREAM_PORT:-8910}
 NGINX_PORT=${NGINX_PORT:-8912}
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
 export MAX_REQUESTS_PER_CLIENT=${MAX_REQUESTS_PER_CLIENT:-2048} # all clients have the same address
-STUBS=sluice.stubs # the Java package of the test programs
 SCRATCH=$(mktemp -d)
 CHILDREN=()
 NODES=()
@@ -79,8 +78,8 @@ CONF
 # drive CLASS ARGUMENT...: runs a test program. Its low-priority threads should not take CPU time from the nodes;
 # only root can set thread priorities.
 drive() {
-  "$JAVA" "${JVM_FLAGS[@]}" -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19 -cp "$LIB/*" \
-    "$STUBS.hostile.$1" "${@:2}" || STATUS=1
+  "$JAVA" "${JVM_FLAGS[@]}" -XX:ThreadPriorityPolicy=1 -XX:JavaPriority1_To_OSPriority=19 -cp "$LIB/*:$TESTKIT/*" \
+    "sluice.testkit.hostile.$1" "${@:2}" || STATUS=1
 }
 
 # node ROLE: prints the pid of the node with this role

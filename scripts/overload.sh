@@ -17,7 +17,6 @@ build_if_needed
 own_network scripts/overload.sh "$@"
 . scripts/lib/cluster.sh
 
-STUBS=sluice.stubs # the Java package of the load generator
 UPSTREAM_PORT=${UPSTREAM_PORT:-8940}
 export PORT=${PORT:-8941} CLUSTER_NAME=overload-$$ LOG_LEVEL=ERROR
 export FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT WORKER_SLOTS=${WORKER_SLOTS:-1}
@@ -30,7 +29,7 @@ pids=$(pid_of "${SCRIPTS[-1]}" gateway)
 JAVA_OPTS=-Xmx256m nodes 0 1 $((OPS + 1))
 pids+=" $(pid_of "${SCRIPTS[-1]}" worker)"
 status=0
-"$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*" "$STUBS.chaos.Overload" \
+"$JAVA" "${JVM_FLAGS[@]}" -Xmx1g -cp "$LIB/*:$TESTKIT/*" sluice.testkit.chaos.Overload \
   "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" || status=1
 for pid in $pids; do
   if kill -0 "$pid" 2>/dev/null; then

@@ -12,7 +12,6 @@ cd "$(dirname "$0")/.."
 [[ ${1:-600} =~ ^[1-9][0-9]*$ ]] || wrong_usage
 . scripts/lib/java.sh
 
-STUBS=sluice.stubs # the Java package of the test program
 PORT=${PORT:-8921} OPS_PORT=${OPS_PORT:-9121} UPSTREAM_PORT=${UPSTREAM_PORT:-8920}
 export CLUSTER_NAME=soak-$$ FUSIONBRAIN_URL=http://127.0.0.1:$UPSTREAM_PORT
 SCRATCH=$(mktemp -d)
@@ -44,5 +43,5 @@ gateway=$(pgrep -P "${CHILDREN[0]}" -f 'sluice.launcher.Main gateway$')
 TLS_CERT=$SCRATCH/cert.pem TLS_KEY=$SCRATCH/key.pem scripts/generate-ssl.sh >"$SCRATCH/ssl" 2>&1
 export TLS_CERT=$SCRATCH/cert.pem TLS_KEY=$SCRATCH/key.pem
 nodes 1 0 $((PORT + 1)) $((OPS_PORT + 2))
-"$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*" "$STUBS.hostile.Soak" \
+"$JAVA" "${JVM_FLAGS[@]}" -cp "$LIB/*:$TESTKIT/*" sluice.testkit.hostile.Soak \
   "$PORT" $((PORT + 1)) "$OPS_PORT" "$gateway" "$UPSTREAM_PORT" "${1:-600}" "${SEED:-$(date +%s)}"

@@ -12,7 +12,6 @@ no_arguments "$@"
 build_if_needed
 . scripts/lib/cluster.sh
 
-STUBS=sluice.stubs # the Java package of the load generator
 UPSTREAM_PORT=${UPSTREAM_PORT:-8960}
 export PORT=${PORT:-8961} OPS_PORT=${OPS_PORT:-9160} LOG_LEVEL=ERROR
 export ALLOWED_API_KEYS=sk-of-the-measurement
@@ -21,5 +20,5 @@ export LLM_SERVER_URL=http://127.0.0.1:$UPSTREAM_PORT/v1/completions
 
 trap end_nodes EXIT
 launch scripts/start-local.sh
-"$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*" "$STUBS.openai.Streams" \
+"$JAVA" "${JVM_FLAGS[@]}" -Xmx512m -cp "$LIB/*:$TESTKIT/*" sluice.testkit.openai.Streams \
   "$UPSTREAM_PORT" "http://127.0.0.1:$PORT" "$ALLOWED_API_KEYS"

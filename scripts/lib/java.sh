@@ -20,6 +20,7 @@ find_java() {
 }
 
 LIB=launcher/target/dist/lib
+TESTKIT=testkit/target/dist # load generators and hostile clients, which are not shipped
 AOT_CACHE=launcher/target/dist/sluice.aot
 
 # runs_from_here: whether a running node uses the jars of this clone. Nodes of other clones do not count.

@@ -78,20 +78,27 @@ class ArchitectureTest {
   }
 
   @Test
-  void productAndStubsAreIndependent() {
+  void theProductKnowsNeitherDemoNorTestkit() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("sluice.stubs..")
+        .resideOutsideOfPackages("sluice.demo..", "sluice.testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("sluice.stubs..")
+        .resideInAnyPackage("sluice.demo..", "sluice.testkit..")
         .check(CLASSES);
     noClasses()
         .that()
-        .resideInAPackage("sluice.stubs..")
+        .resideInAnyPackage("sluice.demo..", "sluice.testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("sluice.gateway..", "sluice.worker..", "sluice.shared..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("sluice.demo..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("sluice.testkit..")
         .check(CLASSES);
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import sluice.stubs.avatar.AvatarStub;
+import sluice.testkit.avatar.AvatarStub;
 
 /** Links of the avatar API behind a real nginx, which serves it under a path prefix. */
 @EnabledIf("sluice.launcher.Nginx#isInstalled")

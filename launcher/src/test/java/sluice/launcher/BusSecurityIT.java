@@ -21,13 +21,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sluice.demo.Behaviour;
+import sluice.demo.DemoImage;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.shared.job.Addresses;
 import sluice.shared.job.Announcement;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /**
  * Access to the event bus. A foreign client sends the announcement of a worker; a gateway that

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sluice.stubs.SelfSignedCertificate;
+import sluice.testkit.SelfSignedCertificate;
 
 /**
  * The public side of a real nginx with our configuration: limits, TLS, and its own error responses.

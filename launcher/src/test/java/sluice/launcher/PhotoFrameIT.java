@@ -26,15 +26,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.fusionbrain.FrameLimits;
-import sluice.stubs.fusionbrain.FrameOutcome;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.PhotoFrame;
-import sluice.stubs.fusionbrain.SeenRequest;
-import sluice.stubs.fusionbrain.StubResponse;
+import sluice.demo.Behaviour;
+import sluice.demo.Delivery;
+import sluice.demo.DemoImage;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.SeenRequest;
+import sluice.demo.StubResponse;
+import sluice.testkit.fusionbrain.FrameLimits;
+import sluice.testkit.fusionbrain.FrameOutcome;
+import sluice.testkit.fusionbrain.PhotoFrame;
 
 /** The photo frame, the device this product was made for, against a whole node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
+import sluice.demo.Behaviour;
+import sluice.demo.Delivery;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 
 /** A node as operators run it: a process with settings, signals, a log and an ops listener. */
 class ProcessIT {

@@ -91,7 +91,7 @@ class SourceShapeTest {
           >= METHOD_LINES_MAX) {
         tooLong.add(name(Path.of(unit.getSourceFile().getName())) + " " + method.getName());
       }
-      return super.visitMethod(method, nothing);
+      return super.visitMethod(method, null);
     }
 
     private long line(long position) {

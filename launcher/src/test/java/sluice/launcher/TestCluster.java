@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
+import sluice.demo.Behaviour;
+import sluice.demo.DemoImage;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 
 /** A cluster of nodes in separate JVMs on loopback, in front of an upstream with one image. */
 final class TestCluster implements AutoCloseable {

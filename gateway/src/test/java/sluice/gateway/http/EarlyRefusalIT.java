@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.SelfSignedCertificate;
-import sluice.stubs.fusionbrain.RawResponse;
-import sluice.stubs.fusionbrain.RawUpstream;
+import sluice.testkit.SelfSignedCertificate;
+import sluice.testkit.fusionbrain.RawResponse;
+import sluice.testkit.fusionbrain.RawUpstream;
 
 /** A refusal must be readable by a client that sends its whole request before it reads. */
 class EarlyRefusalIT {

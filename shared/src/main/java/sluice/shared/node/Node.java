@@ -24,7 +24,6 @@ import sluice.shared.payload.PayloadClient;
 import sluice.shared.payload.PayloadServer;
 import sluice.shared.settings.ClusterDocument;
 import sluice.shared.settings.LogLevels;
-import sluice.shared.transport.BusFrameLimit;
 import sluice.shared.transport.EventLoops;
 import sluice.shared.video.VideoStore;
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.CapturedLog;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.avatar.AvatarStub;
-import sluice.stubs.avatar.AvatarStub.Behaviour;
+import sluice.testkit.avatar.AvatarStub;
+import sluice.testkit.avatar.AvatarStub.Behaviour;
 
 /** A gateway in front of an avatar server, under any prefix. */
 class RemoteAvatarIT {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Behaviour;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.openai.ImagesStub;
-import sluice.stubs.openai.LlamaBehaviour;
-import sluice.stubs.openai.LlamaStub;
+import sluice.testkit.openai.ImagesStub;
+import sluice.testkit.openai.LlamaBehaviour;
+import sluice.testkit.openai.LlamaStub;
 
 /** The description is true, and its pages need nobody else. */
 class DocsIT {

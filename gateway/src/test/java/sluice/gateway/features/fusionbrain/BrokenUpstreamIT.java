@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.RawConnection;
-import sluice.stubs.fusionbrain.RawResponse;
-import sluice.stubs.fusionbrain.RawUpstream;
+import sluice.testkit.fusionbrain.RawConnection;
+import sluice.testkit.fusionbrain.RawResponse;
+import sluice.testkit.fusionbrain.RawUpstream;
 
 /** An upstream that fails must look failed: never hung, never complete, never asked twice. */
 class BrokenUpstreamIT {

@@ -25,16 +25,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Behaviour;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.shared.job.WorkerReply;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Refused;
-import sluice.stubs.SelfSignedCertificate;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
+import sluice.testkit.SelfSignedCertificate;
 
 /**
  * Large responses with converted and unconverted images to clients that read in fits and starts:

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.RawResponse;
-import sluice.stubs.fusionbrain.RawUpstream;
+import sluice.testkit.fusionbrain.RawResponse;
+import sluice.testkit.fusionbrain.RawUpstream;
 
 /** An upstream closes its connection behind a response that a slow client has not taken yet. */
 @Timeout(60)

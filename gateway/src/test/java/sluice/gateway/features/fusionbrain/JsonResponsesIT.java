@@ -10,9 +10,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Delivery;
+import sluice.demo.StubResponse;
 import sluice.gateway.FakeWorker;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** Which responses are looked into, how they are asked for, and that only images change in them. */
 class JsonResponsesIT {

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Behaviour;
+import sluice.demo.Delivery;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** Clients that leave while something of theirs is in memory take it with them. */
 @Timeout(60)

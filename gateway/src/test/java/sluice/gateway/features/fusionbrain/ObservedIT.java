@@ -16,17 +16,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sluice.demo.Behaviour;
+import sluice.demo.DemoImage;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.LogLines;
 import sluice.shared.job.JobCodecs;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** What an operator can find out about one request, and about all of them. */
 class ObservedIT {

@@ -32,13 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Behaviour;
+import sluice.demo.Delivery;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.SelfSignedCertificate;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
+import sluice.testkit.SelfSignedCertificate;
 
 /** The protocols a client may speak: HTTP/1.1 and HTTP/2, with TLS and without, and WebSocket. */
 class ProtocolIT {

@@ -9,11 +9,11 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
+import sluice.demo.Behaviour;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.SeenRequest;
+import sluice.demo.StubResponse;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.SeenRequest;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** A stub of FusionBrain behind a gateway that knows a worker, and a client in front of both. */
 final class ProxiedStub implements AutoCloseable {

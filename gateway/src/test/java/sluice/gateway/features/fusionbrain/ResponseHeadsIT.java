@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.fusionbrain.RawResponse;
-import sluice.stubs.fusionbrain.RawUpstream;
+import sluice.testkit.fusionbrain.RawResponse;
+import sluice.testkit.fusionbrain.RawUpstream;
 
 /**
  * Heads that upstreams send: what can be read in one way only passes, and a failure has a cause.

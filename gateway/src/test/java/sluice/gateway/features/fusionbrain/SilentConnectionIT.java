@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.SelfSignedCertificate;
+import sluice.testkit.SelfSignedCertificate;
 
 /** Connections that never ask for anything end, however far their protocol has got. */
 @Timeout(60)

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Behaviour;
+import sluice.demo.Content;
+import sluice.demo.Delivery;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Content;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** Clients that hold a place and hardly move. The limit is 1000 bytes in each second of waiting. */
 @Timeout(60)

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.fusionbrain.RawResponse;
-import sluice.stubs.fusionbrain.RawUpstream;
+import sluice.testkit.fusionbrain.RawResponse;
+import sluice.testkit.fusionbrain.RawUpstream;
 
 /**
  * An image that is long in coming: its client hears something meanwhile, and never waits within.

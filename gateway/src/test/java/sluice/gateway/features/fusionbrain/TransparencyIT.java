@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sluice.stubs.fusionbrain.StubResponse;
+import sluice.demo.StubResponse;
 
 /**
  * What must come through as it is, both ways; among it all defects of the proxy before this one.

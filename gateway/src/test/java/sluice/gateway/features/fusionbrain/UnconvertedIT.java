@@ -12,17 +12,17 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sluice.demo.Behaviour;
+import sluice.demo.Delivery;
+import sluice.demo.DemoImage;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.StubResponse;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.shared.job.WorkerReply.Jpeg;
 import sluice.shared.job.WorkerReply.Reason;
 import sluice.shared.job.WorkerReply.Refused;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** What a client is told when an image could not be converted. */
 class UnconvertedIT {

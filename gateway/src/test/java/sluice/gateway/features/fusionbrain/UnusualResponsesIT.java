@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Content;
+import sluice.demo.Delivery;
+import sluice.demo.StubResponse;
 import sluice.gateway.FakeWorker;
-import sluice.stubs.fusionbrain.Content;
-import sluice.stubs.fusionbrain.Delivery;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /**
  * Bodies that are not quite what they should be, and that lenient clients read: what a proxy that

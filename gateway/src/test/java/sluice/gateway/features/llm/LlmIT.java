@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.SeenRequest;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Packed;
 import sluice.gateway.Responses;
-import sluice.stubs.fusionbrain.SeenRequest;
-import sluice.stubs.openai.LlamaBehaviour;
-import sluice.stubs.openai.LlamaStub;
+import sluice.testkit.openai.LlamaBehaviour;
+import sluice.testkit.openai.LlamaStub;
 
 /** The routes of language models, as their clients see them. */
 class LlmIT extends LlmSetUp {

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.openai.LlamaBehaviour;
-import sluice.stubs.openai.LlamaStub;
+import sluice.testkit.openai.LlamaBehaviour;
+import sluice.testkit.openai.LlamaStub;
 
 /** A language model behind a gateway, and a client with a key. */
 abstract class LlmSetUp {

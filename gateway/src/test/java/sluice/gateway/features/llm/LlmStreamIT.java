@@ -23,15 +23,15 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.Content;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
 import sluice.shared.job.WorkerReply.Jpeg;
-import sluice.stubs.SelfSignedCertificate;
-import sluice.stubs.fusionbrain.Content;
-import sluice.stubs.fusionbrain.RawResponse;
-import sluice.stubs.fusionbrain.RawUpstream;
-import sluice.stubs.openai.LlamaBehaviour;
+import sluice.testkit.SelfSignedCertificate;
+import sluice.testkit.fusionbrain.RawResponse;
+import sluice.testkit.fusionbrain.RawUpstream;
+import sluice.testkit.openai.LlamaBehaviour;
 
 /** Responses that come token by token. */
 class LlmStreamIT extends LlmSetUp {

@@ -9,12 +9,12 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sluice.demo.DemoImage;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Packed;
 import sluice.gateway.Responses;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.openai.ImagesStub;
+import sluice.testkit.openai.ImagesStub;
 
 /** OpenAI's images as JPEG, as long as nobody asks for something else. */
 class ConvertedImagesIT extends ImagesSetUp {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.openai.ImagesStub;
+import sluice.testkit.openai.ImagesStub;
 
 /** What clients hear while an image is drawn. */
 @Execution(ExecutionMode.CONCURRENT)

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.openai.ConnectProxy;
-import sluice.stubs.openai.ConnectProxy.Mood;
-import sluice.stubs.openai.ImagesStub;
+import sluice.testkit.openai.ConnectProxy;
+import sluice.testkit.openai.ConnectProxy.Mood;
+import sluice.testkit.openai.ImagesStub;
 
 /** The way to OpenAI through a proxy. */
 class ImageProxyIT extends ImagesSetUp {

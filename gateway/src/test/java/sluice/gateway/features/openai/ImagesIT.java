@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sluice.demo.SeenRequest;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.fusionbrain.SeenRequest;
-import sluice.stubs.openai.ImagesStub;
+import sluice.testkit.openai.ImagesStub;
 
 /** Images by OpenAI, as they come from there. */
 class ImagesIT extends ImagesSetUp {

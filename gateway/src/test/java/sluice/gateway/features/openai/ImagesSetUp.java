@@ -11,8 +11,8 @@ import io.vertx.ext.web.client.WebClient;
 import org.junit.jupiter.api.AfterEach;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.SelfSignedCertificate;
-import sluice.stubs.openai.ImagesStub;
+import sluice.testkit.SelfSignedCertificate;
+import sluice.testkit.openai.ImagesStub;
 
 /** Somebody who draws like OpenAI behind a gateway, and a client with a key. */
 abstract class ImagesSetUp {

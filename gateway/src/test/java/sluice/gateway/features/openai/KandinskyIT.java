@@ -15,16 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sluice.demo.Behaviour;
+import sluice.demo.DemoImage;
+import sluice.demo.Ending;
+import sluice.demo.FusionBrainStub;
+import sluice.demo.SeenRequest;
+import sluice.demo.StubResponse;
 import sluice.gateway.FakeWorker;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
 import sluice.shared.job.WorkerReply.Jpeg;
-import sluice.stubs.fusionbrain.Behaviour;
-import sluice.stubs.fusionbrain.DemoImage;
-import sluice.stubs.fusionbrain.Ending;
-import sluice.stubs.fusionbrain.FusionBrainStub;
-import sluice.stubs.fusionbrain.SeenRequest;
-import sluice.stubs.fusionbrain.StubResponse;
 
 /** Who asks in OpenAI's words gets an image by Kandinsky. */
 class KandinskyIT {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.gateway.GatewayFixture;
 import sluice.gateway.Responses;
-import sluice.stubs.openai.ImagesStub;
+import sluice.testkit.openai.ImagesStub;
 
 /** The route of our own, which takes width and height. */
 class OwnRouteIT extends ImagesSetUp {

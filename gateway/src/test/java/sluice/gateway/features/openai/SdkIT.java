@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.gateway.GatewayFixture;
-import sluice.stubs.openai.ImagesStub;
-import sluice.stubs.openai.LlamaBehaviour;
-import sluice.stubs.openai.LlamaStub;
+import sluice.testkit.openai.ImagesStub;
+import sluice.testkit.openai.LlamaBehaviour;
+import sluice.testkit.openai.LlamaStub;
 
 /** The libraries that people really use, as they are. */
 class SdkIT {

@@ -1,5 +1,0 @@
-/** Steady load on a cluster while nodes are killed, with a ledger of every response. */
-@NullMarked
-package sluice.stubs.chaos;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package sluice.stubs.fusionbrain;
-
-/** One header line, with the name spelled as on the wire. */
-public record Header(String name, String value) {}

@@ -1,5 +1,0 @@
-/** Stubs of the FusionBrain API in both generations and of a photo frame that uses it. */
-@NullMarked
-package sluice.stubs.fusionbrain;
-
-import org.jspecify.annotations.NullMarked;

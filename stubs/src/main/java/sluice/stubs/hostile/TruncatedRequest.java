@@ -1,7 +1,0 @@
-package sluice.stubs.hostile;
-
-/** The bytes end before the request does. */
-final class TruncatedRequest extends Exception {
-
-  private static final long serialVersionUID = 1;
-}

@@ -1,8 +1,0 @@
-/**
- * Hostile input for a running gateway, and checks of its responses; run by {@code
- * scripts/hostile.sh} and {@code scripts/soak.sh}.
- */
-@NullMarked
-package sluice.stubs.hostile;
-
-import org.jspecify.annotations.NullMarked;

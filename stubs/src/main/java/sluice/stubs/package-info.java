@@ -1,5 +1,0 @@
-/** Stubs of upstreams and clients of the gateway, and programs that test it with them. */
-@NullMarked
-package sluice.stubs;
-
-import org.jspecify.annotations.NullMarked;
