@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Demo {
 
   /** Always DONE, so that a single request shows an image; the images rotate. */
-  static final String ALWAYS_DONE = "/key/api/v1/pipeline/status/demo";
+  public static final String ALWAYS_DONE = "/key/api/v1/pipeline/status/demo";
 
   private static final int IMAGES = 4;
 
@@ -42,7 +42,7 @@ public final class Demo {
    *
    * @param port 0 for any free port
    */
-  static Future<FusionBrainStub> start(Vertx vertx, int port) {
+  public static Future<FusionBrainStub> start(Vertx vertx, int port) {
     List<Buffer> bodies = bodies();
     AtomicInteger served = new AtomicInteger();
     return FusionBrainStub.start(

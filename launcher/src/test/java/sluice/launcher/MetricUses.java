@@ -37,8 +37,7 @@ final class MetricUses {
   MetricUses(String text) {
     Matcher use = USE.matcher(text.replace("\\\"", "\""));
     while (use.find()) {
-      Set<String> labels =
-          families.computeIfAbsent(family(use.group(1)), _ -> new TreeSet<>());
+      Set<String> labels = families.computeIfAbsent(family(use.group(1)), _ -> new TreeSet<>());
       if (use.group(2) != null) {
         LABEL.matcher(use.group(2)).results().forEach(label -> add(labels, label));
       }

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 /** A worker process that is suspended while it holds jobs, and resumed later. */
 class PauseIT {
 
-  private static final String JOBS =
-      "sluice_worker_job_duration_seconds_count{kind=\"image\"}";
+  private static final String JOBS = "sluice_worker_job_duration_seconds_count{kind=\"image\"}";
 
   private final TestCluster cluster = new TestCluster();
 

@@ -60,7 +60,8 @@ class ScriptsTest {
         .startsWith("Unexpected argument: --no-such-option");
     assertThat(run(ROOT, "./sluice", "no-such-command"))
         .isEqualTo(
-            new Output(64, "Unknown command: no-such-command. './sluice help' lists all commands\n"));
+            new Output(
+                64, "Unknown command: no-such-command. './sluice help' lists all commands\n"));
     assertThat(run(ROOT, "./sluice", "../sluice").status).isEqualTo(64);
   }
 

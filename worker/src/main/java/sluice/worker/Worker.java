@@ -15,8 +15,7 @@ public final class Worker {
   public static void deploy(Node node, WorkerConfig config) {
     JobExecutor executor =
         new JobExecutor(
-            TranscoderFactory.create(
-                config, node.metrics(), !node.vertx().isClustered()),
+            TranscoderFactory.create(config, node.metrics(), !node.vertx().isClustered()),
             new Speaker(path(), config.avatar().longestChunk()),
             studio(config.avatar()),
             node.maxImageBytes());

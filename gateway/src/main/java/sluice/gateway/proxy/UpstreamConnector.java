@@ -132,7 +132,8 @@ public final class UpstreamConnector {
   private Future<UpstreamRequest> next(
       RequestOptions options, List<SocketAddress> servers, int at, long endNanos) {
     SocketAddress server = servers.get(at);
-    Future<UpstreamRequest> opened = request(new RequestOptions(options).setServer(server), endNanos);
+    Future<UpstreamRequest> opened =
+        request(new RequestOptions(options).setServer(server), endNanos);
     if (at > 0) {
       opened = opened.onSuccess(_ -> detours.put(place(options), Detour.to(server)));
     }

@@ -99,12 +99,7 @@ final class PoolFixture implements AutoCloseable {
   }
 
   private double jobs(String kind, String outcome) {
-    return registry
-        .get("sluice.jobs")
-        .tag("kind", kind)
-        .tag("outcome", outcome)
-        .counter()
-        .count();
+    return registry.get("sluice.jobs").tag("kind", kind).tag("outcome", outcome).counter().count();
   }
 
   static Outcome<Jpeg> outcome(JobHandle<Jpeg> ticket) {

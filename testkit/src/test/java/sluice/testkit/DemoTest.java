@@ -1,4 +1,4 @@
-package sluice.demo;
+package sluice.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,9 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sluice.demo.Demo;
+import sluice.demo.DemoImage;
+import sluice.demo.FusionBrainStub;
 import sluice.testkit.fusionbrain.FrameLimits;
 import sluice.testkit.fusionbrain.FrameOutcome;
 import sluice.testkit.fusionbrain.PhotoFrame;
