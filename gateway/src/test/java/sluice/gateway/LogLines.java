@@ -12,6 +12,9 @@ import org.slf4j.event.KeyValuePair;
 /** What Sluice logs while a test runs. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
+  private static final int WAITS_MAX = 500;
+  private static final int WAIT_MILLIS = 10;
+
   private final Logger logger = (Logger) LoggerFactory.getLogger("sluice");
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -29,6 +32,14 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
   /** Message and fields of each line that holds all of these. */
   public List<String> with(String... parts) {
     return lines.stream().filter(line -> List.of(parts).stream().allMatch(line::contains)).toList();
+  }
+
+  /** Waits for such a line: a response can arrive before its line is written. */
+  public List<String> awaited(String... parts) throws InterruptedException {
+    for (int i = 0; i < WAITS_MAX && with(parts).isEmpty(); i++) {
+      Thread.sleep(WAIT_MILLIS);
+    }
+    return with(parts);
   }
 
   @Override

@@ -51,6 +51,9 @@ public final class ProblemHandler implements Handler<RoutingContext> {
     Exchange exchange = Exchange.of(context);
     Optional<LateProblems> late = exchange.lateProblems();
     if (response.headWritten() && late.isEmpty()) {
+      if (context.failure() instanceof ProblemException known) {
+        exchange.facts().failed(known.problem()); // too late for the client, but not for the log
+      }
       exchange.abort();
       return;
     }

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
  * Normalises the lines between the chunks of a response before Netty reads them, as Netty is
  * strict: removes white space and extensions behind the size (RFC 9112 section 7.1.1), and replaces
  * a line end of LF alone (section 2.2) by CR LF. Malformed lines pass unchanged, for Netty to
- * refuse.
+ * refuse. A response whose connection ends behind the line of its last chunk is complete but for
+ * an empty line, which is added.
  *
  * <p>Reads the bytes of heads and of these lines only, and passes correct ones uncopied. The codec
  * itself reports whether a response has chunks and when it has ended, see {@link #observer}.
@@ -34,7 +35,9 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     SIZE,
     DATA,
     DATA_END,
-    DATA_END_LF
+    DATA_END_LF,
+    /** Behind the line of the last chunk. */
+    LAST
   }
 
   private final ChunkSize size = new ChunkSize();
@@ -60,6 +63,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
       while (in.isReadable()) {
         switch (place) {
           case HEAD -> pass(context, in, endOfHead(in)); // then the observer changes the place
+          case LAST -> place = Place.REST; // trailers, or the empty line
           case REST -> pass(context, in, in.writerIndex());
           default -> chunks(context, in);
         }
@@ -67,6 +71,14 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
     } finally {
       in.release();
     }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (place == Place.LAST) {
+      fire(context, CRLF);
+    }
+    context.fireChannelInactive();
   }
 
   /** Index behind the first empty line, or behind all bytes if there is none. */
@@ -97,7 +109,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
   /** Reads up to the end of the bytes, or of the chunks. */
   private void chunks(ChannelHandlerContext context, ByteBuf in) {
     int at = in.readerIndex();
-    while (at < in.writerIndex() && place != Place.REST) {
+    while (at < in.writerIndex() && place != Place.REST && place != Place.LAST) {
       switch (place) {
         case DATA -> {
           int bytes = (int) Math.min(left, in.writerIndex() - at);
@@ -122,7 +134,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
         default -> at = line(context, in, at);
       }
     }
-    pass(context, in, in.writerIndex());
+    pass(context, in, at);
   }
 
   /** Reads a line with a size, or the part of it that is here, and gives the index behind it. */
@@ -172,7 +184,7 @@ final class ChunkLines extends ChannelInboundHandlerAdapter {
   /** Begins the chunk whose size has been parsed, or ends the chunks. */
   private void begin(boolean known) {
     left = known ? size.bytes() : 0;
-    place = left > 0 ? Place.DATA : Place.REST;
+    place = left > 0 ? Place.DATA : known ? Place.LAST : Place.REST;
   }
 
   private static void pass(ChannelHandlerContext context, ByteBuf in, int end) {

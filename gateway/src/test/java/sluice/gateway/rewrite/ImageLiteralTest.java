@@ -117,6 +117,14 @@ class ImageLiteralTest {
     assertThat(literal(content.replace("=", "")).decode()).contains(BYTES);
   }
 
+  @Test
+  void skipsCharactersOfTheOtherAlphabet() {
+    assertThat(BASE64).containsAnyOf("+", "/");
+    String content = BASE64.substring(0, 20) + "-_" + BASE64.substring(20);
+
+    assertThat(literal(content).decode()).contains(BYTES);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"iVBO\\", "iVBO\\u00", "iVBO\\uzzzz", "iVBOé"})
   void saysWhenItIsNoBase64(String content) {

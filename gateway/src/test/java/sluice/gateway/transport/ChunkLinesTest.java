@@ -43,6 +43,33 @@ class ChunkLinesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"5\r\nhello\r\n0\r\n", "5\nhello\n0 \n"})
+  void aResponseThatLacksOnlyTheLastEmptyLineIsComplete(String chunks) {
+    for (int piece = 1; piece <= chunks.length(); piece++) {
+      EmbeddedChannel channel = channel();
+      StringBuilder body = new StringBuilder(read(channel, CHUNKED + chunks, piece));
+      assertThat(body.toString()).isEqualTo("hello");
+
+      channel.finish();
+
+      collect(channel, body);
+      assertThat(body.toString()).isEqualTo("hello|");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5\r\nhello\r\n", "5\r\nhello\r\n0", "5\r\nhello\r\n0\r\nX: y\r\n"})
+  void aResponseThatLacksMoreIsNotComplete(String chunks) {
+    EmbeddedChannel channel = channel();
+    StringBuilder body = new StringBuilder(read(channel, CHUNKED + chunks, 7));
+
+    channel.finish();
+
+    collect(channel, body);
+    assertThat(body.toString()).doesNotContain("|");
+  }
+
   @Test
   void theNextResponseOnTheConnectionIsReadLikeTheFirst() {
     String first = CHUNKED + "5 \r\nhello\r\n0\r\n\r\n";

@@ -1,6 +1,7 @@
 package sluice.gateway.features.fusionbrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sluice.demo.Behaviour;
+import sluice.demo.Content;
 import sluice.demo.DemoImage;
 import sluice.demo.Ending;
 import sluice.demo.FusionBrainStub;
@@ -49,14 +52,14 @@ class ObservedIT {
   }
 
   @Test
-  void everyResponseHasAnIdAndTheLogKnowsIt() throws IOException {
+  void everyResponseHasAnIdAndTheLogKnowsIt() throws Exception {
     upstream.on(HttpMethod.GET, "/ours", StubResponse.json(200, "{}"));
     try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
       for (String path : List.of("/health", "/docs", "/ours", "/missing", "/key/api/v1/models")) {
         String id = get(gateway, path).getHeader(ID);
 
         assertThat(id).as(path).isNotNull();
-        assertThat(log.with("request id=" + id, "path=" + path)).as(path).hasSize(1);
+        assertThat(log.awaited("request id=" + id, "path=" + path)).as(path).hasSize(1);
       }
       for (String refused :
           List.of(
@@ -64,7 +67,7 @@ class ObservedIT {
               "GET /x HTTP/1.1\r\nHost: h\r\nBad Name: 1\r\n\r\n")) {
         String id = send(gateway, refused).replaceAll("(?is).*\r\nx-request-id: ([^\r]+).*", "$1");
 
-        assertThat(log.with("request refused id=" + id, "client=127.0.0.1", "status=400"))
+        assertThat(log.awaited("request refused id=" + id, "client=127.0.0.1", "status=400"))
             .as(refused)
             .hasSize(1);
       }
@@ -72,14 +75,35 @@ class ObservedIT {
   }
 
   @Test
-  void anUpstreamsOwnIdPassesUntouchedAndTheLogHasBoth() {
+  void anUpstreamsOwnIdPassesUntouchedAndTheLogHasBoth() throws Exception {
     upstream.on(
         HttpMethod.GET, "/theirs", StubResponse.json(200, "{}").withHeader(ID, "req_011CQ \"x"));
     try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
       HttpResponse<Buffer> response = get(gateway, "/theirs");
 
       assertThat(response.headers().getAll(ID)).containsExactly("req_011CQ \"x");
-      assertThat(log.with("path=/theirs", "upstream_id=req_011CQ ?x")).hasSize(1);
+      assertThat(log.awaited("path=/theirs", "upstream_id=req_011CQ ?x")).hasSize(1);
+    }
+  }
+
+  @Test
+  void theLogSaysWhyAResponseWasAborted() throws Exception {
+    byte[] noise = new byte[100_000];
+    new Random(1).nextBytes(noise);
+    String json = "{\"a\":\"" + Base64.getEncoder().encodeToString(noise) + "\"}";
+    Buffer gzip = ((Content.Whole) Content.of(json).gzipped()).bytes();
+    upstream.on(
+        HttpMethod.GET,
+        "/cut",
+        StubResponse.json(200, new Content.Whole(gzip.slice(0, gzip.length() / 2)))
+            .withHeader("Content-Encoding", "gzip"));
+    try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {
+      assertThatThrownBy(() -> get(gateway, "/cut")).isInstanceOf(Exception.class);
+
+      assertThat(log.awaited("request aborted", "path=/cut"))
+          .singleElement()
+          .asString()
+          .doesNotContain("problem=-", "cause=-");
     }
   }
 
@@ -117,7 +141,7 @@ class ObservedIT {
       get(gateway, "/picture");
 
       assertThat(seen).contains(id);
-      assertThat(log.with("Job refused", "id=" + id, "worker=w", "reason=corrupt", "no IHDR"))
+      assertThat(log.awaited("Job refused", "id=" + id, "worker=w", "reason=corrupt", "no IHDR"))
           .hasSize(1);
       assertThat(log.with("Job refused")).as("the second has no line of its own").hasSize(1);
     }

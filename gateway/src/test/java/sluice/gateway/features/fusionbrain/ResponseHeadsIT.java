@@ -46,6 +46,7 @@ class ResponseHeadsIT {
         OK + "Transfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\nContent-Length: 5\nX: y\n\nhello",
         OK + "Transfer-Encoding: chunked\r\n\r\n5\nhello\n0\n\n",
+        OK + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
         "HTTP/1.1 200\r\nContent-Length: 5\r\n\r\nhello"
       })
   void aLenientHeadPasses(String raw) {

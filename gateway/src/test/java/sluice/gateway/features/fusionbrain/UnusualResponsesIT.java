@@ -86,7 +86,7 @@ class UnusualResponsesIT {
   }
 
   @ParameterizedTest
-  @MethodSource("pictures")
+  @MethodSource("images")
   void anImageIsConvertedHoweverItIsWritten(String form, String expected) {
     proxied.on(HttpMethod.GET, "/picture", StubResponse.json(200, BODY.replace(BASE64, form)));
 
