@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /**
  * Extracts base64 (RFC 4648 sections 4 and 5) from a faulty text, as Python's {@code
- * base64.b64decode} does without validation: characters outside of the alphabet are skipped, and bytes
- * behind the padding are ignored. Padding may be missing. The alphabet is that of section 5 only if
- * nothing in the text belongs to section 4 alone: there, Python skips {@code -} and {@code _}.
+ * base64.b64decode} does without validation: characters outside of the alphabet are skipped, and
+ * bytes behind the padding are ignored. Padding may be missing. The alphabet is that of section 5
+ * only if nothing in the text belongs to section 4 alone: there, Python skips {@code -} and {@code
+ * _}.
  */
 final class LenientBase64 {
 

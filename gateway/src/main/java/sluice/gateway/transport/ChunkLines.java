@@ -15,8 +15,8 @@ import java.nio.charset.StandardCharsets;
  * Normalises the lines between the chunks of a response before Netty reads them, as Netty is
  * strict: removes white space and extensions behind the size (RFC 9112 section 7.1.1), and replaces
  * a line end of LF alone (section 2.2) by CR LF. Malformed lines pass unchanged, for Netty to
- * refuse. A response whose connection ends behind the line of its last chunk is complete but for
- * an empty line, which is added.
+ * refuse. A response whose connection ends behind the line of its last chunk is complete but for an
+ * empty line, which is added.
  *
  * <p>Reads the bytes of heads and of these lines only, and passes correct ones uncopied. The codec
  * itself reports whether a response has chunks and when it has ended, see {@link #observer}.

@@ -9,8 +9,8 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.httpproxy.HttpProxy;
 
 /**
- * Vert.x HTTP Proxy, set up as its documentation shows, with one instance per core. Arguments: {@code
- * PORT UPSTREAM-PORT}.
+ * Vert.x HTTP Proxy, set up as its documentation shows, with one instance per core. Arguments:
+ * {@code PORT UPSTREAM-PORT}.
  */
 public class VertxHttpProxy extends VerticleBase {
 
