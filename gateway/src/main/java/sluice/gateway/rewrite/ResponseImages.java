@@ -99,13 +99,13 @@ final class ResponseImages implements ImageConverter {
 
   /**
    * Adds a header with the images left unconverted so far, as a dictionary of RFC 9651, for example
-   * {@code converted=1, passed=2, reason=(late corrupt)}. Adds nothing if there are none.
+   * {@code converted=1, unconverted=2, reason=(late corrupt)}. Adds nothing if there are none.
    */
   void note(MultiMap headers) {
     if (isAnyUnconverted()) {
       headers.set(
           NOTE,
-          "converted=%d, passed=%d, reason=(%s)"
+          "converted=%d, unconverted=%d, reason=(%s)"
               .formatted(
                   exchange.facts().imagesConverted(),
                   exchange.facts().imagesUnconverted(),

@@ -32,19 +32,19 @@ class OpenAiImagesTest {
   @Test
   void aMemberIsReplacedAndTheFormatBehindItSaysSo() {
     ImageRewriter rewriter = json(1_000);
-    rewriter.write(Buffer.buffer(respond(PNG, "png")));
+    rewriter.write(Buffer.buffer(response(PNG, "png")));
     jobs.getFirst().complete(Optional.of(Buffer.buffer("jpg")));
 
-    assertThat(ended(rewriter)).isEqualTo(respond("jpg", "jpeg"));
+    assertThat(ended(rewriter)).isEqualTo(response("jpg", "jpeg"));
   }
 
   @Test
   void anImageThatStaysKeepsItsFormat() {
     ImageRewriter rewriter = json(1_000);
-    rewriter.write(Buffer.buffer(respond(PNG, "png")));
+    rewriter.write(Buffer.buffer(response(PNG, "png")));
     jobs.getFirst().complete(Optional.empty());
 
-    assertThat(ended(rewriter)).isEqualTo(respond(PNG, "png"));
+    assertThat(ended(rewriter)).isEqualTo(response(PNG, "png"));
     assertThat(rewriter.isUnchanged()).isTrue();
   }
 
@@ -161,10 +161,10 @@ class OpenAiImagesTest {
   @Test
   void aFormatIsReadThroughItsEscapes() {
     ImageRewriter rewriter = json(1_000);
-    rewriter.write(Buffer.buffer(respond(PNG, "p\\u006e\\u0067")));
+    rewriter.write(Buffer.buffer(response(PNG, "p\\u006e\\u0067")));
     jobs.getFirst().complete(Optional.of(Buffer.buffer("jpg")));
 
-    assertThat(ended(rewriter)).isEqualTo(respond("jpg", "jpeg"));
+    assertThat(ended(rewriter)).isEqualTo(response("jpg", "jpeg"));
   }
 
   @ParameterizedTest
@@ -251,7 +251,7 @@ class OpenAiImagesTest {
     assertThat(held.tryAcquire(1_000_000)).isTrue();
   }
 
-  private static String respond(String image, String format) {
+  private static String response(String image, String format) {
     return "{\"created\":1,\"data\":[{\"b64_json\":\"%s\"}],\"output_format\":\"%s\",\"size\":\"1x1\"}"
         .formatted(image, format);
   }

@@ -105,11 +105,11 @@ class BoundsIT {
 
     try (GatewayFixture gateway =
         GatewayFixture.before(upstream.url(), "MAX_IMAGES", "1", "MAX_BODY_BYTES", "10000")) {
-      assertThat(get(gateway, "/two").getHeader(NOTE)).endsWith("passed=1, reason=(too-many)");
+      assertThat(get(gateway, "/two").getHeader(NOTE)).endsWith("unconverted=1, reason=(too-many)");
       assertThat(get(gateway, "/long").getHeader(NOTE))
-          .isEqualTo("converted=0, passed=1, reason=(too-large-body)");
+          .isEqualTo("converted=0, unconverted=1, reason=(too-large-body)");
       assertThat(get(gateway, "/endless").getHeader(NOTE))
-          .isEqualTo("converted=0, passed=2, reason=(too-large-body)");
+          .isEqualTo("converted=0, unconverted=2, reason=(too-large-body)");
     }
   }
 

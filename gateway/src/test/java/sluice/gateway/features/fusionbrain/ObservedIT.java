@@ -121,7 +121,7 @@ class ObservedIT {
   }
 
   @Test
-  void theIdGoesWithTheJobAndStandsInTheLineOfAnUnconvertedImage() {
+  void theIdGoesWithTheJobAndStandsInTheLineOfAnUnconvertedImage() throws Exception {
     upstream.on(HttpMethod.GET, "/picture", StubResponse.json(200, IMAGE));
     Queue<String> seen = new ConcurrentLinkedQueue<>();
     try (GatewayFixture gateway = GatewayFixture.withoutWorker(upstream.url())) {

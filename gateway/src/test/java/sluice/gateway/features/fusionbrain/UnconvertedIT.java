@@ -54,7 +54,8 @@ class UnconvertedIT {
 
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.bodyAsString()).isEqualTo(BODY);
-      assertThat(response.getHeader(NOTE)).isEqualTo("converted=0, passed=1, reason=(no-worker)");
+      assertThat(response.getHeader(NOTE))
+          .isEqualTo("converted=0, unconverted=1, reason=(no-worker)");
     }
   }
 
