@@ -61,7 +61,7 @@ class TrustedProxiesTest {
 
       assertThat(log.lines()).hasSize(16);
       assertThat(log.lines().getFirst())
-          .contains("X-Forwarded-For of 203.0.113.0,", "TRUSTED_PROXIES");
+          .contains("X-Forwarded-For from 203.0.113.0,", "TRUSTED_PROXIES");
     }
   }
 
