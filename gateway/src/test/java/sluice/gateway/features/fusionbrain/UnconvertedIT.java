@@ -29,7 +29,7 @@ class UnconvertedIT {
 
   private static final String PNG = Base64.getEncoder().encodeToString(DemoImage.png());
   private static final String BODY = "{\"files\":[\"" + PNG + "\"]}";
-  private static final String NOTE = "x-image-transcode";
+  private static final String NOTE = "image-transcode";
   private static final String[] REJECT = {"TRANSCODE_ON_FAILURE", "reject"};
 
   private final Vertx vertx = Vertx.vertx();
