@@ -102,21 +102,21 @@ class AvatarChunksIT extends AvatarSetUp {
               .getString("video_url");
 
       HttpResponse<Buffer> part =
-          get(gateway, video).putHeader("Range", "bytes=5-6").send().await();
+          get(gateway, video).putHeader("Range", "bytes=6-7").send().await();
       HttpResponse<Buffer> behind =
           get(gateway, video).putHeader("Range", "bytes=99-").send().await();
       HttpResponse<Buffer> head = request(gateway, HttpMethod.HEAD, video).send().await();
 
       assertThat(part.statusCode()).isEqualTo(206);
       assertThat(part.bodyAsString()).isEqualTo("of");
-      assertThat(part.getHeader("Content-Range")).isEqualTo("bytes 5-6/13");
+      assertThat(part.getHeader("Content-Range")).isEqualTo("bytes 6-7/14");
       assertThat(behind.statusCode()).isEqualTo(416);
-      assertThat(behind.getHeader("Content-Range")).isEqualTo("bytes */13");
-      assertThat(head.getHeader("Content-Length")).isEqualTo("13");
+      assertThat(behind.getHeader("Content-Range")).isEqualTo("bytes */14");
+      assertThat(head.getHeader("Content-Length")).isEqualTo("14");
       assertThat(head.getHeader("Accept-Ranges")).isEqualTo("bytes");
       assertThat(
               get(gateway, video)
-                  .putHeader("Range", "bytes=5-6")
+                  .putHeader("Range", "bytes=6-7")
                   .putHeader("If-Range", "\"another\"")
                   .send()
                   .await()

@@ -94,7 +94,7 @@ class RemoteAvatarIT extends RemoteAvatarSetUp {
   @Test
   void nothingOfATextIsLoggedAtAnyLevel() {
     try (GatewayFixture gateway = gateway();
-        CapturedLog log = CapturedLog.of("sluice.gateway.avatar")) {
+        CapturedLog log = CapturedLog.of("sluice.gateway.features.avatar")) {
       post(gateway, "/r/api/stream_chunks");
 
       assertThat(log.lines())

@@ -1,6 +1,5 @@
 package sluice.gateway.features.avatar;
 
-
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
