@@ -117,7 +117,7 @@ class ProcessIT {
     try (NodeProcess node = start(Map.of(setting, Integer.toString(upstream.port())))) {
       assertThat(node.status()).isEqualTo(1);
       assertThat(node.output())
-          .contains("port " + upstream.port() + " of 127.0.0.1", "Address already in use")
+          .contains("127.0.0.1:" + upstream.port(), "Address already in use")
           .contains("Set " + setting + " to a free port")
           .doesNotContain("\tat ");
     }
