@@ -7,7 +7,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -45,8 +44,7 @@ class UpstreamTest {
     Buffer heard =
         client
             .request(upstream.request(HttpMethod.GET, "/x"))
-            .compose(HttpClientRequest::send)
-            .compose(HttpClientResponse::body)
+            .compose(request -> request.send().compose(HttpClientResponse::body))
             .await();
 
     assertThat(heard).hasToString(authority);
