@@ -17,7 +17,7 @@ import sluice.shared.transport.EventLoops;
  * seconds avoids false alarms: while the whole process is paused, by a garbage collection or
  * because the machine sleeps, no probes are sent either. A loop has at most one pending probe.
  *
- * <p>{@link #probe()} must always be called on the same thread, which is none of the loops.
+ * <p>{@link #probe()} must always be called on the same thread, outside of the loops.
  */
 final class EventLoopWatch {
 
