@@ -23,15 +23,13 @@ final class LenientBase64 {
    * @throws IllegalArgumentException if the text is not ASCII
    */
   static byte[] plain(byte[] text, int from, boolean uri) {
+    requireAscii(text, from);
     byte[] decoded = uri ? percentDecoded(text, from) : Arrays.copyOfRange(text, from, text.length);
     boolean standard = isStandard(decoded);
     byte[] plain = new byte[decoded.length];
     int count = 0;
     int padding = 0;
     for (byte c : decoded) {
-      if (c < 0) {
-        throw new IllegalArgumentException("Not ASCII");
-      }
       int inGroup = count % GROUP;
       if (c == '=' && inGroup >= 2 && inGroup + ++padding == GROUP) {
         break;
@@ -44,6 +42,14 @@ final class LenientBase64 {
     }
     // A single character holds less than a byte.
     return Arrays.copyOf(plain, count % GROUP == 1 ? count - 1 : count);
+  }
+
+  private static void requireAscii(byte[] text, int from) {
+    for (int i = from; i < text.length; i++) {
+      if (text[i] < 0) {
+        throw new IllegalArgumentException("Not ASCII");
+      }
+    }
   }
 
   private static byte[] percentDecoded(byte[] text, int from) {
